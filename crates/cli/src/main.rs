@@ -1,0 +1,2 @@
+//! tuiyan
+fn main() {}
