@@ -1,0 +1,299 @@
+//! What happens: the event log is the spine. Metrics, records, explanation, animation and tests read events and nothing else.
+
+use kernel::Tick;
+
+/// One thing that happened in a run.
+///
+/// Indices (`procedure`, `class`, `stage`, actors) are into the [`Plan`](crate::plan::Plan) of the run; the digest and the
+/// records replace them by stable ids, so that they mean the same in every plan.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Event {
+    /// When, seconds since the run's epoch (midnight of the first day of the warm-up).
+    pub tick: Tick,
+    /// What.
+    pub kind: EventKind,
+    /// The matter's stable key, from (source, ordinal); 0 when the event is about none.
+    pub case: u64,
+    /// The matter's dense number within the run, in order of registration; [`NONE32`] when about none. Not in the digest.
+    pub number: u32,
+    /// Its procedure, or [`NONE`].
+    pub procedure: u16,
+    /// Its class, or [`NONE`].
+    pub class: u16,
+    /// The stage within its procedure, or [`NONE`].
+    pub stage: u16,
+    /// Which visit of the stage, from 1; 0 when about no stage.
+    pub visit: u16,
+    /// Who.
+    pub actor: Actor,
+    /// How much; the unit depends on the kind.
+    pub value: f64,
+    /// What more there is to say.
+    pub note: Note,
+}
+
+/// No index.
+pub const NONE: u16 = u16::MAX;
+/// No dense number.
+pub const NONE32: u32 = u32::MAX;
+
+/// Who did it or to whom it happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Actor {
+    /// Nobody in particular.
+    Nobody,
+    /// A leader, by index in the plan.
+    Leader(u16),
+    /// An office.
+    Office(u16),
+    /// A department.
+    Department(u16),
+    /// A meeting.
+    Meeting(u16),
+    /// A group of the public.
+    Public(u16),
+    /// A source of matters.
+    Source(u16),
+}
+
+/// The eight parts of a turnaround; at every instant of a matter's life exactly one holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Part {
+    /// Hands are on it.
+    Work,
+    /// It stands in somebody's line, or is claimed by nobody.
+    WaitingPeople,
+    /// Ready, until the meeting begins.
+    WaitingMeeting,
+    /// A prescribed period runs.
+    Statutory,
+    /// The leader it needs is on leave or out of the county, in working time.
+    LeaderAbsent,
+    /// The calendar of whom it needs is shut.
+    OutsideHours,
+    /// Another authority has it.
+    OutsideGate,
+    /// All of a stage visited again because something was returned.
+    Rework,
+}
+
+impl Part {
+    /// All parts, in the order everything shows them.
+    pub const ALL: [Part; 8] = [
+        Part::Work,
+        Part::WaitingPeople,
+        Part::WaitingMeeting,
+        Part::Statutory,
+        Part::LeaderAbsent,
+        Part::OutsideHours,
+        Part::OutsideGate,
+        Part::Rework,
+    ];
+
+    /// Its name in metrics (`turnaround.part.<name>`), records and styles.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Part::Work => "work",
+            Part::WaitingPeople => "waiting_people",
+            Part::WaitingMeeting => "waiting_meeting",
+            Part::Statutory => "statutory",
+            Part::LeaderAbsent => "leader_absent",
+            Part::OutsideHours => "outside_hours",
+            Part::OutsideGate => "outside_gate",
+            Part::Rework => "rework",
+        }
+    }
+}
+
+/// What a meeting did with a matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// Adopted.
+    Adopt,
+    /// Refused.
+    Refuse,
+    /// Returned for revision.
+    Return,
+}
+
+/// What more there is to say of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Note {
+    /// Nothing.
+    None,
+    /// Which part of the turnaround.
+    Part(Part),
+    /// What was decided.
+    Verdict(Verdict),
+    /// Another stage of the same procedure: where it came from or goes to.
+    Stage(u16),
+    /// A clock of the procedure, by index: the article it stands for.
+    Clock(u16),
+    /// A leader someone stood in for.
+    InsteadOf(u16),
+    /// Why a sitting was put off.
+    NoChair,
+    /// Why a sitting was put off.
+    NoQuorum,
+}
+
+macro_rules! kinds {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
+        /// What happened. The name in records is in `name`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum EventKind { $($(#[doc = $doc])+ $name,)+ }
+
+        impl EventKind {
+            /// All kinds.
+            pub const ALL: &'static [EventKind] = &[$(EventKind::$name),+];
+            /// The name in records and documentation.
+            #[must_use]
+            pub const fn name(self) -> &'static str { match self { $(EventKind::$name => $text,)+ } }
+        }
+    };
+}
+
+kinds! {
+    /// A matter is registered. actor = its source; value = bits of its attributes (see [`Attributes`]).
+    Registered = "registered",
+    /// A stage's predecessors are all done: its visit begins. note = `Stage` of the predecessor that finished last
+    /// (a tie: the lowest id), or `None` at an entry. On a return it is the stage that sent it back.
+    StageReady = "stage_ready",
+    /// The matter joins the line of actor.
+    Queued = "queued",
+    /// Hands are laid on it. actor = who; note = `InsteadOf` when standing in.
+    WorkStarted = "work_started",
+    /// Hands are off it, finished. actor = who; value = hours worked (ticks of work).
+    WorkEnded = "work_ended",
+    /// A prescribed period or an outside latency begins. value = its length in ticks.
+    WaitStarted = "wait_started",
+    /// It enters the agenda of actor. value = minutes it will take.
+    AgendaEntered = "agenda_entered",
+    /// Minutes ran out: it is carried over to the next sitting. actor = meeting.
+    Deferred = "deferred",
+    /// Said when a stage visit ends (or at the cap): how many ticks of it were of a part (note). One event for each part not 0;
+    /// together they are exactly the time since this visit's `stage_ready`.
+    Part = "part",
+    /// A stage visit is over.
+    StageDone = "stage_done",
+    /// Sent back. note = `Stage` it goes back to.
+    Returned = "returned",
+    /// A meeting decided. note = verdict; actor = meeting.
+    Decided = "decided",
+    /// Published: the turnaround of an adopted matter ends here. stage = the stage whose parts speak for the matter.
+    Published = "published",
+    /// Refused: the turnaround ends here.
+    Refused = "refused",
+    /// Nothing of the matter is left to do, implementation and evaluation included.
+    Closed = "closed",
+    /// Still open when the run stopped at its cap.
+    Censored = "censored",
+    /// A notice ran: people it reached. actor = group; value = people reached.
+    Reached = "reached",
+    /// The people affected by a matter. actor = group; value = people. Said once, when its turnaround ends.
+    Affected = "affected",
+    /// Comments came in. actor = group; value = how many.
+    Commented = "commented",
+    /// Comments adopted. value = how many.
+    CommentsAdopted = "comments_adopted",
+    /// Comments answered. value = how many.
+    CommentsReplied = "comments_replied",
+    /// A hearing was held. value = participants who came.
+    HearingHeld = "hearing_held",
+    /// An expert opinion was signed. actor = the pool.
+    ExpertOpinion = "expert_opinion",
+    /// A document was issued or signed. actor = who.
+    DocumentIssued = "document_issued",
+    /// A sitting took place. actor = meeting; value = minutes used.
+    Sitting = "sitting",
+    /// One attended a sitting. actor = leader (or `Nobody`: others who sit in, all together); value = ticks of attendance.
+    Attended = "attended",
+    /// A sitting was put off. actor = meeting; note = why.
+    PutOff = "put_off",
+    /// Matters left on the agenda after a sitting. actor = meeting; value = how many.
+    CarriedOver = "carried_over",
+    /// A spell of absence begins. actor = leader; value = its length in ticks.
+    AbsenceBegan = "absence_began",
+    /// A clock of law was overrun. note = the clock.
+    Breach = "breach",
+    /// Reform day: from here the changed rules hold.
+    Reform = "reform",
+    /// The observed window opens.
+    WindowOpened = "window_opened",
+    /// The observed window closes: later matters are not in the cohort.
+    WindowClosed = "window_closed",
+}
+
+/// Attributes of a matter, drawn at registration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Attributes {
+    /// Urgent.
+    pub urgent: bool,
+    /// Touches vital interests (切身利益).
+    pub vital_interest: bool,
+    /// Technically demanding.
+    pub technical: bool,
+    /// Risk to stability or safety.
+    pub risky: bool,
+    /// Raised by oral request or superiors' demand: cannot be deferred.
+    pub mandated: bool,
+}
+
+impl Attributes {
+    /// As the low bits of a whole number, in the order of the fields.
+    #[must_use]
+    pub const fn bits(self) -> u8 {
+        self.urgent as u8
+            | (self.vital_interest as u8) << 1
+            | (self.technical as u8) << 2
+            | (self.risky as u8) << 3
+            | (self.mandated as u8) << 4
+    }
+
+    /// The inverse of [`Attributes::bits`].
+    #[must_use]
+    pub const fn from_bits(bits: u8) -> Self {
+        Self {
+            urgent: bits & 1 != 0,
+            vital_interest: bits & 2 != 0,
+            technical: bits & 4 != 0,
+            risky: bits & 8 != 0,
+            mandated: bits & 16 != 0,
+        }
+    }
+}
+
+/// Reads events as they happen. In bulk replication an observer folds and stores none.
+pub trait Observer {
+    /// Called once for each event, in order of time.
+    fn observe(&mut self, event: &Event);
+}
+
+/// Observes nothing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Nothing;
+
+impl Observer for Nothing {
+    fn observe(&mut self, _: &Event) {}
+}
+
+/// Keeps every event.
+#[derive(Debug, Clone, Default)]
+pub struct Log(pub Vec<Event>);
+
+impl Observer for Log {
+    fn observe(&mut self, event: &Event) {
+        self.0.push(*event);
+    }
+}
+
+/// Two observers side by side.
+impl<A: Observer, B: Observer> Observer for (A, B) {
+    fn observe(&mut self, event: &Event) {
+        self.0.observe(event);
+        self.1.observe(event);
+    }
+}
