@@ -162,7 +162,7 @@ kinds! {
     /// A stage's predecessors are all done: its visit begins. note = `Stage` of the predecessor that finished last
     /// (a tie: the lowest id), or `None` at an entry. On a return it is the stage that sent it back.
     StageReady = "stage_ready",
-    /// The matter joins the line of actor.
+    /// The matter joins the line of actor. value = ticks of work asked; note = `InsteadOf` when handed to a stand-in.
     Queued = "queued",
     /// Hands are laid on it. actor = who; note = `InsteadOf` when standing in.
     WorkStarted = "work_started",
@@ -217,6 +217,12 @@ kinds! {
     CarriedOver = "carried_over",
     /// A spell of absence begins. actor = leader; value = its length in ticks.
     AbsenceBegan = "absence_began",
+    /// Said when the window closes: hours the actor had free for work in the window. value = ticks of all its people.
+    HoursAvailable = "hours_available",
+    /// Said when the window closes: how much of them was worked. value = ticks.
+    HoursUsed = "hours_used",
+    /// Said when the window opens and closes: work standing in the actor's line. value = ticks of work.
+    HoursWaiting = "hours_waiting",
     /// A clock of law was overrun. note = the clock.
     Breach = "breach",
     /// Reform day: from here the changed rules hold.

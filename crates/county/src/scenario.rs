@@ -133,13 +133,6 @@ pub struct Leader {
     pub rank: Rank,
     /// Hours a week bound by others (congress, upper-level meetings, ceremonies, inspection), 0 to the working week.
     pub bound_hours_per_week: f64,
-    /// Share of working time of the substitute's own that a stand-in is willing to give, \[0, 1\]; 1 = no limit.
-    #[serde(default = "one")]
-    pub stand_in_share: f64,
-}
-
-fn one() -> f64 {
-    1.0
 }
 
 /// Rank of a leader.
