@@ -1,0 +1,492 @@
+//! How numbers are written: two or three significant digits, only as many as the interval supports, always with their
+//! unit, a true minus sign, and a dash for what is undefined.
+
+use rust_i18n::t;
+
+/// The language of the words around a number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Lang {
+    /// Chinese, the page's first language.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Lang {
+    /// Both languages.
+    pub const ALL: [Lang; 2] = [Lang::Zh, Lang::En];
+
+    /// The code in `locales/` and in the attribute `lang`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Lang::Zh => "zh",
+            Lang::En => "en",
+        }
+    }
+
+    /// The one of a pair of texts that is in this language.
+    #[must_use]
+    pub fn of<T>(self, zh: T, en: T) -> T {
+        match self {
+            Lang::Zh => zh,
+            Lang::En => en,
+        }
+    }
+}
+
+/// What is written where a value is undefined. Never 0.
+pub const UNDEFINED: &str = "—";
+
+/// U+2212, not a hyphen.
+const MINUS: &str = "−";
+
+/// U+202F: digits of one number do not come apart at the end of a line.
+const THIN: char = '\u{202f}';
+
+/// The unit a number is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// No unit.
+    Bare,
+    /// Days.
+    Days,
+    /// Hours.
+    Hours,
+    /// Minutes.
+    Minutes,
+    /// A share in \[0, 1\], written in per cent; a difference of two shares is [`Unit::Points`].
+    Share,
+    /// A difference of two shares, written in percentage points.
+    Points,
+    /// People.
+    People,
+    /// Matters.
+    Matters,
+    /// Comments.
+    Comments,
+    /// How often something happened.
+    Times,
+    /// Pieces: documents, files.
+    Pieces,
+}
+
+impl Unit {
+    /// The unit a metric names (`lab` and the command print it), [`Unit::Bare`] for one this page does not know.
+    #[must_use]
+    pub fn of_metric(name: &str) -> Self {
+        match name {
+            "day" | "days" => Unit::Days,
+            "hour" | "hours" => Unit::Hours,
+            "minute" | "minutes" => Unit::Minutes,
+            "share" => Unit::Share,
+            "people" | "person" => Unit::People,
+            "matters" | "matter" => Unit::Matters,
+            "comments" | "comment" => Unit::Comments,
+            "times" | "count" => Unit::Times,
+            "documents" | "pieces" => Unit::Pieces,
+            _ => Unit::Bare,
+        }
+    }
+
+    /// The unit of a difference of two values in this unit.
+    #[must_use]
+    pub const fn of_difference(self) -> Self {
+        match self {
+            Unit::Share => Unit::Points,
+            other => other,
+        }
+    }
+
+    /// What a stored value is multiplied by before it is written.
+    const fn factor(self) -> f64 {
+        match self {
+            Unit::Share | Unit::Points => 100.0,
+            _ => 1.0,
+        }
+    }
+
+    const fn key(self) -> Option<&'static str> {
+        match self {
+            Unit::Bare => None,
+            Unit::Days => Some("unit.days"),
+            Unit::Hours => Some("unit.hours"),
+            Unit::Minutes => Some("unit.minutes"),
+            Unit::Share => Some("unit.share"),
+            Unit::Points => Some("unit.points"),
+            Unit::People => Some("unit.people"),
+            Unit::Matters => Some("unit.matters"),
+            Unit::Comments => Some("unit.comments"),
+            Unit::Times => Some("unit.times"),
+            Unit::Pieces => Some("unit.pieces"),
+        }
+    }
+
+    /// The word for the unit, for an axis: "天", "days", "%"; empty for [`Unit::Bare`].
+    #[must_use]
+    pub fn word(self, lang: Lang) -> String {
+        self.key()
+            .map(|key| t!(key, locale = lang.code()).into_owned())
+            .unwrap_or_default()
+    }
+
+    /// `digits` with the unit behind it: "81.2 天", "1 day", "24%".
+    fn after(self, digits: &str, lang: Lang) -> String {
+        let Some(key) = self.key() else {
+            return digits.to_owned();
+        };
+        let one = lang == Lang::En && matches!(digits, "1" | "+1" | "−1");
+        let word = if one && self.has_singular() {
+            t!(format!("{key}_one"), locale = lang.code()).into_owned()
+        } else {
+            self.word(lang)
+        };
+        if self == Unit::Share {
+            format!("{digits}{word}")
+        } else {
+            format!("{digits} {word}")
+        }
+    }
+
+    const fn has_singular(self) -> bool {
+        !matches!(self, Unit::Bare | Unit::Share | Unit::Minutes)
+    }
+}
+
+/// A value and its 95 % interval, each possibly undefined.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Estimate {
+    /// The value.
+    pub value: Option<f64>,
+    /// Lower end of the interval.
+    pub low: Option<f64>,
+    /// Upper end of the interval.
+    pub high: Option<f64>,
+}
+
+impl Estimate {
+    /// Undefined.
+    pub const NONE: Estimate = Estimate {
+        value: None,
+        low: None,
+        high: None,
+    };
+
+    /// A value without an interval.
+    #[must_use]
+    pub const fn exact(value: f64) -> Self {
+        Self {
+            value: Some(value),
+            low: None,
+            high: None,
+        }
+    }
+
+    /// A value with its interval.
+    #[must_use]
+    pub const fn new(value: f64, low: f64, high: f64) -> Self {
+        Self {
+            value: Some(value),
+            low: Some(low),
+            high: Some(high),
+        }
+    }
+
+    /// The same without what is not finite: charts draw only what can be placed.
+    #[must_use]
+    pub fn finite(self) -> Self {
+        let keep = |x: Option<f64>| x.filter(|x| x.is_finite());
+        let both = keep(self.low).zip(keep(self.high));
+        Self {
+            value: keep(self.value),
+            low: both.map(|b| b.0),
+            high: both.map(|b| b.1),
+        }
+    }
+
+    /// Width of the interval.
+    #[must_use]
+    pub fn width(self) -> Option<f64> {
+        let e = self.finite();
+        Some(e.high? - e.low?)
+    }
+
+    /// Whether the interval leaves 0 out. Without an interval nothing can be told.
+    #[must_use]
+    pub fn excludes_zero(self) -> bool {
+        let e = self.finite();
+        e.low.is_some_and(|low| low > 0.0) || e.high.is_some_and(|high| high < 0.0)
+    }
+
+    fn scaled(self, factor: f64) -> Self {
+        let e = self.finite();
+        Self {
+            value: e.value.map(|x| x * factor),
+            low: e.low.map(|x| x * factor),
+            high: e.high.map(|x| x * factor),
+        }
+    }
+}
+
+/// The largest power of ten not above `x`, as an exponent; −9 for what is smaller or not positive.
+fn magnitude(x: f64) -> i32 {
+    let mut exponent = -9;
+    let mut power = 1e-9;
+    while exponent < 15 && x >= power * 10.0 * (1.0 - 1e-12) {
+        power *= 10.0;
+        exponent += 1;
+    }
+    exponent
+}
+
+/// The decimal place of the last digit to write (−1: tenths) for a value, already in the unit it is written in.
+///
+/// With an interval: the interval's width spans at least five steps of the last digit. Always: at most three significant digits of
+/// the largest number written, and without an interval one decimal below 100 and two significant digits below 1.
+fn last_place(e: Estimate) -> i32 {
+    let size = [e.value, e.low, e.high]
+        .into_iter()
+        .flatten()
+        .fold(0.0_f64, |a, x| a.max(x.abs()));
+    let top = magnitude(size);
+    let three = top - 2;
+    match e.width().filter(|w| *w > 0.0) {
+        Some(width) => magnitude(width / 5.0).max(three),
+        None if size >= 100.0 => three,
+        None if size >= 1.0 => -1,
+        None => top - 1,
+    }
+}
+
+/// `value` rounded at a decimal place, with thin spaces between thousands from 10 000 on.
+fn digits(value: f64, place: i32) -> String {
+    let mut step = 1.0;
+    for _ in 0..place.max(0) {
+        step *= 10.0;
+    }
+    let decimals = usize::try_from(-place).unwrap_or(0);
+    let rounded = (value.abs() / step).round_ties_even() * step;
+    let plain = if decimals > 0 {
+        format!("{:.decimals$}", value.abs())
+    } else {
+        format!("{rounded:.0}")
+    };
+    let zero = plain.chars().all(|c| c == '0' || c == '.');
+    let sign = if value < 0.0 && !zero { MINUS } else { "" };
+    if zero {
+        return "0".to_owned();
+    }
+    let (whole, fraction) = plain
+        .split_once('.')
+        .map_or((plain.as_str(), None), |(w, f)| (w, Some(f)));
+    let mut out = String::from(sign);
+    let n = whole.len();
+    for (i, c) in whole.chars().enumerate() {
+        if n >= 5 && i > 0 && (n - i).is_multiple_of(3) {
+            out.push(THIN);
+        }
+        out.push(c);
+    }
+    if let Some(fraction) = fraction {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
+}
+
+fn with_sign(text: String, value: f64) -> String {
+    if value > 0.0 && text != "0" {
+        format!("+{text}")
+    } else {
+        text
+    }
+}
+
+/// The value alone, without its unit: "81.2", "−0.4", "41 000", "—".
+#[must_use]
+pub fn number(e: Estimate, unit: Unit) -> String {
+    let e = e.scaled(unit.factor());
+    e.value
+        .map_or_else(|| UNDEFINED.to_owned(), |v| digits(v, last_place(e)))
+}
+
+/// A difference without its unit, its sign always written: "+6.3", "−5.2", "0".
+#[must_use]
+pub fn signed(e: Estimate, unit: Unit) -> String {
+    let e = e.scaled(unit.factor());
+    e.value.map_or_else(
+        || UNDEFINED.to_owned(),
+        |v| with_sign(digits(v, last_place(e)), v),
+    )
+}
+
+/// The value with its unit: "81.2 天", "81.2 days", "3.1%".
+#[must_use]
+pub fn quantity(e: Estimate, unit: Unit, lang: Lang) -> String {
+    match e.finite().value {
+        Some(_) => unit.after(&number(e, unit), lang),
+        None => UNDEFINED.to_owned(),
+    }
+}
+
+/// A difference with its unit and sign: "−5.2 天", "+0.3 percentage points".
+#[must_use]
+pub fn difference(e: Estimate, unit: Unit, lang: Lang) -> String {
+    let unit = unit.of_difference();
+    match e.finite().value {
+        Some(_) => unit.after(&signed(e, unit), lang),
+        None => UNDEFINED.to_owned(),
+    }
+}
+
+/// The interval, without its unit: "4.1–6.3"; with spaces when an end is negative: "−0.2 – 0.3". "—" when there is none.
+#[must_use]
+pub fn interval(e: Estimate, unit: Unit) -> String {
+    let e = e.scaled(unit.factor());
+    let Some((low, high)) = e.low.zip(e.high) else {
+        return UNDEFINED.to_owned();
+    };
+    let place = last_place(e);
+    let (a, b) = (digits(low, place), digits(high, place));
+    if a.starts_with(MINUS) || b.starts_with(MINUS) {
+        format!("{a} – {b}")
+    } else {
+        format!("{a}–{b}")
+    }
+}
+
+/// The value with its unit and, when there is one, its interval in brackets: "5.2 天（4.1–6.3）", "5.2 days (4.1–6.3)".
+#[must_use]
+pub fn with_interval(e: Estimate, unit: Unit, lang: Lang) -> String {
+    bracketed(quantity(e, unit, lang), e, unit, lang)
+}
+
+/// A difference with its sign, unit and interval: "−5.2 天（−6.3 – −4.1）".
+#[must_use]
+pub fn difference_with_interval(e: Estimate, unit: Unit, lang: Lang) -> String {
+    bracketed(difference(e, unit, lang), e, unit.of_difference(), lang)
+}
+
+fn bracketed(text: String, e: Estimate, unit: Unit, lang: Lang) -> String {
+    if e.width().is_none() || e.finite().value.is_none() {
+        return text;
+    }
+    let range = interval(e, unit);
+    match lang {
+        Lang::Zh => format!("{text}（{range}）"),
+        Lang::En => format!("{text} ({range})"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn e(value: f64, low: f64, high: f64) -> Estimate {
+        Estimate::new(value, low, high)
+    }
+
+    #[test]
+    fn values_show_what_their_interval_supports() {
+        let table = [
+            (e(81.234, 79.0, 83.4), Unit::Days, "81.2 天", "81.2 days"),
+            (e(81.234, 61.0, 101.0), Unit::Days, "81 天", "81 days"),
+            (e(623.4, 616.0, 631.0), Unit::Hours, "623 小时", "623 hours"),
+            (
+                e(6231.0, 5000.0, 7400.0),
+                Unit::Hours,
+                "6200 小时",
+                "6200 hours",
+            ),
+            (e(0.031, 0.025, 0.037), Unit::Share, "3.1%", "3.1%"),
+            (e(0.71, 0.55, 0.87), Unit::Share, "71%", "71%"),
+            (
+                e(41_234.0, 41_100.0, 41_360.0),
+                Unit::People,
+                "41\u{202f}200 人",
+                "41\u{202f}200 people",
+            ),
+            (Estimate::exact(86.42), Unit::Days, "86.4 天", "86.4 days"),
+            (Estimate::exact(7.0), Unit::Days, "7.0 天", "7.0 days"),
+            (
+                Estimate::exact(0.0512),
+                Unit::Days,
+                "0.051 天",
+                "0.051 days",
+            ),
+            (Estimate::exact(144.4), Unit::Days, "144 天", "144 days"),
+            (Estimate::exact(0.0), Unit::Days, "0 天", "0 days"),
+            (Estimate::exact(-0.0), Unit::Days, "0 天", "0 days"),
+            (e(1.1, -10.0, 12.0), Unit::Days, "1 天", "1 day"),
+            (Estimate::NONE, Unit::Days, "—", "—"),
+            (Estimate::exact(f64::NAN), Unit::Days, "—", "—"),
+        ];
+        for (value, unit, zh, en) in table {
+            assert_eq!(quantity(value, unit, Lang::Zh), zh, "{value:?}");
+            assert_eq!(quantity(value, unit, Lang::En), en, "{value:?}");
+        }
+    }
+
+    #[test]
+    fn differences_carry_their_sign_and_interval() {
+        let table = [
+            (
+                e(-5.2, -6.3, -4.1),
+                Unit::Days,
+                "−5.2 天（−6.3 – −4.1）",
+                "−5.2 days (−6.3 – −4.1)",
+            ),
+            (
+                e(5.2, 4.1, 6.3),
+                Unit::Days,
+                "+5.2 天（4.1–6.3）",
+                "+5.2 days (4.1–6.3)",
+            ),
+            (
+                e(0.0005, -0.002, 0.003),
+                Unit::Share,
+                "+0.1 个百分点（−0.2 – 0.3）",
+                "+0.1 percentage points (−0.2 – 0.3)",
+            ),
+            (
+                e(12.0, 4.0, 19.0),
+                Unit::Hours,
+                "+12 小时（4–19）",
+                "+12 hours (4–19)",
+            ),
+            (e(0.0, 0.0, 0.0), Unit::Days, "0 天（0–0）", "0 days (0–0)"),
+            (Estimate::exact(-1.04), Unit::Days, "−1.0 天", "−1.0 days"),
+            (Estimate::NONE, Unit::Hours, "—", "—"),
+        ];
+        for (value, unit, zh, en) in table {
+            assert_eq!(difference_with_interval(value, unit, Lang::Zh), zh);
+            assert_eq!(difference_with_interval(value, unit, Lang::En), en);
+        }
+    }
+
+    #[test]
+    fn an_interval_of_one_end_is_none() {
+        let half = Estimate {
+            value: Some(3.0),
+            low: Some(1.0),
+            high: None,
+        };
+        assert_eq!(with_interval(half, Unit::Days, Lang::Zh), "3.0 天");
+        assert_eq!(interval(half, Unit::Days), "—");
+        assert!(!half.finite().excludes_zero());
+    }
+
+    #[test]
+    fn only_an_interval_beside_zero_tells_a_difference() {
+        for (low, high, expected) in [
+            (-6.3, -4.1, true),
+            (4.1, 6.3, true),
+            (-0.2, 0.3, false),
+            (0.0, 1.0, false),
+        ] {
+            assert_eq!(e(0.0, low, high).excludes_zero(), expected, "{low} {high}");
+        }
+        assert!(!Estimate::exact(3.0).excludes_zero());
+    }
+}
