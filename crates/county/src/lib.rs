@@ -4,4 +4,5 @@
 //! Every part does no I/O, reads no clock and touches no browser type.
 
 pub mod event;
+pub mod law;
 pub mod scenario;

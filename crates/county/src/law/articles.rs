@@ -1,0 +1,272 @@
+//! The articles that clocks of procedures and checks of scenarios refer to.
+//!
+//! A breach carries an article's [`id`](Article::id), which is also the last part of the metric
+//! `compliance.breaches.<id>`. A scenario may name an article that is not here (local rules differ); it is then shown
+//! as the file writes it.
+
+/// An article of a rule of law, or a few that say one thing together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Article {
+    /// Stable id: the rule's short name and the first article's number, `major_decisions_15`.
+    pub id: &'static str,
+    /// The rule it stands in.
+    pub rule: Rule,
+    /// Its number, or the span of numbers, as printed: `15`, `25–28`.
+    pub number: &'static str,
+    /// What it is about, in Chinese.
+    pub title_zh: &'static str,
+    /// What it is about, in English.
+    pub title_en: &'static str,
+    /// What it asks for, in Chinese; our own summary, not the text of the rule.
+    pub says_zh: &'static str,
+    /// What it asks for, in English.
+    pub says_en: &'static str,
+}
+
+impl Article {
+    /// How it is cited in Chinese: `《重大行政决策程序暂行条例》第15条`.
+    #[must_use]
+    pub fn cited_zh(&self) -> String {
+        format!("《{}》第{}条", self.rule.name_zh(), self.number)
+    }
+
+    /// How it is cited in English.
+    #[must_use]
+    pub fn cited_en(&self) -> String {
+        let one = self.number.bytes().all(|it| it.is_ascii_digit());
+        let noun = if one { "art." } else { "arts." };
+        format!("{}, {noun} {}", self.rule.name_en(), self.number)
+    }
+}
+
+/// A rule of law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rule {
+    /// State Council Decree 713, in force since 2019-09-01.
+    MajorDecisions,
+    /// As revised in 2022.
+    LocalOrganisation,
+}
+
+impl Rule {
+    /// Its Chinese name.
+    #[must_use]
+    pub const fn name_zh(self) -> &'static str {
+        match self {
+            Rule::MajorDecisions => "重大行政决策程序暂行条例",
+            Rule::LocalOrganisation => "地方各级人民代表大会和地方各级人民政府组织法",
+        }
+    }
+
+    /// Its name in English.
+    #[must_use]
+    pub const fn name_en(self) -> &'static str {
+        match self {
+            Rule::MajorDecisions => {
+                "Interim Regulations on Procedures for Major Administrative Decisions"
+            }
+            Rule::LocalOrganisation => "Organic Law of Local People’s Congresses and Governments",
+        }
+    }
+}
+
+/// The article with this id.
+#[must_use]
+pub fn find(id: &str) -> Option<&'static Article> {
+    ALL.iter().find(|it| it.id == id)
+}
+
+/// Shorthand for the table below: one article.
+const fn article(
+    id: &'static str,
+    rule: Rule,
+    number: &'static str,
+    title: [&'static str; 2],
+    says: [&'static str; 2],
+) -> Article {
+    Article {
+        id,
+        rule,
+        number,
+        title_zh: title[0],
+        title_en: title[1],
+        says_zh: says[0],
+        says_en: says[1],
+    }
+}
+
+/// All articles known, by rule and number.
+pub const ALL: &[Article] = &[
+    article(
+        "major_decisions_14",
+        Rule::MajorDecisions,
+        "14",
+        ["听取意见", "Listening"],
+        [
+            "决策草案形成过程中应当以便于群众参与的方式听取意见；直接涉及特定群体的，听取其意见。",
+            "Opinions are heard by means convenient to people; groups directly affected are consulted.",
+        ],
+    ),
+    article(
+        "major_decisions_15",
+        Rule::MajorDecisions,
+        "15",
+        ["公开征求意见", "Public comment"],
+        [
+            "公布草案及说明、意见提交方式和期限；期限一般不少于30日，缩短的须说明理由。",
+            "Draft, explanation, and how and until when to comment are published; the period is generally at least 30 calendar days, shorter only with the reason stated.",
+        ],
+    ),
+    article(
+        "major_decisions_16",
+        Rule::MajorDecisions,
+        "16–17",
+        ["听证会", "Hearing"],
+        [
+            "涉及切身利益或者存在较大分歧的，可以召开听证会；参加人遴选办法和名单公布，材料至少提前7日送达。",
+            "A hearing may be held on vital interests or large disagreement; how participants are chosen and who they are is published, materials reach them at least 7 calendar days before.",
+        ],
+    ),
+    article(
+        "major_decisions_18",
+        Rule::MajorDecisions,
+        "18",
+        ["意见的处理", "What becomes of comments"],
+        [
+            "对社会各方面提出的意见归纳整理、研究论证，充分采纳合理意见。",
+            "Comments are sorted and studied, reasonable ones adopted.",
+        ],
+    ),
+    article(
+        "major_decisions_19",
+        Rule::MajorDecisions,
+        "19–21",
+        ["专家论证", "Expert review"],
+        [
+            "专业性、技术性较强的事项组织专家、专业机构论证；专家独立提出意见并署名，注重代表性和中立性。",
+            "Technical matters are reviewed by experts, who are independent, sign their opinion and are chosen for competence, representativeness and neutrality.",
+        ],
+    ),
+    article(
+        "major_decisions_22",
+        Rule::MajorDecisions,
+        "22–24",
+        ["风险评估", "Risk assessment"],
+        [
+            "可能影响社会稳定、公共安全等的事项应当评估风险；风险不可控的，调整草案至可控后方可决策。",
+            "Matters that may harm stability or safety are assessed; an uncontrollable risk sends the draft back until it can be controlled.",
+        ],
+    ),
+    article(
+        "major_decisions_25",
+        Rule::MajorDecisions,
+        "25–28",
+        ["合法性审查", "Legality review"],
+        [
+            "提交讨论前应当进行合法性审查，未经审查或者审查不合法的不得提交讨论；审查时间一般不少于7个工作日。",
+            "The draft is reviewed before it is discussed; not reviewed or not passed, it may not be discussed. Generally at least 7 working days.",
+        ],
+    ),
+    article(
+        "major_decisions_30",
+        Rule::MajorDecisions,
+        "30",
+        ["集体讨论", "Collective discussion"],
+        [
+            "应当经决策机关常务会议或者全体会议讨论；组成人员充分发表意见，行政首长最后发表意见；不同意见如实记录。",
+            "Discussed by the executive meeting or the plenary; members speak fully, the chief speaks last, dissent is recorded.",
+        ],
+    ),
+    article(
+        "major_decisions_31",
+        Rule::MajorDecisions,
+        "31",
+        ["向党委请示报告", "Report to the party committee"],
+        [
+            "决策出台前应当按照规定向同级党委请示报告。",
+            "Reported to the party committee before it is issued, where rules ask for it.",
+        ],
+    ),
+    article(
+        "major_decisions_32",
+        Rule::MajorDecisions,
+        "32",
+        ["公布和解读", "Publication"],
+        [
+            "通过公报、网站等及时公布，说明公众意见和专家论证意见的采纳情况。",
+            "Published promptly, with what became of comments and expert opinions.",
+        ],
+    ),
+    article(
+        "major_decisions_34",
+        Rule::MajorDecisions,
+        "34–35",
+        ["决策执行", "Carrying out"],
+        [
+            "明确执行单位并督促检查；执行中发现问题的及时报告，不得擅自变更。",
+            "An implementing unit is named and inspected; problems are reported, nothing is changed at will.",
+        ],
+    ),
+    article(
+        "major_decisions_36",
+        Rule::MajorDecisions,
+        "36",
+        ["决策后评估", "Post-decision evaluation"],
+        [
+            "明显未达预期效果、公众提出较多意见或者决策机关认为有必要的，可以组织评估；承担主要前期评估工作的不再承担。",
+            "May be ordered when results fall clearly short, citizens object much, or the body finds it necessary; not by the main assessor beforehand.",
+        ],
+    ),
+    article(
+        "local_organisation_78",
+        Rule::LocalOrganisation,
+        "78",
+        ["全体会议和常务会议", "Plenary and executive meetings"],
+        [
+            "地方人民政府会议分为全体会议和常务会议，重大问题须经其讨论决定。",
+            "A local government’s meetings are the plenary and the executive meeting; major questions are discussed and decided there.",
+        ],
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_article_is_found_by_its_id_and_no_other() {
+        for (at, article) in ALL.iter().enumerate() {
+            assert_eq!(ALL.iter().position(|it| it.id == article.id), Some(at));
+            assert_eq!(find(article.id), Some(article));
+            assert!(
+                article
+                    .id
+                    .bytes()
+                    .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_'),
+                "{} is not an id",
+                article.id
+            );
+        }
+        assert_eq!(find("major_decisions_99"), None);
+    }
+
+    #[test]
+    fn articles_are_cited_as_people_cite_them() {
+        let cited = |id| find(id).map(|it| (it.cited_zh(), it.cited_en()));
+        assert_eq!(
+            cited("major_decisions_15"),
+            Some((
+                "《重大行政决策程序暂行条例》第15条".to_owned(),
+                "Interim Regulations on Procedures for Major Administrative Decisions, art. 15"
+                    .to_owned()
+            ))
+        );
+        assert_eq!(
+            cited("major_decisions_25").map(|it| it.1),
+            Some(
+                "Interim Regulations on Procedures for Major Administrative Decisions, arts. 25–28"
+                    .to_owned()
+            )
+        );
+    }
+}
