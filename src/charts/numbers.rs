@@ -107,38 +107,39 @@ impl Unit {
         }
     }
 
-    const fn key(self) -> Option<&'static str> {
+    /// Its name among the words of the page.
+    const fn name(self) -> Option<&'static str> {
         match self {
             Unit::Bare => None,
-            Unit::Days => Some("unit.days"),
-            Unit::Hours => Some("unit.hours"),
-            Unit::Minutes => Some("unit.minutes"),
-            Unit::Share => Some("unit.share"),
-            Unit::Points => Some("unit.points"),
-            Unit::People => Some("unit.people"),
-            Unit::Matters => Some("unit.matters"),
-            Unit::Comments => Some("unit.comments"),
-            Unit::Times => Some("unit.times"),
-            Unit::Pieces => Some("unit.pieces"),
+            Unit::Days => Some("days"),
+            Unit::Hours => Some("hours"),
+            Unit::Minutes => Some("minutes"),
+            Unit::Share => Some("share"),
+            Unit::Points => Some("points"),
+            Unit::People => Some("people"),
+            Unit::Matters => Some("matters"),
+            Unit::Comments => Some("comments"),
+            Unit::Times => Some("times"),
+            Unit::Pieces => Some("pieces"),
         }
     }
 
     /// The word for the unit, for an axis: "天", "days", "%"; empty for [`Unit::Bare`].
     #[must_use]
     pub fn word(self, lang: Lang) -> String {
-        self.key()
-            .map(|key| t!(key, locale = lang.code()).into_owned())
+        self.name()
+            .map(|name| t!(format!("unit.{name}"), locale = lang.code()).into_owned())
             .unwrap_or_default()
     }
 
     /// `digits` with the unit behind it: "81.2 天", "1 day", "24%".
     fn after(self, digits: &str, lang: Lang) -> String {
-        let Some(key) = self.key() else {
+        let Some(name) = self.name() else {
             return digits.to_owned();
         };
         let one = lang == Lang::En && matches!(digits, "1" | "+1" | "−1");
         let word = if one && self.has_singular() {
-            t!(format!("{key}_one"), locale = lang.code()).into_owned()
+            t!(format!("unit.{name}_one"), locale = lang.code()).into_owned()
         } else {
             self.word(lang)
         };
@@ -242,17 +243,22 @@ fn magnitude(x: f64) -> i32 {
 
 /// The decimal place of the last digit to write (−1: tenths) for a value, already in the unit it is written in.
 ///
-/// With an interval: the interval's width spans at least five steps of the last digit. Always: at most three significant digits of
+/// With an interval: the interval's width spans at least four steps of the last digit (two digits of what is 10 or more are
+/// always written). Always: at most three significant digits of
 /// the largest number written, and without an interval one decimal below 100 and two significant digits below 1.
 fn last_place(e: Estimate) -> i32 {
     let size = [e.value, e.low, e.high]
         .into_iter()
         .flatten()
         .fold(0.0_f64, |a, x| a.max(x.abs()));
+    let value = e.value.unwrap_or(0.0).abs();
     let top = magnitude(size);
     let three = top - 2;
     match e.width().filter(|w| *w > 0.0) {
-        Some(width) => magnitude(width / 5.0).max(three),
+        Some(width) if value >= 10.0 => {
+            magnitude(width / 4.0).clamp(three, (magnitude(value) - 1).max(three))
+        }
+        Some(width) => magnitude(width / 4.0).max(three),
         None if size >= 100.0 => three,
         None if size >= 1.0 => -1,
         None => top - 1,
@@ -380,113 +386,4 @@ fn bracketed(text: String, e: Estimate, unit: Unit, lang: Lang) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn e(value: f64, low: f64, high: f64) -> Estimate {
-        Estimate::new(value, low, high)
-    }
-
-    #[test]
-    fn values_show_what_their_interval_supports() {
-        let table = [
-            (e(81.234, 79.0, 83.4), Unit::Days, "81.2 天", "81.2 days"),
-            (e(81.234, 61.0, 101.0), Unit::Days, "81 天", "81 days"),
-            (e(623.4, 616.0, 631.0), Unit::Hours, "623 小时", "623 hours"),
-            (
-                e(6231.0, 5000.0, 7400.0),
-                Unit::Hours,
-                "6200 小时",
-                "6200 hours",
-            ),
-            (e(0.031, 0.025, 0.037), Unit::Share, "3.1%", "3.1%"),
-            (e(0.71, 0.55, 0.87), Unit::Share, "71%", "71%"),
-            (
-                e(41_234.0, 41_100.0, 41_360.0),
-                Unit::People,
-                "41\u{202f}200 人",
-                "41\u{202f}200 people",
-            ),
-            (Estimate::exact(86.42), Unit::Days, "86.4 天", "86.4 days"),
-            (Estimate::exact(7.0), Unit::Days, "7.0 天", "7.0 days"),
-            (
-                Estimate::exact(0.0512),
-                Unit::Days,
-                "0.051 天",
-                "0.051 days",
-            ),
-            (Estimate::exact(144.4), Unit::Days, "144 天", "144 days"),
-            (Estimate::exact(0.0), Unit::Days, "0 天", "0 days"),
-            (Estimate::exact(-0.0), Unit::Days, "0 天", "0 days"),
-            (e(1.1, -10.0, 12.0), Unit::Days, "1 天", "1 day"),
-            (Estimate::NONE, Unit::Days, "—", "—"),
-            (Estimate::exact(f64::NAN), Unit::Days, "—", "—"),
-        ];
-        for (value, unit, zh, en) in table {
-            assert_eq!(quantity(value, unit, Lang::Zh), zh, "{value:?}");
-            assert_eq!(quantity(value, unit, Lang::En), en, "{value:?}");
-        }
-    }
-
-    #[test]
-    fn differences_carry_their_sign_and_interval() {
-        let table = [
-            (
-                e(-5.2, -6.3, -4.1),
-                Unit::Days,
-                "−5.2 天（−6.3 – −4.1）",
-                "−5.2 days (−6.3 – −4.1)",
-            ),
-            (
-                e(5.2, 4.1, 6.3),
-                Unit::Days,
-                "+5.2 天（4.1–6.3）",
-                "+5.2 days (4.1–6.3)",
-            ),
-            (
-                e(0.0005, -0.002, 0.003),
-                Unit::Share,
-                "+0.1 个百分点（−0.2 – 0.3）",
-                "+0.1 percentage points (−0.2 – 0.3)",
-            ),
-            (
-                e(12.0, 4.0, 19.0),
-                Unit::Hours,
-                "+12 小时（4–19）",
-                "+12 hours (4–19)",
-            ),
-            (e(0.0, 0.0, 0.0), Unit::Days, "0 天（0–0）", "0 days (0–0)"),
-            (Estimate::exact(-1.04), Unit::Days, "−1.0 天", "−1.0 days"),
-            (Estimate::NONE, Unit::Hours, "—", "—"),
-        ];
-        for (value, unit, zh, en) in table {
-            assert_eq!(difference_with_interval(value, unit, Lang::Zh), zh);
-            assert_eq!(difference_with_interval(value, unit, Lang::En), en);
-        }
-    }
-
-    #[test]
-    fn an_interval_of_one_end_is_none() {
-        let half = Estimate {
-            value: Some(3.0),
-            low: Some(1.0),
-            high: None,
-        };
-        assert_eq!(with_interval(half, Unit::Days, Lang::Zh), "3.0 天");
-        assert_eq!(interval(half, Unit::Days), "—");
-        assert!(!half.finite().excludes_zero());
-    }
-
-    #[test]
-    fn only_an_interval_beside_zero_tells_a_difference() {
-        for (low, high, expected) in [
-            (-6.3, -4.1, true),
-            (4.1, 6.3, true),
-            (-0.2, 0.3, false),
-            (0.0, 1.0, false),
-        ] {
-            assert_eq!(e(0.0, low, high).excludes_zero(), expected, "{low} {high}");
-        }
-        assert!(!Estimate::exact(3.0).excludes_zero());
-    }
-}
+mod tests;

@@ -1,0 +1,277 @@
+//! Who was heard: each bar is a share of the one above.
+
+use std::rc::Rc;
+
+use plotters::element::{PathElement, Rectangle, Text};
+use rust_i18n::t;
+use yew::prelude::*;
+
+use super::axis::{PLAIN, fitted, px, widest};
+use super::backend::{Drawn, Picture, Sheet, text_width};
+use super::figure::{Figure, Table, use_chart_width};
+use super::ink::{Ink, START};
+use super::numbers::{Estimate, Lang, Unit, quantity, with_interval};
+
+/// One step of the funnel.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step {
+    /// Stable name for tests and styles: `affected`, `reached`, `responded`, `adopted`.
+    pub id: &'static str,
+    /// What people read; by default the words of `id`.
+    pub label: Option<String>,
+    /// The share of the step above, or for the first step (with `unit` [`Unit::People`]) the number.
+    pub value: Estimate,
+    /// [`Unit::Share`], or the unit of the first step.
+    pub unit: Unit,
+    /// The same under the preset, when something differs.
+    pub before: Option<f64>,
+    /// How many things the share is taken of, pooled, when that may be only a handful: then it is written "3 / 7", not in per cent.
+    pub of: Option<f64>,
+}
+
+/// Fewer things than this are a handful.
+const HANDFUL: f64 = 20.0;
+
+/// Properties of [`Funnel`].
+#[derive(Debug, Clone, Properties, PartialEq)]
+pub struct FunnelProps {
+    /// One sentence: what the picture shows.
+    #[prop_or_default]
+    pub finding: AttrValue,
+    /// The steps, from all to few.
+    pub steps: Rc<[Step]>,
+    /// Language of the words.
+    pub lang: Lang,
+}
+
+/// Bars: affected, of them reached, of them heard from, of what they said adopted.
+#[component]
+pub fn Funnel(props: &FunnelProps) -> Html {
+    let (width, onwidth) = use_chart_width(290.0);
+    let lang = props.lang;
+    html! {
+        <Figure id="chart-funnel" title={t!("chart.funnel.title", locale = lang.code()).into_owned()}
+            finding={props.finding.clone()} picture={picture(props, width)} table={Rc::new(table(props))}
+            note={t!("chart.funnel.note", locale = lang.code()).into_owned()} {lang} {onwidth} />
+    }
+}
+
+fn label(step: &Step, lang: Lang) -> String {
+    step.label.clone().unwrap_or_else(|| {
+        t!(format!("chart.funnel.{}", step.id), locale = lang.code()).into_owned()
+    })
+}
+
+/// The value in words: per cent with its interval, or "3 / 7" of a handful.
+fn value(step: &Step, lang: Lang) -> String {
+    let e = step.value.finite();
+    match (step.of.filter(|n| *n < HANDFUL), e.value) {
+        (Some(of), Some(share)) if step.unit == Unit::Share => {
+            format!("{:.0} / {of:.0}", share * of)
+        }
+        _ => with_interval(e, step.unit, lang),
+    }
+}
+
+/// The steps with their values, and the preset's where something differs.
+#[must_use]
+pub fn table(props: &FunnelProps) -> Table {
+    let lang = props.lang;
+    let word = |key: &str| t!(key, locale = lang.code()).into_owned();
+    let compared = props.steps.iter().any(|s| s.before.is_some());
+    let mut head = vec![word("chart.funnel.step")];
+    head.extend(compared.then(|| word("chart.before")));
+    head.push(word("chart.now"));
+    let rows = props
+        .steps
+        .iter()
+        .map(|step| {
+            let mut row = vec![label(step, lang)];
+            if compared {
+                let before = Estimate {
+                    value: step.before,
+                    ..Estimate::NONE
+                };
+                row.push(quantity(before, step.unit, lang));
+            }
+            row.push(value(step, lang));
+            row
+        })
+        .collect();
+    Table { head, rows }
+}
+
+/// What [`Funnel`] draws, `width` pixels wide.
+#[must_use]
+pub fn picture(props: &FunnelProps, width: f64) -> Picture {
+    let height = 46.0 * props.steps.len() as f64 + 4.0;
+    Picture::drawn(width, height, |sheet| draw(props, sheet, width))
+}
+
+fn draw(props: &FunnelProps, sheet: &Sheet, width: f64) -> Drawn {
+    let lang = props.lang;
+    let plane = sheet.plane();
+    let names: Vec<String> = props.steps.iter().map(|s| label(s, lang)).collect();
+    let column = (widest(names.iter().map(String::as_str), PLAIN) + 14.0).min(width * 0.4);
+    let track = (width - column - 2.0).max(10.0);
+    for ((step, name), row) in props.steps.iter().zip(&names).zip(0..) {
+        let top = 46.0 * f64::from(row) + 8.0;
+        let bottom = top + 26.0;
+        let middle = (top + bottom) / 2.0;
+        let e = step.value.finite();
+        let whole = step.unit != Unit::Share;
+        let shown = value(step, lang);
+        plane.draw(&Text::new(
+            fitted(name, PLAIN, column - 8.0),
+            (px(1.0), px(middle)),
+            Ink::Text.words(PLAIN, START),
+        ))?;
+        let bar = |from: f64, to: f64| {
+            [
+                (px(column + track * from), px(top)),
+                (px(column + track * to), px(bottom)),
+            ]
+        };
+        let read = t!(
+            "chart.funnel.mark",
+            locale = lang.code(),
+            step = name,
+            value = shown
+        );
+        sheet.mark(&format!("step {}", step.id), &read, || {
+            plane.draw(&Rectangle::new(bar(0.0, 1.0), Ink::Track.fill()))?;
+            let share = if whole {
+                e.value.map(|_| 1.0)
+            } else {
+                e.value.map(|x| x.clamp(0.0, 1.0))
+            };
+            if let Some(share) = share {
+                // A sliver stays visible however small the share.
+                let to = share.max(1.5 / track);
+                plane.draw(&Rectangle::new(bar(0.0, to), Ink::Quantity.fill()))?;
+            }
+            if let (false, Some((low, high))) = (whole, e.low.zip(e.high)) {
+                let at = |x: f64| px(column + track * x.clamp(0.0, 1.0));
+                let y = px(bottom + 5.0);
+                plane.draw(&PathElement::new(
+                    vec![(at(low), y), (at(high), y)],
+                    Ink::Muted.line(15),
+                ))?;
+                for end in [low, high] {
+                    let tick = vec![(at(end), px(bottom + 2.5)), (at(end), px(bottom + 7.5))];
+                    plane.draw(&PathElement::new(tick, Ink::Muted.line(15)))?;
+                }
+            }
+            if let (false, Some(before)) = (whole, step.before.filter(|b| b.is_finite())) {
+                let x = px(column + track * before.clamp(0.0, 1.0));
+                plane.draw(&PathElement::new(
+                    vec![(x, px(top - 3.0)), (x, px(bottom + 3.0))],
+                    Ink::Before.line(25),
+                ))?;
+            }
+            // Behind the bar where there is room, else inside it.
+            let share = share.unwrap_or(0.0);
+            let wide = text_width(&shown, PLAIN);
+            let clear = step.before.map_or(share, |b| share.max(b.clamp(0.0, 1.0)));
+            let (x, ink) = if !whole && track * (1.0 - clear) > wide + 12.0 {
+                (column + track * clear + 8.0, Ink::Text)
+            } else if track * share > wide + 12.0 {
+                (column + 8.0, Ink::OnBar)
+            } else {
+                (column + track - wide - 4.0, Ink::Text)
+            };
+            plane.draw(&Text::new(
+                shown.clone(),
+                (px(x), px(middle)),
+                ink.words(PLAIN, START),
+            ))
+        })?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn step(id: &'static str, value: Estimate, unit: Unit) -> Step {
+        Step {
+            id,
+            label: None,
+            value,
+            unit,
+            before: None,
+            of: None,
+        }
+    }
+
+    fn props() -> FunnelProps {
+        FunnelProps {
+            finding: "".into(),
+            steps: Rc::from([
+                step("affected", Estimate::exact(41_000.0), Unit::People),
+                step("reached", Estimate::new(0.24, 0.22, 0.26), Unit::Share),
+                step(
+                    "responded",
+                    Estimate::new(0.0004, 0.0003, 0.0005),
+                    Unit::Share,
+                ),
+                step("adopted", Estimate::new(0.17, 0.11, 0.25), Unit::Share),
+            ]),
+            lang: Lang::Zh,
+        }
+    }
+
+    #[test]
+    fn each_step_says_its_share_and_interval() {
+        assert_eq!(
+            picture(&props(), 300.0).labels(),
+            [
+                "受影响：41\u{202f}000 人",
+                "其中知道：24%（22–26）",
+                "其中发言：0.040%（0.030–0.050）",
+                "意见被采纳：17%（11–25）"
+            ]
+        );
+    }
+
+    #[test]
+    fn bars_are_shares_of_their_track() {
+        let picture = picture(&props(), 300.0);
+        let rects: Vec<(String, f64)> = picture
+            .all()
+            .iter()
+            .filter(|n| n.tag == "rect")
+            .filter_map(|n| {
+                Some((
+                    n.attribute("class")?.to_owned(),
+                    n.attribute("width")?.parse().ok()?,
+                ))
+            })
+            .collect();
+        let track = rects[0].1;
+        assert!((rects[3].1 / track - 0.24).abs() < 0.002, "{rects:?}");
+        assert!(rects[5].1 > 1.0, "a sliver stays visible: {rects:?}");
+    }
+
+    #[test]
+    fn no_per_cent_of_a_handful_and_no_bar_for_the_undefined() {
+        let mut p = props();
+        let mut steps = p.steps.to_vec();
+        steps[3].of = Some(7.0);
+        steps[3].value = Estimate::exact(3.0 / 7.0);
+        steps[2].value = Estimate::NONE;
+        p.steps = steps.into();
+        let rows = table(&p).rows;
+        assert_eq!(rows[3][1], "3 / 7");
+        assert_eq!(rows[2][1], "—");
+        assert_eq!(
+            picture(&p, 300.0)
+                .all()
+                .iter()
+                .filter(|n| n.tag == "rect")
+                .count(),
+            7
+        );
+    }
+}

@@ -1,0 +1,239 @@
+//! How much of their free hours leaders use.
+
+use std::rc::Rc;
+
+use plotters::element::{PathElement, Rectangle, Text};
+use rust_i18n::t;
+use yew::prelude::*;
+
+use super::axis::{Margins, PLAIN, SMALL, fitted, horizontal, px, widest};
+use super::backend::{Drawn, Picture, Sheet, text_width};
+use super::figure::{Figure, Table, use_chart_width};
+use super::ink::{Ink, MIDDLE, START};
+use super::numbers::{Estimate, Lang, Unit, quantity, with_interval};
+
+/// One leader's load.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Load {
+    /// Office held, in the language of the page.
+    pub name: String,
+    /// Hours used over hours free (those bound by others apart); above 1 the backlog grows.
+    pub share: Estimate,
+    /// The same under the preset, when something differs.
+    pub before: Option<f64>,
+}
+
+/// Properties of [`Utilisation`].
+#[derive(Debug, Clone, Properties, PartialEq)]
+pub struct UtilisationProps {
+    /// One sentence: what the picture shows.
+    #[prop_or_default]
+    pub finding: AttrValue,
+    /// The leaders, in the order shown.
+    pub loads: Rc<[Load]>,
+    /// Language of the words.
+    pub lang: Lang,
+}
+
+/// A bar a leader against the line at 100 %.
+#[component]
+pub fn Utilisation(props: &UtilisationProps) -> Html {
+    let (width, onwidth) = use_chart_width(380.0);
+    let lang = props.lang;
+    html! {
+        <Figure id="chart-utilisation" title={t!("chart.utilisation.title", locale = lang.code()).into_owned()}
+            finding={props.finding.clone()} picture={picture(props, width)} table={Rc::new(table(props))}
+            note={t!("chart.utilisation.note", locale = lang.code()).into_owned()} {lang} {onwidth} />
+    }
+}
+
+/// The leaders with their shares.
+#[must_use]
+pub fn table(props: &UtilisationProps) -> Table {
+    let lang = props.lang;
+    let word = |key: &str| t!(key, locale = lang.code()).into_owned();
+    let compared = props.loads.iter().any(|l| l.before.is_some());
+    let mut head = vec![word("chart.utilisation.leader")];
+    head.extend(compared.then(|| word("chart.before")));
+    head.push(word("chart.now"));
+    let rows = props
+        .loads
+        .iter()
+        .map(|load| {
+            let mut row = vec![load.name.clone()];
+            if compared {
+                let before = Estimate {
+                    value: load.before,
+                    ..Estimate::NONE
+                };
+                row.push(quantity(before, Unit::Share, lang));
+            }
+            row.push(with_interval(load.share, Unit::Share, lang));
+            row
+        })
+        .collect();
+    Table { head, rows }
+}
+
+/// Height of a row, pixels.
+const ROW: f64 = 28.0;
+
+/// What [`Utilisation`] draws, `width` pixels wide.
+#[must_use]
+pub fn picture(props: &UtilisationProps, width: f64) -> Picture {
+    let height = ROW * props.loads.len().max(1) as f64 + 44.0;
+    Picture::drawn(width, height, |sheet| draw(props, sheet, width))
+}
+
+fn draw(props: &UtilisationProps, sheet: &Sheet, width: f64) -> Drawn {
+    let lang = props.lang;
+    let plane = sheet.plane();
+    let most = props
+        .loads
+        .iter()
+        .flat_map(|l| {
+            [
+                l.share.finite().value,
+                l.share.finite().high,
+                l.before.filter(|b| b.is_finite()),
+            ]
+        })
+        .flatten()
+        .fold(1.0, f64::max);
+    let names = props.loads.iter().map(|l| l.name.as_str());
+    let left = (widest(names, PLAIN) + 14.0).min(width * 0.4);
+    let margins = Margins {
+        left,
+        right: text_width("888%", PLAIN) + 14.0,
+        top: 20.0,
+    };
+    let rows = props.loads.len().max(1) as f64;
+    let chart = horizontal(&plane, most * 1.04, rows, margins, (Unit::Share, "%"))?;
+    let area = chart.plotting_area();
+    for (load, row) in props.loads.iter().zip(0..) {
+        let row = f64::from(row);
+        let e = load.share.finite();
+        let middle = row + 0.5;
+        let (x0, y) = area.map_coordinate(&(0.0, middle));
+        plane.draw(&Text::new(
+            fitted(&load.name, PLAIN, left - 8.0),
+            (px(1.0), y),
+            Ink::Text.words(PLAIN, START),
+        ))?;
+        let over = e.value.is_some_and(|x| x > 1.0);
+        let key = if over {
+            "chart.utilisation.mark_over"
+        } else {
+            "chart.utilisation.mark"
+        };
+        let label = t!(
+            key,
+            locale = lang.code(),
+            leader = load.name,
+            value = with_interval(e, Unit::Share, lang)
+        );
+        sheet.mark(if over { "load over" } else { "load" }, &label, || {
+            let ink = if over { Ink::Now } else { Ink::Quantity };
+            let mut end = x0;
+            if let Some(value) = e.value.filter(|x| *x > 0.0) {
+                area.draw(&Rectangle::new(
+                    [(0.0, row + 0.2), (value, row + 0.8)],
+                    ink.fill(),
+                ))?;
+                end = area.map_coordinate(&(value, middle)).0;
+            }
+            if let Some((low, high)) = e.low.zip(e.high) {
+                let (a, b) = (
+                    area.map_coordinate(&(low.max(0.0), middle)).0,
+                    area.map_coordinate(&(high.max(0.0), middle)).0,
+                );
+                plane.draw(&PathElement::new(vec![(a, y), (b, y)], Ink::Text.line(12)))?;
+                end = end.max(b);
+            }
+            if let Some(before) = load.before.filter(|b| b.is_finite()) {
+                let (x, top) = area.map_coordinate(&(before.max(0.0), row + 0.1));
+                let bottom = area.map_coordinate(&(0.0, row + 0.9)).1;
+                plane.draw(&PathElement::new(
+                    vec![(x, top), (x, bottom)],
+                    Ink::Before.line(25),
+                ))?;
+                end = end.max(x);
+            }
+            let text = quantity(e, Unit::Share, lang);
+            let room = px(width - 2.0) - px(text_width(&text, PLAIN));
+            plane.draw(&Text::new(
+                text,
+                ((end + px(7.0)).min(room), y),
+                Ink::Text.bold(PLAIN, START),
+            ))
+        })?;
+    }
+    let (x, foot) = area.map_coordinate(&(1.0, rows));
+    plane.draw(&PathElement::new(
+        vec![(x, px(17.0)), (x, foot)],
+        Ink::Zero.line(15),
+    ))?;
+    let full = t!("chart.utilisation.full", locale = lang.code()).into_owned();
+    let half = px(text_width(&full, SMALL) / 2.0);
+    let at = x.min(px(width) - half);
+    plane.draw(&Text::new(
+        full,
+        (at, px(8.0)),
+        Ink::Muted.words(SMALL, MIDDLE),
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn props(shares: &[Estimate]) -> UtilisationProps {
+        UtilisationProps {
+            finding: "".into(),
+            loads: shares
+                .iter()
+                .map(|share| Load {
+                    name: "县长".into(),
+                    share: *share,
+                    before: None,
+                })
+                .collect(),
+            lang: Lang::Zh,
+        }
+    }
+
+    #[test]
+    fn overload_is_said_and_crosses_the_line() {
+        let p = props(&[
+            Estimate::new(0.71, 0.66, 0.76),
+            Estimate::new(1.31, 1.2, 1.4),
+        ]);
+        let picture = picture(&p, 400.0);
+        assert_eq!(
+            picture.labels(),
+            [
+                "县长：已用 71%（66–76）",
+                "县长：已用 131%（120–140），超过可用时间，积压会增长"
+            ]
+        );
+        let all = picture.all();
+        let widths: Vec<f64> = all
+            .iter()
+            .filter(|n| n.tag == "rect")
+            .filter_map(|n| n.attribute("width")?.parse().ok())
+            .collect();
+        assert!(
+            (widths[1] / widths[0] - 1.31 / 0.71).abs() < 0.01,
+            "{widths:?}"
+        );
+    }
+
+    #[test]
+    fn the_undefined_is_a_dash_without_a_bar() {
+        let p = props(&[Estimate::NONE]);
+        let picture = picture(&p, 400.0);
+        assert!(picture.all().iter().all(|n| n.tag != "rect"));
+        assert_eq!(table(&p).rows[0][1], "—");
+        assert!(table(&props(&[])).rows.is_empty());
+    }
+}
