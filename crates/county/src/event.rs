@@ -225,9 +225,7 @@ kinds! {
     HoursWaiting = "hours_waiting",
     /// A clock of law was overrun. note = the clock.
     Breach = "breach",
-    /// Reform day: from here the changed rules hold.
-    Reform = "reform",
-    /// The observed window opens.
+    /// The observed window opens: reform day. Changed rules hold from here; where nothing changes, no event does.
     WindowOpened = "window_opened",
     /// The observed window closes: later matters are not in the cohort.
     WindowClosed = "window_closed",

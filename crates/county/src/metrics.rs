@@ -1,0 +1,229 @@
+//! Metrics: a fold over the events of one run, none of which it stores. Names and meaning: `docs/model.md`.
+
+mod cohort;
+
+use std::sync::Arc;
+
+use kernel::measure::{Measure, Measures, Unit};
+use kernel::{DAY, HOUR, Tick};
+
+use self::cohort::Cohort;
+use crate::event::{Actor, Event, EventKind, Note, Observer, Part};
+use crate::plan::Plan;
+
+/// Folds the events of a run into its measures. Give it to a run before the window opens.
+#[derive(Debug, Clone)]
+pub struct Fold {
+    plan: Arc<Plan>,
+    open: bool,
+    cohort: Cohort,
+    leaders: Vec<Hours>,
+    offices: Vec<Hours>,
+    departments: Vec<Hours>,
+    sitting_in: Tick,
+    public: Tick,
+    attended: Tick,
+    documents: u64,
+    sittings: u64,
+    coordinations: u64,
+    items: u64,
+    minutes: f64,
+    carried: f64,
+    put_off: u64,
+}
+
+/// One actor's hours in the window.
+#[derive(Debug, Clone, Copy, Default)]
+struct Hours {
+    spent: Tick,
+    available: Tick,
+    used: Tick,
+    /// Work in line when the window closed, less what was there when it opened.
+    backlog: Tick,
+}
+
+impl Fold {
+    /// An empty fold. `plan` is the plan of the window: the one that holds after reform day.
+    #[must_use]
+    pub fn new(plan: Arc<Plan>) -> Self {
+        let hours = |count: usize| vec![Hours::default(); count];
+        Self {
+            open: false,
+            cohort: Cohort::default(),
+            leaders: hours(plan.leaders.len()),
+            offices: hours(plan.offices.len()),
+            departments: hours(plan.departments.len()),
+            sitting_in: 0,
+            public: 0,
+            attended: 0,
+            documents: 0,
+            sittings: 0,
+            coordinations: 0,
+            items: 0,
+            minutes: 0.0,
+            carried: 0.0,
+            put_off: 0,
+            plan,
+        }
+    }
+
+    fn hours(&mut self, actor: Actor) -> Option<&mut Hours> {
+        match actor {
+            Actor::Leader(index) => self.leaders.get_mut(usize::from(index)),
+            Actor::Office(index) => self.offices.get_mut(usize::from(index)),
+            Actor::Department(index) => self.departments.get_mut(usize::from(index)),
+            _ => None,
+        }
+    }
+
+    /// What happened in the window, whoever's matter it was.
+    fn count(&mut self, event: &Event) {
+        match event.kind {
+            EventKind::WorkEnded => {
+                if let Some(hours) = self.hours(event.actor) {
+                    hours.spent += event.value as Tick;
+                }
+            }
+            EventKind::Attended => {
+                let ticks = event.value as Tick;
+                match event.actor {
+                    Actor::Public(_) => self.public += ticks,
+                    Actor::Nobody => {
+                        self.sitting_in += ticks;
+                        self.attended += ticks;
+                    }
+                    actor => {
+                        self.attended += ticks;
+                        if let Some(hours) = self.hours(actor) {
+                            hours.spent += ticks;
+                        }
+                    }
+                }
+            }
+            EventKind::DocumentIssued => self.documents += 1,
+            EventKind::Sitting if event.stage == crate::event::NONE => {
+                self.sittings += 1;
+                self.minutes += event.value;
+            }
+            EventKind::Sitting => self.coordinations += 1,
+            EventKind::Decided => self.items += 1,
+            EventKind::CarriedOver => self.carried += event.value,
+            EventKind::PutOff => self.put_off += 1,
+            _ => {}
+        }
+    }
+
+    /// The measures of the replication. Metrics of things the county does not have are left out, never 0.
+    #[must_use]
+    pub fn measures(&self) -> Measures {
+        let plan = &self.plan;
+        let years = plan.timetable().years();
+        let mut out = Out(Measures::default());
+        self.cohort.report(plan, years, &mut out);
+
+        let per_year = |ticks: Tick| ticks as f64 / HOUR as f64 / years;
+        let mut total = 0.0;
+        let mut of = |out: &mut Out, list: &[Hours], actor: &dyn Fn(u16) -> Actor| -> f64 {
+            let mut sum = 0.0;
+            for (index, hours) in list.iter().enumerate() {
+                let actor = actor(index as u16);
+                let id = plan.actor(actor);
+                out.total(&format!("burden.hours.{id}"), per_year(hours.spent), "hours_per_year");
+                let available = hours.available as f64;
+                let utilisation = format!("burden.utilisation.{id}");
+                out.ratio(&utilisation, hours.used as f64, available, "share");
+                let asked = (hours.used + hours.backlog) as f64;
+                out.ratio(&format!("burden.load.{id}"), asked, available, "share");
+                sum += per_year(hours.spent);
+                if plan.is_burden(actor) {
+                    total += per_year(hours.spent);
+                }
+            }
+            sum
+        };
+        let leaders = of(&mut out, &self.leaders, &Actor::Leader);
+        of(&mut out, &self.offices, &Actor::Office);
+        let departments = of(&mut out, &self.departments, &Actor::Department);
+        let sitting_in = per_year(self.sitting_in);
+        out.total("burden.hours.leaders", leaders, "hours_per_year");
+        out.total("burden.hours.departments", departments + sitting_in, "hours_per_year");
+        out.total("burden.hours.total", total + sitting_in, "hours_per_year");
+        out.total("burden.hours.public", per_year(self.public), "hours_per_year");
+        out.total("burden.documents", self.documents as f64 / years, "per_year");
+        out.total("burden.meetings", self.sittings as f64 / years, "per_year");
+        out.total("burden.coordination_meetings", self.coordinations as f64 / years, "per_year");
+        out.total("burden.meetings_put_off", self.put_off as f64 / years, "per_year");
+        out.total("burden.meeting_hours", per_year(self.attended), "hours_per_year");
+        out.ratio("burden.minutes_per_item", self.minutes, self.items as f64, "minutes");
+        out.ratio("burden.agenda_carry_over", self.carried, self.sittings as f64, "matters");
+        out.0
+    }
+}
+
+impl Observer for Fold {
+    fn observe(&mut self, event: &Event) {
+        match event.kind {
+            EventKind::WindowOpened => self.open = true,
+            EventKind::WindowClosed => self.open = false,
+            EventKind::HoursWaiting => {
+                let sign = if self.open && self.closing(event.tick) { 1 } else { -1 };
+                if let Some(hours) = self.hours(event.actor) {
+                    hours.backlog += sign * event.value as Tick;
+                }
+            }
+            EventKind::HoursAvailable => {
+                if let Some(hours) = self.hours(event.actor) {
+                    hours.available += event.value as Tick;
+                }
+            }
+            EventKind::HoursUsed => {
+                if let Some(hours) = self.hours(event.actor) {
+                    hours.used += event.value as Tick;
+                }
+            }
+            _ => {
+                if self.open {
+                    self.count(event);
+                }
+                self.cohort.fold(event, self.open, &self.plan);
+            }
+        }
+    }
+}
+
+impl Fold {
+    fn closing(&self, tick: Tick) -> bool {
+        tick >= self.plan.timetable().window_end()
+    }
+}
+
+/// Collects measures by name.
+pub(crate) struct Out(Measures);
+
+impl Out {
+    pub(crate) fn total(&mut self, name: &str, value: f64, unit: Unit) {
+        self.0.0.insert(name.to_owned(), (Measure::Total(value), unit));
+    }
+
+    pub(crate) fn ratio(&mut self, name: &str, above: f64, below: f64, unit: Unit) {
+        self.0.0.insert(name.to_owned(), (Measure::Ratio { above, below }, unit));
+    }
+
+    pub(crate) fn quantile(&mut self, name: &str, at: f64, values: &Arc<[f64]>, unit: Unit) {
+        let values = Arc::clone(values);
+        self.0.0.insert(name.to_owned(), (Measure::Quantile { at, values }, unit));
+    }
+}
+
+/// The part an event speaks of.
+pub(crate) fn part_of(event: &Event) -> Option<Part> {
+    match event.note {
+        Note::Part(part) => Some(part),
+        _ => None,
+    }
+}
+
+/// Ticks as days.
+pub(crate) fn days(ticks: Tick) -> f64 {
+    ticks as f64 / DAY as f64
+}

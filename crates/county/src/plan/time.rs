@@ -1,0 +1,251 @@
+//! Dates, working hours, half-days and the window of a run.
+
+use kernel::{DAY, OpenHours, Tick};
+
+use crate::law::days::{Date, WorkingDays};
+use crate::scenario::{Counts, Holidays, Problem, Scenario, WorkingTime};
+
+/// Days in a mean Gregorian year: what "per year" and `years` count.
+pub(crate) const YEAR_DAYS: f64 = 365.2425;
+
+/// Room left after the cap, so that a period begun before it still has a calendar to run on.
+const MARGIN_DAYS: i64 = 400;
+
+/// When everything is: the run's epoch, window and cap, and the working calendar over all of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Timetable {
+    epoch: Date,
+    /// Reform day.
+    start: Tick,
+    window_end: Tick,
+    cap: Tick,
+    follow: Tick,
+    /// Length of the window in years.
+    years: f64,
+    holidays: Holidays,
+    pub(crate) office_hours: OpenHours,
+    /// Half-days worked, in order: start, end, and the half-day's number since 1970 (the same in every run).
+    pub(crate) half_days: Vec<HalfDay>,
+    /// Working days between any midnight and the next, summed from the epoch: index = day.
+    worked_days: Vec<u32>,
+    /// Hours of a full working week.
+    pub(crate) week_hours: f64,
+}
+
+/// Half a working day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct HalfDay {
+    pub from: Tick,
+    pub to: Tick,
+    pub ordinal: i64,
+}
+
+impl Timetable {
+    /// Lays out the calendar of a scenario.
+    ///
+    /// # Errors
+    /// Dates or times that cannot be read, each with its path.
+    pub fn new(scenario: &Scenario) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        let horizon = &scenario.horizon;
+        let start_date = Date::parse(&horizon.start).map_err(|message| {
+            vec![problem("horizon.start", &message, "write a date as YYYY-MM-DD")]
+        })?;
+        let days = |years: f64| libm::round(years * YEAR_DAYS) as i64;
+        let warm_up = days(horizon.warm_up_years);
+        let epoch = start_date.plus_days(-warm_up);
+        let start = warm_up * DAY;
+        let window_end = start + days(horizon.years).max(1) * DAY;
+        let cap = window_end + days(horizon.close_cap_years) * DAY;
+        let follow = days(horizon.follow_years) * DAY;
+        let total_days = (cap + follow) / DAY + MARGIN_DAYS;
+        let halves = half_day_times(&scenario.calendar, &mut problems);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let calendar = match scenario.calendar.holidays {
+            Holidays::Mainland => WorkingDays::mainland(),
+            Holidays::Weekends => WorkingDays::weekends_only(),
+            Holidays::None => WorkingDays::every_day(),
+        };
+        let origin = Date::new(1970, 1, 1).unwrap_or(epoch);
+        let mut half_days = Vec::with_capacity(total_days as usize * 2);
+        let mut worked_days = Vec::with_capacity(total_days as usize + 1);
+        let mut worked = 0;
+        for day in 0..total_days {
+            worked_days.push(worked);
+            let date = epoch.plus_days(day);
+            if calendar.is_working(date) {
+                worked += 1;
+                for (half, &(from, to)) in halves.iter().enumerate() {
+                    half_days.push(HalfDay {
+                        from: day * DAY + from,
+                        to: day * DAY + to,
+                        ordinal: date.days_since(origin) * 2 + half as i64,
+                    });
+                }
+            }
+        }
+        worked_days.push(worked);
+        let office_hours = OpenHours::from_intervals(half_days.iter().map(|it| (it.from, it.to)).collect());
+        let week_hours = halves.iter().map(|(from, to)| (to - from) as f64).sum::<f64>() / 3600.0
+            * if scenario.calendar.holidays == Holidays::None { 7.0 } else { 5.0 };
+        Ok(Self {
+            epoch,
+            start,
+            window_end,
+            cap,
+            follow,
+            years: (window_end - start) as f64 / (YEAR_DAYS * DAY as f64),
+            holidays: scenario.calendar.holidays,
+            office_hours,
+            half_days,
+            worked_days,
+            week_hours,
+        })
+    }
+
+    /// Reform day: the window opens at this tick.
+    #[must_use]
+    pub fn start(&self) -> Tick {
+        self.start
+    }
+
+    /// The window closes at this tick.
+    #[must_use]
+    pub fn window_end(&self) -> Tick {
+        self.window_end
+    }
+
+    /// The run stops at this tick whatever is still open.
+    #[must_use]
+    pub fn cap(&self) -> Tick {
+        self.cap
+    }
+
+    /// How long adopted measures are followed after the cohort has closed, ticks.
+    #[must_use]
+    pub fn follow(&self) -> Tick {
+        self.follow
+    }
+
+    /// Length of the window, years.
+    #[must_use]
+    pub fn years(&self) -> f64 {
+        self.years
+    }
+
+    /// The date of a tick's day.
+    #[must_use]
+    pub fn date(&self, tick: Tick) -> Date {
+        self.epoch.plus_days(tick.div_euclid(DAY))
+    }
+
+    /// Local date and time of a tick, `YYYY-MM-DDTHH:MM:SS`.
+    #[must_use]
+    pub fn stamp(&self, tick: Tick) -> String {
+        let second = tick.rem_euclid(DAY);
+        format!("{}T{:02}:{:02}:{:02}", self.date(tick), second / 3600, second / 60 % 60, second % 60)
+    }
+
+    /// Which days are worked.
+    #[must_use]
+    pub fn holidays(&self) -> Holidays {
+        self.holidays
+    }
+
+    /// The end of a period of law of `length` that begins at `from`: calendar days and hours run round the clock to the second;
+    /// working days end with the last of them (midnight after it), the day it begins on not counted.
+    #[must_use]
+    pub fn period_end(&self, from: Tick, length: f64, counts: Counts) -> Tick {
+        match counts {
+            Counts::CalendarDays => from + libm::round(length * DAY as f64) as Tick,
+            Counts::Hours => from + libm::round(length * 3600.0) as Tick,
+            Counts::WorkingDays => {
+                let wanted = libm::ceil(length) as u32;
+                if wanted == 0 {
+                    return from;
+                }
+                let last = self.worked_days.len() - 1;
+                let first = (from.div_euclid(DAY) + 1).clamp(0, last as i64) as usize;
+                let goal = self.worked_days[first] + wanted;
+                // worked_days[d] counts the working days before midnight of day d: the first d with goal reached.
+                let day = self.worked_days.partition_point(|&count| count < goal);
+                day as Tick * DAY
+            }
+        }
+    }
+
+    /// The first half-day that begins at or after `from`, as an index into the half-days.
+    pub(crate) fn half_day_from(&self, from: Tick) -> usize {
+        self.half_days.partition_point(|it| it.from < from)
+    }
+
+    /// The sitting that the cadence puts on or after `from`: the grid of `every` days is anchored on reform day, each date moved
+    /// to the next working day. Returns the tick of its beginning.
+    pub(crate) fn sitting_from(&self, from: Tick, every: f64, at: Tick) -> Tick {
+        let mut k = libm::floor((from - self.start) as f64 / (every * DAY as f64)) as i64 - 1;
+        loop {
+            let day = self.start / DAY + libm::floor(k as f64 * every) as i64;
+            let tick = self.working_day_from(day) * DAY + at;
+            if tick >= from {
+                return tick;
+            }
+            k += 1;
+        }
+    }
+
+    /// The first working day on or after day number `day`; beyond the calendar, `day` itself.
+    pub(crate) fn working_day_from(&self, day: i64) -> i64 {
+        let last = self.worked_days.len() as i64 - 1;
+        let mut candidate = day.max(0);
+        while candidate < last {
+            let index = candidate as usize;
+            if self.worked_days[index + 1] > self.worked_days[index] {
+                return candidate;
+            }
+            candidate += 1;
+        }
+        day
+    }
+}
+
+pub(super) fn problem(path: &str, message: &str, remedy: &str) -> Problem {
+    Problem { path: path.to_owned(), message: message.to_owned(), remedy: remedy.to_owned() }
+}
+
+/// Seconds after midnight of `HH:MM`; `24:00` is the end of the day.
+pub(crate) fn time_of_day(text: &str) -> Option<Tick> {
+    let (hours, minutes) = text.split_once(':')?;
+    let two_digits = |part: &str| {
+        (part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<Tick>().ok())?
+    };
+    let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
+    (minutes < 60 && hours * 60 + minutes <= 24 * 60).then_some(hours * 3600 + minutes * 60)
+}
+
+fn half_day_times(written: &WorkingTime, problems: &mut Vec<Problem>) -> [(Tick, Tick); 2] {
+    let mut read = |key: &str, text: &str| {
+        time_of_day(text).unwrap_or_else(|| {
+            problems.push(problem(
+                &format!("calendar.{key}"),
+                &format!("`{text}` is not a time of day"),
+                "write HH:MM, from 00:00 to 24:00",
+            ));
+            0
+        })
+    };
+    let halves = [
+        (read("morning_from", &written.morning_from), read("morning_to", &written.morning_to)),
+        (read("afternoon_from", &written.afternoon_from), read("afternoon_to", &written.afternoon_to)),
+    ];
+    let in_order = halves[0].0 < halves[0].1 && halves[0].1 <= halves[1].0 && halves[1].0 < halves[1].1;
+    if problems.is_empty() && !in_order {
+        problems.push(problem(
+            "calendar",
+            "the working day's four times are not in order",
+            "morning_from < morning_to ≤ afternoon_from < afternoon_to",
+        ));
+    }
+    halves
+}

@@ -1,0 +1,103 @@
+//! A matter under way.
+
+use kernel::{Handle, Tick};
+
+use super::outcome::Prepared;
+use crate::event::{Attributes, NONE, Part};
+
+/// How far a stage of a matter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Progress {
+    Pending,
+    Active,
+    Done,
+}
+
+/// One stage of one matter.
+#[derive(Debug, Clone)]
+pub(super) struct StageState {
+    pub progress: Progress,
+    /// Visits begun.
+    pub visit: u16,
+    /// When it was done last.
+    pub done_at: Tick,
+    /// Itself when visited; when skipped, the visited stage before it that finished last ([`NONE`]: registration).
+    pub speaks: u16,
+    pub step: u16,
+    pub started: bool,
+    /// Jobs (and periods) of the present step not finished.
+    pub jobs_left: u32,
+    /// When the present step began.
+    pub since: Tick,
+    /// The prescribed period of the present step runs until then.
+    pub statutory_until: Tick,
+    /// How long the last prescribed period of this visit ran, or the work of its last job.
+    pub last: Tick,
+    /// The sitting that has it began then.
+    pub sitting: Option<Tick>,
+    pub returns: u32,
+    pub parts: [Tick; Part::ALL.len()],
+}
+
+impl Default for StageState {
+    fn default() -> Self {
+        Self {
+            progress: Progress::Pending,
+            visit: 0,
+            done_at: 0,
+            speaks: NONE,
+            step: 0,
+            started: false,
+            jobs_left: 0,
+            since: 0,
+            statutory_until: 0,
+            last: 0,
+            sitting: None,
+            returns: 0,
+            parts: [0; Part::ALL.len()],
+        }
+    }
+}
+
+impl StageState {
+    pub(super) fn add(&mut self, part: Part, ticks: Tick) {
+        self.parts[part as usize] += ticks;
+    }
+}
+
+/// A clock of law on one matter.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct ClockState {
+    /// Runs out by this event.
+    pub due: Option<(Tick, Handle)>,
+    /// Paused with this much left.
+    pub left: Option<Tick>,
+    pub overrun: bool,
+}
+
+/// A matter under way.
+#[derive(Debug, Clone)]
+pub(super) struct Case {
+    /// Stable key, from (source, ordinal).
+    pub key: u64,
+    /// In order of registration.
+    pub number: u32,
+    pub procedure: u16,
+    pub class: u16,
+    pub attributes: Attributes,
+    /// Drafting department.
+    pub lead: u16,
+    /// Other departments touched, ascending.
+    pub others: Vec<u16>,
+    pub stages: Vec<StageState>,
+    pub clocks: Vec<ClockState>,
+    /// Stages under way.
+    pub active: u32,
+    pub cohort: bool,
+    /// Its turnaround has ended.
+    pub ended: bool,
+    /// Refused: nothing new begins.
+    pub stopped: bool,
+    pub prepared: Prepared,
+    pub comments: u64,
+}

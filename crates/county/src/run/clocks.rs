@@ -1,0 +1,73 @@
+//! Clocks of law: data over the events of a procedure. An overrun is a breach; it flags a run and never stops it.
+
+use kernel::Tick;
+
+use super::{Due, Run, rank};
+use crate::event::{Actor, EventKind, NONE, Note, Observer};
+use crate::plan::{ClockAction, Plan, Signal};
+
+impl<O: Observer> Run<O> {
+    /// Does to the clocks of a matter what an event asks.
+    pub(super) fn signal(&mut self, plan: &Plan, now: Tick, slot: u32, actions: &[ClockAction]) {
+        for &ClockAction { clock, signal } in actions {
+            let index = usize::from(clock);
+            let Some(case) = self.cases.get_mut(slot as usize).and_then(Option::as_deref_mut) else { return };
+            let procedure = &plan.procedures[usize::from(case.procedure)];
+            let length = procedure.clocks[index].length;
+            let state = &mut case.clocks[index];
+            match signal {
+                Signal::Start | Signal::Restart => {
+                    if signal == Signal::Start && (state.due.is_some() || state.left.is_some()) {
+                        continue; // already running: the first start counts
+                    }
+                    if let Some((_, handle)) = state.due.take() {
+                        self.calendar.cancel(handle);
+                    }
+                    state.left = None;
+                    let at = plan.timetable.period_end(now, length.length, length.counts);
+                    let due = Due::ClockOut { case: slot, clock };
+                    state.due = Some((at, self.calendar.schedule(at, rank::CLOCK, due)));
+                }
+                Signal::Stop => {
+                    if let Some((_, handle)) = state.due.take() {
+                        self.calendar.cancel(handle);
+                    }
+                    state.left = None;
+                }
+                Signal::Pause => {
+                    if let Some((at, handle)) = state.due.take() {
+                        self.calendar.cancel(handle);
+                        state.left = Some(at - now);
+                    }
+                }
+                Signal::Resume => {
+                    if let Some(left) = state.left.take() {
+                        let at = now + left;
+                        let due = Due::ClockOut { case: slot, clock };
+                        state.due = Some((at, self.calendar.schedule(at, rank::CLOCK, due)));
+                    }
+                }
+            }
+        }
+    }
+
+    pub(super) fn clock_out(&mut self, plan: &Plan, now: Tick, slot: u32, clock: u16) {
+        let Some(case) = self.case_mut(slot) else { return };
+        let state = &mut case.clocks[usize::from(clock)];
+        state.due = None;
+        if !std::mem::replace(&mut state.overrun, true) {
+            self.tell(plan, now, EventKind::Breach, slot, NONE, Actor::Nobody, 0.0, Note::Clock(clock));
+        }
+    }
+
+    /// Stops all clocks of a matter that is over.
+    pub(super) fn stop_clocks(&mut self, slot: u32) {
+        let Some(case) = self.cases.get_mut(slot as usize).and_then(Option::as_deref_mut) else { return };
+        for state in &mut case.clocks {
+            if let Some((_, handle)) = state.due.take() {
+                self.calendar.cancel(handle);
+            }
+            state.left = None;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The fingerprint of a run: fixed-width little-endian records over stable hashes of ids, streamed through XXH3.
+
+use kernel::id_hash;
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::event::{Event, EventKind, Note, Part, Verdict};
+use crate::plan::Plan;
+
+const FIELDS: usize = 11;
+
+/// A running fingerprint.
+#[derive(Clone)]
+pub(super) struct Digest {
+    state: Box<Xxh3>,
+    kinds: [u64; EventKind::ALL.len()],
+    parts: [u64; Part::ALL.len()],
+    verdicts: [u64; 3],
+    marks: [u64; 5],
+}
+
+impl std::fmt::Debug for Digest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Digest({:032x})", self.value())
+    }
+}
+
+impl Digest {
+    pub(super) fn new() -> Self {
+        let mut kinds = [0; EventKind::ALL.len()];
+        for (slot, kind) in kinds.iter_mut().zip(EventKind::ALL) {
+            *slot = id_hash(kind.name());
+        }
+        Self {
+            state: Box::new(Xxh3::new()),
+            kinds,
+            parts: Part::ALL.map(|part| id_hash(part.name())),
+            verdicts: [id_hash("adopt"), id_hash("refuse"), id_hash("return")],
+            marks: ["stage", "clock", "instead_of", "no_chair", "no_quorum"].map(id_hash),
+        }
+    }
+
+    /// Folds one event in.
+    pub(super) fn fold(&mut self, plan: &Plan, event: &Event) {
+        let (note, of) = match event.note {
+            Note::None => (0, 0),
+            Note::Part(part) => (self.parts[part as usize], 0),
+            Note::Verdict(Verdict::Adopt) => (self.verdicts[0], 0),
+            Note::Verdict(Verdict::Refuse) => (self.verdicts[1], 0),
+            Note::Verdict(Verdict::Return) => (self.verdicts[2], 0),
+            Note::Stage(stage) => (self.marks[0], plan.stage_hash(event.procedure, stage)),
+            Note::Clock(clock) => (self.marks[1], plan.clock_hash(event.procedure, clock)),
+            Note::InsteadOf(leader) => (self.marks[2], plan.leader_ids.hash(leader)),
+            Note::NoChair => (self.marks[3], 0),
+            Note::NoQuorum => (self.marks[4], 0),
+        };
+        let fields: [u64; FIELDS] = [
+            event.tick as u64,
+            self.kinds[event.kind as usize],
+            event.case,
+            plan.procedure_hash(event.procedure),
+            plan.class_hash(event.class),
+            plan.stage_hash(event.procedure, event.stage),
+            u64::from(event.visit),
+            plan.actor_hash(event.actor),
+            event.value.to_bits(),
+            note,
+            of,
+        ];
+        let mut record = [0u8; FIELDS * 8];
+        for (bytes, field) in record.chunks_exact_mut(8).zip(fields) {
+            bytes.copy_from_slice(&field.to_le_bytes());
+        }
+        self.state.update(&record);
+    }
+
+    pub(super) fn value(&self) -> u128 {
+        self.state.digest128()
+    }
+}

@@ -1,0 +1,50 @@
+//! What each keyed stream is for. The numbers are part of what a seed means: never reuse or renumber one.
+
+use kernel::{Key, KeyedRng, Streams};
+
+/// Gap to the next batch of matters of a source.
+pub(super) const GAP: u32 = 1;
+/// Size of a batch.
+pub(super) const BATCH: u32 = 2;
+/// Attributes of a matter.
+pub(super) const ATTRIBUTES: u32 = 3;
+/// Which other departments it touches (one stream a department).
+pub(super) const TOUCHES: u32 = 4;
+/// Work of one job of a step; the step's number is added, shifted by 8.
+pub(super) const WORK: u32 = 5;
+/// Latency of an outside authority.
+pub(super) const LATENCY: u32 = 6;
+/// Minutes on an agenda.
+pub(super) const MINUTES: u32 = 7;
+/// What the meeting decides.
+pub(super) const VERDICT: u32 = 8;
+/// Whether it is sent back.
+pub(super) const RETURN: u32 = 9;
+/// How much a matter stirs people (common to all groups).
+pub(super) const STIR: u32 = 10;
+/// Comments of a group.
+pub(super) const COMMENTS: u32 = 11;
+/// Which comments are adopted.
+pub(super) const ADOPTED: u32 = 12;
+/// Which comments are answered.
+pub(super) const REPLIED: u32 = 13;
+/// Who comes to a hearing.
+pub(super) const ATTENDS: u32 = 14;
+/// A leader's absence in a spell.
+pub(super) const ABSENCE: u32 = 15;
+/// What keeps many leaders away at once.
+pub(super) const COMMON_ABSENCE: u32 = 16;
+/// Whether a half-day of a leader's is bound by others.
+pub(super) const BOUND: u32 = 17;
+
+/// The stream for one purpose at one visit of one stage of one entity, for one of several actors.
+pub(super) fn open(
+    streams: &Streams,
+    entity: u64,
+    stage: u64,
+    visit: u16,
+    actor: u64,
+    purpose: u32,
+) -> KeyedRng {
+    streams.open(Key { entity, stage, visit: u32::from(visit), actor, purpose })
+}

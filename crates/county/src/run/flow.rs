@@ -1,0 +1,435 @@
+//! How a matter moves: stages become ready, go through their steps, end, return, and let others begin.
+
+use kernel::distributions::uniform;
+use kernel::{DAY, Tick};
+
+use super::case::Progress;
+use super::{DeskId, Due, Run, draws, rank};
+use crate::event::{Actor, EventKind, NONE, Note, Observer, Part, Verdict};
+use crate::plan::{Plan, StagePlan, Step, Who, work_ticks};
+use crate::scenario::StageKind;
+
+/// A stage that may begin.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ready {
+    slot: u32,
+    stage: u16,
+    /// The visited stage that finished last before it.
+    from: u16,
+}
+
+impl<O: Observer> Run<O> {
+    pub(super) fn make_ready(&mut self, slot: u32, stage: u16, from: u16) {
+        if let Some(case) = self.case_mut(slot) {
+            case.active += 1;
+            self.todo.push(Ready { slot, stage, from });
+        }
+    }
+
+    /// Begins all that may begin now. A worklist, not recursion: a procedure may be as long as it likes.
+    pub(super) fn settle(&mut self, plan: &Plan, now: Tick) {
+        while let Some(ready) = self.todo.pop() {
+            self.begin(plan, now, ready);
+        }
+    }
+
+    fn begin(&mut self, plan: &Plan, now: Tick, Ready { slot, stage, from }: Ready) {
+        let Some(case) = self.case_mut(slot) else { return };
+        let laid_out = &plan.procedures[usize::from(case.procedure)].stages[usize::from(stage)];
+        let passes = laid_out
+            .when
+            .as_ref()
+            .is_none_or(|it| it.holds(case.class, case.attributes, case.others.len() as u32));
+        let stopped = case.stopped;
+        let state = &mut case.stages[usize::from(stage)];
+        if stopped || !passes {
+            case.active -= 1;
+            if !stopped {
+                state.progress = Progress::Done;
+                state.done_at = now;
+                state.speaks = from;
+                self.propagate(plan, slot, stage);
+            }
+            self.close_if_over(plan, now, slot, from);
+            return;
+        }
+        state.progress = Progress::Active;
+        state.visit = state.visit.saturating_add(1);
+        state.speaks = stage;
+        state.step = 0;
+        state.started = false;
+        state.sitting = None;
+        state.last = 0;
+        state.parts = [0; Part::ALL.len()];
+        let note = if from == NONE { Note::None } else { Note::Stage(from) };
+        self.tell(plan, now, EventKind::StageReady, slot, stage, Actor::Nobody, 0.0, note);
+        self.signal(plan, now, slot, &laid_out.signals[0]);
+        self.run_steps(plan, now, slot, stage);
+    }
+
+    /// The present step is over: the next one.
+    pub(super) fn next_step(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16) {
+        let Some(case) = self.case_mut(slot) else { return };
+        case.stages[usize::from(stage)].step += 1;
+        self.run_steps(plan, now, slot, stage);
+    }
+
+    fn run_steps(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16) {
+        loop {
+            let Some(case) = self.case_mut(slot) else { return };
+            let laid_out = &plan.procedures[usize::from(case.procedure)].stages[usize::from(stage)];
+            let state = &mut case.stages[usize::from(stage)];
+            let Some(step) = laid_out.steps.get(usize::from(state.step)) else {
+                self.finish_stage(plan, now, slot, stage, None);
+                return;
+            };
+            state.since = now;
+            state.statutory_until = now;
+            state.sitting = None;
+            state.jobs_left = 0;
+            if self.begin_step(plan, now, slot, stage, laid_out, step) {
+                return;
+            }
+            if let Some(case) = self.case_mut(slot) {
+                case.stages[usize::from(stage)].step += 1;
+            }
+        }
+    }
+
+    /// Begins a step; true when it takes time and something is scheduled that will end it.
+    fn begin_step(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        slot: u32,
+        stage: u16,
+        laid_out: &StagePlan,
+        step: &Step,
+    ) -> bool {
+        match step {
+            Step::Work { .. } => self.begin_work(plan, now, slot, stage, laid_out, step),
+            Step::Wait { length, .. } => {
+                let until = plan.timetable().period_end(now, length.length, length.counts);
+                self.begin_wait(plan, now, slot, stage, until)
+            }
+            Step::Latency { days } => {
+                let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::LATENCY) else {
+                    return false;
+                };
+                let until = now + libm::round(days.sample(&mut rng) * DAY as f64) as Tick;
+                self.begin_wait(plan, now, slot, stage, until)
+            }
+            Step::Agenda { meeting, minutes } => {
+                let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::MINUTES) else {
+                    return false;
+                };
+                let minutes = minutes.sample(&mut rng);
+                self.enter_agenda(plan, now, slot, stage, *meeting, minutes);
+                true
+            }
+            Step::JointSlot { minutes } => {
+                let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::MINUTES) else {
+                    return false;
+                };
+                let minutes = minutes.sample(&mut rng);
+                self.find_slot(plan, now, slot, stage, minutes)
+            }
+            Step::Effect(effect) => {
+                self.take_effect(plan, now, slot, stage, laid_out, *effect);
+                false
+            }
+        }
+    }
+
+    fn begin_wait(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16, until: Tick) -> bool {
+        if until <= now {
+            return false;
+        }
+        let length = (until - now) as f64;
+        self.tell(plan, now, EventKind::WaitStarted, slot, stage, Actor::Nobody, length, Note::None);
+        self.calendar.schedule(until, rank::WAIT, Due::WaitDone { case: slot, stage });
+        true
+    }
+
+    fn begin_work(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        slot: u32,
+        stage: u16,
+        laid_out: &StagePlan,
+        step: &Step,
+    ) -> bool {
+        let Step::Work { who, people, hours, per_comment, at_least } = step else { return false };
+        let Some(case) = self.case(slot) else { return false };
+        let (lead, others) = (case.lead, case.others.clone());
+        let extra = per_comment * case.comments as f64;
+        let purpose = draws::WORK | u32::from(case.stages[usize::from(stage)].step) << 8;
+        let mut jobs: Vec<(DeskId, Tick)> = Vec::new();
+        let mut ask = |run: &Self, desk: DeskId, actor: u64| {
+            if let Some(mut rng) = run.stage_stream(slot, stage, laid_out, actor, purpose) {
+                let work = work_ticks(hours.sample(&mut rng) + extra);
+                if work > 0 {
+                    jobs.push((desk, work));
+                }
+            }
+        };
+        if *who == Who::OtherDepartments {
+            for other in others {
+                let desk = self.resolve(plan, now, Who::Department(other), lead);
+                ask(self, desk, plan.department_ids.hash(other));
+            }
+        } else {
+            let desk = self.resolve(plan, now, *who, lead);
+            for person in 0..*people {
+                ask(self, desk, u64::from(person));
+            }
+        }
+        let until = at_least.map(|it| plan.timetable().period_end(now, it.length, it.counts));
+        let until = until.filter(|&until| until > now);
+        let Some(case) = self.case_mut(slot) else { return false };
+        let state = &mut case.stages[usize::from(stage)];
+        state.jobs_left = jobs.len() as u32 + u32::from(until.is_some());
+        if let Some(until) = until {
+            state.statutory_until = until;
+            self.begin_wait(plan, now, slot, stage, until);
+        } else if jobs.is_empty() {
+            return false;
+        }
+        for (desk, work) in jobs {
+            self.submit(plan, now, desk, slot, stage, work);
+        }
+        true
+    }
+
+    pub(super) fn wait_done(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16) {
+        let Some(case) = self.case_mut(slot) else { return };
+        let laid_out = &plan.procedures[usize::from(case.procedure)].stages[usize::from(stage)];
+        let state = &mut case.stages[usize::from(stage)];
+        match laid_out.steps.get(usize::from(state.step)) {
+            Some(Step::Wait { part, .. }) => {
+                state.last = now - state.since;
+                state.add(*part, now - state.since);
+            }
+            Some(Step::Latency { .. }) => state.add(Part::OutsideGate, now - state.since),
+            _ => {
+                // The prescribed period of a step with work: over when the work is.
+                state.jobs_left = state.jobs_left.saturating_sub(1);
+                if state.jobs_left > 0 {
+                    return;
+                }
+                state.add(Part::Statutory, now - state.since);
+            }
+        }
+        self.next_step(plan, now, slot, stage);
+    }
+
+    /// Ends a stage visit: its parts are said, then what follows from it.
+    pub(super) fn finish_stage(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        slot: u32,
+        stage: u16,
+        verdict: Option<Verdict>,
+    ) {
+        self.say_parts(plan, now, slot, stage);
+        self.tell(plan, now, EventKind::StageDone, slot, stage, Actor::Nobody, 0.0, Note::None);
+        let Some(case) = self.case_mut(slot) else { return };
+        let procedure = case.procedure;
+        let laid_out = &plan.procedures[usize::from(procedure)].stages[usize::from(stage)];
+        case.active -= 1;
+        let state = &mut case.stages[usize::from(stage)];
+        state.progress = Progress::Done;
+        state.done_at = now;
+        self.signal(plan, now, slot, &laid_out.signals[2]);
+        let sent_back = match verdict {
+            Some(Verdict::Refuse) => {
+                if let Some(case) = self.case_mut(slot) {
+                    case.stopped = true;
+                }
+                self.end_turnaround(plan, now, slot, stage, EventKind::Refused);
+                false
+            }
+            Some(Verdict::Return) => true,
+            Some(Verdict::Adopt) => false,
+            None => self.is_sent_back(slot, stage, laid_out),
+        };
+        if sent_back {
+            self.send_back(plan, now, slot, stage, laid_out);
+        } else if verdict != Some(Verdict::Refuse) {
+            if laid_out.kind == StageKind::Publication {
+                self.end_turnaround(plan, now, slot, stage, EventKind::Published);
+            }
+            self.propagate(plan, slot, stage);
+        }
+        self.close_if_over(plan, now, slot, stage);
+    }
+
+    /// Whether returns are left at a stage.
+    pub(super) fn may_return(&self, slot: u32, stage: u16, laid_out: &StagePlan) -> bool {
+        let used = self.case(slot).map_or(0, |it| it.stages[usize::from(stage)].returns);
+        laid_out.returns.as_ref().is_some_and(|it| used < it.at_most)
+    }
+
+    fn is_sent_back(&self, slot: u32, stage: u16, laid_out: &StagePlan) -> bool {
+        let Some(share) = laid_out.returns.as_ref().and_then(|it| it.share) else { return false };
+        self.may_return(slot, stage, laid_out)
+            && self
+                .stage_stream(slot, stage, laid_out, 0, draws::RETURN)
+                .is_some_and(|mut rng| uniform(&mut rng) < share)
+    }
+
+    /// Back for revision: the stages from there to here are to be done again.
+    fn send_back(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16, laid_out: &StagePlan) {
+        let Some(returns) = &laid_out.returns else { return };
+        self.tell(plan, now, EventKind::Returned, slot, stage, Actor::Nobody, 0.0, Note::Stage(returns.to));
+        let Some(case) = self.case_mut(slot) else { return };
+        case.stages[usize::from(stage)].returns += 1;
+        for &again in &returns.again {
+            case.stages[usize::from(again)].progress = Progress::Pending;
+        }
+        self.make_ready(slot, returns.to, stage);
+    }
+
+    /// Lets the stages begin whose predecessors are now all done.
+    fn propagate(&mut self, plan: &Plan, slot: u32, stage: u16) {
+        let Some(case) = self.case(slot) else { return };
+        let stages = &plan.procedures[usize::from(case.procedure)].stages;
+        let mut ready = Vec::new();
+        for &next in stages[usize::from(stage)].next.iter().rev() {
+            if case.stages[usize::from(next)].progress != Progress::Pending {
+                continue;
+            }
+            let before = &stages[usize::from(next)].after;
+            if before.iter().any(|&it| case.stages[usize::from(it)].progress != Progress::Done) {
+                continue;
+            }
+            // The branch that finished last speaks for the matter; a tie goes to the lowest id.
+            let mut last: Option<(Tick, u16)> = None;
+            for &it in before {
+                let state = &case.stages[usize::from(it)];
+                if last.is_none_or(|(at, _)| state.done_at > at) {
+                    last = Some((state.done_at, state.speaks));
+                }
+            }
+            ready.push((next, last.map_or(NONE, |it| it.1)));
+        }
+        for (next, from) in ready {
+            self.make_ready(slot, next, from);
+        }
+    }
+
+    /// Says how the time of a stage visit splits. A visit after a return is all rework.
+    fn say_parts(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16) {
+        let Some(case) = self.case(slot) else { return };
+        let state = &case.stages[usize::from(stage)];
+        let (parts, again) = (state.parts, state.visit > 1);
+        if again {
+            let sum: Tick = parts.iter().sum();
+            if sum > 0 {
+                let note = Note::Part(Part::Rework);
+                self.tell(plan, now, EventKind::Part, slot, stage, Actor::Nobody, sum as f64, note);
+            }
+            return;
+        }
+        for part in Part::ALL {
+            let ticks = parts[part as usize];
+            if ticks > 0 {
+                let note = Note::Part(part);
+                self.tell(plan, now, EventKind::Part, slot, stage, Actor::Nobody, ticks as f64, note);
+            }
+        }
+    }
+
+    fn end_turnaround(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16, kind: EventKind) {
+        let Some(case) = self.case_mut(slot) else { return };
+        if std::mem::replace(&mut case.ended, true) {
+            return;
+        }
+        let (cohort, class, procedure) = (case.cohort, case.class, case.procedure);
+        self.cohort_open -= u32::from(cohort);
+        for &(group, people) in &plan.classes[usize::from(class)].affects {
+            let actor = Actor::Public(group);
+            self.tell(plan, now, EventKind::Affected, slot, NONE, actor, people, Note::None);
+        }
+        self.tell(plan, now, kind, slot, stage, Actor::Nobody, 0.0, Note::None);
+        if kind == EventKind::Published {
+            self.signal(plan, now, slot, &plan.procedures[usize::from(procedure)].on_published);
+        }
+    }
+
+    fn close_if_over(&mut self, plan: &Plan, now: Tick, slot: u32, last: u16) {
+        let Some(case) = self.case(slot) else { return };
+        if case.active > 0 {
+            return;
+        }
+        if !case.ended {
+            // Its conditions led past every publication stage: what is done is done, and the turnaround ends here.
+            self.end_turnaround(plan, now, slot, last, EventKind::Published);
+        }
+        self.tell(plan, now, EventKind::Closed, slot, NONE, Actor::Nobody, 0.0, Note::None);
+        self.stop_clocks(slot);
+        self.cases[slot as usize] = None;
+        self.vacant.push(slot);
+        self.alive -= 1;
+    }
+
+    /// At the cap: what is still open says how far it has come.
+    pub(super) fn censor(&mut self, plan: &Plan, cap: Tick) {
+        let at_desks = self.account_unfinished(plan, cap);
+        let mut open: Vec<(u32, u32)> = self
+            .cases
+            .iter()
+            .enumerate()
+            .filter_map(|(slot, case)| Some((case.as_ref()?.number, slot as u32)))
+            .collect();
+        open.sort_unstable();
+        for (_, slot) in open {
+            let Some(case) = self.case_mut(slot) else { continue };
+            if case.ended {
+                continue;
+            }
+            let stages = &plan.procedures[usize::from(case.procedure)].stages;
+            let mut active = Vec::new();
+            for (index, state) in case.stages.iter_mut().enumerate() {
+                if state.progress != Progress::Active {
+                    continue;
+                }
+                let stage = index as u16;
+                active.push(stage);
+                let spent = cap - state.since;
+                match stages[index].steps.get(usize::from(state.step)) {
+                    Some(Step::Wait { part, .. }) => state.add(*part, spent),
+                    Some(Step::Latency { .. }) => state.add(Part::OutsideGate, spent),
+                    Some(Step::Agenda { .. } | Step::JointSlot { .. }) => {
+                        let sitting = state.sitting.unwrap_or(cap);
+                        state.add(Part::WaitingMeeting, sitting - state.since);
+                        state.add(Part::Work, cap - sitting);
+                    }
+                    Some(Step::Work { .. }) if at_desks.contains(&(slot, stage)) => {}
+                    _ => state.add(Part::Statutory, spent),
+                }
+            }
+            for &stage in &active {
+                self.say_parts(plan, cap, slot, stage);
+            }
+            let speaks = active.first().copied().unwrap_or(NONE);
+            self.tell(plan, cap, EventKind::Censored, slot, speaks, Actor::Nobody, 0.0, Note::None);
+        }
+    }
+
+    /// The keyed stream of a purpose at the present visit of a stage.
+    pub(super) fn stage_stream(
+        &self,
+        slot: u32,
+        stage: u16,
+        laid_out: &StagePlan,
+        actor: u64,
+        purpose: u32,
+    ) -> Option<kernel::KeyedRng> {
+        let case = self.case(slot)?;
+        let visit = case.stages.get(usize::from(stage))?.visit;
+        Some(draws::open(&self.streams, case.key, laid_out.hash, visit, actor, purpose))
+    }
+}

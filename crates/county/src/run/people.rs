@@ -1,0 +1,480 @@
+//! People's time: waiting lines, hands on work, stand-ins, and how a stage's time splits into parts.
+
+use kernel::{Discipline, Handle, Slot, Station, Tick};
+
+use super::case::Progress;
+use super::leaders::LeaderState;
+use super::{DeskId, Due, Run, rank};
+use crate::event::{Actor, EventKind, NONE, NONE32, Note, Observer, Part};
+use crate::plan::{Plan, Who};
+
+/// Priorities in a line: a sitting takes its members away from anything else.
+mod priority {
+    pub const SITTING: u8 = 0;
+    pub const URGENT: u8 = 1;
+    pub const NORMAL: u8 = 2;
+}
+
+/// A piece of work in somebody's line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Job {
+    /// Slot of the matter; [`NONE32`]: the job is a sitting.
+    case: u32,
+    stage: u16,
+    /// When it joined this line.
+    since: Tick,
+    work: Tick,
+    /// Ticks outside hours, of absence, and waiting that it brings from the line it was handed over from.
+    brought: [Tick; 3],
+    /// Whose it was, when handed to a stand-in.
+    instead_of: u16,
+    urgent: bool,
+}
+
+/// A waiting line with the people who serve it.
+#[derive(Debug, Clone)]
+pub(super) struct Desk {
+    pub station: Station<Job>,
+    running: Vec<(Slot, Handle, Tick)>,
+    wake: Option<Tick>,
+    used_before: Tick,
+}
+
+impl Desk {
+    fn new(servers: u32, hours: kernel::OpenHours, discipline: Discipline) -> Self {
+        Self { station: Station::new(servers, hours, discipline), running: Vec::new(), wake: None, used_before: 0 }
+    }
+}
+
+impl<O> Run<O> {
+    fn desk(&mut self, desk: DeskId) -> &mut Desk {
+        match desk {
+            DeskId::Leader(index) => &mut self.leader_desks[usize::from(index)],
+            DeskId::Office(index) => &mut self.office_desks[usize::from(index)],
+            DeskId::Department(index) => &mut self.department_desks[usize::from(index)],
+        }
+    }
+
+    fn desks(&self) -> Vec<DeskId> {
+        let leaders = (0..self.leader_desks.len() as u16).map(DeskId::Leader);
+        let offices = (0..self.office_desks.len() as u16).map(DeskId::Office);
+        let departments = (0..self.department_desks.len() as u16).map(DeskId::Department);
+        leaders.chain(offices).chain(departments).collect()
+    }
+}
+
+impl<O: Observer> Run<O> {
+    pub(super) fn open_desks(&mut self, plan: &Plan) {
+        let hours = plan.office_hours();
+        for leader in 0..plan.leaders.len() as u16 {
+            self.open_leader(plan, leader);
+        }
+        let pool = |staff: u32| Desk::new(staff, hours.clone(), Discipline::NonPreemptive);
+        self.office_desks = plan.offices.iter().map(|it| pool(it.staff)).collect();
+        self.department_desks = plan.departments.iter().map(|it| pool(it.staff)).collect();
+    }
+
+    fn open_leader(&mut self, plan: &Plan, leader: u16) {
+        let state = LeaderState::new(plan, &self.streams, leader);
+        let desk = Desk::new(1, state.free.clone(), Discipline::PreemptiveResume);
+        for &(from, until) in state.away.intervals() {
+            if from >= self.calendar.now() {
+                self.calendar.schedule(from, rank::WORLD, Due::Absence { leader, until });
+            }
+        }
+        self.leaders.push(state);
+        self.leader_desks.push(desk);
+    }
+
+    /// Reform day: staff and hours change at once; what deleted offices and departments held goes to the office.
+    pub(super) fn change_desks(&mut self, before: &Plan, plan: &Plan, now: Tick) {
+        for leader in 0..before.leaders.len() as u16 {
+            let (old, new) = (&before.leaders[usize::from(leader)], &plan.leaders[usize::from(leader)]);
+            if old.bound_share.to_bits() == new.bound_share.to_bits() {
+                continue;
+            }
+            let later = LeaderState::new(plan, &self.streams, leader);
+            let state = &mut self.leaders[usize::from(leader)];
+            state.change_at(now, &later);
+            let hours = state.free.clone();
+            let desk = &mut self.leader_desks[usize::from(leader)];
+            for (slot, ends) in desk.station.set_hours(now, hours) {
+                if let Some(place) = desk.running.iter().position(|it| it.0 == slot) {
+                    let (_, handle, started) = desk.running.swap_remove(place);
+                    self.calendar.cancel(handle);
+                    if let Some(ends) = ends {
+                        let due = Due::JobDone { desk: DeskId::Leader(leader), slot };
+                        let handle = self.calendar.schedule(ends, rank::DONE, due);
+                        desk.running.push((slot, handle, started));
+                    }
+                }
+            }
+        }
+        for leader in before.leaders.len()..plan.leaders.len() {
+            self.open_leader(plan, leader as u16);
+        }
+        let hours = plan.office_hours();
+        for (index, office) in plan.offices.iter().enumerate() {
+            match self.office_desks.get_mut(index) {
+                Some(desk) => desk.station.set_servers(now, office.staff),
+                None => self.office_desks.push(Desk::new(office.staff, hours.clone(), Discipline::NonPreemptive)),
+            }
+        }
+        for (index, department) in plan.departments.iter().enumerate() {
+            match self.department_desks.get_mut(index) {
+                Some(desk) => desk.station.set_servers(now, department.staff),
+                None => {
+                    let desk = Desk::new(department.staff, hours.clone(), Discipline::NonPreemptive);
+                    self.department_desks.push(desk);
+                }
+            }
+        }
+        for desk in self.desks() {
+            if !is_active(plan, desk) {
+                let heir = match desk {
+                    DeskId::Leader(_) => DeskId::Leader(plan.magistrate),
+                    _ => DeskId::Office(plan.fallback_office),
+                };
+                self.pass_on(plan, now, desk, heir);
+            }
+            self.dispatch(plan, now, desk);
+        }
+    }
+
+    /// Hands the whole waiting line of a desk to another.
+    fn pass_on(&mut self, plan: &Plan, now: Tick, from: DeskId, to: DeskId) {
+        for waiting in self.desk(from).station.drain_waiting(now) {
+            let mut job = waiting.job;
+            if job.case == NONE32 {
+                continue;
+            }
+            self.bring(plan, now, from, &mut job);
+            self.join(plan, now, to, job, waiting.order);
+        }
+        self.dispatch(plan, now, to);
+    }
+
+    /// Says what each desk has in line and, when the window closes, what it had and used.
+    pub(super) fn report_desks(&mut self, plan: &Plan, now: Tick, opening: bool) {
+        let start = plan.timetable.start();
+        for id in self.desks() {
+            let leader_free = match id {
+                DeskId::Leader(index) => Some(self.leaders[usize::from(index)].free.open_between(start, now)),
+                _ => None,
+            };
+            let desk = self.desk(id);
+            let used = desk.station.usage(now).busy_ticks;
+            let waiting: Tick = desk.station.waiting().map(|it| it.work).sum();
+            let available = leader_free.unwrap_or_else(|| {
+                plan.office_hours().open_between(start, now) * Tick::from(desk.station.servers())
+            });
+            let used_before = std::mem::replace(&mut desk.used_before, used);
+            let actor = id.actor();
+            self.say(plan, now, EventKind::HoursWaiting, actor, waiting as f64, Note::None);
+            if !opening {
+                self.say(plan, now, EventKind::HoursAvailable, actor, available as f64, Note::None);
+                let used = (used - used_before) as f64;
+                self.say(plan, now, EventKind::HoursUsed, actor, used, Note::None);
+            }
+        }
+    }
+
+    /// Who does it now: roles are resolved when the work is ready, and deleted places passed on.
+    pub(super) fn resolve(&self, plan: &Plan, now: Tick, who: Who, lead: u16) -> DeskId {
+        let desk = match who {
+            Who::DraftingUnit | Who::OtherDepartments => DeskId::Department(lead),
+            Who::Department(index) => DeskId::Department(index),
+            Who::Office(index) => DeskId::Office(index),
+            Who::Leader(index) => DeskId::Leader(index),
+            Who::PortfolioLeader => DeskId::Leader(plan.departments[usize::from(lead)].leader),
+            Who::Chair => DeskId::Leader(self.presiding(plan, now)),
+        };
+        if is_active(plan, desk) {
+            return desk;
+        }
+        match desk {
+            DeskId::Leader(_) => DeskId::Leader(plan.magistrate),
+            _ => DeskId::Office(plan.fallback_office),
+        }
+    }
+
+    /// The magistrate, or while he is away an executive deputy who is not (县长或县长委托常务副县长).
+    fn presiding(&self, plan: &Plan, now: Tick) -> u16 {
+        let away = |leader: u16| self.leaders[usize::from(leader)].is_away(now);
+        if !away(plan.magistrate) {
+            return plan.magistrate;
+        }
+        (0..plan.leaders.len() as u16)
+            .find(|&it| {
+                let leader = &plan.leaders[usize::from(it)];
+                leader.active && leader.rank == crate::scenario::Rank::ExecutiveDeputy && !away(it)
+            })
+            .unwrap_or(plan.magistrate)
+    }
+
+    /// Puts a job of a stage into a line.
+    pub(super) fn submit(&mut self, plan: &Plan, now: Tick, desk: DeskId, slot: u32, stage: u16, work: Tick) {
+        let Some(case) = self.case(slot) else { return };
+        let (urgent, number) = (case.attributes.urgent, u64::from(case.number));
+        let job = Job {
+            case: slot,
+            stage,
+            since: now,
+            work,
+            brought: [0; 3],
+            instead_of: NONE,
+            urgent,
+        };
+        let mut desk = desk;
+        let mut job = job;
+        if let DeskId::Leader(leader) = desk
+            && let Some(substitute) = self.substitute(plan, now, leader, urgent)
+        {
+            desk = DeskId::Leader(substitute);
+            self.hand_over(plan, &mut job, leader);
+        }
+        // First come, first served: an earlier registration goes first among those that come at the same instant.
+        let order = (now as u64) << 24 | (number & 0xff_ffff);
+        self.join(plan, now, desk, job, order);
+        self.dispatch(plan, now, desk);
+    }
+
+    fn join(&mut self, plan: &Plan, now: Tick, desk: DeskId, mut job: Job, order: u64) {
+        job.since = now;
+        let note = if job.instead_of == NONE { Note::None } else { Note::InsteadOf(job.instead_of) };
+        self.tell(plan, now, EventKind::Queued, job.case, job.stage, desk.actor(), job.work as f64, note);
+        let priority = if job.urgent { priority::URGENT } else { priority::NORMAL };
+        self.desk(desk).station.submit_ordered(now, job, priority, order, job.work);
+    }
+
+    /// Who takes an absent leader's work, if the mechanism says so: 补位. The substitute must be there himself.
+    pub(super) fn substitute(&self, plan: &Plan, now: Tick, leader: u16, urgent: bool) -> Option<u16> {
+        let rule = plan.stand_in.as_ref()?;
+        let away_until = self.leaders[usize::from(leader)].away.closing_after(now)?;
+        if (rule.urgent_only && !urgent) || away_until - now < rule.after {
+            return None;
+        }
+        let substitute = plan.leaders[usize::from(leader)].stand_in?;
+        (plan.leaders[usize::from(substitute)].active && !self.leaders[usize::from(substitute)].is_away(now))
+            .then_some(substitute)
+    }
+
+    fn hand_over(&self, plan: &Plan, job: &mut Job, leader: u16) {
+        if job.instead_of == NONE {
+            let factor = plan.stand_in.as_ref().map_or(1.0, |it| it.effort_factor);
+            job.work = libm::round(job.work as f64 * factor) as Tick;
+            job.instead_of = leader;
+        }
+    }
+
+    /// A leader goes away: what waits for him and may be handed over is; what he was standing in for goes back when its own
+    /// leader is there.
+    pub(super) fn absence(&mut self, plan: &Plan, now: Tick, leader: u16, until: Tick) {
+        if !plan.leaders[usize::from(leader)].active {
+            return;
+        }
+        let length = (until - now) as f64;
+        self.say(plan, now, EventKind::AbsenceBegan, Actor::Leader(leader), length, Note::None);
+        if plan.stand_in.is_none() {
+            return;
+        }
+        let urgent_too = self.substitute(plan, now, leader, true);
+        let all = self.substitute(plan, now, leader, false);
+        let back = |run: &Self, job: &Job| {
+            (job.instead_of != NONE && !run.leaders[usize::from(job.instead_of)].is_away(now))
+                .then_some(job.instead_of)
+        };
+        let goes = |run: &Self, job: &Job| {
+            if job.case == NONE32 {
+                None
+            } else if job.instead_of != NONE {
+                back(run, job)
+            } else if job.urgent {
+                urgent_too
+            } else {
+                all
+            }
+        };
+        let this = &*self;
+        let moving: Vec<Job> = this.leader_desks[usize::from(leader)]
+            .station
+            .waiting()
+            .map(|it| it.job)
+            .filter(|job| goes(this, job).is_some())
+            .collect();
+        if moving.is_empty() {
+            return;
+        }
+        let is_moving = |job: &Job| moving.iter().any(|it| it.case == job.case && it.stage == job.stage);
+        let removed = self.leader_desks[usize::from(leader)].station.remove_waiting(now, |job| is_moving(job));
+        for waiting in removed {
+            let mut job = waiting.job;
+            let Some(to) = goes(self, &job) else { continue };
+            self.bring(plan, now, DeskId::Leader(leader), &mut job);
+            if job.instead_of == NONE {
+                self.hand_over(plan, &mut job, leader);
+            } else {
+                job.instead_of = NONE;
+            }
+            self.join(plan, now, DeskId::Leader(to), job, waiting.order);
+            self.dispatch(plan, now, DeskId::Leader(to));
+        }
+    }
+
+    /// Accounts for the time a job spent in the line it leaves.
+    fn bring(&self, plan: &Plan, now: Tick, desk: DeskId, job: &mut Job) {
+        let (outside, absent, waiting, _) = self.split(plan, desk, job.since, now, 0);
+        for (sum, ticks) in job.brought.iter_mut().zip([outside, absent, waiting]) {
+            *sum += ticks;
+        }
+    }
+
+    /// Splits `[from, to)` of a job at a desk: outside hours, leader absent, waiting, work.
+    fn split(&self, plan: &Plan, desk: DeskId, from: Tick, to: Tick, worked: Tick) -> (Tick, Tick, Tick, Tick) {
+        let open = plan.office_hours().open_between(from, to);
+        let absent = match desk {
+            DeskId::Leader(index) => self.leaders[usize::from(index)].away_at_work.open_between(from, to),
+            _ => 0,
+        };
+        let work = worked.min(open - absent);
+        ((to - from) - open, absent, open - absent - work, work)
+    }
+
+    /// Members are taken from their desks for a sitting.
+    pub(super) fn occupy(&mut self, plan: &Plan, now: Tick, leader: u16, until: Tick) {
+        let work = self.leaders[usize::from(leader)].free.open_between(now, until);
+        if work == 0 {
+            return;
+        }
+        let desk = DeskId::Leader(leader);
+        let job =
+            Job { case: NONE32, stage: NONE, since: now, work, brought: [0; 3], instead_of: NONE, urgent: true };
+        let it = self.desk(desk);
+        it.station.submit(now, job, priority::SITTING, work);
+        if let Some(preempted) = it.station.preempt(now)
+            && let Some(place) = it.running.iter().position(|running| running.0 == preempted.slot)
+        {
+            let (_, handle, _) = it.running.swap_remove(place);
+            self.calendar.cancel(handle);
+        }
+        self.dispatch(plan, now, desk);
+    }
+
+    /// Lets free hands begin what waits.
+    pub(super) fn dispatch(&mut self, plan: &Plan, now: Tick, desk: DeskId) {
+        while let Some(start) = self.desk(desk).station.start_next(now) {
+            if let Some(ends) = start.ends_at {
+                let due = Due::JobDone { desk, slot: start.slot };
+                let handle = self.calendar.schedule(ends, rank::DONE, due);
+                self.desk(desk).running.push((start.slot, handle, now));
+            }
+            let job = start.job;
+            if job.case == NONE32 {
+                continue;
+            }
+            let note = if job.instead_of == NONE { Note::None } else { Note::InsteadOf(job.instead_of) };
+            self.tell(plan, now, EventKind::WorkStarted, job.case, job.stage, desk.actor(), 0.0, note);
+            let Some(case) = self.case_mut(job.case) else { continue };
+            let state = &mut case.stages[usize::from(job.stage)];
+            if !std::mem::replace(&mut state.started, true) {
+                let procedure = case.procedure;
+                let stage = &plan.procedures[usize::from(procedure)].stages[usize::from(job.stage)];
+                self.signal(plan, now, job.case, &stage.signals[1]);
+            }
+        }
+        let it = self.desk(desk);
+        if let Some(opening) = it.station.next_opening(now)
+            && it.wake.is_none_or(|known| known > opening || known <= now)
+        {
+            it.wake = Some(opening);
+            self.calendar.schedule(opening, rank::WAKE, Due::Wake { desk });
+        }
+    }
+
+    pub(super) fn wake(&mut self, plan: &Plan, now: Tick, desk: DeskId) {
+        let it = self.desk(desk);
+        if it.wake == Some(now) {
+            it.wake = None;
+        }
+        self.dispatch(plan, now, desk);
+    }
+
+    pub(super) fn job_done(&mut self, plan: &Plan, now: Tick, desk: DeskId, slot: Slot) {
+        let it = self.desk(desk);
+        if let Some(place) = it.running.iter().position(|running| running.0 == slot) {
+            it.running.swap_remove(place);
+        }
+        let Some(job) = it.station.finish(now, slot) else { return };
+        if job.case != NONE32 {
+            let note = if job.instead_of == NONE { Note::None } else { Note::InsteadOf(job.instead_of) };
+            let worked = job.work as f64;
+            self.tell(plan, now, EventKind::WorkEnded, job.case, job.stage, desk.actor(), worked, note);
+            self.job_of_stage_done(plan, now, desk, &job);
+        }
+        self.dispatch(plan, now, desk);
+    }
+
+    fn job_of_stage_done(&mut self, plan: &Plan, now: Tick, desk: DeskId, job: &Job) {
+        let Some(case) = self.case_mut(job.case) else { return };
+        let state = &mut case.stages[usize::from(job.stage)];
+        state.jobs_left = state.jobs_left.saturating_sub(1);
+        state.last = job.work;
+        if state.jobs_left == 0 {
+            self.account(plan, now, desk, job, job.work);
+            self.next_step(plan, now, job.case, job.stage);
+        }
+    }
+
+    /// Books the step's time by its last job: the prescribed period first, then what the job met.
+    fn account(&mut self, plan: &Plan, now: Tick, desk: DeskId, job: &Job, worked: Tick) {
+        let Some(case) = self.case(job.case) else { return };
+        let state = &case.stages[usize::from(job.stage)];
+        let statutory_until = state.statutory_until.clamp(state.since, now);
+        let statutory = statutory_until - state.since;
+        let brought = if statutory > 0 { [0; 3] } else { job.brought };
+        let from = job.since.max(statutory_until);
+        let (outside, absent, waiting, work) = self.split(plan, desk, from, now, worked);
+        let Some(case) = self.case_mut(job.case) else { return };
+        let state = &mut case.stages[usize::from(job.stage)];
+        state.add(Part::Statutory, statutory);
+        state.add(Part::OutsideHours, outside + brought[0]);
+        state.add(Part::LeaderAbsent, absent + brought[1]);
+        state.add(Part::WaitingPeople, waiting + brought[2]);
+        state.add(Part::Work, work);
+    }
+
+    /// At the cap: books what an unfinished job of each stage has met so far. A stage's first job in its line speaks.
+    pub(super) fn account_unfinished(&mut self, plan: &Plan, cap: Tick) -> Vec<(u32, u16)> {
+        let mut seen: Vec<(u32, u16)> = Vec::new();
+        for id in self.desks() {
+            let desk = self.desk(id);
+            let running: Vec<(Job, Tick)> = desk
+                .station
+                .in_service()
+                .map(|(slot, job)| {
+                    let started = desk.running.iter().find(|it| it.0 == slot).map_or(cap, |it| it.2);
+                    (*job, desk.station.hours().open_between(started, cap))
+                })
+                .collect();
+            let waiting: Vec<(Job, Tick)> = desk.station.waiting().map(|it| (it.job, 0)).collect();
+            for (job, worked) in running.into_iter().chain(waiting) {
+                let active = self
+                    .case(job.case)
+                    .is_some_and(|it| it.stages[usize::from(job.stage)].progress == Progress::Active);
+                if job.case != NONE32 && active && !seen.contains(&(job.case, job.stage)) {
+                    seen.push((job.case, job.stage));
+                    self.account(plan, cap, id, &job, worked);
+                }
+            }
+        }
+        seen
+    }
+}
+
+fn is_active(plan: &Plan, desk: DeskId) -> bool {
+    match desk {
+        DeskId::Leader(index) => plan.leaders[usize::from(index)].active,
+        DeskId::Office(index) => plan.offices[usize::from(index)].active,
+        DeskId::Department(index) => plan.departments[usize::from(index)].active,
+    }
+}

@@ -1,0 +1,208 @@
+//! Ready to run: a scenario's plans, before and after reform day, and the ways to run them.
+
+use std::sync::Arc;
+
+use kernel::measure::Measures;
+
+use crate::event::{Event, Log, Nothing};
+use crate::metrics::Fold;
+use crate::plan::Plan;
+use crate::run::{Reached, Run};
+use crate::scenario::{Loaded, Problem, Scenario, View};
+
+/// A county ready to run: the rules of the warm-up and, where they differ, those that hold from reform day.
+#[derive(Debug, Clone)]
+pub struct Setup {
+    before: Arc<Plan>,
+    after: Option<Arc<Plan>>,
+}
+
+/// What one replication gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Replicate {
+    /// Its contribution to every metric.
+    pub measures: Measures,
+    /// Fingerprint of all its events, warm-up included.
+    pub digest: u128,
+    /// How many events there were.
+    pub events: u64,
+}
+
+/// A replication under way.
+#[derive(Debug, Clone)]
+pub struct Job {
+    run: Run<Fold>,
+}
+
+/// How far a job is.
+#[derive(Debug, Clone)]
+pub enum Progress {
+    /// Not finished; the share of simulated time done, \[0, 1\].
+    Running {
+        /// Share of the time to the end of the window.
+        share: f64,
+    },
+    /// Finished.
+    Done(Box<Replicate>),
+}
+
+/// A warm-up under way; when done it is a [`Snapshot`].
+#[derive(Debug, Clone)]
+pub struct WarmUp {
+    run: Run<Nothing>,
+}
+
+/// The county on reform day, before anything has changed: the common past of all levers.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    run: Run<Nothing>,
+}
+
+impl Setup {
+    /// Compiles a loaded scenario.
+    ///
+    /// # Errors
+    /// What its plans lack, each with its path; none when it was loaded without problems.
+    pub fn new(loaded: &Loaded) -> Result<Self, Vec<Problem>> {
+        Self::between(&loaded.before, &loaded.after)
+    }
+
+    /// `other` against `base`, as `compare` has it: under the transition view the warm-up runs under the rules of `base`, with the
+    /// world of `other`, and the rules of `other` hold from reform day. Without a common preset, or settled, `other` runs alone.
+    ///
+    /// # Errors
+    /// As [`Setup::new`].
+    pub fn against(base: &Loaded, other: &Loaded) -> Result<Self, Vec<Problem>> {
+        let common = base.preset.is_some() && base.preset == other.preset;
+        if !common || other.after.horizon.view == View::Settled {
+            return Self::between(&other.after, &other.after);
+        }
+        let mut before = base.after.clone();
+        before.world = other.after.world.clone();
+        before.horizon = other.after.horizon.clone();
+        before.calendar = other.after.calendar.clone();
+        Self::between(&before, &other.after)
+    }
+
+    fn between(before: &Scenario, after: &Scenario) -> Result<Self, Vec<Problem>> {
+        let first = Arc::new(Plan::compile(before, None)?);
+        let second = if runs_alike(before, after) {
+            None
+        } else {
+            Some(Arc::new(Plan::compile(after, Some(&first))?))
+        };
+        Ok(Self { before: first, after: second })
+    }
+
+    /// The same county without its changes: arm A of a comparison.
+    #[must_use]
+    pub fn base(&self) -> Self {
+        Self { before: Arc::clone(&self.before), after: None }
+    }
+
+    /// Whether anything changes on reform day.
+    #[must_use]
+    pub fn is_reform(&self) -> bool {
+        self.after.is_some()
+    }
+
+    /// The plan that holds in the window.
+    #[must_use]
+    pub fn plan(&self) -> &Arc<Plan> {
+        self.after.as_ref().unwrap_or(&self.before)
+    }
+
+    /// Runs one replication from the first day of its warm-up to its end.
+    #[must_use]
+    pub fn replicate(&self, seed: u64, replication: u32) -> Replicate {
+        let mut run = Run::new(Arc::clone(&self.before), seed, replication, self.fold());
+        run.warm_up(u64::MAX);
+        run.open_window(self.after.as_ref());
+        run.finish(u64::MAX);
+        result(run)
+    }
+
+    /// Runs one replication and keeps every event, warm-up included.
+    #[must_use]
+    pub fn log(&self, seed: u64, replication: u32) -> (Arc<Plan>, Vec<Event>) {
+        let mut run = Run::new(Arc::clone(&self.before), seed, replication, Log::default());
+        run.warm_up(u64::MAX);
+        run.open_window(self.after.as_ref());
+        run.finish(u64::MAX);
+        let (_, log) = run.observed_by(Nothing);
+        (Arc::clone(self.plan()), log.0)
+    }
+
+    /// Begins the warm-up that every lever shares.
+    #[must_use]
+    pub fn warm_up(&self, seed: u64, replication: u32) -> WarmUp {
+        WarmUp { run: Run::new(Arc::clone(&self.before), seed, replication, Nothing) }
+    }
+
+    /// Goes on from reform day under this setup's rules. The snapshot must come from a setup with the same rules before reform day.
+    #[must_use]
+    pub fn resume(&self, snapshot: &Snapshot) -> Job {
+        let (mut run, _) = snapshot.run.clone().observed_by(self.fold());
+        run.open_window(self.after.as_ref());
+        Job { run }
+    }
+
+    /// Goes on from reform day, keeping every event of the window and after.
+    #[must_use]
+    pub fn resume_log(&self, snapshot: &Snapshot) -> Vec<Event> {
+        let (mut run, _) = snapshot.run.clone().observed_by(Log::default());
+        run.open_window(self.after.as_ref());
+        run.finish(u64::MAX);
+        run.observed_by(Nothing).1.0
+    }
+
+    fn fold(&self) -> Fold {
+        Fold::new(Arc::clone(self.plan()))
+    }
+}
+
+/// Whether two scenarios run alike: titles, sources and ancestry do not run.
+fn runs_alike(before: &Scenario, after: &Scenario) -> bool {
+    let mut other = after.clone();
+    other.title.clone_from(&before.title);
+    other.about.clone_from(&before.about);
+    other.extends.clone_from(&before.extends);
+    other.sources_of_numbers.clone_from(&before.sources_of_numbers);
+    other == *before
+}
+
+impl WarmUp {
+    /// Runs at most `events` events more; the snapshot when reform day is reached.
+    pub fn advance(&mut self, events: u64) -> Option<Snapshot> {
+        match self.run.warm_up(events) {
+            Reached::Budget => None,
+            Reached::Goal => Some(Snapshot { run: self.run.clone() }),
+        }
+    }
+}
+
+impl Job {
+    /// Runs at most `events` events more.
+    pub fn advance(&mut self, events: u64) -> Progress {
+        match self.run.finish(events) {
+            Reached::Budget => Progress::Running { share: self.run.progress() },
+            Reached::Goal => Progress::Done(Box::new(result(self.run.clone()))),
+        }
+    }
+}
+
+fn result(run: Run<Fold>) -> Replicate {
+    let (digest, events) = (run.digest(), run.events());
+    let (_, fold) = run.observed_by(Nothing);
+    Replicate { measures: fold.measures(), digest, events }
+}
+
+/// The digest of a run of several replications: theirs, in order, hashed again.
+#[must_use]
+pub fn combine(digests: &[u128]) -> u128 {
+    let mut state = xxhash_rust::xxh3::Xxh3::new();
+    for digest in digests {
+        state.update(&digest.to_le_bytes());
+    }
+    state.digest128()
+}

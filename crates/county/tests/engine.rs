@@ -1,0 +1,15 @@
+//! The engine held against hand calculation, closed forms and its own invariants.
+
+#[path = "engine/fixture.rs"]
+mod fixture;
+
+#[path = "engine/closed_forms.rs"]
+mod closed_forms;
+#[path = "engine/conservation.rs"]
+mod conservation;
+#[path = "engine/determinism.rs"]
+mod determinism;
+#[path = "engine/reform.rs"]
+mod reform;
+#[path = "engine/worked_example.rs"]
+mod worked_example;
