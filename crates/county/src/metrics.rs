@@ -128,7 +128,11 @@ impl Fold {
             for (index, hours) in list.iter().enumerate() {
                 let actor = actor(index as u16);
                 let id = plan.actor(actor);
-                out.total(&format!("burden.hours.{id}"), per_year(hours.spent), "hours_per_year");
+                out.total(
+                    &format!("burden.hours.{id}"),
+                    per_year(hours.spent),
+                    "hours_per_year",
+                );
                 let available = hours.available as f64;
                 let utilisation = format!("burden.utilisation.{id}");
                 out.ratio(&utilisation, hours.used as f64, available, "share");
@@ -146,16 +150,50 @@ impl Fold {
         let departments = of(&mut out, &self.departments, &Actor::Department);
         let sitting_in = per_year(self.sitting_in);
         out.total("burden.hours.leaders", leaders, "hours_per_year");
-        out.total("burden.hours.departments", departments + sitting_in, "hours_per_year");
+        out.total(
+            "burden.hours.departments",
+            departments + sitting_in,
+            "hours_per_year",
+        );
         out.total("burden.hours.total", total + sitting_in, "hours_per_year");
-        out.total("burden.hours.public", per_year(self.public), "hours_per_year");
-        out.total("burden.documents", self.documents as f64 / years, "per_year");
+        out.total(
+            "burden.hours.public",
+            per_year(self.public),
+            "hours_per_year",
+        );
+        out.total(
+            "burden.documents",
+            self.documents as f64 / years,
+            "per_year",
+        );
         out.total("burden.meetings", self.sittings as f64 / years, "per_year");
-        out.total("burden.coordination_meetings", self.coordinations as f64 / years, "per_year");
-        out.total("burden.meetings_put_off", self.put_off as f64 / years, "per_year");
-        out.total("burden.meeting_hours", per_year(self.attended), "hours_per_year");
-        out.ratio("burden.minutes_per_item", self.minutes, self.items as f64, "minutes");
-        out.ratio("burden.agenda_carry_over", self.carried, self.sittings as f64, "matters");
+        out.total(
+            "burden.coordination_meetings",
+            self.coordinations as f64 / years,
+            "per_year",
+        );
+        out.total(
+            "burden.meetings_put_off",
+            self.put_off as f64 / years,
+            "per_year",
+        );
+        out.total(
+            "burden.meeting_hours",
+            per_year(self.attended),
+            "hours_per_year",
+        );
+        out.ratio(
+            "burden.minutes_per_item",
+            self.minutes,
+            self.items as f64,
+            "minutes",
+        );
+        out.ratio(
+            "burden.agenda_carry_over",
+            self.carried,
+            self.sittings as f64,
+            "matters",
+        );
         out.0
     }
 }
@@ -166,7 +204,11 @@ impl Observer for Fold {
             EventKind::WindowOpened => self.open = true,
             EventKind::WindowClosed => self.open = false,
             EventKind::HoursWaiting => {
-                let sign = if self.open && self.closing(event.tick) { 1 } else { -1 };
+                let sign = if self.open && self.closing(event.tick) {
+                    1
+                } else {
+                    -1
+                };
                 if let Some(hours) = self.hours(event.actor) {
                     hours.backlog += sign * event.value as Tick;
                 }
@@ -202,16 +244,22 @@ pub(crate) struct Out(Measures);
 
 impl Out {
     pub(crate) fn total(&mut self, name: &str, value: f64, unit: Unit) {
-        self.0.0.insert(name.to_owned(), (Measure::Total(value), unit));
+        self.0
+            .0
+            .insert(name.to_owned(), (Measure::Total(value), unit));
     }
 
     pub(crate) fn ratio(&mut self, name: &str, above: f64, below: f64, unit: Unit) {
-        self.0.0.insert(name.to_owned(), (Measure::Ratio { above, below }, unit));
+        self.0
+            .0
+            .insert(name.to_owned(), (Measure::Ratio { above, below }, unit));
     }
 
     pub(crate) fn quantile(&mut self, name: &str, at: f64, values: &Arc<[f64]>, unit: Unit) {
         let values = Arc::clone(values);
-        self.0.0.insert(name.to_owned(), (Measure::Quantile { at, values }, unit));
+        self.0
+            .0
+            .insert(name.to_owned(), (Measure::Quantile { at, values }, unit));
     }
 }
 

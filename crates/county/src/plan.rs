@@ -37,7 +37,10 @@ impl Ids {
     }
 
     pub(crate) fn find(&self, id: &str) -> Option<u16> {
-        self.ids.iter().position(|known| known == id).map(|index| index as u16)
+        self.ids
+            .iter()
+            .position(|known| known == id)
+            .map(|index| index as u16)
     }
 
     pub(crate) fn name(&self, index: u16) -> &str {
@@ -199,7 +202,9 @@ impl Plan {
     /// Id of a procedure; empty when there is none of that number.
     #[must_use]
     pub fn procedure(&self, procedure: u16) -> &str {
-        self.procedures.get(usize::from(procedure)).map_or("", |it| it.id.as_str())
+        self.procedures
+            .get(usize::from(procedure))
+            .map_or("", |it| it.id.as_str())
     }
 
     /// How many procedures there are, those kept for matters begun under them included.
@@ -223,14 +228,24 @@ impl Plan {
     /// What a reader needs to know of a stage; `None` when there is none.
     #[must_use]
     pub fn stage_info(&self, procedure: u16, stage: u16) -> Option<StageInfo<'_>> {
-        let stage = self.procedures.get(usize::from(procedure))?.stages.get(usize::from(stage))?;
-        Some(StageInfo { id: &stage.id, kind: stage.kind, lane: stage.lane })
+        let stage = self
+            .procedures
+            .get(usize::from(procedure))?
+            .stages
+            .get(usize::from(stage))?;
+        Some(StageInfo {
+            id: &stage.id,
+            kind: stage.kind,
+            lane: stage.lane,
+        })
     }
 
     /// How many stages a procedure has.
     #[must_use]
     pub fn stage_count(&self, procedure: u16) -> u16 {
-        self.procedures.get(usize::from(procedure)).map_or(0, |it| it.stages.len() as u16)
+        self.procedures
+            .get(usize::from(procedure))
+            .map_or(0, |it| it.stages.len() as u16)
     }
 
     /// The article a clock of a procedure stands for; empty when there is none.
@@ -267,16 +282,19 @@ impl Plan {
     pub fn is_burden(&self, actor: Actor) -> bool {
         match actor {
             Actor::Leader(_) | Actor::Department(_) => true,
-            Actor::Office(index) => {
-                self.offices.get(usize::from(index)).is_some_and(|office| office.counts_as_burden)
-            }
+            Actor::Office(index) => self
+                .offices
+                .get(usize::from(index))
+                .is_some_and(|office| office.counts_as_burden),
             _ => false,
         }
     }
 
     pub(crate) fn clock_hash(&self, procedure: u16, clock: u16) -> u64 {
         let procedure = self.procedures.get(usize::from(procedure));
-        procedure.and_then(|it| it.clocks.get(usize::from(clock))).map_or(0, |it| it.hash)
+        procedure
+            .and_then(|it| it.clocks.get(usize::from(clock)))
+            .map_or(0, |it| it.hash)
     }
 
     pub(crate) fn actor_hash(&self, actor: Actor) -> u64 {
@@ -292,11 +310,17 @@ impl Plan {
     }
 
     pub(crate) fn class_hash(&self, class: u16) -> u64 {
-        if class == NONE { 0 } else { self.class_ids.hash(class) }
+        if class == NONE {
+            0
+        } else {
+            self.class_ids.hash(class)
+        }
     }
 
     pub(crate) fn procedure_hash(&self, procedure: u16) -> u64 {
-        self.procedures.get(usize::from(procedure)).map_or(0, |it| it.hash)
+        self.procedures
+            .get(usize::from(procedure))
+            .map_or(0, |it| it.hash)
     }
 
     pub(crate) fn stage_hash(&self, procedure: u16, stage: u16) -> u64 {

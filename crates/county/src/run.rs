@@ -183,7 +183,14 @@ impl<O: Observer> Run<O> {
         }
         let plan = Arc::clone(&self.plan);
         self.phase = Phase::Window;
-        self.say(&plan, start, EventKind::WindowOpened, Actor::Nobody, 0.0, Note::None);
+        self.say(
+            &plan,
+            start,
+            EventKind::WindowOpened,
+            Actor::Nobody,
+            0.0,
+            Note::None,
+        );
         self.report_desks(&plan, start, true);
     }
 
@@ -201,7 +208,14 @@ impl<O: Observer> Run<O> {
                         return Reached::Budget;
                     }
                     self.report_desks(&plan, end, false);
-                    self.say(&plan, end, EventKind::WindowClosed, Actor::Nobody, 0.0, Note::None);
+                    self.say(
+                        &plan,
+                        end,
+                        EventKind::WindowClosed,
+                        Actor::Nobody,
+                        0.0,
+                        Note::None,
+                    );
                     self.phase = Phase::Closing;
                 }
                 Phase::Closing => {
@@ -219,11 +233,17 @@ impl<O: Observer> Run<O> {
                             _ => break,
                         }
                     }
-                    let now = if self.cohort_open > 0 { cap } else { self.calendar.now() };
+                    let now = if self.cohort_open > 0 {
+                        cap
+                    } else {
+                        self.calendar.now()
+                    };
                     if self.cohort_open > 0 {
                         self.censor(&plan, cap);
                     }
-                    self.phase = Phase::Following { until: now + plan.timetable.follow() };
+                    self.phase = Phase::Following {
+                        until: now + plan.timetable.follow(),
+                    };
                 }
                 Phase::Following { until } => {
                     if plan.timetable.follow() > 0 && self.advance(until, left) == Reached::Budget {
@@ -244,8 +264,16 @@ impl<O: Observer> Run<O> {
             Due::WaitDone { case, stage } => self.wait_done(plan, now, case, stage),
             Due::ClockOut { case, clock } => self.clock_out(plan, now, case, clock),
             Due::Sitting { meeting } => self.sit(plan, now, meeting),
-            Due::ItemDone { case, stage, meeting } => self.item_done(plan, now, case, stage, meeting),
-            Due::SlotBegins { case, stage, leaders } => self.slot_begins(plan, now, case, stage, leaders),
+            Due::ItemDone {
+                case,
+                stage,
+                meeting,
+            } => self.item_done(plan, now, case, stage, meeting),
+            Due::SlotBegins {
+                case,
+                stage,
+                leaders,
+            } => self.slot_begins(plan, now, case, stage, leaders),
             Due::SlotEnds { case, stage } => self.slot_ends(plan, now, case, stage),
             Due::Absence { leader, until } => self.absence(plan, now, leader, until),
         }
@@ -253,7 +281,10 @@ impl<O: Observer> Run<O> {
     }
 
     /// An event about a stage of a matter.
-    #[expect(clippy::too_many_arguments, reason = "an event is a record of that many fields")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "an event is a record of that many fields"
+    )]
     fn tell(
         &mut self,
         plan: &Plan,
@@ -265,7 +296,9 @@ impl<O: Observer> Run<O> {
         value: f64,
         note: Note,
     ) {
-        let Some(case) = self.cases.get(slot as usize).and_then(Option::as_deref) else { return };
+        let Some(case) = self.cases.get(slot as usize).and_then(Option::as_deref) else {
+            return;
+        };
         let visit = case.stages.get(usize::from(stage)).map_or(0, |it| it.visit);
         let event = Event {
             tick: now,
@@ -284,7 +317,15 @@ impl<O: Observer> Run<O> {
     }
 
     /// An event about no matter.
-    fn say(&mut self, plan: &Plan, now: Tick, kind: EventKind, actor: Actor, value: f64, note: Note) {
+    fn say(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        kind: EventKind,
+        actor: Actor,
+        value: f64,
+        note: Note,
+    ) {
         let event = Event {
             tick: now,
             kind,
@@ -324,7 +365,8 @@ impl<O> Run<O> {
     /// How far the run is on its way to the end of its window, \[0, 1\].
     #[must_use]
     pub fn progress(&self) -> f64 {
-        (self.calendar.now() as f64 / self.plan.timetable.window_end().max(1) as f64).clamp(0.0, 1.0)
+        (self.calendar.now() as f64 / self.plan.timetable.window_end().max(1) as f64)
+            .clamp(0.0, 1.0)
     }
 
     /// Fingerprint of every event so far (XXH3, 128 bit).

@@ -72,7 +72,9 @@ impl Cohort {
             }
             return;
         }
-        let Some(track) = self.track(event) else { return };
+        let Some(track) = self.track(event) else {
+            return;
+        };
         match event.kind {
             EventKind::StageReady => {
                 let from = match event.note {
@@ -84,7 +86,10 @@ impl Cohort {
                 }
             }
             EventKind::Part => {
-                if let (Some(part), Some(parts)) = (part_of(event), track.parts.get_mut(usize::from(event.stage))) {
+                if let (Some(part), Some(parts)) = (
+                    part_of(event),
+                    track.parts.get_mut(usize::from(event.stage)),
+                ) {
                     parts[part as usize] += event.value as Tick;
                 }
             }
@@ -122,7 +127,9 @@ impl Cohort {
 
     /// A turnaround ends: the parts of the stage that speaks are the matter's, and add up to its lead time in ticks.
     fn end(&mut self, event: &Event) {
-        let Some(track) = self.track(event) else { return };
+        let Some(track) = self.track(event) else {
+            return;
+        };
         if std::mem::replace(&mut track.ended, true) {
             return;
         }
@@ -130,11 +137,20 @@ impl Cohort {
         let parts = if event.stage == NONE {
             [0; PARTS]
         } else {
-            track.parts.get(usize::from(event.stage)).copied().unwrap_or_default()
+            track
+                .parts
+                .get(usize::from(event.stage))
+                .copied()
+                .unwrap_or_default()
         };
         track.parts = Vec::new();
         let (class, breached) = (track.class, track.breached);
-        debug_assert_eq!(parts.iter().sum::<Tick>(), lead_time, "the parts of matter {} do not add up", event.number);
+        debug_assert_eq!(
+            parts.iter().sum::<Tick>(),
+            lead_time,
+            "the parts of matter {} do not add up",
+            event.number
+        );
         for (sum, part) in self.parts.iter_mut().zip(parts) {
             *sum += part;
         }
@@ -154,7 +170,12 @@ impl Cohort {
     pub(super) fn report(&self, plan: &Plan, years: f64, out: &mut Out) {
         let count = self.lead_times.len() as f64;
         let arrivals = self.tracks.len() as f64;
-        out.ratio("turnaround.lead_time.mean", days(self.lead_time), count, "days");
+        out.ratio(
+            "turnaround.lead_time.mean",
+            days(self.lead_time),
+            count,
+            "days",
+        );
         let mut sorted = self.lead_times.clone();
         sorted.sort_by(f64::total_cmp);
         let values: Arc<[f64]> = sorted.into();
@@ -163,14 +184,29 @@ impl Cohort {
         }
         for part in Part::ALL {
             let sum = days(self.parts[part as usize]);
-            out.ratio(&format!("turnaround.part.{}", part.name()), sum, count, "days");
+            out.ratio(
+                &format!("turnaround.part.{}", part.name()),
+                sum,
+                count,
+                "days",
+            );
         }
         for (&class, &(sum, matters)) in &self.by_class {
             let name = format!("turnaround.class.{}.lead_time.mean", plan.class(class));
             out.ratio(&name, days(sum), matters as f64, "days");
         }
-        out.ratio("turnaround.on_time.share", self.on_time as f64, count, "share");
-        out.ratio("turnaround.censored.share", self.censored as f64, count, "share");
+        out.ratio(
+            "turnaround.on_time.share",
+            self.on_time as f64,
+            count,
+            "share",
+        );
+        out.ratio(
+            "turnaround.censored.share",
+            self.censored as f64,
+            count,
+            "share",
+        );
         out.ratio("turnaround.returns", self.returns as f64, count, "times");
         for (name, number) in [
             ("arrivals", arrivals),
@@ -180,20 +216,62 @@ impl Cohort {
         ] {
             out.total(&format!("turnaround.{name}"), number / years, "per_year");
         }
-        out.ratio("quality.adoption.share", self.adopted as f64, self.decided as f64, "share");
+        out.ratio(
+            "quality.adoption.share",
+            self.adopted as f64,
+            self.decided as f64,
+            "share",
+        );
         out.ratio("participation.affected", self.affected, count, "people");
-        out.ratio("participation.reached.share", self.reached, self.affected, "share");
-        out.ratio("participation.responded.share", self.comments, self.affected, "share");
+        out.ratio(
+            "participation.reached.share",
+            self.reached,
+            self.affected,
+            "share",
+        );
+        out.ratio(
+            "participation.responded.share",
+            self.comments,
+            self.affected,
+            "share",
+        );
         out.total("participation.comments", self.comments / years, "per_year");
-        out.ratio("participation.comments.adopted.share", self.comments_adopted, self.comments, "share");
-        out.ratio("participation.comments.replied.share", self.comments_replied, self.comments, "share");
-        out.total("participation.hearings", self.hearings as f64 / years, "per_year");
-        out.ratio("participation.hearing.attendance", self.hearing_attendance, self.hearings as f64, "people");
-        out.total("participation.expert_opinions", self.opinions as f64 / years, "per_year");
+        out.ratio(
+            "participation.comments.adopted.share",
+            self.comments_adopted,
+            self.comments,
+            "share",
+        );
+        out.ratio(
+            "participation.comments.replied.share",
+            self.comments_replied,
+            self.comments,
+            "share",
+        );
+        out.total(
+            "participation.hearings",
+            self.hearings as f64 / years,
+            "per_year",
+        );
+        out.ratio(
+            "participation.hearing.attendance",
+            self.hearing_attendance,
+            self.hearings as f64,
+            "people",
+        );
+        out.total(
+            "participation.expert_opinions",
+            self.opinions as f64 / years,
+            "per_year",
+        );
         let breaches: u64 = self.breaches.values().sum();
         out.total("compliance.breaches", breaches as f64 / years, "per_year");
         for (article, &number) in &self.breaches {
-            out.total(&format!("compliance.breaches.{article}"), number as f64 / years, "per_year");
+            out.total(
+                &format!("compliance.breaches.{article}"),
+                number as f64 / years,
+                "per_year",
+            );
         }
     }
 }

@@ -8,8 +8,8 @@ use kernel::DAY;
 use super::procedure::{self, Names};
 use super::time::{YEAR_DAYS, problem, time_of_day};
 use super::{
-    ClassPlan, DepartmentPlan, Ids, LeaderPlan, MeetingPlan, OfficePlan, Plan, PublicPlan, ResponsePlan,
-    SourcePlan, StandInPlan, Timetable,
+    ClassPlan, DepartmentPlan, Ids, LeaderPlan, MeetingPlan, OfficePlan, Plan, PublicPlan,
+    ResponsePlan, SourcePlan, StandInPlan, Timetable,
 };
 use crate::scenario::{Map, MatterSource, Problem, Rank, Scenario};
 
@@ -35,77 +35,138 @@ impl Plan {
             });
             ids
         };
-        let leader_ids = ids(predecessor.map(|it| &it.leader_ids), &mut scenario.leaders.keys());
-        let office_ids = ids(predecessor.map(|it| &it.office_ids), &mut scenario.offices.keys());
-        let department_ids = ids(predecessor.map(|it| &it.department_ids), &mut scenario.departments.keys());
-        let meeting_ids = ids(predecessor.map(|it| &it.meeting_ids), &mut scenario.meetings.keys());
-        let class_ids = ids(predecessor.map(|it| &it.class_ids), &mut scenario.world.classes.keys());
-        let public_ids = ids(predecessor.map(|it| &it.public_ids), &mut scenario.world.publics.keys());
-        let source_ids = ids(predecessor.map(|it| &it.source_ids), &mut scenario.world.sources.keys());
+        let leader_ids = ids(
+            predecessor.map(|it| &it.leader_ids),
+            &mut scenario.leaders.keys(),
+        );
+        let office_ids = ids(
+            predecessor.map(|it| &it.office_ids),
+            &mut scenario.offices.keys(),
+        );
+        let department_ids = ids(
+            predecessor.map(|it| &it.department_ids),
+            &mut scenario.departments.keys(),
+        );
+        let meeting_ids = ids(
+            predecessor.map(|it| &it.meeting_ids),
+            &mut scenario.meetings.keys(),
+        );
+        let class_ids = ids(
+            predecessor.map(|it| &it.class_ids),
+            &mut scenario.world.classes.keys(),
+        );
+        let public_ids = ids(
+            predecessor.map(|it| &it.public_ids),
+            &mut scenario.world.publics.keys(),
+        );
+        let source_ids = ids(
+            predecessor.map(|it| &it.source_ids),
+            &mut scenario.world.sources.keys(),
+        );
 
         let named = |ids: &Ids, id: &str, path: &str, what: &str, problems: &mut Vec<Problem>| {
             ids.find(id).unwrap_or_else(|| {
-                problems.push(problem(path, &format!("there is no {what} `{id}`"), "name one that exists"));
+                problems.push(problem(
+                    path,
+                    &format!("there is no {what} `{id}`"),
+                    "name one that exists",
+                ));
                 0
             })
         };
 
         let stand_in = &scenario.mechanisms.stand_in;
         let absences = &scenario.world.absences;
-        let leaders = merge(&leader_ids, predecessor.map(|it| &it.leaders), |id| {
-            let leader = scenario.leaders.get(id)?;
-            Some(LeaderPlan {
-                rank: leader.rank,
-                bound_share: (leader.bound_hours_per_week / timetable.week_hours).clamp(0.0, 1.0),
-                absent_share: absences.shares.get(id).copied().unwrap_or(absences.share),
-                stand_in: stand_in
-                    .pairs
-                    .get(id)
-                    .filter(|_| stand_in.enabled)
-                    .and_then(|substitute| leader_ids.find(substitute)),
-                active: true,
-            })
-        }, |leader| leader.active = false);
-        let offices = merge(&office_ids, predecessor.map(|it| &it.offices), |id| {
-            let office = scenario.offices.get(id)?;
-            Some(OfficePlan { staff: office.staff, counts_as_burden: office.counts_as_burden, active: true })
-        }, |office| office.active = false);
-        let departments = merge(&department_ids, predecessor.map(|it| &it.departments), |id| {
-            let department = scenario.departments.get(id)?;
-            let path = format!("departments.{id}.leader");
-            Some(DepartmentPlan {
-                staff: department.staff,
-                leader: named(&leader_ids, &department.leader, &path, "leader", &mut problems),
-                active: true,
-            })
-        }, |department| department.active = false);
-        let meetings = merge(&meeting_ids, predecessor.map(|it| &it.meetings), |id| {
-            let meeting = scenario.meetings.get(id)?;
-            let mut list = |written: &[String], key: &str| -> Vec<u16> {
-                let path = format!("meetings.{id}.{key}");
-                let list = written.iter().map(|it| named(&leader_ids, it, &path, "leader", &mut problems));
-                list.collect()
-            };
-            let (members, chairs) = (list(&meeting.members, "members"), list(&meeting.chairs, "chairs"));
-            let at = time_of_day(&meeting.at).unwrap_or_else(|| {
-                let path = format!("meetings.{id}.at");
-                problems.push(problem(&path, "is not a time of day", "write HH:MM"));
-                9 * 3600
-            });
-            Some(MeetingPlan {
-                every: meeting.every_days.max(1.0),
-                at,
-                minutes: meeting.minutes,
-                items: meeting.items,
-                closes_before: libm::round(meeting.agenda_closes_days * DAY as f64) as i64,
-                members,
-                chairs,
-                quorum_share: meeting.quorum_share,
-                postponed_days: (libm::round(meeting.postponed_days) as i64).max(1),
-                attendees_per_item: meeting.attendees_per_item,
-                active: true,
-            })
-        }, |meeting| meeting.active = false);
+        let leaders = merge(
+            &leader_ids,
+            predecessor.map(|it| &it.leaders),
+            |id| {
+                let leader = scenario.leaders.get(id)?;
+                Some(LeaderPlan {
+                    rank: leader.rank,
+                    bound_share: (leader.bound_hours_per_week / timetable.week_hours)
+                        .clamp(0.0, 1.0),
+                    absent_share: absences.shares.get(id).copied().unwrap_or(absences.share),
+                    stand_in: stand_in
+                        .pairs
+                        .get(id)
+                        .filter(|_| stand_in.enabled)
+                        .and_then(|substitute| leader_ids.find(substitute)),
+                    active: true,
+                })
+            },
+            |leader| leader.active = false,
+        );
+        let offices = merge(
+            &office_ids,
+            predecessor.map(|it| &it.offices),
+            |id| {
+                let office = scenario.offices.get(id)?;
+                Some(OfficePlan {
+                    staff: office.staff,
+                    counts_as_burden: office.counts_as_burden,
+                    active: true,
+                })
+            },
+            |office| office.active = false,
+        );
+        let departments = merge(
+            &department_ids,
+            predecessor.map(|it| &it.departments),
+            |id| {
+                let department = scenario.departments.get(id)?;
+                let path = format!("departments.{id}.leader");
+                Some(DepartmentPlan {
+                    staff: department.staff,
+                    leader: named(
+                        &leader_ids,
+                        &department.leader,
+                        &path,
+                        "leader",
+                        &mut problems,
+                    ),
+                    active: true,
+                })
+            },
+            |department| department.active = false,
+        );
+        let meetings = merge(
+            &meeting_ids,
+            predecessor.map(|it| &it.meetings),
+            |id| {
+                let meeting = scenario.meetings.get(id)?;
+                let mut list = |written: &[String], key: &str| -> Vec<u16> {
+                    let path = format!("meetings.{id}.{key}");
+                    let list = written
+                        .iter()
+                        .map(|it| named(&leader_ids, it, &path, "leader", &mut problems));
+                    list.collect()
+                };
+                let (members, chairs) = (
+                    list(&meeting.members, "members"),
+                    list(&meeting.chairs, "chairs"),
+                );
+                let at = time_of_day(&meeting.at).unwrap_or_else(|| {
+                    let path = format!("meetings.{id}.at");
+                    problems.push(problem(&path, "is not a time of day", "write HH:MM"));
+                    9 * 3600
+                });
+                Some(MeetingPlan {
+                    every: meeting.every_days.max(1.0),
+                    at,
+                    minutes: meeting.minutes,
+                    items: meeting.items,
+                    closes_before: libm::round(meeting.agenda_closes_days * DAY as f64) as i64,
+                    members,
+                    chairs,
+                    quorum_share: meeting.quorum_share,
+                    postponed_days: (libm::round(meeting.postponed_days) as i64).max(1),
+                    attendees_per_item: meeting.attendees_per_item,
+                    active: true,
+                })
+            },
+            |meeting| meeting.active = false,
+        );
 
         let names = Names {
             office: &|id| office_ids.find(id),
@@ -114,73 +175,134 @@ impl Plan {
             meeting: &|id| meeting_ids.find(id),
             class: &|id| class_ids.find(id),
         };
-        let mut procedures = predecessor.map(|it| it.procedures.clone()).unwrap_or_default();
+        let mut procedures = predecessor
+            .map(|it| it.procedures.clone())
+            .unwrap_or_default();
         let mut procedure_numbers: BTreeMap<&str, u16> = BTreeMap::new();
         for (id, written) in &scenario.procedures {
             let compiled = procedure::compile(id, written, &names, &mut problems);
-            let number = procedures.iter().position(|known| **known == compiled).unwrap_or_else(|| {
-                procedures.push(Arc::new(compiled));
-                procedures.len() - 1
-            });
+            let number = procedures
+                .iter()
+                .position(|known| **known == compiled)
+                .unwrap_or_else(|| {
+                    procedures.push(Arc::new(compiled));
+                    procedures.len() - 1
+                });
             procedure_numbers.insert(id, number as u16);
         }
 
-        let classes = merge(&class_ids, predecessor.map(|it| &it.classes), |id| {
-            let class = scenario.world.classes.get(id)?;
-            let path = format!("world.classes.{id}");
-            let procedure = procedure_numbers.get(class.procedure.as_str()).copied().unwrap_or_else(|| {
-                let message = format!("there is no procedure `{}`", class.procedure);
-                problems.push(problem(&format!("{path}.procedure"), &message, "name one that exists"));
+        let classes = merge(
+            &class_ids,
+            predecessor.map(|it| &it.classes),
+            |id| {
+                let class = scenario.world.classes.get(id)?;
+                let path = format!("world.classes.{id}");
+                let procedure = procedure_numbers
+                    .get(class.procedure.as_str())
+                    .copied()
+                    .unwrap_or_else(|| {
+                        let message = format!("there is no procedure `{}`", class.procedure);
+                        problems.push(problem(
+                            &format!("{path}.procedure"),
+                            &message,
+                            "name one that exists",
+                        ));
+                        0
+                    });
+                Some(ClassPlan {
+                    procedure,
+                    weight: class.weight,
+                    utility: class.utility,
+                    urgent_share: class.urgent_share,
+                    vital_interest_share: class.vital_interest_share,
+                    technical_share: class.technical_share,
+                    risky_share: class.risky_share,
+                    departments: cumulative(
+                        &class.departments,
+                        &department_ids,
+                        &path,
+                        &mut problems,
+                    ),
+                    other_departments: class.other_departments,
+                    affects: class
+                        .affects
+                        .iter()
+                        .filter_map(|(group, share)| {
+                            let people = scenario.world.publics.get(group)?.people;
+                            Some((public_ids.find(group)?, people * share))
+                        })
+                        .collect(),
+                    refuse: class.outcome.refuse,
+                    return_for_revision: class.outcome.return_for_revision,
+                    prevented_by_each_channel: class.outcome.prevented_by_each_channel,
+                })
+            },
+            |_| (),
+        );
+        let publics = merge(
+            &public_ids,
+            predecessor.map(|it| &it.publics),
+            |id| {
+                let public = scenario.world.publics.get(id)?;
+                Some(PublicPlan {
+                    reach_share: public.reach_share,
+                    reach_half_days: public.reach_half_days,
+                    comment_rate: public.comment_rate,
+                    attendance_share: public.attendance_share,
+                })
+            },
+            |_| (),
+        );
+        let sources = merge(
+            &source_ids,
+            predecessor.map(|it| &it.sources),
+            |id| {
+                let source = scenario.world.sources.get(id)?;
+                Some(source_plan(
+                    id,
+                    source,
+                    scenario.world.demand,
+                    &class_ids,
+                    &mut problems,
+                ))
+            },
+            |source| source.batch_rate = 0.0,
+        );
+
+        let magistrate = scenario
+            .leaders
+            .iter()
+            .find(|(_, it)| it.rank == Rank::Magistrate);
+        let magistrate = magistrate
+            .and_then(|(id, _)| leader_ids.find(id))
+            .unwrap_or_else(|| {
+                problems.push(problem(
+                    "leaders",
+                    "there is no magistrate",
+                    "give one leader the rank magistrate",
+                ));
                 0
             });
-            Some(ClassPlan {
-                procedure,
-                weight: class.weight,
-                utility: class.utility,
-                urgent_share: class.urgent_share,
-                vital_interest_share: class.vital_interest_share,
-                technical_share: class.technical_share,
-                risky_share: class.risky_share,
-                departments: cumulative(&class.departments, &department_ids, &path, &mut problems),
-                other_departments: class.other_departments,
-                affects: class
-                    .affects
-                    .iter()
-                    .filter_map(|(group, share)| {
-                        let people = scenario.world.publics.get(group)?.people;
-                        Some((public_ids.find(group)?, people * share))
-                    })
-                    .collect(),
-                refuse: class.outcome.refuse,
-                return_for_revision: class.outcome.return_for_revision,
-                prevented_by_each_channel: class.outcome.prevented_by_each_channel,
-            })
-        }, |_| ());
-        let publics = merge(&public_ids, predecessor.map(|it| &it.publics), |id| {
-            let public = scenario.world.publics.get(id)?;
-            Some(PublicPlan {
-                reach_share: public.reach_share,
-                reach_half_days: public.reach_half_days,
-                comment_rate: public.comment_rate,
-                attendance_share: public.attendance_share,
-            })
-        }, |_| ());
-        let sources = merge(&source_ids, predecessor.map(|it| &it.sources), |id| {
-            let source = scenario.world.sources.get(id)?;
-            Some(source_plan(id, source, scenario.world.demand, &class_ids, &mut problems))
-        }, |source| source.batch_rate = 0.0);
-
-        let magistrate = scenario.leaders.iter().find(|(_, it)| it.rank == Rank::Magistrate);
-        let magistrate = magistrate.and_then(|(id, _)| leader_ids.find(id)).unwrap_or_else(|| {
-            problems.push(problem("leaders", "there is no magistrate", "give one leader the rank magistrate"));
-            0
-        });
         let fallback_office = ["government_office"]
             .iter()
-            .find_map(|id| office_ids.find(id).filter(|_| scenario.offices.contains_key(*id)))
-            .or_else(|| scenario.offices.keys().next().and_then(|id| office_ids.find(id)))
+            .find_map(|id| {
+                office_ids
+                    .find(id)
+                    .filter(|_| scenario.offices.contains_key(*id))
+            })
+            .or_else(|| {
+                scenario
+                    .offices
+                    .keys()
+                    .next()
+                    .and_then(|id| office_ids.find(id))
+            })
             .unwrap_or_else(|| {
-                problems.push(problem("offices", "there is no office", "add the government office"));
+                problems.push(problem(
+                    "offices",
+                    "there is no office",
+                    "add the government office",
+                ));
                 0
             });
         if !problems.is_empty() {
@@ -242,12 +364,23 @@ fn merge<T: Clone>(
 }
 
 /// Weights as (entity, cumulative share), the last exactly 1.
-fn cumulative(weights: &Map<f64>, ids: &Ids, path: &str, problems: &mut Vec<Problem>) -> Vec<(u16, f64)> {
-    let known: Vec<(u16, f64)> =
-        weights.iter().filter_map(|(id, weight)| Some((ids.find(id)?, *weight))).collect();
+fn cumulative(
+    weights: &Map<f64>,
+    ids: &Ids,
+    path: &str,
+    problems: &mut Vec<Problem>,
+) -> Vec<(u16, f64)> {
+    let known: Vec<(u16, f64)> = weights
+        .iter()
+        .filter_map(|(id, weight)| Some((ids.find(id)?, *weight)))
+        .collect();
     let total: f64 = known.iter().map(|it| it.1).sum();
     if known.len() < weights.len() || !(total > 0.0) {
-        problems.push(problem(path, "weights name unknown ids, or add up to nothing", "name ids that exist, with weights above 0"));
+        problems.push(problem(
+            path,
+            "weights name unknown ids, or add up to nothing",
+            "name ids that exist, with weights above 0",
+        ));
         return Vec::new();
     }
     let mut sum = 0.0;
@@ -270,8 +403,16 @@ fn source_plan(
     class_ids: &Ids,
     problems: &mut Vec<Problem>,
 ) -> SourcePlan {
-    let p = if source.dispersion > 1.0 { 1.0 - 1.0 / source.dispersion } else { 0.0 };
-    let mean_batch = if p > 0.0 { -p / ((1.0 - p) * libm::log(1.0 - p)) } else { 1.0 };
+    let p = if source.dispersion > 1.0 {
+        1.0 - 1.0 / source.dispersion
+    } else {
+        0.0
+    };
+    let mean_batch = if p > 0.0 {
+        -p / ((1.0 - p) * libm::log(1.0 - p))
+    } else {
+        1.0
+    };
     let path = format!("world.sources.{id}.classes");
     SourcePlan {
         batch_rate: source.per_year * demand / mean_batch / (YEAR_DAYS * DAY as f64),

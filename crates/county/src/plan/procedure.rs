@@ -5,9 +5,7 @@ use kernel::{Empirical, KeyedRng, Tick};
 
 use super::time::problem;
 use crate::event::{Attributes, Part};
-use crate::scenario::{
-    Counts, Lane, Law, LawKind, Map, Problem, Procedure, Stage, StageKind,
-};
+use crate::scenario::{Counts, Lane, Law, LawKind, Map, Problem, Procedure, Stage, StageKind};
 
 /// A law of chance ready to be sampled: one standard draw, scaled, or one uniform by inversion.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,12 +32,23 @@ impl Sampler {
         Some(match law.kind {
             LawKind::Constant => Self::Constant(finite(law.mean)?),
             LawKind::Exponential => Self::Exponential(finite(law.mean)?),
-            LawKind::Triangular => Self::Triangular(finite(law.low)?, finite(law.mode)?, finite(law.high)?),
+            LawKind::Triangular => {
+                Self::Triangular(finite(law.low)?, finite(law.mode)?, finite(law.high)?)
+            }
             LawKind::LogNormal => Self::LogNormal(finite(law.mean)?, finite(law.cv)?),
             LawKind::Gamma => Self::Gamma(finite(law.mean)?, finite(law.cv)?),
             LawKind::Empirical => {
-                let points: Vec<(f64, f64)> = law.points.as_ref()?.iter().map(|it| (it[0], it[1])).collect();
-                if points.is_empty() || points.iter().any(|it| !(it.0.is_finite() && it.0 >= 0.0 && it.1 >= 0.0)) {
+                let points: Vec<(f64, f64)> = law
+                    .points
+                    .as_ref()?
+                    .iter()
+                    .map(|it| (it[0], it[1]))
+                    .collect();
+                if points.is_empty()
+                    || points
+                        .iter()
+                        .any(|it| !(it.0.is_finite() && it.0 >= 0.0 && it.1 >= 0.0))
+                {
                     return None;
                 }
                 Self::Empirical(Empirical::new(&points))
@@ -90,7 +99,13 @@ pub(crate) struct Length {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Step {
     /// People work, side by side. `at_least`: the stage takes no less than this prescribed period.
-    Work { who: Who, people: u32, hours: Sampler, per_comment: f64, at_least: Option<Length> },
+    Work {
+        who: Who,
+        people: u32,
+        hours: Sampler,
+        per_comment: f64,
+        at_least: Option<Length>,
+    },
     /// A period runs.
     Wait { length: Length, part: Part },
     /// An outside authority has it, for a random number of days.
@@ -133,7 +148,9 @@ pub(crate) struct Condition {
 impl Condition {
     pub(crate) fn holds(&self, class: u16, it: Attributes, others: u32) -> bool {
         let agrees = |wanted: Option<bool>, is: bool| wanted.is_none_or(|wanted| wanted == is);
-        self.classes.as_ref().is_none_or(|classes| classes.contains(&class))
+        self.classes
+            .as_ref()
+            .is_none_or(|classes| classes.contains(&class))
             && agrees(self.urgent, it.urgent)
             && agrees(self.vital_interest, it.vital_interest)
             && agrees(self.technical, it.technical)
@@ -220,7 +237,11 @@ pub(super) fn compile(
     problems: &mut Vec<Problem>,
 ) -> ProcedurePlan {
     let ids: Vec<&String> = written.stages.keys().collect();
-    let number = |stage: &str| ids.iter().position(|id| *id == stage).map(|index| index as u16);
+    let number = |stage: &str| {
+        ids.iter()
+            .position(|id| *id == stage)
+            .map(|index| index as u16)
+    };
     let at = |stage: &str, key: &str| format!("procedures.{id}.stages.{stage}.{key}");
     let mut stages: Vec<StagePlan> = Vec::with_capacity(ids.len());
     for (stage_id, stage) in &written.stages {
@@ -245,10 +266,12 @@ pub(super) fn compile(
         after.sort_unstable();
         after.dedup();
         let when = stage.when.as_ref().map(|when| Condition {
-            classes: when
-                .classes
-                .as_ref()
-                .map(|classes| classes.iter().filter_map(|class| (names.class)(class)).collect()),
+            classes: when.classes.as_ref().map(|classes| {
+                classes
+                    .iter()
+                    .filter_map(|class| (names.class)(class))
+                    .collect()
+            }),
             urgent: when.urgent,
             vital_interest: when.vital_interest,
             technical: when.technical,
@@ -282,7 +305,9 @@ pub(super) fn compile(
         }
     }
     for (index, (stage_id, stage)) in written.stages.iter().enumerate() {
-        let Some(returns) = &stage.returns else { continue };
+        let Some(returns) = &stage.returns else {
+            continue;
+        };
         let Some(to) = number(&returns.to) else {
             problems.push(problem(
                 &at(stage_id, "returns.to"),
@@ -292,10 +317,16 @@ pub(super) fn compile(
             continue;
         };
         let again = between(&stages, to, index as u16);
-        stages[index].returns =
-            Some(ReturnsPlan { to, share: returns.share, at_most: returns.at_most, again });
+        stages[index].returns = Some(ReturnsPlan {
+            to,
+            share: returns.share,
+            at_most: returns.at_most,
+            again,
+        });
     }
-    let entries = (0..stages.len() as u16).filter(|&it| stages[usize::from(it)].after.is_empty()).collect();
+    let entries = (0..stages.len() as u16)
+        .filter(|&it| stages[usize::from(it)].after.is_empty())
+        .collect();
     let mut plan = ProcedurePlan {
         id: id.to_owned(),
         hash: kernel::id_hash(id),
@@ -325,7 +356,9 @@ fn between(stages: &[StagePlan], to: u16, from: u16) -> Vec<u16> {
     };
     let down = reach(to, &|stage| stages[usize::from(stage)].next.clone());
     let up = reach(from, &|stage| stages[usize::from(stage)].after.clone());
-    (0..stages.len() as u16).filter(|&it| down[usize::from(it)] && up[usize::from(it)]).collect()
+    (0..stages.len() as u16)
+        .filter(|&it| down[usize::from(it)] && up[usize::from(it)])
+        .collect()
 }
 
 fn lane_of(kind: StageKind) -> Lane {
@@ -360,9 +393,10 @@ fn who(text: &str, names: &Names<'_>) -> Option<Who> {
 
 fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> Vec<Step> {
     let people = stage.people.unwrap_or(1);
-    let length = stage
-        .days
-        .map(|length| Length { length, counts: stage.counts.unwrap_or(Counts::CalendarDays) });
+    let length = stage.days.map(|length| Length {
+        length,
+        counts: stage.counts.unwrap_or(Counts::CalendarDays),
+    });
     let mut steps = Vec::new();
     let mut law = |law: &Option<Law>, key: &str| match law.as_ref().and_then(Sampler::new) {
         Some(sampler) => sampler,
@@ -395,14 +429,28 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
                     Who::DraftingUnit
                 }
             };
-            let at_least = if stage.kind == StageKind::LegalityReview { length } else { None };
-            steps.push(Step::Work { who, people, hours, per_comment: 0.0, at_least });
+            let at_least = if stage.kind == StageKind::LegalityReview {
+                length
+            } else {
+                None
+            };
+            steps.push(Step::Work {
+                who,
+                people,
+                hours,
+                per_comment: 0.0,
+                at_least,
+            });
             if matches!(stage.kind, StageKind::SignOff | StageKind::Publication) {
                 steps.push(Step::Effect(Effect::Document));
             }
         }
         StageKind::Wait | StageKind::Implementation => {
-            let part = if stage.kind == StageKind::Wait { Part::Statutory } else { Part::Work };
+            let part = if stage.kind == StageKind::Wait {
+                Part::Statutory
+            } else {
+                Part::Work
+            };
             match length {
                 Some(length) => steps.push(Step::Wait { length, part }),
                 None => missing("days"),
@@ -424,11 +472,18 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
                 steps.push(drafting(law(&stage.organise_hours, "organise_hours"), 0.0));
             }
             match length {
-                Some(length) => steps.push(Step::Wait { length, part: Part::Statutory }),
+                Some(length) => steps.push(Step::Wait {
+                    length,
+                    part: Part::Statutory,
+                }),
                 None => missing("days"),
             }
             steps.push(Step::Effect(Effect::Comments));
-            let sort = stage.sort_hours.as_ref().and_then(Sampler::new).unwrap_or(Sampler::Constant(0.0));
+            let sort = stage
+                .sort_hours
+                .as_ref()
+                .and_then(Sampler::new)
+                .unwrap_or(Sampler::Constant(0.0));
             steps.push(drafting(sort, stage.hours_per_comment.unwrap_or(0.0)));
             steps.push(Step::Effect(Effect::Answers));
         }
@@ -438,7 +493,13 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
             }
             let hours = law(&stage.hours, "hours");
             match stage.who.as_deref().and_then(|it| who(it, names)) {
-                Some(who) => steps.push(Step::Work { who, people, hours, per_comment: 0.0, at_least: None }),
+                Some(who) => steps.push(Step::Work {
+                    who,
+                    people,
+                    hours,
+                    per_comment: 0.0,
+                    at_least: None,
+                }),
                 None => missing("who"),
             }
             steps.push(Step::Effect(Effect::Opinion));
@@ -448,7 +509,10 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
                 steps.push(drafting(law(&stage.organise_hours, "organise_hours"), 0.0));
             }
             if let Some(length) = length {
-                steps.push(Step::Wait { length, part: Part::Statutory });
+                steps.push(Step::Wait {
+                    length,
+                    part: Part::Statutory,
+                });
             }
             steps.push(drafting(law(&stage.hours, "hours"), 0.0));
             steps.push(Step::Effect(Effect::Hearing { people }));
@@ -460,13 +524,22 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
                 None => missing("meeting"),
             }
         }
-        StageKind::Coordination => steps.push(Step::JointSlot { minutes: law(&stage.minutes, "minutes") }),
-        StageKind::OutsideGate => steps.push(Step::Latency { days: law(&stage.latency_days, "latency_days") }),
+        StageKind::Coordination => steps.push(Step::JointSlot {
+            minutes: law(&stage.minutes, "minutes"),
+        }),
+        StageKind::OutsideGate => steps.push(Step::Latency {
+            days: law(&stage.latency_days, "latency_days"),
+        }),
     }
     steps
 }
 
-fn add_clocks(plan: &mut ProcedurePlan, id: &str, written: &Procedure, problems: &mut Vec<Problem>) {
+fn add_clocks(
+    plan: &mut ProcedurePlan,
+    id: &str,
+    written: &Procedure,
+    problems: &mut Vec<Problem>,
+) {
     for (index, (clock_id, clock)) in written.clocks.iter().enumerate() {
         plan.clocks.push(ClockPlan {
             article: clock.article.clone(),
@@ -477,7 +550,10 @@ fn add_clocks(plan: &mut ProcedurePlan, id: &str, written: &Procedure, problems:
             },
         });
         let mut set = |event: &str, key: &str, signal: Signal| {
-            let action = ClockAction { clock: index as u16, signal };
+            let action = ClockAction {
+                clock: index as u16,
+                signal,
+            };
             if let Some(actions) = signal_slot(plan, &written.stages, event) {
                 actions.push(action);
             } else {
@@ -525,5 +601,9 @@ fn signal_slot<'a>(
 
 /// Ticks in a number of hours, at least one second of work when any is asked.
 pub(crate) fn work_ticks(hours: f64) -> Tick {
-    if hours <= 0.0 { 0 } else { (libm::round(hours * 3600.0) as Tick).max(1) }
+    if hours <= 0.0 {
+        0
+    } else {
+        (libm::round(hours * 3600.0) as Tick).max(1)
+    }
 }

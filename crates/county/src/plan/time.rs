@@ -49,7 +49,11 @@ impl Timetable {
         let mut problems = Vec::new();
         let horizon = &scenario.horizon;
         let start_date = Date::parse(&horizon.start).map_err(|message| {
-            vec![problem("horizon.start", &message, "write a date as YYYY-MM-DD")]
+            vec![problem(
+                "horizon.start",
+                &message,
+                "write a date as YYYY-MM-DD",
+            )]
         })?;
         let days = |years: f64| libm::round(years * YEAR_DAYS) as i64;
         let warm_up = days(horizon.warm_up_years);
@@ -87,9 +91,18 @@ impl Timetable {
             }
         }
         worked_days.push(worked);
-        let office_hours = OpenHours::from_intervals(half_days.iter().map(|it| (it.from, it.to)).collect());
-        let week_hours = halves.iter().map(|(from, to)| (to - from) as f64).sum::<f64>() / 3600.0
-            * if scenario.calendar.holidays == Holidays::None { 7.0 } else { 5.0 };
+        let office_hours =
+            OpenHours::from_intervals(half_days.iter().map(|it| (it.from, it.to)).collect());
+        let week_hours = halves
+            .iter()
+            .map(|(from, to)| (to - from) as f64)
+            .sum::<f64>()
+            / 3600.0
+            * if scenario.calendar.holidays == Holidays::None {
+                7.0
+            } else {
+                5.0
+            };
         Ok(Self {
             epoch,
             start,
@@ -145,7 +158,13 @@ impl Timetable {
     #[must_use]
     pub fn stamp(&self, tick: Tick) -> String {
         let second = tick.rem_euclid(DAY);
-        format!("{}T{:02}:{:02}:{:02}", self.date(tick), second / 3600, second / 60 % 60, second % 60)
+        format!(
+            "{}T{:02}:{:02}:{:02}",
+            self.date(tick),
+            second / 3600,
+            second / 60 % 60,
+            second % 60
+        )
     }
 
     /// Which days are worked.
@@ -211,14 +230,19 @@ impl Timetable {
 }
 
 pub(super) fn problem(path: &str, message: &str, remedy: &str) -> Problem {
-    Problem { path: path.to_owned(), message: message.to_owned(), remedy: remedy.to_owned() }
+    Problem {
+        path: path.to_owned(),
+        message: message.to_owned(),
+        remedy: remedy.to_owned(),
+    }
 }
 
 /// Seconds after midnight of `HH:MM`; `24:00` is the end of the day.
 pub(crate) fn time_of_day(text: &str) -> Option<Tick> {
     let (hours, minutes) = text.split_once(':')?;
     let two_digits = |part: &str| {
-        (part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit())).then(|| part.parse::<Tick>().ok())?
+        (part.len() == 2 && part.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| part.parse::<Tick>().ok())?
     };
     let (hours, minutes) = (two_digits(hours)?, two_digits(minutes)?);
     (minutes < 60 && hours * 60 + minutes <= 24 * 60).then_some(hours * 3600 + minutes * 60)
@@ -236,10 +260,17 @@ fn half_day_times(written: &WorkingTime, problems: &mut Vec<Problem>) -> [(Tick,
         })
     };
     let halves = [
-        (read("morning_from", &written.morning_from), read("morning_to", &written.morning_to)),
-        (read("afternoon_from", &written.afternoon_from), read("afternoon_to", &written.afternoon_to)),
+        (
+            read("morning_from", &written.morning_from),
+            read("morning_to", &written.morning_to),
+        ),
+        (
+            read("afternoon_from", &written.afternoon_from),
+            read("afternoon_to", &written.afternoon_to),
+        ),
     ];
-    let in_order = halves[0].0 < halves[0].1 && halves[0].1 <= halves[1].0 && halves[1].0 < halves[1].1;
+    let in_order =
+        halves[0].0 < halves[0].1 && halves[0].1 <= halves[1].0 && halves[1].0 < halves[1].1;
     if problems.is_empty() && !in_order {
         problems.push(problem(
             "calendar",

@@ -11,7 +11,13 @@ impl<O: Observer> Run<O> {
     pub(super) fn signal(&mut self, plan: &Plan, now: Tick, slot: u32, actions: &[ClockAction]) {
         for &ClockAction { clock, signal } in actions {
             let index = usize::from(clock);
-            let Some(case) = self.cases.get_mut(slot as usize).and_then(Option::as_deref_mut) else { return };
+            let Some(case) = self
+                .cases
+                .get_mut(slot as usize)
+                .and_then(Option::as_deref_mut)
+            else {
+                return;
+            };
             let procedure = &plan.procedures[usize::from(case.procedure)];
             let length = procedure.clocks[index].length;
             let state = &mut case.clocks[index];
@@ -52,17 +58,34 @@ impl<O: Observer> Run<O> {
     }
 
     pub(super) fn clock_out(&mut self, plan: &Plan, now: Tick, slot: u32, clock: u16) {
-        let Some(case) = self.case_mut(slot) else { return };
+        let Some(case) = self.case_mut(slot) else {
+            return;
+        };
         let state = &mut case.clocks[usize::from(clock)];
         state.due = None;
         if !std::mem::replace(&mut state.overrun, true) {
-            self.tell(plan, now, EventKind::Breach, slot, NONE, Actor::Nobody, 0.0, Note::Clock(clock));
+            self.tell(
+                plan,
+                now,
+                EventKind::Breach,
+                slot,
+                NONE,
+                Actor::Nobody,
+                0.0,
+                Note::Clock(clock),
+            );
         }
     }
 
     /// Stops all clocks of a matter that is over.
     pub(super) fn stop_clocks(&mut self, slot: u32) {
-        let Some(case) = self.cases.get_mut(slot as usize).and_then(Option::as_deref_mut) else { return };
+        let Some(case) = self
+            .cases
+            .get_mut(slot as usize)
+            .and_then(Option::as_deref_mut)
+        else {
+            return;
+        };
         for state in &mut case.clocks {
             if let Some((_, handle)) = state.due.take() {
                 self.calendar.cancel(handle);

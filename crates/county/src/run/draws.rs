@@ -46,5 +46,11 @@ pub(super) fn open(
     actor: u64,
     purpose: u32,
 ) -> KeyedRng {
-    streams.open(Key { entity, stage, visit: u32::from(visit), actor, purpose })
+    streams.open(Key {
+        entity,
+        stage,
+        visit: u32::from(visit),
+        actor,
+        purpose,
+    })
 }

@@ -34,7 +34,9 @@ impl<O: Observer> Run<O> {
     }
 
     fn begin(&mut self, plan: &Plan, now: Tick, Ready { slot, stage, from }: Ready) {
-        let Some(case) = self.case_mut(slot) else { return };
+        let Some(case) = self.case_mut(slot) else {
+            return;
+        };
         let laid_out = &plan.procedures[usize::from(case.procedure)].stages[usize::from(stage)];
         let passes = laid_out
             .when
@@ -61,22 +63,39 @@ impl<O: Observer> Run<O> {
         state.sitting = None;
         state.last = 0;
         state.parts = [0; Part::ALL.len()];
-        let note = if from == NONE { Note::None } else { Note::Stage(from) };
-        self.tell(plan, now, EventKind::StageReady, slot, stage, Actor::Nobody, 0.0, note);
+        let note = if from == NONE {
+            Note::None
+        } else {
+            Note::Stage(from)
+        };
+        self.tell(
+            plan,
+            now,
+            EventKind::StageReady,
+            slot,
+            stage,
+            Actor::Nobody,
+            0.0,
+            note,
+        );
         self.signal(plan, now, slot, &laid_out.signals[0]);
         self.run_steps(plan, now, slot, stage);
     }
 
     /// The present step is over: the next one.
     pub(super) fn next_step(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16) {
-        let Some(case) = self.case_mut(slot) else { return };
+        let Some(case) = self.case_mut(slot) else {
+            return;
+        };
         case.stages[usize::from(stage)].step += 1;
         self.run_steps(plan, now, slot, stage);
     }
 
     fn run_steps(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16) {
         loop {
-            let Some(case) = self.case_mut(slot) else { return };
+            let Some(case) = self.case_mut(slot) else {
+                return;
+            };
             let laid_out = &plan.procedures[usize::from(case.procedure)].stages[usize::from(stage)];
             let state = &mut case.stages[usize::from(stage)];
             let Some(step) = laid_out.steps.get(usize::from(state.step)) else {
@@ -109,18 +128,22 @@ impl<O: Observer> Run<O> {
         match step {
             Step::Work { .. } => self.begin_work(plan, now, slot, stage, laid_out, step),
             Step::Wait { length, .. } => {
-                let until = plan.timetable().period_end(now, length.length, length.counts);
+                let until = plan
+                    .timetable()
+                    .period_end(now, length.length, length.counts);
                 self.begin_wait(plan, now, slot, stage, until)
             }
             Step::Latency { days } => {
-                let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::LATENCY) else {
+                let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::LATENCY)
+                else {
                     return false;
                 };
                 let until = now + libm::round(days.sample(&mut rng) * DAY as f64) as Tick;
                 self.begin_wait(plan, now, slot, stage, until)
             }
             Step::Agenda { meeting, minutes } => {
-                let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::MINUTES) else {
+                let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::MINUTES)
+                else {
                     return false;
                 };
                 let minutes = minutes.sample(&mut rng);
@@ -128,7 +151,8 @@ impl<O: Observer> Run<O> {
                 true
             }
             Step::JointSlot { minutes } => {
-                let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::MINUTES) else {
+                let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::MINUTES)
+                else {
                     return false;
                 };
                 let minutes = minutes.sample(&mut rng);
@@ -146,8 +170,18 @@ impl<O: Observer> Run<O> {
             return false;
         }
         let length = (until - now) as f64;
-        self.tell(plan, now, EventKind::WaitStarted, slot, stage, Actor::Nobody, length, Note::None);
-        self.calendar.schedule(until, rank::WAIT, Due::WaitDone { case: slot, stage });
+        self.tell(
+            plan,
+            now,
+            EventKind::WaitStarted,
+            slot,
+            stage,
+            Actor::Nobody,
+            length,
+            Note::None,
+        );
+        self.calendar
+            .schedule(until, rank::WAIT, Due::WaitDone { case: slot, stage });
         true
     }
 
@@ -160,8 +194,19 @@ impl<O: Observer> Run<O> {
         laid_out: &StagePlan,
         step: &Step,
     ) -> bool {
-        let Step::Work { who, people, hours, per_comment, at_least } = step else { return false };
-        let Some(case) = self.case(slot) else { return false };
+        let Step::Work {
+            who,
+            people,
+            hours,
+            per_comment,
+            at_least,
+        } = step
+        else {
+            return false;
+        };
+        let Some(case) = self.case(slot) else {
+            return false;
+        };
         let (lead, others) = (case.lead, case.others.clone());
         let extra = per_comment * case.comments as f64;
         let purpose = draws::WORK | u32::from(case.stages[usize::from(stage)].step) << 8;
@@ -187,7 +232,9 @@ impl<O: Observer> Run<O> {
         }
         let until = at_least.map(|it| plan.timetable().period_end(now, it.length, it.counts));
         let until = until.filter(|&until| until > now);
-        let Some(case) = self.case_mut(slot) else { return false };
+        let Some(case) = self.case_mut(slot) else {
+            return false;
+        };
         let state = &mut case.stages[usize::from(stage)];
         state.jobs_left = jobs.len() as u32 + u32::from(until.is_some());
         if let Some(until) = until {
@@ -203,7 +250,9 @@ impl<O: Observer> Run<O> {
     }
 
     pub(super) fn wait_done(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16) {
-        let Some(case) = self.case_mut(slot) else { return };
+        let Some(case) = self.case_mut(slot) else {
+            return;
+        };
         let laid_out = &plan.procedures[usize::from(case.procedure)].stages[usize::from(stage)];
         let state = &mut case.stages[usize::from(stage)];
         match laid_out.steps.get(usize::from(state.step)) {
@@ -234,8 +283,19 @@ impl<O: Observer> Run<O> {
         verdict: Option<Verdict>,
     ) {
         self.say_parts(plan, now, slot, stage);
-        self.tell(plan, now, EventKind::StageDone, slot, stage, Actor::Nobody, 0.0, Note::None);
-        let Some(case) = self.case_mut(slot) else { return };
+        self.tell(
+            plan,
+            now,
+            EventKind::StageDone,
+            slot,
+            stage,
+            Actor::Nobody,
+            0.0,
+            Note::None,
+        );
+        let Some(case) = self.case_mut(slot) else {
+            return;
+        };
         let procedure = case.procedure;
         let laid_out = &plan.procedures[usize::from(procedure)].stages[usize::from(stage)];
         case.active -= 1;
@@ -268,12 +328,19 @@ impl<O: Observer> Run<O> {
 
     /// Whether returns are left at a stage.
     pub(super) fn may_return(&self, slot: u32, stage: u16, laid_out: &StagePlan) -> bool {
-        let used = self.case(slot).map_or(0, |it| it.stages[usize::from(stage)].returns);
-        laid_out.returns.as_ref().is_some_and(|it| used < it.at_most)
+        let used = self
+            .case(slot)
+            .map_or(0, |it| it.stages[usize::from(stage)].returns);
+        laid_out
+            .returns
+            .as_ref()
+            .is_some_and(|it| used < it.at_most)
     }
 
     fn is_sent_back(&self, slot: u32, stage: u16, laid_out: &StagePlan) -> bool {
-        let Some(share) = laid_out.returns.as_ref().and_then(|it| it.share) else { return false };
+        let Some(share) = laid_out.returns.as_ref().and_then(|it| it.share) else {
+            return false;
+        };
         self.may_return(slot, stage, laid_out)
             && self
                 .stage_stream(slot, stage, laid_out, 0, draws::RETURN)
@@ -282,9 +349,22 @@ impl<O: Observer> Run<O> {
 
     /// Back for revision: the stages from there to here are to be done again.
     fn send_back(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16, laid_out: &StagePlan) {
-        let Some(returns) = &laid_out.returns else { return };
-        self.tell(plan, now, EventKind::Returned, slot, stage, Actor::Nobody, 0.0, Note::Stage(returns.to));
-        let Some(case) = self.case_mut(slot) else { return };
+        let Some(returns) = &laid_out.returns else {
+            return;
+        };
+        self.tell(
+            plan,
+            now,
+            EventKind::Returned,
+            slot,
+            stage,
+            Actor::Nobody,
+            0.0,
+            Note::Stage(returns.to),
+        );
+        let Some(case) = self.case_mut(slot) else {
+            return;
+        };
         case.stages[usize::from(stage)].returns += 1;
         for &again in &returns.again {
             case.stages[usize::from(again)].progress = Progress::Pending;
@@ -302,7 +382,10 @@ impl<O: Observer> Run<O> {
                 continue;
             }
             let before = &stages[usize::from(next)].after;
-            if before.iter().any(|&it| case.stages[usize::from(it)].progress != Progress::Done) {
+            if before
+                .iter()
+                .any(|&it| case.stages[usize::from(it)].progress != Progress::Done)
+            {
                 continue;
             }
             // The branch that finished last speaks for the matter; a tie goes to the lowest id.
@@ -329,7 +412,16 @@ impl<O: Observer> Run<O> {
             let sum: Tick = parts.iter().sum();
             if sum > 0 {
                 let note = Note::Part(Part::Rework);
-                self.tell(plan, now, EventKind::Part, slot, stage, Actor::Nobody, sum as f64, note);
+                self.tell(
+                    plan,
+                    now,
+                    EventKind::Part,
+                    slot,
+                    stage,
+                    Actor::Nobody,
+                    sum as f64,
+                    note,
+                );
             }
             return;
         }
@@ -337,13 +429,24 @@ impl<O: Observer> Run<O> {
             let ticks = parts[part as usize];
             if ticks > 0 {
                 let note = Note::Part(part);
-                self.tell(plan, now, EventKind::Part, slot, stage, Actor::Nobody, ticks as f64, note);
+                self.tell(
+                    plan,
+                    now,
+                    EventKind::Part,
+                    slot,
+                    stage,
+                    Actor::Nobody,
+                    ticks as f64,
+                    note,
+                );
             }
         }
     }
 
     fn end_turnaround(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16, kind: EventKind) {
-        let Some(case) = self.case_mut(slot) else { return };
+        let Some(case) = self.case_mut(slot) else {
+            return;
+        };
         if std::mem::replace(&mut case.ended, true) {
             return;
         }
@@ -351,11 +454,25 @@ impl<O: Observer> Run<O> {
         self.cohort_open -= u32::from(cohort);
         for &(group, people) in &plan.classes[usize::from(class)].affects {
             let actor = Actor::Public(group);
-            self.tell(plan, now, EventKind::Affected, slot, NONE, actor, people, Note::None);
+            self.tell(
+                plan,
+                now,
+                EventKind::Affected,
+                slot,
+                NONE,
+                actor,
+                people,
+                Note::None,
+            );
         }
         self.tell(plan, now, kind, slot, stage, Actor::Nobody, 0.0, Note::None);
         if kind == EventKind::Published {
-            self.signal(plan, now, slot, &plan.procedures[usize::from(procedure)].on_published);
+            self.signal(
+                plan,
+                now,
+                slot,
+                &plan.procedures[usize::from(procedure)].on_published,
+            );
         }
     }
 
@@ -368,7 +485,16 @@ impl<O: Observer> Run<O> {
             // Its conditions led past every publication stage: what is done is done, and the turnaround ends here.
             self.end_turnaround(plan, now, slot, last, EventKind::Published);
         }
-        self.tell(plan, now, EventKind::Closed, slot, NONE, Actor::Nobody, 0.0, Note::None);
+        self.tell(
+            plan,
+            now,
+            EventKind::Closed,
+            slot,
+            NONE,
+            Actor::Nobody,
+            0.0,
+            Note::None,
+        );
         self.stop_clocks(slot);
         self.cases[slot as usize] = None;
         self.vacant.push(slot);
@@ -386,7 +512,9 @@ impl<O: Observer> Run<O> {
             .collect();
         open.sort_unstable();
         for (_, slot) in open {
-            let Some(case) = self.case_mut(slot) else { continue };
+            let Some(case) = self.case_mut(slot) else {
+                continue;
+            };
             if case.ended {
                 continue;
             }
@@ -415,7 +543,16 @@ impl<O: Observer> Run<O> {
                 self.say_parts(plan, cap, slot, stage);
             }
             let speaks = active.first().copied().unwrap_or(NONE);
-            self.tell(plan, cap, EventKind::Censored, slot, speaks, Actor::Nobody, 0.0, Note::None);
+            self.tell(
+                plan,
+                cap,
+                EventKind::Censored,
+                slot,
+                speaks,
+                Actor::Nobody,
+                0.0,
+                Note::None,
+            );
         }
     }
 
@@ -430,6 +567,13 @@ impl<O: Observer> Run<O> {
     ) -> Option<kernel::KeyedRng> {
         let case = self.case(slot)?;
         let visit = case.stages.get(usize::from(stage))?.visit;
-        Some(draws::open(&self.streams, case.key, laid_out.hash, visit, actor, purpose))
+        Some(draws::open(
+            &self.streams,
+            case.key,
+            laid_out.hash,
+            visit,
+            actor,
+            purpose,
+        ))
     }
 }

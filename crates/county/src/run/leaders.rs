@@ -31,7 +31,8 @@ impl LeaderState {
         let timetable = plan.timetable();
         let it = &plan.leaders[usize::from(leader)];
         let end = timetable.half_days.last().map_or(0, |half| half.to);
-        let offset = Date::new(1970, 1, 1).map_or(0, |origin| timetable.date(0).days_since(origin)) * DAY;
+        let offset =
+            Date::new(1970, 1, 1).map_or(0, |origin| timetable.date(0).days_since(origin)) * DAY;
         let spell = plan.absence_spell;
         let common = id_hash("absence");
         let mut away = Vec::new();
@@ -42,7 +43,14 @@ impl LeaderState {
                 let mut own = draws::open(streams, common, stage, visit, hash, draws::ABSENCE);
                 let follows = uniform(&mut own) < plan.absence_copy_share;
                 let drawn = if follows {
-                    uniform(&mut draws::open(streams, common, stage, visit, 0, draws::COMMON_ABSENCE))
+                    uniform(&mut draws::open(
+                        streams,
+                        common,
+                        stage,
+                        visit,
+                        0,
+                        draws::COMMON_ABSENCE,
+                    ))
                 } else {
                     uniform(&mut own)
                 };
@@ -96,8 +104,18 @@ impl LeaderState {
 
     /// From `day` on the hours of `later` hold.
     pub(super) fn change_at(&mut self, day: Tick, later: &Self) {
-        let old = self.free.intervals().iter().filter(|it| it.0 < day).map(|&(from, to)| (from, to.min(day)));
-        let new = later.free.intervals().iter().filter(|it| it.1 > day).map(|&(from, to)| (from.max(day), to));
+        let old = self
+            .free
+            .intervals()
+            .iter()
+            .filter(|it| it.0 < day)
+            .map(|&(from, to)| (from, to.min(day)));
+        let new = later
+            .free
+            .intervals()
+            .iter()
+            .filter(|it| it.1 > day)
+            .map(|&(from, to)| (from.max(day), to));
         self.free = OpenHours::from_intervals(old.chain(new).collect());
     }
 
@@ -107,7 +125,8 @@ impl LeaderState {
 
     /// Free for the whole of `[from, to)`, and not promised to another meeting.
     pub(super) fn is_free(&self, half_day: usize, from: Tick, to: Tick) -> bool {
-        self.free.open_between(from, to) == to - from && self.promised.binary_search(&half_day).is_err()
+        self.free.open_between(from, to) == to - from
+            && self.promised.binary_search(&half_day).is_err()
     }
 
     pub(super) fn promise(&mut self, half_day: usize) {

@@ -29,7 +29,16 @@ impl<O: Observer> Run<O> {
                     case.prepared.reviewed = true;
                 }
                 let actor = Actor::Nobody;
-                self.tell(plan, now, EventKind::ExpertOpinion, slot, stage, actor, 0.0, Note::None);
+                self.tell(
+                    plan,
+                    now,
+                    EventKind::ExpertOpinion,
+                    slot,
+                    stage,
+                    actor,
+                    0.0,
+                    Note::None,
+                );
             }
             Effect::Consulted => {
                 if let Some(case) = self.case_mut(slot)
@@ -40,7 +49,16 @@ impl<O: Observer> Run<O> {
             }
             Effect::Document => {
                 let actor = Actor::Nobody;
-                self.tell(plan, now, EventKind::DocumentIssued, slot, stage, actor, 1.0, Note::None);
+                self.tell(
+                    plan,
+                    now,
+                    EventKind::DocumentIssued,
+                    slot,
+                    stage,
+                    actor,
+                    1.0,
+                    Note::None,
+                );
             }
         }
     }
@@ -48,13 +66,17 @@ impl<O: Observer> Run<O> {
     /// After a notice of d days a share `reach · (1 − 2^(−d/half))` of a group's affected people knows. Their comments are
     /// Poisson with a mean that one gamma factor, common to all groups, makes over-dispersed: some matters stir everybody.
     fn comments(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16, laid_out: &StagePlan) {
-        let Some(case) = self.case_mut(slot) else { return };
+        let Some(case) = self.case_mut(slot) else {
+            return;
+        };
         case.prepared.commented = true;
         let class = &plan.classes[usize::from(case.class)];
         let vital = case.attributes.vital_interest;
         let days = case.stages[usize::from(stage)].last as f64 / DAY as f64;
         let response = &plan.response;
-        let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::STIR) else { return };
+        let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::STIR) else {
+            return;
+        };
         let stir = gamma(&mut rng, 1.0, 1.0 / libm::sqrt(response.clustering_shape));
         let interest = if vital { 1.0 } else { response.ordinary_factor };
         let mut total = 0;
@@ -62,14 +84,35 @@ impl<O: Observer> Run<O> {
             let it = &plan.publics[usize::from(group)];
             let reached = people * it.reach_share * (1.0 - libm::exp2(-days / it.reach_half_days));
             let actor = Actor::Public(group);
-            self.tell(plan, now, EventKind::Reached, slot, stage, actor, reached, Note::None);
+            self.tell(
+                plan,
+                now,
+                EventKind::Reached,
+                slot,
+                stage,
+                actor,
+                reached,
+                Note::None,
+            );
             let hash = plan.public_ids.hash(group);
-            let Some(mut rng) = self.stage_stream(slot, stage, laid_out, hash, draws::COMMENTS) else { return };
+            let Some(mut rng) = self.stage_stream(slot, stage, laid_out, hash, draws::COMMENTS)
+            else {
+                return;
+            };
             let count = poisson(&mut rng, reached * it.comment_rate * interest * stir);
             // Nobody comments twice.
             let count = count.min(reached as u64);
             if count > 0 {
-                self.tell(plan, now, EventKind::Commented, slot, stage, actor, count as f64, Note::None);
+                self.tell(
+                    plan,
+                    now,
+                    EventKind::Commented,
+                    slot,
+                    stage,
+                    actor,
+                    count as f64,
+                    Note::None,
+                );
             }
             total += count;
         }
@@ -79,21 +122,50 @@ impl<O: Observer> Run<O> {
     }
 
     fn answers(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16, laid_out: &StagePlan) {
-        let Some(total) = self.case(slot).map(|it| it.comments) else { return };
+        let Some(total) = self.case(slot).map(|it| it.comments) else {
+            return;
+        };
         for (kind, share, purpose) in [
-            (EventKind::CommentsAdopted, plan.response.adopted_share, draws::ADOPTED),
-            (EventKind::CommentsReplied, plan.response.replied_share, draws::REPLIED),
+            (
+                EventKind::CommentsAdopted,
+                plan.response.adopted_share,
+                draws::ADOPTED,
+            ),
+            (
+                EventKind::CommentsReplied,
+                plan.response.replied_share,
+                draws::REPLIED,
+            ),
         ] {
-            let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, purpose) else { return };
+            let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, purpose) else {
+                return;
+            };
             let count = successes(&mut rng, total, share);
             if count > 0 {
-                self.tell(plan, now, kind, slot, stage, Actor::Nobody, count as f64, Note::None);
+                self.tell(
+                    plan,
+                    now,
+                    kind,
+                    slot,
+                    stage,
+                    Actor::Nobody,
+                    count as f64,
+                    Note::None,
+                );
             }
         }
     }
 
     /// Seats go to the groups in proportion to the people affected; each invited person comes or does not.
-    fn hearing(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16, laid_out: &StagePlan, people: u32) {
+    fn hearing(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        slot: u32,
+        stage: u16,
+        laid_out: &StagePlan,
+        people: u32,
+    ) {
         let Some(case) = self.case(slot) else { return };
         let affects = &plan.classes[usize::from(case.class)].affects;
         let sitting = case.stages[usize::from(stage)].last;
@@ -104,17 +176,38 @@ impl<O: Observer> Run<O> {
             share += if all > 0.0 { affected / all } else { 0.0 };
             let seats_until = libm::round(share * f64::from(people)) as u64;
             let hash = plan.public_ids.hash(group);
-            let Some(mut rng) = self.stage_stream(slot, stage, laid_out, hash, draws::ATTENDS) else { return };
+            let Some(mut rng) = self.stage_stream(slot, stage, laid_out, hash, draws::ATTENDS)
+            else {
+                return;
+            };
             let attends = plan.publics[usize::from(group)].attendance_share;
             let count = successes(&mut rng, seats_until - seats_before, attends);
             seats_before = seats_until;
             came += count;
             if count > 0 {
                 let hours = count as f64 * sitting as f64;
-                self.tell(plan, now, EventKind::Attended, slot, stage, Actor::Public(group), hours, Note::None);
+                self.tell(
+                    plan,
+                    now,
+                    EventKind::Attended,
+                    slot,
+                    stage,
+                    Actor::Public(group),
+                    hours,
+                    Note::None,
+                );
             }
         }
-        self.tell(plan, now, EventKind::HearingHeld, slot, stage, Actor::Nobody, came as f64, Note::None);
+        self.tell(
+            plan,
+            now,
+            EventKind::HearingHeld,
+            slot,
+            stage,
+            Actor::Nobody,
+            came as f64,
+            Note::None,
+        );
     }
 }
 

@@ -22,7 +22,12 @@ impl Prepared {
 
 /// The verdict for one uniform draw, by inversion: refused, else returned (while returns are left), else adopted. Each channel
 /// that was used prevents a stated share of the returns, so a lever that adds one can only turn a return into an adoption.
-pub(super) fn decide(class: &ClassPlan, prepared: Prepared, returns_left: bool, uniform: f64) -> Verdict {
+pub(super) fn decide(
+    class: &ClassPlan,
+    prepared: Prepared,
+    returns_left: bool,
+    uniform: f64,
+) -> Verdict {
     let mut returned = class.return_for_revision;
     for _ in 0..prepared.channels() {
         returned *= 1.0 - class.prevented_by_each_channel;

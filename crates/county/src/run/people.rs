@@ -42,7 +42,12 @@ pub(super) struct Desk {
 
 impl Desk {
     fn new(servers: u32, hours: kernel::OpenHours, discipline: Discipline) -> Self {
-        Self { station: Station::new(servers, hours, discipline), running: Vec::new(), wake: None, used_before: 0 }
+        Self {
+            station: Station::new(servers, hours, discipline),
+            running: Vec::new(),
+            wake: None,
+            used_before: 0,
+        }
     }
 }
 
@@ -79,7 +84,8 @@ impl<O: Observer> Run<O> {
         let desk = Desk::new(1, state.free.clone(), Discipline::PreemptiveResume);
         for &(from, until) in state.away.intervals() {
             if from >= self.calendar.now() {
-                self.calendar.schedule(from, rank::WORLD, Due::Absence { leader, until });
+                self.calendar
+                    .schedule(from, rank::WORLD, Due::Absence { leader, until });
             }
         }
         self.leaders.push(state);
@@ -89,7 +95,10 @@ impl<O: Observer> Run<O> {
     /// Reform day: staff and hours change at once; what deleted offices and departments held goes to the office.
     pub(super) fn change_desks(&mut self, before: &Plan, plan: &Plan, now: Tick) {
         for leader in 0..before.leaders.len() as u16 {
-            let (old, new) = (&before.leaders[usize::from(leader)], &plan.leaders[usize::from(leader)]);
+            let (old, new) = (
+                &before.leaders[usize::from(leader)],
+                &plan.leaders[usize::from(leader)],
+            );
             if old.bound_share.to_bits() == new.bound_share.to_bits() {
                 continue;
             }
@@ -103,7 +112,10 @@ impl<O: Observer> Run<O> {
                     let (_, handle, started) = desk.running.swap_remove(place);
                     self.calendar.cancel(handle);
                     if let Some(ends) = ends {
-                        let due = Due::JobDone { desk: DeskId::Leader(leader), slot };
+                        let due = Due::JobDone {
+                            desk: DeskId::Leader(leader),
+                            slot,
+                        };
                         let handle = self.calendar.schedule(ends, rank::DONE, due);
                         desk.running.push((slot, handle, started));
                     }
@@ -117,14 +129,19 @@ impl<O: Observer> Run<O> {
         for (index, office) in plan.offices.iter().enumerate() {
             match self.office_desks.get_mut(index) {
                 Some(desk) => desk.station.set_servers(now, office.staff),
-                None => self.office_desks.push(Desk::new(office.staff, hours.clone(), Discipline::NonPreemptive)),
+                None => self.office_desks.push(Desk::new(
+                    office.staff,
+                    hours.clone(),
+                    Discipline::NonPreemptive,
+                )),
             }
         }
         for (index, department) in plan.departments.iter().enumerate() {
             match self.department_desks.get_mut(index) {
                 Some(desk) => desk.station.set_servers(now, department.staff),
                 None => {
-                    let desk = Desk::new(department.staff, hours.clone(), Discipline::NonPreemptive);
+                    let desk =
+                        Desk::new(department.staff, hours.clone(), Discipline::NonPreemptive);
                     self.department_desks.push(desk);
                 }
             }
@@ -159,7 +176,11 @@ impl<O: Observer> Run<O> {
         let start = plan.timetable.start();
         for id in self.desks() {
             let leader_free = match id {
-                DeskId::Leader(index) => Some(self.leaders[usize::from(index)].free.open_between(start, now)),
+                DeskId::Leader(index) => Some(
+                    self.leaders[usize::from(index)]
+                        .free
+                        .open_between(start, now),
+                ),
                 _ => None,
             };
             let desk = self.desk(id);
@@ -170,9 +191,23 @@ impl<O: Observer> Run<O> {
             });
             let used_before = std::mem::replace(&mut desk.used_before, used);
             let actor = id.actor();
-            self.say(plan, now, EventKind::HoursWaiting, actor, waiting as f64, Note::None);
+            self.say(
+                plan,
+                now,
+                EventKind::HoursWaiting,
+                actor,
+                waiting as f64,
+                Note::None,
+            );
             if !opening {
-                self.say(plan, now, EventKind::HoursAvailable, actor, available as f64, Note::None);
+                self.say(
+                    plan,
+                    now,
+                    EventKind::HoursAvailable,
+                    actor,
+                    available as f64,
+                    Note::None,
+                );
                 let used = (used - used_before) as f64;
                 self.say(plan, now, EventKind::HoursUsed, actor, used, Note::None);
             }
@@ -213,7 +248,15 @@ impl<O: Observer> Run<O> {
     }
 
     /// Puts a job of a stage into a line.
-    pub(super) fn submit(&mut self, plan: &Plan, now: Tick, desk: DeskId, slot: u32, stage: u16, work: Tick) {
+    pub(super) fn submit(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        desk: DeskId,
+        slot: u32,
+        stage: u16,
+        work: Tick,
+    ) {
         let Some(case) = self.case(slot) else { return };
         let (urgent, number) = (case.attributes.urgent, u64::from(case.number));
         let job = Job {
@@ -241,22 +284,48 @@ impl<O: Observer> Run<O> {
 
     fn join(&mut self, plan: &Plan, now: Tick, desk: DeskId, mut job: Job, order: u64) {
         job.since = now;
-        let note = if job.instead_of == NONE { Note::None } else { Note::InsteadOf(job.instead_of) };
-        self.tell(plan, now, EventKind::Queued, job.case, job.stage, desk.actor(), job.work as f64, note);
-        let priority = if job.urgent { priority::URGENT } else { priority::NORMAL };
-        self.desk(desk).station.submit_ordered(now, job, priority, order, job.work);
+        let note = if job.instead_of == NONE {
+            Note::None
+        } else {
+            Note::InsteadOf(job.instead_of)
+        };
+        self.tell(
+            plan,
+            now,
+            EventKind::Queued,
+            job.case,
+            job.stage,
+            desk.actor(),
+            job.work as f64,
+            note,
+        );
+        let priority = if job.urgent {
+            priority::URGENT
+        } else {
+            priority::NORMAL
+        };
+        self.desk(desk)
+            .station
+            .submit_ordered(now, job, priority, order, job.work);
     }
 
     /// Who takes an absent leader's work, if the mechanism says so: 补位. The substitute must be there himself.
-    pub(super) fn substitute(&self, plan: &Plan, now: Tick, leader: u16, urgent: bool) -> Option<u16> {
+    pub(super) fn substitute(
+        &self,
+        plan: &Plan,
+        now: Tick,
+        leader: u16,
+        urgent: bool,
+    ) -> Option<u16> {
         let rule = plan.stand_in.as_ref()?;
         let away_until = self.leaders[usize::from(leader)].away.closing_after(now)?;
         if (rule.urgent_only && !urgent) || away_until - now < rule.after {
             return None;
         }
         let substitute = plan.leaders[usize::from(leader)].stand_in?;
-        (plan.leaders[usize::from(substitute)].active && !self.leaders[usize::from(substitute)].is_away(now))
-            .then_some(substitute)
+        (plan.leaders[usize::from(substitute)].active
+            && !self.leaders[usize::from(substitute)].is_away(now))
+        .then_some(substitute)
     }
 
     fn hand_over(&self, plan: &Plan, job: &mut Job, leader: u16) {
@@ -274,7 +343,14 @@ impl<O: Observer> Run<O> {
             return;
         }
         let length = (until - now) as f64;
-        self.say(plan, now, EventKind::AbsenceBegan, Actor::Leader(leader), length, Note::None);
+        self.say(
+            plan,
+            now,
+            EventKind::AbsenceBegan,
+            Actor::Leader(leader),
+            length,
+            Note::None,
+        );
         if plan.stand_in.is_none() {
             return;
         }
@@ -305,8 +381,14 @@ impl<O: Observer> Run<O> {
         if moving.is_empty() {
             return;
         }
-        let is_moving = |job: &Job| moving.iter().any(|it| it.case == job.case && it.stage == job.stage);
-        let removed = self.leader_desks[usize::from(leader)].station.remove_waiting(now, |job| is_moving(job));
+        let is_moving = |job: &Job| {
+            moving
+                .iter()
+                .any(|it| it.case == job.case && it.stage == job.stage)
+        };
+        let removed = self.leader_desks[usize::from(leader)]
+            .station
+            .remove_waiting(now, |job| is_moving(job));
         for waiting in removed {
             let mut job = waiting.job;
             let Some(to) = goes(self, &job) else { continue };
@@ -330,10 +412,19 @@ impl<O: Observer> Run<O> {
     }
 
     /// Splits `[from, to)` of a job at a desk: outside hours, leader absent, waiting, work.
-    fn split(&self, plan: &Plan, desk: DeskId, from: Tick, to: Tick, worked: Tick) -> (Tick, Tick, Tick, Tick) {
+    fn split(
+        &self,
+        plan: &Plan,
+        desk: DeskId,
+        from: Tick,
+        to: Tick,
+        worked: Tick,
+    ) -> (Tick, Tick, Tick, Tick) {
         let open = plan.office_hours().open_between(from, to);
         let absent = match desk {
-            DeskId::Leader(index) => self.leaders[usize::from(index)].away_at_work.open_between(from, to),
+            DeskId::Leader(index) => self.leaders[usize::from(index)]
+                .away_at_work
+                .open_between(from, to),
             _ => 0,
         };
         let work = worked.min(open - absent);
@@ -342,17 +433,29 @@ impl<O: Observer> Run<O> {
 
     /// Members are taken from their desks for a sitting.
     pub(super) fn occupy(&mut self, plan: &Plan, now: Tick, leader: u16, until: Tick) {
-        let work = self.leaders[usize::from(leader)].free.open_between(now, until);
+        let work = self.leaders[usize::from(leader)]
+            .free
+            .open_between(now, until);
         if work == 0 {
             return;
         }
         let desk = DeskId::Leader(leader);
-        let job =
-            Job { case: NONE32, stage: NONE, since: now, work, brought: [0; 3], instead_of: NONE, urgent: true };
+        let job = Job {
+            case: NONE32,
+            stage: NONE,
+            since: now,
+            work,
+            brought: [0; 3],
+            instead_of: NONE,
+            urgent: true,
+        };
         let it = self.desk(desk);
         it.station.submit(now, job, priority::SITTING, work);
         if let Some(preempted) = it.station.preempt(now)
-            && let Some(place) = it.running.iter().position(|running| running.0 == preempted.slot)
+            && let Some(place) = it
+                .running
+                .iter()
+                .position(|running| running.0 == preempted.slot)
         {
             let (_, handle, _) = it.running.swap_remove(place);
             self.calendar.cancel(handle);
@@ -364,7 +467,10 @@ impl<O: Observer> Run<O> {
     pub(super) fn dispatch(&mut self, plan: &Plan, now: Tick, desk: DeskId) {
         while let Some(start) = self.desk(desk).station.start_next(now) {
             if let Some(ends) = start.ends_at {
-                let due = Due::JobDone { desk, slot: start.slot };
+                let due = Due::JobDone {
+                    desk,
+                    slot: start.slot,
+                };
                 let handle = self.calendar.schedule(ends, rank::DONE, due);
                 self.desk(desk).running.push((start.slot, handle, now));
             }
@@ -372,9 +478,24 @@ impl<O: Observer> Run<O> {
             if job.case == NONE32 {
                 continue;
             }
-            let note = if job.instead_of == NONE { Note::None } else { Note::InsteadOf(job.instead_of) };
-            self.tell(plan, now, EventKind::WorkStarted, job.case, job.stage, desk.actor(), 0.0, note);
-            let Some(case) = self.case_mut(job.case) else { continue };
+            let note = if job.instead_of == NONE {
+                Note::None
+            } else {
+                Note::InsteadOf(job.instead_of)
+            };
+            self.tell(
+                plan,
+                now,
+                EventKind::WorkStarted,
+                job.case,
+                job.stage,
+                desk.actor(),
+                0.0,
+                note,
+            );
+            let Some(case) = self.case_mut(job.case) else {
+                continue;
+            };
             let state = &mut case.stages[usize::from(job.stage)];
             if !std::mem::replace(&mut state.started, true) {
                 let procedure = case.procedure;
@@ -387,7 +508,8 @@ impl<O: Observer> Run<O> {
             && it.wake.is_none_or(|known| known > opening || known <= now)
         {
             it.wake = Some(opening);
-            self.calendar.schedule(opening, rank::WAKE, Due::Wake { desk });
+            self.calendar
+                .schedule(opening, rank::WAKE, Due::Wake { desk });
         }
     }
 
@@ -404,18 +526,35 @@ impl<O: Observer> Run<O> {
         if let Some(place) = it.running.iter().position(|running| running.0 == slot) {
             it.running.swap_remove(place);
         }
-        let Some(job) = it.station.finish(now, slot) else { return };
+        let Some(job) = it.station.finish(now, slot) else {
+            return;
+        };
         if job.case != NONE32 {
-            let note = if job.instead_of == NONE { Note::None } else { Note::InsteadOf(job.instead_of) };
+            let note = if job.instead_of == NONE {
+                Note::None
+            } else {
+                Note::InsteadOf(job.instead_of)
+            };
             let worked = job.work as f64;
-            self.tell(plan, now, EventKind::WorkEnded, job.case, job.stage, desk.actor(), worked, note);
+            self.tell(
+                plan,
+                now,
+                EventKind::WorkEnded,
+                job.case,
+                job.stage,
+                desk.actor(),
+                worked,
+                note,
+            );
             self.job_of_stage_done(plan, now, desk, &job);
         }
         self.dispatch(plan, now, desk);
     }
 
     fn job_of_stage_done(&mut self, plan: &Plan, now: Tick, desk: DeskId, job: &Job) {
-        let Some(case) = self.case_mut(job.case) else { return };
+        let Some(case) = self.case_mut(job.case) else {
+            return;
+        };
         let state = &mut case.stages[usize::from(job.stage)];
         state.jobs_left = state.jobs_left.saturating_sub(1);
         state.last = job.work;
@@ -427,14 +566,18 @@ impl<O: Observer> Run<O> {
 
     /// Books the step's time by its last job: the prescribed period first, then what the job met.
     fn account(&mut self, plan: &Plan, now: Tick, desk: DeskId, job: &Job, worked: Tick) {
-        let Some(case) = self.case(job.case) else { return };
+        let Some(case) = self.case(job.case) else {
+            return;
+        };
         let state = &case.stages[usize::from(job.stage)];
         let statutory_until = state.statutory_until.clamp(state.since, now);
         let statutory = statutory_until - state.since;
         let brought = if statutory > 0 { [0; 3] } else { job.brought };
         let from = job.since.max(statutory_until);
         let (outside, absent, waiting, work) = self.split(plan, desk, from, now, worked);
-        let Some(case) = self.case_mut(job.case) else { return };
+        let Some(case) = self.case_mut(job.case) else {
+            return;
+        };
         let state = &mut case.stages[usize::from(job.stage)];
         state.add(Part::Statutory, statutory);
         state.add(Part::OutsideHours, outside + brought[0]);
@@ -452,15 +595,19 @@ impl<O: Observer> Run<O> {
                 .station
                 .in_service()
                 .map(|(slot, job)| {
-                    let started = desk.running.iter().find(|it| it.0 == slot).map_or(cap, |it| it.2);
+                    let started = desk
+                        .running
+                        .iter()
+                        .find(|it| it.0 == slot)
+                        .map_or(cap, |it| it.2);
                     (*job, desk.station.hours().open_between(started, cap))
                 })
                 .collect();
             let waiting: Vec<(Job, Tick)> = desk.station.waiting().map(|it| (it.job, 0)).collect();
             for (job, worked) in running.into_iter().chain(waiting) {
-                let active = self
-                    .case(job.case)
-                    .is_some_and(|it| it.stages[usize::from(job.stage)].progress == Progress::Active);
+                let active = self.case(job.case).is_some_and(|it| {
+                    it.stages[usize::from(job.stage)].progress == Progress::Active
+                });
                 if job.case != NONE32 && active && !seen.contains(&(job.case, job.stage)) {
                     seen.push((job.case, job.stage));
                     self.account(plan, cap, id, &job, worked);

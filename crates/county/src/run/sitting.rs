@@ -27,7 +27,10 @@ impl<O: Observer> Run<O> {
     pub(super) fn call_meetings(&mut self, plan: &Plan, now: Tick) {
         for (index, it) in plan.meetings.iter().enumerate() {
             if index >= self.meetings.len() {
-                self.meetings.push(MeetingState { agenda: Agenda::new(), next: None });
+                self.meetings.push(MeetingState {
+                    agenda: Agenda::new(),
+                    next: None,
+                });
             }
             if let Some((_, handle)) = self.meetings[index].next.take() {
                 self.calendar.cancel(handle);
@@ -40,13 +43,17 @@ impl<O: Observer> Run<O> {
     }
 
     fn call(&mut self, meeting: u16, at: Tick) {
-        let handle = self.calendar.schedule(at, rank::MEETING, Due::Sitting { meeting });
+        let handle = self
+            .calendar
+            .schedule(at, rank::MEETING, Due::Sitting { meeting });
         self.meetings[usize::from(meeting)].next = Some((at, handle));
     }
 
     /// Items of a deleted meeting go to the first that is left.
     pub(super) fn reseat_agendas(&mut self, plan: &Plan, now: Tick) {
-        let Some(heir) = plan.meetings.iter().position(|it| it.active) else { return };
+        let Some(heir) = plan.meetings.iter().position(|it| it.active) else {
+            return;
+        };
         for index in 0..plan.meetings.len() {
             if !plan.meetings[index].active {
                 for entry in self.meetings[index].agenda.remove(|_| true) {
@@ -67,19 +74,48 @@ impl<O: Observer> Run<O> {
         minutes: f64,
     ) {
         let open = plan.meetings[usize::from(meeting)].active;
-        let heir = plan.meetings.iter().position(|it| it.active).map(|it| it as u16);
-        let meeting = if open { meeting } else { heir.unwrap_or(meeting) };
+        let heir = plan
+            .meetings
+            .iter()
+            .position(|it| it.active)
+            .map(|it| it as u16);
+        let meeting = if open {
+            meeting
+        } else {
+            heir.unwrap_or(meeting)
+        };
         self.put_on_agenda(plan, now, slot, stage, meeting, minutes);
         let actor = Actor::Meeting(meeting);
-        self.tell(plan, now, EventKind::AgendaEntered, slot, stage, actor, minutes, Note::None);
+        self.tell(
+            plan,
+            now,
+            EventKind::AgendaEntered,
+            slot,
+            stage,
+            actor,
+            minutes,
+            Note::None,
+        );
     }
 
     /// Triage (区别轻重缓急): urgent first, then by the weight of the class, then in order of registration. What was asked for orally
     /// or by superiors is not deferrable.
-    fn put_on_agenda(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16, meeting: u16, minutes: f64) {
+    fn put_on_agenda(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        slot: u32,
+        stage: u16,
+        meeting: u16,
+        minutes: f64,
+    ) {
         let Some(case) = self.case(slot) else { return };
         let weight = plan.classes[usize::from(case.class)].weight;
-        let order = (u8::from(!case.attributes.urgent), u32::MAX - weight, u64::from(case.number));
+        let order = (
+            u8::from(!case.attributes.urgent),
+            u32::MAX - weight,
+            u64::from(case.number),
+        );
         let deferrable = !case.attributes.mandated;
         let agenda = &mut self.meetings[usize::from(meeting)].agenda;
         agenda.submit(now, Item { case: slot, stage }, order, minutes, deferrable);
@@ -91,37 +127,67 @@ impl<O: Observer> Run<O> {
         let regular = plan.timetable().sitting_from(now + 1, it.every, it.at);
         let actor = Actor::Meeting(meeting);
         let eligible_before = now - it.closes_before + 1;
-        if !self.meetings[index].agenda.iter().any(|entry| entry.since < eligible_before) {
+        if !self.meetings[index]
+            .agenda
+            .iter()
+            .any(|entry| entry.since < eligible_before)
+        {
             self.call(meeting, regular);
             return;
         }
-        let here = |leader: u16| plan.leaders[usize::from(leader)].active && !self.leaders[usize::from(leader)].is_away(now);
-        let present: Vec<u16> = it.members.iter().copied().filter(|&leader| here(leader)).collect();
+        let here = |leader: u16| {
+            plan.leaders[usize::from(leader)].active
+                && !self.leaders[usize::from(leader)].is_away(now)
+        };
+        let present: Vec<u16> = it
+            .members
+            .iter()
+            .copied()
+            .filter(|&leader| here(leader))
+            .collect();
         // A substitute may preside for an absent chair (出席有关会议), where stand-ins are the rule.
-        let chair = it.chairs.iter().copied().find(|&leader| here(leader)).or_else(|| {
-            plan.stand_in.as_ref()?;
-            it.chairs
-                .iter()
-                .filter_map(|&leader| plan.leaders[usize::from(leader)].stand_in)
-                .find(|&leader| here(leader))
-        });
+        let chair = it
+            .chairs
+            .iter()
+            .copied()
+            .find(|&leader| here(leader))
+            .or_else(|| {
+                plan.stand_in.as_ref()?;
+                it.chairs
+                    .iter()
+                    .filter_map(|&leader| plan.leaders[usize::from(leader)].stand_in)
+                    .find(|&leader| here(leader))
+            });
         let quorum = present.len() as f64 > it.quorum_share * it.members.len() as f64;
         let Some(chair) = chair.filter(|_| quorum) else {
-            let note = if quorum { Note::NoChair } else { Note::NoQuorum };
+            let note = if quorum {
+                Note::NoChair
+            } else {
+                Note::NoQuorum
+            };
             self.say(plan, now, EventKind::PutOff, actor, 0.0, note);
-            let day = plan.timetable().working_day_from(now / DAY + it.postponed_days);
+            let day = plan
+                .timetable()
+                .working_day_from(now / DAY + it.postponed_days);
             self.call(meeting, (day * DAY + it.at).min(regular));
             return;
         };
         self.call(meeting, regular);
-        let capacity = Capacity { items: it.items, size: it.minutes };
+        let capacity = Capacity {
+            items: it.items,
+            size: it.minutes,
+        };
         let sitting = self.meetings[index].agenda.sit(capacity, eligible_before);
         if sitting.taken.is_empty() {
             return;
         }
         let ticks = |minutes: f64| libm::round(minutes * MINUTE as f64) as Tick;
         let first = it.chairs.first().copied().unwrap_or(chair);
-        let note = if chair == first { Note::None } else { Note::InsteadOf(first) };
+        let note = if chair == first {
+            Note::None
+        } else {
+            Note::InsteadOf(first)
+        };
         self.say(plan, now, EventKind::Sitting, actor, sitting.used, note);
         let mut minutes = 0.0;
         for taken in &sitting.taken {
@@ -131,17 +197,39 @@ impl<O: Observer> Run<O> {
                 case.stages[usize::from(stage)].sitting = Some(now);
             }
             let ends = now + ticks(minutes);
-            self.calendar.schedule(ends, rank::DONE, Due::ItemDone { case, stage, meeting });
+            self.calendar.schedule(
+                ends,
+                rank::DONE,
+                Due::ItemDone {
+                    case,
+                    stage,
+                    meeting,
+                },
+            );
         }
         let until = now + ticks(minutes);
         for &leader in &present {
             let length = (until - now) as f64;
-            self.say(plan, now, EventKind::Attended, Actor::Leader(leader), length, Note::None);
+            self.say(
+                plan,
+                now,
+                EventKind::Attended,
+                Actor::Leader(leader),
+                length,
+                Note::None,
+            );
             self.occupy(plan, now, leader, until);
         }
         let others = it.attendees_per_item * (until - now) as f64;
         if others > 0.0 {
-            self.say(plan, now, EventKind::Attended, Actor::Nobody, others, Note::None);
+            self.say(
+                plan,
+                now,
+                EventKind::Attended,
+                Actor::Nobody,
+                others,
+                Note::None,
+            );
         }
         let deferred: Vec<Item> = self.meetings[index]
             .agenda
@@ -150,22 +238,56 @@ impl<O: Observer> Run<O> {
             .map(|entry| entry.job)
             .collect();
         for item in &deferred {
-            self.tell(plan, now, EventKind::Deferred, item.case, item.stage, actor, 0.0, Note::None);
+            self.tell(
+                plan,
+                now,
+                EventKind::Deferred,
+                item.case,
+                item.stage,
+                actor,
+                0.0,
+                Note::None,
+            );
         }
-        self.say(plan, now, EventKind::CarriedOver, actor, deferred.len() as f64, Note::None);
+        self.say(
+            plan,
+            now,
+            EventKind::CarriedOver,
+            actor,
+            deferred.len() as f64,
+            Note::None,
+        );
     }
 
-    pub(super) fn item_done(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16, meeting: u16) {
+    pub(super) fn item_done(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        slot: u32,
+        stage: u16,
+        meeting: u16,
+    ) {
         self.book_sitting(now, slot, stage);
         let Some(case) = self.case(slot) else { return };
         let (class, prepared) = (&plan.classes[usize::from(case.class)], case.prepared);
         let procedure = &plan.procedures[usize::from(case.procedure)];
         let laid_out = &procedure.stages[usize::from(stage)];
         let left = self.may_return(slot, stage, laid_out);
-        let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::VERDICT) else { return };
+        let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::VERDICT) else {
+            return;
+        };
         let verdict = decide(class, prepared, left, uniform(&mut rng));
         let actor = Actor::Meeting(meeting);
-        self.tell(plan, now, EventKind::Decided, slot, stage, actor, 0.0, Note::Verdict(verdict));
+        self.tell(
+            plan,
+            now,
+            EventKind::Decided,
+            slot,
+            stage,
+            actor,
+            0.0,
+            Note::Verdict(verdict),
+        );
         if verdict != Verdict::Return {
             self.signal(plan, now, slot, &procedure.on_decided);
         }
@@ -184,8 +306,17 @@ impl<O: Observer> Run<O> {
 
     /// Finds the first half-day all leaders concerned are free (`docs/model.md`, Common slot). False when fewer than two are
     /// concerned: there is nothing to coordinate.
-    pub(super) fn find_slot(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16, minutes: f64) -> bool {
-        let Some(case) = self.case(slot) else { return false };
+    pub(super) fn find_slot(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        slot: u32,
+        stage: u16,
+        minutes: f64,
+    ) -> bool {
+        let Some(case) = self.case(slot) else {
+            return false;
+        };
         let mut concerned: Vec<u16> = std::iter::once(case.lead)
             .chain(case.others.iter().copied())
             .map(|department| plan.departments[usize::from(department)].leader)
@@ -205,7 +336,15 @@ impl<O: Observer> Run<O> {
                 for leader in bits(leaders) {
                     self.leaders[usize::from(leader)].promise(half);
                 }
-                self.calendar.schedule(from, rank::MEETING, Due::SlotBegins { case: slot, stage, leaders });
+                self.calendar.schedule(
+                    from,
+                    rank::MEETING,
+                    Due::SlotBegins {
+                        case: slot,
+                        stage,
+                        leaders,
+                    },
+                );
                 return true;
             }
         }
@@ -214,11 +353,19 @@ impl<O: Observer> Run<O> {
     }
 
     /// All concerned, or their stand-ins, if they are free together; as bits.
-    fn gather(&self, plan: &Plan, concerned: &[u16], half: usize, from: Tick, to: Tick) -> Option<u64> {
+    fn gather(
+        &self,
+        plan: &Plan,
+        concerned: &[u16],
+        half: usize,
+        from: Tick,
+        to: Tick,
+    ) -> Option<u64> {
         let mut leaders = 0u64;
         for &leader in concerned {
             let is_free = |leader: u16| {
-                self.leaders[usize::from(leader)].is_free(half, from, to) && !self.sits(plan, leader, from, to)
+                self.leaders[usize::from(leader)].is_free(half, from, to)
+                    && !self.sits(plan, leader, from, to)
             };
             let who = if is_free(leader) {
                 leader
@@ -243,29 +390,62 @@ impl<O: Observer> Run<O> {
         })
     }
 
-    pub(super) fn slot_begins(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16, leaders: u64) {
-        let Some(case) = self.case_mut(slot) else { return };
+    pub(super) fn slot_begins(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        slot: u32,
+        stage: u16,
+        leaders: u64,
+    ) {
+        let Some(case) = self.case_mut(slot) else {
+            return;
+        };
         let lead = case.lead;
         case.stages[usize::from(stage)].sitting = Some(now);
         let procedure = case.procedure;
         let laid_out = &plan.procedures[usize::from(procedure)].stages[usize::from(stage)];
-        let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::MINUTES) else { return };
+        let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::MINUTES) else {
+            return;
+        };
         let minutes = match laid_out.steps.first() {
             Some(crate::plan::Step::JointSlot { minutes }) => minutes.sample(&mut rng),
             _ => 0.0,
         };
-        let half = plan.timetable().half_days.get(plan.timetable().half_day_from(now));
+        let half = plan
+            .timetable()
+            .half_days
+            .get(plan.timetable().half_day_from(now));
         let end = half.map_or(now, |it| it.to);
         let until = (now + libm::round(minutes * MINUTE as f64) as Tick).min(end);
         let leader = Actor::Leader(plan.departments[usize::from(lead)].leader);
-        self.tell(plan, now, EventKind::Sitting, slot, stage, leader, minutes, Note::None);
+        self.tell(
+            plan,
+            now,
+            EventKind::Sitting,
+            slot,
+            stage,
+            leader,
+            minutes,
+            Note::None,
+        );
         for leader in bits(leaders) {
             let actor = Actor::Leader(leader);
             let length = (until - now) as f64;
-            self.tell(plan, now, EventKind::Attended, slot, stage, actor, length, Note::None);
+            self.tell(
+                plan,
+                now,
+                EventKind::Attended,
+                slot,
+                stage,
+                actor,
+                length,
+                Note::None,
+            );
             self.occupy(plan, now, leader, until);
         }
-        self.calendar.schedule(until, rank::DONE, Due::SlotEnds { case: slot, stage });
+        self.calendar
+            .schedule(until, rank::DONE, Due::SlotEnds { case: slot, stage });
     }
 
     pub(super) fn slot_ends(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16) {

@@ -37,7 +37,8 @@ impl<O: Observer> Run<O> {
         let gap = kernel::distributions::standard_exponential(&mut rng) / rate;
         // Beyond any horizon is never: the cast saturates, the sum is kept from overflowing.
         let at = now.saturating_add(libm::round(gap) as Tick);
-        self.calendar.schedule(at, rank::WORLD, Due::Arrival { source });
+        self.calendar
+            .schedule(at, rank::WORLD, Due::Arrival { source });
     }
 
     pub(super) fn arrive(&mut self, plan: &Plan, now: Tick, source: u16) {
@@ -110,7 +111,16 @@ impl<O: Observer> Run<O> {
             }
         };
         let bits = f64::from(attributes.bits());
-        self.tell(plan, now, EventKind::Registered, slot, NONE, Actor::Source(source), bits, Note::None);
+        self.tell(
+            plan,
+            now,
+            EventKind::Registered,
+            slot,
+            NONE,
+            Actor::Source(source),
+            bits,
+            Note::None,
+        );
         self.signal(plan, now, slot, &laid_out.on_registered);
         for &stage in laid_out.entries.iter().rev() {
             self.make_ready(slot, stage, NONE);
@@ -133,14 +143,22 @@ impl<O: Observer> Run<O> {
             })
             .collect();
         ranked.sort_unstable();
-        let mut others: Vec<u16> = ranked.into_iter().take(wanted as usize).map(|it| it.1).collect();
+        let mut others: Vec<u16> = ranked
+            .into_iter()
+            .take(wanted as usize)
+            .map(|it| it.1)
+            .collect();
         others.sort_unstable();
         others
     }
 }
 
 fn pick(cumulative: &[(u16, f64)], uniform: f64) -> u16 {
-    cumulative.iter().find(|it| uniform < it.1).or(cumulative.last()).map_or(0, |it| it.0)
+    cumulative
+        .iter()
+        .find(|it| uniform < it.1)
+        .or(cumulative.last())
+        .map_or(0, |it| it.0)
 }
 
 /// The logarithmic distribution by inversion: P(k) = −p^k / (k ln(1 − p)).

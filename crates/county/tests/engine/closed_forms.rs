@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use kernel::DAY;
 use serde_json::{Value, json};
-use tuiyan_county::event::{EventKind, Nothing, Note, Observer};
+use tuiyan_county::event::{EventKind, Note, Nothing, Observer};
 use tuiyan_county::run::Run;
 
 use crate::fixture::{bare, changed, constant, plan, stage};
@@ -16,14 +16,24 @@ use crate::fixture::{bare, changed, constant, plan, stage};
 fn mean(values: &[f64]) -> (f64, f64) {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
-    let variance = values.iter().map(|it| (it - mean) * (it - mean)).sum::<f64>() / (n - 1.0);
+    let variance = values
+        .iter()
+        .map(|it| (it - mean) * (it - mean))
+        .sum::<f64>()
+        / (n - 1.0);
     (mean, (variance / n).sqrt())
 }
 
 fn agrees(name: &str, values: &[f64], expected: f64) {
     let (got, error) = mean(values);
-    assert!(error < expected.abs() * 0.004, "{name}: the test is too weak, standard error {error} of {expected}");
-    assert!((got - expected).abs() < 5.0 * error, "{name}: {got} ± {error}, expected {expected}");
+    assert!(
+        error < expected.abs() * 0.004,
+        "{name}: the test is too weak, standard error {error} of {expected}"
+    );
+    assert!(
+        (got - expected).abs() < 5.0 * error,
+        "{name}: {got} ± {error}, expected {expected}"
+    );
 }
 
 /// Mean of a part over all matters decided in the window, days, for each of `n` replications.
@@ -36,7 +46,9 @@ struct PartSum {
 impl Observer for PartSum {
     fn observe(&mut self, event: &tuiyan_county::event::Event) {
         match (event.kind, event.note) {
-            (EventKind::Part, Note::Part(part)) if part.name() == self.part => self.sum += event.value / DAY as f64,
+            (EventKind::Part, Note::Part(part)) if part.name() == self.part => {
+                self.sum += event.value / DAY as f64
+            }
             (EventKind::Published, _) => self.matters += 1.0,
             _ => {}
         }
@@ -49,7 +61,11 @@ fn parts(county: &Value, part: &'static str, replications: u32) -> Vec<f64> {
         .map(|replication| {
             let mut run = Run::new(Arc::clone(&plan), 11, replication, Nothing);
             run.warm_up(u64::MAX);
-            let (mut run, _) = run.observed_by(PartSum { part, sum: 0.0, matters: 0.0 });
+            let (mut run, _) = run.observed_by(PartSum {
+                part,
+                sum: 0.0,
+                matters: 0.0,
+            });
             run.open_window(None);
             run.finish(u64::MAX);
             let seen = run.observed_by(Nothing).1;
@@ -60,29 +76,35 @@ fn parts(county: &Value, part: &'static str, replications: u32) -> Vec<f64> {
 
 #[test]
 fn one_clerk_is_an_m_m_1_queue() {
-    // ρ = .8, mean service 1 day (24 hours worked round the clock): Wq = 4 days.
-    let county = changed(bare(), json!({
-        "horizon": { "warm_up_years": 3.0, "years": 20.0, "close_cap_years": 1.0 },
-        "procedures": { "plain": { "stages": {
-            "draft": { "who": "government_office", "hours": { "kind": "exponential", "mean": 24.0 } } } } },
-        "world": { "sources": { "departments": { "per_year": 365.2425 * 0.8 } } },
-    }));
-    agrees("M/M/1", &parts(&county, "waiting_people", 300), 4.0);
+    // ρ = .6, mean service 1 day (24 hours worked round the clock): Wq = ρ/(1 − ρ) = 1.5 days.
+    let county = changed(
+        bare(),
+        json!({
+            "horizon": { "warm_up_years": 1.0, "years": 50.0, "close_cap_years": 1.0 },
+            "procedures": { "plain": { "stages": {
+                "draft": { "who": "government_office", "hours": { "kind": "exponential", "mean": 24.0 } } } } },
+            "world": { "sources": { "departments": { "per_year": 365.2425 * 0.6 } } },
+        }),
+    );
+    agrees("M/M/1", &parts(&county, "waiting_people", 400), 1.5);
 }
 
 #[test]
 fn a_periodic_meeting_with_an_agenda_waits_as_the_closed_form_says() {
     // science B10: T = 30 days; K items, utilisation ρ; mean wait in days.
-    for (items, rho, wait) in [(1, 0.8, 75.00), (5, 0.9, 38.30), (8, 0.8, 19.56)] {
-        let county = changed(bare(), json!({
-            "horizon": { "warm_up_years": 30.0, "years": 50.0, "close_cap_years": 5.0 },
-            "meetings": { "executive": { "items": items, "minutes": 1440.0, "at": "00:00" } },
-            "procedures": { "plain": { "stages": {
-                "draft": null,
-                "meet": stage("meeting", json!({ "meeting": "executive", "minutes": constant(0.0) })),
-                "publish": { "after": ["meet"] } } } },
-            "world": { "sources": { "departments": { "per_year": 365.2425 / 30.0 * rho * f64::from(items) } } },
-        }));
+    for (items, rho, wait) in [(5, 0.7, 19.07), (8, 0.8, 19.56), (10, 0.8, 18.29)] {
+        let county = changed(
+            bare(),
+            json!({
+                "horizon": { "warm_up_years": 10.0, "years": 80.0, "close_cap_years": 2.0 },
+                "meetings": { "executive": { "items": items, "minutes": 1440.0, "at": "00:00" } },
+                "procedures": { "plain": { "stages": {
+                    "draft": null,
+                    "meet": stage("meeting", json!({ "meeting": "executive", "minutes": constant(0.0) })),
+                    "publish": { "after": ["meet"] } } } },
+                "world": { "sources": { "departments": { "per_year": 365.2425 / 30.0 * rho * f64::from(items) } } },
+            }),
+        );
         agrees("agenda", &parts(&county, "waiting_meeting", 400), wait);
     }
 }
@@ -90,20 +112,26 @@ fn a_periodic_meeting_with_an_agenda_waits_as_the_closed_form_says() {
 #[test]
 fn a_common_slot_of_three_comes_as_the_power_of_their_freedom() {
     // model §7: three leaders free with .6 each, independently: the first common half-day is number 1/.6³ = 4.629630 on average.
-    // Matters are rare, so that no slot is promised to another; half-days last 12 hours, round the clock.
-    let county = changed(bare(), json!({
-        "horizon": { "warm_up_years": 0.0, "years": 50.0, "close_cap_years": 1.0 },
-        "leaders": { "magistrate": { "bound_hours_per_week": 67.2 }, "executive": { "bound_hours_per_week": 67.2 },
-            "deputy": { "bound_hours_per_week": 67.2 } },
-        "departments": { "third": { "name": { "zh": "三", "en": "third" }, "staff": 1, "leader": "magistrate" } },
-        "procedures": { "plain": { "stages": {
-            "draft": null,
-            "together": stage("coordination", json!({ "minutes": constant(1.0) })),
-            "publish": { "after": ["together"] } } } },
-        "world": { "sources": { "departments": { "per_year": 4.0 } }, "classes": { "plan": { "other_departments": 30.0 } } },
-    }));
+    // Matters are rare, so that hardly ever a slot is promised to another (0.3 % more); half-days last 12 hours, round the clock.
+    let county = changed(
+        bare(),
+        json!({
+            "horizon": { "warm_up_years": 0.0, "years": 50.0, "close_cap_years": 1.0 },
+            "leaders": { "magistrate": { "bound_hours_per_week": 67.2 }, "executive": { "bound_hours_per_week": 67.2 },
+                "deputy": { "bound_hours_per_week": 67.2 } },
+            "departments": { "third": { "name": { "zh": "三", "en": "third" }, "staff": 1, "leader": "magistrate" } },
+            "procedures": { "plain": { "stages": {
+                "draft": null,
+                "together": stage("coordination", json!({ "minutes": constant(1.0) })),
+                "publish": { "after": ["together"] } } } },
+            "world": { "sources": { "departments": { "per_year": 0.5 } }, "classes": { "plan": { "other_departments": 30.0 } } },
+        }),
+    );
     // From a uniform instant the next half-day begins after half a half-day on average: slot k begins (k − ½) half-days later.
-    let slots: Vec<f64> = parts(&county, "waiting_meeting", 1500).iter().map(|days| days * 2.0 + 0.5).collect();
+    let slots: Vec<f64> = parts(&county, "waiting_meeting", 2500)
+        .iter()
+        .map(|days| days * 2.0 + 0.5)
+        .collect();
     agrees("common slot", &slots, 4.629_630);
 }
 
@@ -111,15 +139,23 @@ fn a_common_slot_of_three_comes_as_the_power_of_their_freedom() {
 fn with_a_stand_in_a_post_is_empty_only_when_both_are_away() {
     // model §7: 1 − u(u + ρ(1 − u)): .96 for u = .2, ρ = 0; .912 for ρ = .3. Days on which either of the two is there.
     for (correlation, there) in [(0.0, 0.96), (0.3, 0.912)] {
-        let county = changed(bare(), json!({
-            "horizon": { "years": 50.0, "close_cap_years": 0.0 },
-            "world": { "absences": { "share": 0.2, "correlation": correlation, "spell_days": 5.0 } },
-        }));
+        let county = changed(
+            bare(),
+            json!({
+                "horizon": { "years": 50.0, "close_cap_years": 0.0 },
+                "world": { "absences": { "share": 0.2, "correlation": correlation, "spell_days": 5.0 } },
+            }),
+        );
         let plan = plan(&county);
         let shares: Vec<f64> = (0..40)
             .map(|replication| {
                 let mut away = [Vec::new(), Vec::new()];
-                let mut run = Run::new(Arc::clone(&plan), 2, replication, tuiyan_county::event::Log::default());
+                let mut run = Run::new(
+                    Arc::clone(&plan),
+                    2,
+                    replication,
+                    tuiyan_county::event::Log::default(),
+                );
                 run.finish(u64::MAX);
                 for event in &run.observed_by(Nothing).1.0 {
                     if event.kind == EventKind::AbsenceBegan {
@@ -134,7 +170,11 @@ fn with_a_stand_in_a_post_is_empty_only_when_both_are_away() {
                 }
                 let both: i64 = away[0]
                     .iter()
-                    .flat_map(|a| away[1].iter().map(move |b| (a.1.min(b.1) - a.0.max(b.0)).max(0)))
+                    .flat_map(|a| {
+                        away[1]
+                            .iter()
+                            .map(move |b| (a.1.min(b.1) - a.0.max(b.0)).max(0))
+                    })
                     .sum();
                 1.0 - both as f64 / (50.0 * 365.2425 * DAY as f64)
             })

@@ -25,30 +25,56 @@ fn check(events: &[Event]) {
                     _ => [0; 8],
                 };
                 // From registration to this instant, along the branch that speaks, every tick is in exactly one part.
-                assert_eq!(before.iter().sum::<i64>(), event.tick - born[&event.number], "{event:?}");
+                assert_eq!(
+                    before.iter().sum::<i64>(),
+                    event.tick - born[&event.number],
+                    "{event:?}"
+                );
                 parts.insert((event.number, event.stage), before);
             }
             EventKind::Part => {
-                let Note::Part(part) = event.note else { panic!("a part without a name") };
-                parts.get_mut(&(event.number, event.stage)).expect("ready before its parts")[part as usize] +=
-                    event.value as i64;
+                let Note::Part(part) = event.note else {
+                    panic!("a part without a name")
+                };
+                parts
+                    .get_mut(&(event.number, event.stage))
+                    .expect("ready before its parts")[part as usize] += event.value as i64;
             }
             EventKind::Published | EventKind::Refused | EventKind::Censored => {
                 let lead_time = event.tick - born[&event.number];
                 let sum: i64 = parts[&(event.number, event.stage)].iter().sum();
                 assert_eq!(sum, lead_time, "parts do not add up: {event:?}");
-                assert!(ended.insert(event.number, (event.tick, event.kind)).is_none(), "ended twice: {event:?}");
+                assert!(
+                    ended
+                        .insert(event.number, (event.tick, event.kind))
+                        .is_none(),
+                    "ended twice: {event:?}"
+                );
             }
             _ => {}
         }
     }
-    assert_eq!(born.len(), ended.values().filter(|it| it.1 != EventKind::Censored).count()
-        + born.keys().filter(|it| ended.get(it).is_none_or(|it| it.1 == EventKind::Censored)).count());
+    assert_eq!(
+        born.len(),
+        ended
+            .values()
+            .filter(|it| it.1 != EventKind::Censored)
+            .count()
+            + born
+                .keys()
+                .filter(|it| ended.get(it).is_none_or(|it| it.1 == EventKind::Censored))
+                .count()
+    );
 
     // Little's law over [0, end): the integral of the number in progress is the sum of the times spent in it.
     let end = last;
     let mut changes: Vec<(i64, i64)> = born.values().map(|&at| (at, 1)).collect();
-    changes.extend(ended.values().filter(|it| it.1 != EventKind::Censored).map(|it| (it.0, -1)));
+    changes.extend(
+        ended
+            .values()
+            .filter(|it| it.1 != EventKind::Censored)
+            .map(|it| (it.0, -1)),
+    );
     changes.sort_unstable();
     let (mut integral, mut level, mut before) = (0, 0, 0);
     for (at, change) in changes {
@@ -57,7 +83,10 @@ fn check(events: &[Event]) {
         before = at;
     }
     integral += level * (end - before);
-    let spent: i64 = born.iter().map(|(number, &at)| ended.get(number).map_or(end, |it| it.0).min(end) - at).sum();
+    let spent: i64 = born
+        .iter()
+        .map(|(number, &at)| ended.get(number).map_or(end, |it| it.0).min(end) - at)
+        .sum();
     assert_eq!(integral, spent);
 }
 
@@ -74,10 +103,16 @@ fn parts_and_endings_add_up_in_the_busy_county() {
 #[test]
 fn what_the_cap_cuts_is_reported() {
     // A meeting once a year with one item leaves nearly all open at the cap.
-    let county = changed(busy(), json!({ "meetings": { "executive": { "every_days": 366.0, "items": 1 } } }));
+    let county = changed(
+        busy(),
+        json!({ "meetings": { "executive": { "every_days": 366.0, "items": 1 } } }),
+    );
     let (events, _) = events(&plan(&county), 3);
     check(&events);
-    let censored = events.iter().filter(|it| it.kind == EventKind::Censored).count();
+    let censored = events
+        .iter()
+        .filter(|it| it.kind == EventKind::Censored)
+        .count();
     assert!(censored > 20, "{censored}");
 }
 
