@@ -1,1 +1,36 @@
-//! placeholder
+//! Experiments on any model: replications on common luck, estimates with intervals, paired differences, verdicts.
+//!
+//! Knows numbers and seeds, not counties. A model says what one replication contributes
+//! ([`Measures`](kernel::measure::Measures)); everything here is a pure function of those contributions *in
+//! replication order*, so results do not depend on how many workers made them or who finished first:
+//!
+//! ```text
+//! Model ── replication 2 ─┐
+//!       ── replication 0 ─┼─▶ Ledger ─▶ [0, 1, 2, …] ─▶ estimates ─▶ Estimate { mean, low, high, n, unit }
+//!       ── replication 1 ─┘                          └▶ differences ─▶ Difference (paired), family (Holm)
+//!                                                    └▶ look ─▶ Verdict at n = 8, 16, 32, …
+//! ```
+//!
+//! - [`ledger`]: contributions in any order in, the complete prefix in order out;
+//! - [`estimate`]: one arm; [`difference`]: two arms on common random numbers; [`holm`]: several claims at once;
+//! - [`looks`]: looking at a growing experiment without being deceived;
+//! - [`student`]: Student's t and the normal law, on one software libm.
+//!
+//! Nothing undefined leaves as a number: it is `None`, `null` in JSON, never 0 and never NaN.
+
+pub mod difference;
+pub mod estimate;
+pub mod holm;
+pub mod ledger;
+pub mod looks;
+mod series;
+pub mod student;
+
+pub use difference::{Difference, difference, differences};
+pub use estimate::{Estimate, estimate, estimates};
+pub use holm::family;
+pub use ledger::{Ledger, Model, replicate};
+pub use looks::{Look, Verdict, look};
+
+/// Confidence of the intervals printed by the command and shown by the page.
+pub const CONFIDENCE: f64 = 0.95;
