@@ -11,4 +11,4 @@ pub mod metrics;
 pub mod plan;
 pub mod run;
 pub mod scenario;
-// pub mod setup;
+pub mod setup;

@@ -8,7 +8,7 @@ use crate::event::{Event, Log, Nothing};
 use crate::metrics::Fold;
 use crate::plan::Plan;
 use crate::run::{Reached, Run};
-use crate::scenario::{Loaded, Problem, Scenario, View};
+use crate::scenario::{Problem, Scenario};
 
 /// A county ready to run: the rules of the warm-up and, where they differ, those that hold from reform day.
 #[derive(Debug, Clone)]
@@ -59,45 +59,30 @@ pub struct Snapshot {
 }
 
 impl Setup {
-    /// Compiles a loaded scenario.
+    /// A county whose rules are `before` until reform day and `after` from then on; the same when they run alike.
     ///
     /// # Errors
-    /// What its plans lack, each with its path; none when it was loaded without problems.
-    pub fn new(loaded: &Loaded) -> Result<Self, Vec<Problem>> {
-        Self::between(&loaded.before, &loaded.after)
-    }
-
-    /// `other` against `base`, as `compare` has it: under the transition view the warm-up runs under the rules of `base`, with the
-    /// world of `other`, and the rules of `other` hold from reform day. Without a common preset, or settled, `other` runs alone.
-    ///
-    /// # Errors
-    /// As [`Setup::new`].
-    pub fn against(base: &Loaded, other: &Loaded) -> Result<Self, Vec<Problem>> {
-        let common = base.preset.is_some() && base.preset == other.preset;
-        if !common || other.after.horizon.view == View::Settled {
-            return Self::between(&other.after, &other.after);
-        }
-        let mut before = base.after.clone();
-        before.world = other.after.world.clone();
-        before.horizon = other.after.horizon.clone();
-        before.calendar = other.after.calendar.clone();
-        Self::between(&before, &other.after)
-    }
-
-    fn between(before: &Scenario, after: &Scenario) -> Result<Self, Vec<Problem>> {
+    /// What the plans lack, each with its path; none for scenarios that passed their check.
+    pub fn between(before: &Scenario, after: &Scenario) -> Result<Self, Vec<Problem>> {
         let first = Arc::new(Plan::compile(before, None)?);
         let second = if runs_alike(before, after) {
             None
         } else {
             Some(Arc::new(Plan::compile(after, Some(&first))?))
         };
-        Ok(Self { before: first, after: second })
+        Ok(Self {
+            before: first,
+            after: second,
+        })
     }
 
     /// The same county without its changes: arm A of a comparison.
     #[must_use]
     pub fn base(&self) -> Self {
-        Self { before: Arc::clone(&self.before), after: None }
+        Self {
+            before: Arc::clone(&self.before),
+            after: None,
+        }
     }
 
     /// Whether anything changes on reform day.
@@ -136,7 +121,9 @@ impl Setup {
     /// Begins the warm-up that every lever shares.
     #[must_use]
     pub fn warm_up(&self, seed: u64, replication: u32) -> WarmUp {
-        WarmUp { run: Run::new(Arc::clone(&self.before), seed, replication, Nothing) }
+        WarmUp {
+            run: Run::new(Arc::clone(&self.before), seed, replication, Nothing),
+        }
     }
 
     /// Goes on from reform day under this setup's rules. The snapshot must come from a setup with the same rules before reform day.
@@ -167,7 +154,9 @@ fn runs_alike(before: &Scenario, after: &Scenario) -> bool {
     other.title.clone_from(&before.title);
     other.about.clone_from(&before.about);
     other.extends.clone_from(&before.extends);
-    other.sources_of_numbers.clone_from(&before.sources_of_numbers);
+    other
+        .sources_of_numbers
+        .clone_from(&before.sources_of_numbers);
     other == *before
 }
 
@@ -176,7 +165,9 @@ impl WarmUp {
     pub fn advance(&mut self, events: u64) -> Option<Snapshot> {
         match self.run.warm_up(events) {
             Reached::Budget => None,
-            Reached::Goal => Some(Snapshot { run: self.run.clone() }),
+            Reached::Goal => Some(Snapshot {
+                run: self.run.clone(),
+            }),
         }
     }
 }
@@ -185,7 +176,9 @@ impl Job {
     /// Runs at most `events` events more.
     pub fn advance(&mut self, events: u64) -> Progress {
         match self.run.finish(events) {
-            Reached::Budget => Progress::Running { share: self.run.progress() },
+            Reached::Budget => Progress::Running {
+                share: self.run.progress(),
+            },
             Reached::Goal => Progress::Done(Box::new(result(self.run.clone()))),
         }
     }
@@ -194,7 +187,11 @@ impl Job {
 fn result(run: Run<Fold>) -> Replicate {
     let (digest, events) = (run.digest(), run.events());
     let (_, fold) = run.observed_by(Nothing);
-    Replicate { measures: fold.measures(), digest, events }
+    Replicate {
+        measures: fold.measures(),
+        digest,
+        events,
+    }
 }
 
 /// The digest of a run of several replications: theirs, in order, hashed again.
