@@ -9,6 +9,8 @@ mod closed_forms;
 mod conservation;
 #[path = "engine/determinism.rs"]
 mod determinism;
+#[path = "engine/documented_matter.rs"]
+mod documented_matter;
 #[path = "engine/reform.rs"]
 mod reform;
 #[path = "engine/worked_example.rs"]
