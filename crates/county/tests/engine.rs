@@ -1,4 +1,10 @@
 //! The engine held against hand calculation, closed forms and its own invariants.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests fail by panicking"
+)]
 
 #[path = "engine/fixture.rs"]
 mod fixture;

@@ -375,7 +375,7 @@ fn cumulative(
         .filter_map(|(id, weight)| Some((ids.find(id)?, *weight)))
         .collect();
     let total: f64 = known.iter().map(|it| it.1).sum();
-    if known.len() < weights.len() || !(total > 0.0) {
+    if known.len() < weights.len() || total.is_nan() || total <= 0.0 {
         problems.push(problem(
             path,
             "weights name unknown ids, or add up to nothing",

@@ -329,9 +329,10 @@ impl<O: Observer> Run<O> {
         }
         let length = libm::round(minutes * MINUTE as f64) as Tick;
         let halves = &plan.timetable().half_days;
-        for half in plan.timetable().half_day_from(now)..halves.len() {
-            let from = halves[half].from;
-            let to = (from + length).min(halves[half].to);
+        let first = plan.timetable().half_day_from(now);
+        for (half, times) in halves.iter().enumerate().skip(first) {
+            let from = times.from;
+            let to = (from + length).min(times.to);
             if let Some(leaders) = self.gather(plan, &concerned, half, from, to) {
                 for leader in bits(leaders) {
                     self.leaders[usize::from(leader)].promise(half);

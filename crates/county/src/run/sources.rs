@@ -28,7 +28,7 @@ impl<O: Observer> Run<O> {
     fn next_batch(&mut self, plan: &Plan, now: Tick, source: u16) {
         let index = usize::from(source);
         let rate = plan.sources[index].batch_rate;
-        if !(rate > 0.0) {
+        if rate.is_nan() || rate <= 0.0 {
             return;
         }
         let ordinal = self.sources[index].batches;
