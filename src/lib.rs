@@ -1,5 +1,3 @@
-//! The page.
+//! The page: Tuiyan in a browser.
 
 rust_i18n::i18n!("locales", fallback = "zh");
-
-pub mod charts;
