@@ -1,0 +1,139 @@
+//! The little the page asks of the browser beyond its document. Whatever may be forbidden (storage, clipboard) is asked for
+//! politely: a refusal is an answer, never a fall.
+
+use gloo_events::{EventListener, EventListenerOptions};
+use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlElement, HtmlInputElement, Storage, Url, Window};
+use yew::Callback;
+
+use crate::i18n::{Lang, word};
+use crate::state::Theme;
+
+fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// An element by id.
+#[must_use]
+pub fn element(id: &str) -> Option<Element> {
+    window()?.document()?.get_element_by_id(id)
+}
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok()?
+}
+
+/// What was remembered under a name.
+#[must_use]
+pub fn stored(name: &str) -> Option<String> {
+    let text = storage()?.get_item(&format!("tuiyan.{name}")).ok()??;
+    serde_json::from_str(&text).ok()
+}
+
+/// Remembers a word under a name, where the browser allows it.
+pub fn store(name: &str, value: &str) {
+    if let Some(storage) = storage() {
+        // Private windows may refuse; then it is not remembered.
+        let _ = storage.set_item(&format!("tuiyan.{name}"), &serde_json::Value::from(value).to_string());
+    }
+}
+
+/// The browser's own language: English when it asks for English first, else Chinese.
+#[must_use]
+pub fn language() -> Lang {
+    let asked = window().and_then(|w| w.navigator().language()).unwrap_or_default();
+    if asked.to_lowercase().starts_with("en") { Lang::En } else { Lang::Zh }
+}
+
+/// What stands after the address, `#` included.
+#[must_use]
+pub fn fragment() -> String {
+    window().and_then(|w| w.location().hash().ok()).unwrap_or_default()
+}
+
+/// Writes what stands after the address, without a step in the browser's history: undo is the page's own.
+pub fn set_fragment(fragment: &str) {
+    if let Some(history) = window().and_then(|w| w.history().ok()) {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(fragment));
+    }
+}
+
+/// The whole address with another fragment.
+#[must_use]
+pub fn address(fragment: &str) -> String {
+    let href = window().and_then(|w| w.location().href().ok()).unwrap_or_default();
+    let page = href.split('#').next().unwrap_or_default();
+    format!("{page}{fragment}")
+}
+
+/// Language, title and colours of the document.
+pub fn dress(lang: Lang, theme: Theme) {
+    let Some(document) = window().and_then(|w| w.document()) else { return };
+    document.set_title(&word(lang, "app.document_title"));
+    if let Some(root) = document.document_element() {
+        let _ = root.set_attribute("lang", lang.of("zh-CN", "en"));
+        let _ = match theme {
+            Theme::System => root.remove_attribute("data-theme"),
+            Theme::Light | Theme::Dark => root.set_attribute("data-theme", theme.name()),
+        };
+    }
+}
+
+/// Listens to the window until dropped.
+pub fn on_window(event: &'static str, hear: impl FnMut(&Event) + 'static) -> Option<EventListener> {
+    Some(EventListener::new_with_options(&window()?, event, EventListenerOptions::enable_prevent_default(), hear))
+}
+
+/// Whether an event comes from a field that edits text and undoes by itself.
+#[must_use]
+pub fn in_text_field(event: &Event) -> bool {
+    event
+        .target()
+        .and_then(|t| t.dyn_into::<HtmlInputElement>().ok())
+        .is_some_and(|input| matches!(input.type_().as_str(), "text" | "number" | "search"))
+}
+
+/// Moves the focus without touching the address, which belongs to the scenario.
+#[must_use]
+pub fn skip_to(id: &'static str) -> Callback<yew::MouseEvent> {
+    Callback::from(move |event: yew::MouseEvent| {
+        event.prevent_default();
+        if let Some(target) = element(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+            let _ = target.focus();
+        }
+    })
+}
+
+/// Puts a text into the clipboard.
+///
+/// # Errors
+/// The browser has none for this page, or the user refuses.
+pub async fn copy(text: &str) -> Result<(), ()> {
+    let navigator = window().ok_or(())?.navigator();
+    // Absent on pages served without encryption.
+    let there = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard")).is_ok_and(|c| c.is_object());
+    if !there {
+        return Err(());
+    }
+    JsFuture::from(navigator.clipboard().write_text(text)).await.map(|_| ()).map_err(|_| ())
+}
+
+/// Saves a text as a file.
+pub fn save(name: &str, text: &str) {
+    let _ = try_save(name, text);
+}
+
+fn try_save(name: &str, text: &str) -> Result<(), JsValue> {
+    let document = window().and_then(|w| w.document()).ok_or(JsValue::NULL)?;
+    let options = BlobPropertyBag::new();
+    options.set_type("application/json");
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let anchor: HtmlAnchorElement = document.create_element("a")?.dyn_into().map_err(JsValue::from)?;
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    Url::revoke_object_url(&url)
+}

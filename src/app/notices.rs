@@ -1,0 +1,68 @@
+//! What the user is told once: a damaged link, a file that is no scenario, a link copied.
+
+use county::scenario::Problem;
+use yew::prelude::*;
+
+use crate::i18n::{Lang, say, word};
+use crate::state::{Action, Notice};
+
+/// Properties of [`Notices`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct NoticesProps {
+    /// What to tell.
+    pub notice: Option<Notice>,
+    /// Language of the words.
+    pub lang: Lang,
+    /// Told when it has been read.
+    pub act: Callback<Action>,
+}
+
+/// A strip above the place, with a key that closes it.
+#[component]
+pub fn Notices(props: &NoticesProps) -> Html {
+    let NoticesProps { notice, lang, act } = props;
+    let close = {
+        let act = act.clone();
+        Callback::from(move |_: MouseEvent| act.emit(Action::Tell(None)))
+    };
+    let told = notice.as_ref().map(|notice| {
+        html! {
+            <div class="notice">
+                <div class="notice-text">{ words(notice, *lang) }</div>
+                <button type="button" onclick={close}>{ word(*lang, "notice.close") }</button>
+            </div>
+        }
+    });
+    html! { <div id="notice" role="alert">{ for told }</div> }
+}
+
+fn words(notice: &Notice, lang: Lang) -> Html {
+    match notice {
+        Notice::Link(damage) => {
+            let (key, what) = damage.told();
+            html! { <p>{ say(lang, key, &[("what", what)]) }{ " " }{ word(lang, "link.damaged.instead") }</p> }
+        }
+        Notice::File { name, problems } => html! {
+            <>
+                <p>{ say(lang, "notice.file", &[("name", name)]) }</p>
+                { list(problems, lang) }
+            </>
+        },
+        Notice::Copied => html! { <p>{ word(lang, "notice.copied") }</p> },
+        Notice::CopyByHand(link) => html! {
+            <p><label for="link-by-hand">{ word(lang, "notice.copy_by_hand") }</label>
+                <input type="text" id="link-by-hand" readonly=true value={link.clone()} /></p>
+        },
+        Notice::Broken(said) => html! { <p>{ say(lang, "notice.broken", &[("said", said)]) }</p> },
+    }
+}
+
+/// All problems, each with its path and its remedy.
+#[must_use]
+pub fn list(problems: &[Problem], lang: Lang) -> Html {
+    let item = |(i, p): (usize, &Problem)| {
+        let path = if p.path.is_empty() { word(lang, "problems.whole_file") } else { p.path.clone() };
+        html! { <li key={i}><code>{ path }</code>{ " " }{ &p.message }{ " " }<span class="remedy">{ &p.remedy }</span></li> }
+    };
+    html! { <ul class="problem-list">{ for problems.iter().enumerate().map(item) }</ul> }
+}

@@ -1,0 +1,136 @@
+//! Words in both languages: every visible one stands in `locales/`, under a key, as
+//! `key: { zh: "…", en: "…" }`. Names in a sentence are written `%{name}`.
+
+pub use crate::charts::numbers::Lang;
+
+/// The words under a key.
+#[must_use]
+pub fn word(lang: Lang, key: &str) -> String {
+    rust_i18n::t!(key, locale = lang.code()).into_owned()
+}
+
+/// The words under a key, with names replaced.
+#[must_use]
+pub fn say(lang: Lang, key: &str, names: &[(&str, &str)]) -> String {
+    let mut text = word(lang, key);
+    for (name, value) in names {
+        text = text.replace(&format!("%{{{name}}}"), value);
+    }
+    text
+}
+
+/// The name of something in a scenario.
+#[must_use]
+pub fn name_of(lang: Lang, text: &county::scenario::Text) -> String {
+    lang.of(text.zh.clone(), text.en.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    /// A key with its words in Chinese and English.
+    type Words = BTreeMap<String, (String, String)>;
+
+    fn files(under: &Path, ending: &str) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(under).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                found.extend(files(&path, ending));
+            } else if path.to_string_lossy().ends_with(ending) {
+                found.push(path);
+            }
+        }
+        found.sort();
+        found
+    }
+
+    fn root() -> PathBuf {
+        PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+    }
+
+    /// Reads `key: { zh: "…", en: "…" }`; anything else that is not blank or a comment fails.
+    fn locales() -> Words {
+        let mut words = Words::new();
+        for file in files(&root().join("locales"), ".yml") {
+            for (at, line) in fs::read_to_string(&file).unwrap().lines().enumerate() {
+                let place = format!("{}:{}: {line}", file.display(), at + 1);
+                if line.is_empty() || line.starts_with('#') || line == "_version: 2" {
+                    continue;
+                }
+                let (key, rest) = line.split_once(": { zh: \"").expect(&place);
+                let (zh, rest) = rest.split_once("\", en: \"").expect(&place);
+                let en = rest.strip_suffix("\" }").expect(&place);
+                assert!(!zh.is_empty() && !en.is_empty(), "a word is missing: {place}");
+                let both = (zh.to_owned(), en.to_owned());
+                assert!(words.insert(key.to_owned(), both).is_none(), "twice: {place}");
+            }
+        }
+        words
+    }
+
+    fn names(text: &str) -> BTreeSet<&str> {
+        text.split("%{").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
+    }
+
+    /// String literals of the sources that look like keys; `{}` in them stands for any part of a key.
+    fn keys_in_code() -> BTreeSet<String> {
+        let mut keys = BTreeSet::new();
+        for file in files(&root().join("src"), ".rs") {
+            let text = fs::read_to_string(file).unwrap();
+            for piece in text.split('"') {
+                let key = piece.contains('.')
+                    && piece.starts_with(|c: char| c.is_ascii_lowercase())
+                    && piece.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._{}".contains(c));
+                if key {
+                    keys.insert(piece.to_owned());
+                }
+            }
+        }
+        keys
+    }
+
+    fn fits(pattern: &str, key: &str) -> bool {
+        let Some((before, rest)) = pattern.split_once('{') else { return pattern == key };
+        let after = rest.split_once('}').map_or("", |(_, after)| after);
+        key.starts_with(before)
+            && (key.len() >= before.len() + after.len())
+            && (after.is_empty() || (before.len()..=key.len()).any(|at| key.is_char_boundary(at) && fits(after, &key[at..])))
+    }
+
+    #[test]
+    fn every_key_has_words_in_both_languages_with_the_same_names() {
+        for (key, (zh, en)) in locales() {
+            assert_eq!(names(&zh), names(&en), "{key}");
+            assert_eq!(super::word(super::Lang::Zh, &key), zh.replace("\\\"", "\""), "{key}");
+            assert_eq!(super::word(super::Lang::En, &key), en.replace("\\\"", "\""), "{key}");
+        }
+    }
+
+    #[test]
+    fn every_key_in_the_locales_is_used_and_every_key_used_is_there() {
+        let words = locales();
+        let used = keys_in_code();
+        let unused: Vec<_> = words.keys().filter(|key| !used.iter().any(|pattern| fits(pattern, key))).collect();
+        assert!(unused.is_empty(), "keys nothing uses: {unused:?}");
+        // A literal belongs to the locales when its first part names a group of keys there; the names of metrics and the
+        // paths of scenarios begin otherwise.
+        let groups: BTreeSet<&str> = words.keys().filter_map(|key| Some(key.split_once('.')?.0)).collect();
+        let missing: Vec<_> = used
+            .iter()
+            .filter(|pattern| pattern.split_once('.').is_some_and(|(group, _)| groups.contains(group)))
+            .filter(|pattern| !words.keys().any(|key| fits(pattern, key)))
+            .collect();
+        assert!(missing.is_empty(), "keys without words: {missing:?}");
+    }
+
+    #[test]
+    fn names_are_replaced() {
+        assert!(fits("lever.{path}.name", "lever.a.b.name"));
+        assert!(!fits("lever.{path}.name", "lever.a.b.unit"));
+        assert!(fits("unit.{}", "unit.days"));
+    }
+}

@@ -1,0 +1,246 @@
+//! Which paths of a scenario the page can move, between what, and in which unit.
+//!
+//! A lever is a row of a table; what it reads and writes is the scenario. A lever whose path the preset does not have is not
+//! offered. The range is that of the slider only: any number may be typed, and the check answers for the rest.
+
+use serde_json::Value;
+
+use crate::charts::numbers::Unit;
+use crate::i18n::{Lang, say, word};
+
+pub mod field;
+pub mod panel;
+
+/// Under which heading a lever stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// 五项机制: the switches.
+    Mechanisms,
+    /// What the county can rule.
+    Procedure,
+    /// Who there is to do it.
+    People,
+    /// What the county does not choose.
+    World,
+}
+
+/// How a lever moves.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Kind {
+    /// On or off, as a mechanism.
+    Switch,
+    /// On or off, a detail.
+    Check,
+    /// A number, between two ends of a slider in steps.
+    Number {
+        /// Left end, in the scenario's unit.
+        low: f64,
+        /// Right end.
+        high: f64,
+        /// Step.
+        step: f64,
+        /// Unit it is shown in.
+        unit: Unit,
+    },
+    /// One of some words of the scenario.
+    Choice(&'static [&'static str]),
+}
+
+/// A lever.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Lever {
+    /// Path in the scenario.
+    pub path: &'static str,
+    /// Key of its words: `lever.<key>.name`.
+    pub key: &'static str,
+    /// Heading.
+    pub group: Group,
+    /// How it moves.
+    pub kind: Kind,
+}
+
+const fn lever(path: &'static str, key: &'static str, group: Group, kind: Kind) -> Lever {
+    Lever { path, key, group, kind }
+}
+
+const fn number(low: f64, high: f64, step: f64, unit: Unit) -> Kind {
+    Kind::Number { low, high, step, unit }
+}
+
+/// All levers, in the order they stand.
+pub const LEVERS: &[Lever] = &[
+    lever("mechanisms.stand_in.enabled", "stand_in", Group::Mechanisms, Kind::Switch),
+    lever("mechanisms.participation.enabled", "participation", Group::Mechanisms, Kind::Switch),
+    lever("meetings.executive.every_days", "every_days", Group::Procedure, number(5.0, 90.0, 1.0, Unit::Days)),
+    lever("meetings.executive.minutes", "agenda_minutes", Group::Procedure, number(30.0, 480.0, 10.0, Unit::Minutes)),
+    lever("meetings.executive.agenda_closes_days", "agenda_closes", Group::Procedure, number(0.0, 21.0, 1.0, Unit::Days)),
+    lever("mechanisms.participation.comment_days", "comment_days", Group::Procedure, number(1.0, 90.0, 1.0, Unit::Days)),
+    lever("mechanisms.participation.comment", "comment_scope", Group::Procedure, Kind::Choice(&["off", "concerned", "all"])),
+    lever("mechanisms.participation.hearing", "hearing", Group::Procedure, Kind::Choice(&["off", "utilities", "vital_interest"])),
+    lever("mechanisms.participation.experts", "experts", Group::Procedure, Kind::Choice(&["off", "concerned", "all"])),
+    lever("mechanisms.participation.panel", "panel", Group::Procedure, number(1.0, 21.0, 1.0, Unit::People)),
+    lever("mechanisms.stand_in.after_days", "stand_in_after", Group::Procedure, number(0.0, 14.0, 1.0, Unit::Days)),
+    lever("mechanisms.stand_in.urgent_only", "stand_in_urgent", Group::Procedure, Kind::Check),
+    lever("offices.government_office.staff", "office_staff", Group::People, number(1.0, 30.0, 1.0, Unit::People)),
+    lever("leaders.magistrate.bound_hours_per_week", "magistrate_bound", Group::People, number(0.0, 40.0, 1.0, Unit::Hours)),
+    lever("leaders.executive_deputy.bound_hours_per_week", "executive_bound", Group::People, number(0.0, 40.0, 1.0, Unit::Hours)),
+    lever("world.demand", "demand", Group::World, number(0.25, 4.0, 0.05, Unit::Share)),
+    lever("world.absences.share", "absence_share", Group::World, number(0.0, 0.6, 0.01, Unit::Share)),
+    lever("world.absences.spell_days", "absence_spell", Group::World, number(1.0, 30.0, 1.0, Unit::Days)),
+    lever("world.absences.correlation", "absence_correlation", Group::World, number(0.0, 1.0, 0.05, Unit::Share)),
+    lever("world.response.clustering_shape", "clustering", Group::World, number(0.1, 5.0, 0.1, Unit::Bare)),
+    lever("world.response.adopted_share", "adopted_share", Group::World, number(0.0, 1.0, 0.01, Unit::Share)),
+];
+
+impl Lever {
+    /// Its name.
+    #[must_use]
+    pub fn name(&self, lang: Lang) -> String {
+        word(lang, &format!("lever.{}.name", self.key))
+    }
+
+    /// Id of its control on the page: `lever-<key>`.
+    #[must_use]
+    pub fn id(&self) -> String {
+        format!("lever-{}", self.key.replace('_', "-"))
+    }
+
+    /// A value of the scenario as people read it: "14 天", "开启", "公用事业".
+    #[must_use]
+    pub fn shown(&self, value: &Value, lang: Lang) -> String {
+        match (self.kind, value) {
+            (Kind::Switch | Kind::Check, Value::Bool(on)) => word(lang, if *on { "lever.on" } else { "lever.off" }),
+            (Kind::Choice(_), Value::String(choice)) => word(lang, &format!("choice.{}.{choice}", self.key)),
+            (Kind::Number { unit, .. }, Value::Number(number)) => {
+                let plain = plain(number.as_f64().unwrap_or(f64::NAN), unit);
+                match unit {
+                    Unit::Share => format!("{plain}%"),
+                    Unit::Bare => plain,
+                    _ => format!("{plain} {}", unit.word(lang)),
+                }
+            }
+            (_, other) => other.to_string(),
+        }
+    }
+}
+
+/// The lever of a path.
+#[must_use]
+pub fn at(path: &str) -> Option<&'static Lever> {
+    LEVERS.iter().find(|lever| lever.path == path)
+}
+
+/// What a place of a scenario is called: a lever's name, else its path.
+#[must_use]
+pub fn name_of(path: &str, lang: Lang) -> String {
+    at(path).map_or_else(|| path.to_owned(), |lever| lever.name(lang))
+}
+
+/// A value of a scenario at a path as people read it.
+#[must_use]
+pub fn value_of(path: &str, value: Option<&Value>, lang: Lang) -> String {
+    match (at(path), value) {
+        (_, None) => word(lang, "differs.nothing"),
+        (Some(lever), Some(value)) => lever.shown(value, lang),
+        (None, Some(value)) => {
+            let text = value.to_string();
+            if text.chars().count() > 60 { text.chars().take(60).chain(['…']).collect() } else { text }
+        }
+    }
+}
+
+/// A number of the scenario as it is typed: shares in per cent, no digits that say nothing.
+#[must_use]
+pub fn plain(value: f64, unit: Unit) -> String {
+    let shown = if unit == Unit::Share { value * 100.0 } else { value };
+    let text = format!("{shown:.4}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+/// What was typed, as a number of the scenario; none when it is no number.
+#[must_use]
+pub fn typed(text: &str, unit: Unit) -> Option<Value> {
+    let text = text.trim().trim_end_matches(['%', '％']).replace(['\u{2212}', '－'], "-").replace('，', ",").replace('．', ".");
+    let number: f64 = text.parse().ok()?;
+    let number = if unit == Unit::Share { number / 100.0 } else { number };
+    from_f64(number)
+}
+
+/// A number as the scenario writes it: whole ones without a decimal point, as the presets do.
+#[must_use]
+pub fn from_f64(number: f64) -> Option<Value> {
+    if !number.is_finite() {
+        return None;
+    }
+    // Rounded at a place no scenario uses, so that 0.35 dragged in steps of 0.05 is 0.35.
+    let rounded = (number * 1e9).round() / 1e9;
+    if rounded.fract() == 0.0 && rounded.abs() < 9e15 {
+        return Some(Value::from(rounded as i64));
+    }
+    serde_json::Number::from_f64(rounded).map(Value::Number)
+}
+
+/// A sentence about one change: "常务会议由每 30 天改为每 14 天".
+#[must_use]
+pub fn told(path: &str, was: Option<&Value>, is: Option<&Value>, lang: Lang) -> String {
+    let name = name_of(path, lang);
+    match (at(path).map(|lever| lever.kind), is) {
+        (Some(Kind::Switch), Some(Value::Bool(true))) => say(lang, "change.switched_on", &[("name", &name)]),
+        (Some(Kind::Switch), Some(Value::Bool(false))) => say(lang, "change.switched_off", &[("name", &name)]),
+        _ => {
+            let (from, to) = (value_of(path, was, lang), value_of(path, is, lang));
+            say(lang, "change.moved", &[("name", &name), ("from", &from), ("to", &to)])
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn what_is_typed_is_what_is_shown() {
+        let table = [
+            ("14", Unit::Days, Some(json!(14)), "14"),
+            ("14.0", Unit::Days, Some(json!(14)), "14"),
+            ("14.5", Unit::Days, Some(json!(14.5)), "14.5"),
+            ("35%", Unit::Share, Some(json!(0.35)), "35"),
+            (" 7 ", Unit::Share, Some(json!(0.07)), "7"),
+            ("−3", Unit::Hours, Some(json!(-3)), "-3"),
+            ("", Unit::Days, None, ""),
+            ("abc", Unit::Days, None, ""),
+            ("nan", Unit::Days, None, ""),
+            ("inf", Unit::Days, None, ""),
+            ("1e400", Unit::Days, None, ""),
+        ];
+        for (text, unit, value, shown) in table {
+            assert_eq!(typed(text, unit), value, "{text}");
+            if let Some(number) = value.as_ref().and_then(Value::as_f64) {
+                assert_eq!(plain(number, unit), shown, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn changes_are_told_in_words() {
+        let table = [
+            ("mechanisms.stand_in.enabled", json!(false), json!(true), "开启领导补位", "switching on stand-in for absent leaders"),
+            ("meetings.executive.every_days", json!(30), json!(14), "常务会议间隔由 30 天改为 14 天", "executive meeting every from 30 days to 14 days"),
+        ];
+        for (path, was, is, zh, en) in table {
+            assert_eq!(told(path, Some(&was), Some(&is), Lang::Zh), zh);
+            assert_eq!(told(path, Some(&was), Some(&is), Lang::En).to_lowercase(), en);
+        }
+    }
+
+    #[test]
+    fn every_lever_has_its_own_path_and_id() {
+        for (i, a) in LEVERS.iter().enumerate() {
+            for b in &LEVERS[i + 1..] {
+                assert_ne!((a.path, a.id()), (b.path, b.id()));
+            }
+        }
+    }
+}

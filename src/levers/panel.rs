@@ -1,0 +1,125 @@
+//! The levers on the page: mechanisms, procedure, people, and, folded, the assumptions about the world.
+
+use std::rc::Rc;
+
+use serde_json::Value;
+use yew::prelude::*;
+
+use super::field::Field;
+use super::{Group, Kind, LEVERS, Lever};
+use crate::charts::numbers::{Estimate, Unit, signed};
+use crate::components::{Explain, Switch};
+use crate::i18n::{Lang, say, word};
+use crate::state::{Action, State};
+use crate::worker::protocol::{Compared, Verdict};
+
+/// Properties of [`Switches`] and [`Levers`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct PanelProps {
+    /// What the page knows.
+    pub state: Rc<State>,
+    /// Told what the user does.
+    pub act: Callback<Action>,
+}
+
+fn offered(state: &State, group: Group) -> impl Iterator<Item = &'static Lever> {
+    LEVERS.iter().filter(move |lever| lever.group == group && state.value(lever.path).is_some())
+}
+
+/// The mechanisms' switches, each with what it does to the county as it stands.
+#[component]
+pub fn Switches(props: &PanelProps) -> Html {
+    let lang = props.state.lang;
+    html! {
+        <section class="panel switches" aria-labelledby="switches-title">
+            <div class="panel-head">
+                <h2 id="switches-title">{ word(lang, "levers.mechanisms") }</h2>
+                <span class="switches-measure">
+                    { word(lang, "levers.effect") }
+                    <Explain term={word(lang, "levers.effect")} text="levers.effect_explained" {lang} />
+                </span>
+            </div>
+            <ul class="switch-list">{ for offered(&props.state, Group::Mechanisms).map(|lever| switch(props, lever)) }</ul>
+        </section>
+    }
+}
+
+fn switch(props: &PanelProps, lever: &'static Lever) -> Html {
+    let PanelProps { state, act } = props;
+    let lang = state.lang;
+    let on = state.value(lever.path) == Some(&Value::Bool(true));
+    let changed = state.value(lever.path) != state.preset_value(lever.path);
+    let turn = {
+        let act = act.clone();
+        Callback::from(move |on: bool| act.emit(Action::Set { path: lever.path.to_owned(), value: on.into(), gesture: false }))
+    };
+    let problems = state.problems_at(lever.path).map(|p| html! { <p class="problem">{ &p.message }{ " " }{ &p.remedy }</p> });
+    html! {
+        <li key={lever.path} class={classes!("switch-row", changed.then_some("moved"))} data-path={lever.path}>
+            <Switch id={lever.id()} label={lever.name(lang)} {on} onturn={turn} />
+            <span class="switch-effect" id={format!("{}-effect", lever.id())}>{ effect(state.effects.get(lever.path), lang) }</span>
+            <div class="lever-wrong" role="status">{ for problems }</div>
+        </li>
+    }
+}
+
+/// "−5.2 天", grey when it cannot be told from luck, dots while it is being computed.
+fn effect(effect: Option<&Compared>, lang: Lang) -> Html {
+    let Some(effect) = effect else {
+        return html! { <span class="waiting" title={word(lang, "levers.effect_waiting")}>{ "…" }</span> };
+    };
+    let estimate = Estimate::from(effect.difference);
+    match effect.verdict {
+        Verdict::Told => html! { <strong>{ format!("{} {}", signed(estimate, Unit::Days), Unit::Days.word(lang)) }</strong> },
+        Verdict::Undefined => html! { <span class="luck">{ "—" }</span> },
+        Verdict::Luck | Verdict::Early => html! {
+            <span class="luck" title={word(lang, "levers.effect_luck")}>{ word(lang, "levers.effect_luck_short") }</span>
+        },
+    }
+}
+
+/// Procedure, people, assumptions, seed, and the two keys below.
+#[component]
+pub fn Levers(props: &PanelProps) -> Html {
+    let lang = props.state.lang;
+    let world: Vec<_> = offered(&props.state, Group::World).collect();
+    let moved = world.iter().filter(|l| props.state.value(l.path) != props.state.preset_value(l.path)).count();
+    let summary = say(lang, "levers.world_summary", &[("count", &world.len().to_string())]);
+    let marked = (moved > 0).then(|| say(lang, "levers.world_moved", &[("count", &moved.to_string())]));
+    html! {
+        <div class="lever-groups">
+            { group(props, Group::Procedure, "levers.procedure") }
+            { group(props, Group::People, "levers.people") }
+            <section class="panel lever-group world" aria-labelledby="levers-world">
+                <details>
+                    <summary>
+                        <h2 id="levers-world">{ word(lang, "levers.world") }</h2>
+                        <span class="world-about">{ summary }{ " " }<strong>{ for marked }</strong></span>
+                    </summary>
+                    <p class="hint">{ word(lang, "levers.world_hint") }</p>
+                    { for world.iter().map(|lever| field(props, lever)) }
+                </details>
+            </section>
+        </div>
+    }
+}
+
+fn group(props: &PanelProps, group: Group, title: &'static str) -> Html {
+    let id = title.replace('.', "-");
+    html! {
+        <section class="panel lever-group" aria-labelledby={id.clone()}>
+            <h2 {id}>{ word(props.state.lang, title) }</h2>
+            { for offered(&props.state, group).map(|lever| field(props, lever)) }
+        </section>
+    }
+}
+
+fn field(props: &PanelProps, lever: &'static Lever) -> Html {
+    let PanelProps { state, act } = props;
+    debug_assert!(lever.kind != Kind::Switch, "switches stand by themselves");
+    html! {
+        <Field key={lever.path} lever={*lever} value={state.value(lever.path).cloned().unwrap_or_default()}
+            preset={state.preset_value(lever.path).cloned()} draft={state.drafts.get(lever.path).map(|t| AttrValue::from(t.clone()))}
+            problems={state.problems_at(lever.path).cloned().collect::<Vec<_>>()} lang={state.lang} act={act.clone()} />
+    }
+}

@@ -1,0 +1,84 @@
+//! The place 推演: the county, live. One sentence, four figures, the county at work, pictures, levers.
+//!
+//! In the document everything stands in the order a reader wants it; the style sheet places it.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::app::notices;
+use crate::i18n::{say, word};
+use crate::levers::panel::{Levers, Switches};
+use crate::state::{Action, State};
+
+pub mod pictures;
+pub mod summary;
+
+/// Properties of [`Simulate`] and its parts.
+#[derive(Debug, Properties, PartialEq)]
+pub struct SimulateProps {
+    /// What the page knows.
+    pub state: Rc<State>,
+    /// Told what the user does.
+    pub act: Callback<Action>,
+}
+
+/// The place.
+#[component]
+pub fn Simulate(props: &SimulateProps) -> Html {
+    let SimulateProps { state, act } = props;
+    let lang = state.lang;
+    let sheet = use_state_eq(|| false);
+    let turn = {
+        let sheet = sheet.clone();
+        Callback::from(move |_: MouseEvent| sheet.set(!*sheet))
+    };
+    let stale = state.run.is_some() && !state.current();
+    html! {
+        <div class={classes!("simulate", stale.then_some("stale"), (*sheet).then_some("sheet-open"))} aria-busy={state.running().to_string()}>
+            <div class="summary">
+                <summary::Headline state={state.clone()} act={act.clone()} />
+                <summary::KeyFigures state={state.clone()} act={act.clone()} />
+            </div>
+            <div class="problems" id="problems" role="status">{ problems(state) }</div>
+            <div class="at-work">{ pictures::at_work(state) }</div>
+            <div class="pictures">{ pictures::all(state) }</div>
+            <aside class="levers" aria-label={word(lang, "levers.label")}>
+                <Switches state={state.clone()} act={act.clone()} />
+                <div class="sheet" id="sheet">
+                    <Levers state={state.clone()} act={act.clone()} />
+                    <div class="lever-keys">
+                        <button type="button" id="back-to-preset" onclick={
+                            let act = act.clone();
+                            move |_: MouseEvent| act.emit(Action::RevertAll)
+                        } disabled={state.now.patch.is_empty()}>{ word(lang, "levers.back_to_preset") }</button>
+                        <button type="button" class="primary" onclick={crate::app::header::copy_link(state, act)}>{ word(lang, "file.copy_link") }</button>
+                    </div>
+                </div>
+                <button type="button" class="sheet-key" id="sheet-key" aria-controls="sheet" aria-expanded={sheet.to_string()} onclick={turn}>
+                    { word(lang, if *sheet { "levers.close_sheet" } else { "levers.open_sheet" }) }
+                </button>
+            </aside>
+            <p class="printed">{ say(lang, "print.from", &[("title", &title(state)), ("seed", &state.now.seed.to_string()), ("link", &crate::state::link::write(&state.now))]) }</p>
+        </div>
+    }
+}
+
+fn title(state: &State) -> String {
+    state.presets.iter().find(|p| p.id == state.now.preset).map(|p| crate::app::header::title(p, state.lang)).unwrap_or_default()
+}
+
+/// All problems together; each also stands at its lever.
+fn problems(state: &State) -> Html {
+    if state.problems.is_empty() {
+        return html! {};
+    }
+    let key = if state.run.is_some() { "problems.last_valid" } else { "problems.none_valid" };
+    html! {
+        <section class="panel problem-panel" aria-labelledby="problems-title">
+            <h2 id="problems-title">{ say(state.lang, "problems.title", &[("count", &state.problems.len().to_string())]) }</h2>
+            <p>{ word(state.lang, key) }</p>
+            { notices::list(&state.problems, state.lang) }
+        </section>
+    }
+}

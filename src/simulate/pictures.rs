@@ -1,0 +1,112 @@
+//! The county at work and the pictures, composed from figures.
+
+use std::rc::Rc;
+
+use county::event::Part;
+use yew::prelude::*;
+
+use super::summary::leaders;
+use crate::charts::distribution::Distribution;
+use crate::charts::funnel::{Funnel, Step};
+use crate::charts::numbers::{Estimate, Unit, quantity};
+use crate::charts::utilisation::{Load, Utilisation};
+use crate::charts::{PartDays, WhereDaysGo};
+use crate::i18n::{say, word};
+use crate::state::{Run, State};
+use crate::words::sentence::LEAD_TIME;
+use crate::worker::protocol::{Compared, Verdict};
+
+/// The procedure with matters moving through it.
+#[must_use]
+pub fn at_work(state: &Rc<State>) -> Html {
+    let _ = state;
+    html! {}
+}
+
+/// Where the days go, the distribution, who was heard, the leaders' time.
+#[must_use]
+pub fn all(state: &Rc<State>) -> Html {
+    let Some(run) = &state.run else {
+        return html! { <p class="panel waiting">{ word(state.lang, "words.opening") }</p> };
+    };
+    html! {
+        <>
+            <div class="panel" key="days">{ days(state, run) }</div>
+            <div class="panel" key="distribution">{ distribution(state, run) }</div>
+            <div class="panel" key="funnel">{ funnel(state, run) }</div>
+            <div class="panel" key="utilisation">{ utilisation(state, run) }</div>
+        </>
+    }
+}
+
+fn days(state: &State, run: &Run) -> Html {
+    let lang = state.lang;
+    let figures = &run.figures;
+    let part = |part: Part| {
+        let compared = figures.metric(&format!("turnaround.part.{}", part.name()));
+        PartDays {
+            before: figures.reform.then(|| compared.preset.into()),
+            now: compared.now.into(),
+            difference: compared.difference.into(),
+            distinguishable: compared.verdict == Verdict::Told,
+        }
+    };
+    let now = |part: Part| quantity(figures.metric(&format!("turnaround.part.{}", part.name())).now.into(), Unit::Days, lang);
+    let total = quantity(figures.metric(LEAD_TIME).now.into(), Unit::Days, lang);
+    let finding = say(
+        lang,
+        "finding.days",
+        &[("total", &total), ("meeting", &now(Part::WaitingMeeting)), ("statutory", &now(Part::Statutory)), ("work", &now(Part::Work))],
+    );
+    html! { <WhereDaysGo {finding} parts={Part::ALL.map(part)} {lang} /> }
+}
+
+fn distribution(state: &State, run: &Run) -> Html {
+    let lang = state.lang;
+    let figures = &run.figures;
+    let p90 = figures.metric("turnaround.lead_time.p90");
+    let now = quantity(p90.now.into(), Unit::Days, lang);
+    let was = quantity(p90.preset.into(), Unit::Days, lang);
+    let key = if figures.reform { "finding.distribution_compared" } else { "finding.distribution" };
+    let finding = say(lang, key, &[("now", &now), ("preset", &was)].as_slice()[..if figures.reform { 2 } else { 1 }].as_ref());
+    let before: Option<Rc<[f64]>> = figures.reform.then(|| figures.preset_days.as_slice().into());
+    let now: Rc<[f64]> = figures.now_days.as_slice().into();
+    html! { <Distribution {finding} {now} {before} {lang} /> }
+}
+
+fn funnel(state: &State, run: &Run) -> Html {
+    let lang = state.lang;
+    let figures = &run.figures;
+    let step = |id: &'static str, metric: &str, unit: Unit| {
+        let compared: Compared = figures.metric(metric);
+        let value = Estimate::from(compared.now);
+        Step { id, label: None, value, unit, before: compared.preset.value.filter(|_| figures.reform), of: None }
+    };
+    let responded = quantity(figures.metric("participation.responded.share").now.into(), Unit::Share, lang);
+    let adopted = quantity(figures.metric("participation.comments.adopted.share").now.into(), Unit::Share, lang);
+    let finding = say(lang, "finding.funnel", &[("responded", &responded), ("adopted", &adopted)]);
+    let steps: Rc<[Step]> = Rc::new([
+        step("affected", "participation.affected", Unit::People),
+        step("reached", "participation.reached.share", Unit::Share),
+        step("responded", "participation.responded.share", Unit::Share),
+        step("adopted", "participation.comments.adopted.share", Unit::Share),
+    ]);
+    html! { <Funnel {finding} {steps} {lang} /> }
+}
+
+fn utilisation(state: &State, run: &Run) -> Html {
+    let lang = state.lang;
+    let figures = &run.figures;
+    let loads: Rc<[Load]> = leaders(state)
+        .into_iter()
+        .map(|leader| {
+            let compared = figures.metric(&format!("burden.utilisation.{}", leader.id));
+            Load { name: leader.name, share: compared.now.into(), before: compared.preset.value.filter(|_| figures.reform) }
+        })
+        .collect();
+    let busiest = loads.iter().max_by(|a, b| a.share.value.unwrap_or(0.0).total_cmp(&b.share.value.unwrap_or(0.0)));
+    let finding = busiest
+        .map(|load| say(lang, "finding.utilisation", &[("who", &load.name), ("share", &quantity(load.share, Unit::Share, lang))]))
+        .unwrap_or_default();
+    html! { <Utilisation {finding} {loads} {lang} /> }
+}

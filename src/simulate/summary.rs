@@ -1,0 +1,207 @@
+//! The sentence over everything and the four figures.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::SimulateProps;
+use crate::charts::DifferenceBar;
+use crate::charts::numbers::{Estimate, Unit, difference_with_interval, interval, number, quantity};
+use crate::components::Explain;
+use crate::i18n::{Lang, say, word};
+use crate::levers;
+use crate::state::{Action, Moment, State, patch};
+use crate::words::sentence::{LEAD_TIME, LEADERS_HOURS, MONTHS, RESPONDED};
+use crate::words::{Case, Leader, Sentence, sentence};
+use crate::worker::protocol::{Compared, Verdict};
+
+/// The county's leaders, by id.
+#[must_use]
+pub fn leaders(state: &State) -> Vec<Leader> {
+    let leaders = state.value("leaders").and_then(|v| v.as_object());
+    let name = |v: &serde_json::Value| patch::get(v, &format!("name.{}", state.lang.code())).and_then(|n| n.as_str()).map(str::to_owned);
+    leaders.into_iter().flatten().map(|(id, v)| Leader { id: id.clone(), name: name(v).unwrap_or_else(|| id.clone()) }).collect()
+}
+
+/// What was changed from the preset in a scenario, told in words.
+fn changes(state: &State, moment: &Moment) -> Vec<String> {
+    let preset = state.presets.iter().find(|p| p.id == moment.preset);
+    let found = preset.map(|p| patch::differences(&p.value, &moment.patch)).unwrap_or_default();
+    found.iter().map(|d| levers::told(&d.path, d.was.as_ref(), d.is.as_ref(), state.lang)).collect()
+}
+
+/// The sentence of the last look.
+fn told(state: &State) -> Option<Sentence> {
+    let run = state.told.as_ref()?;
+    let changes = changes(state, &run.moment);
+    Some(sentence(&Case { lang: state.lang, changes: &changes, figures: &run.figures, leaders: &leaders(state) }))
+}
+
+/// The sentence, what supports it, and how far the replications are.
+#[component]
+pub fn Headline(props: &SimulateProps) -> Html {
+    let SimulateProps { state, act } = props;
+    let lang = state.lang;
+    let old = state.told.as_ref().is_some_and(|run| run.moment != state.now);
+    let told = told(state);
+    let headline = match &told {
+        Some(told) => html! {
+            { for told.headline.iter().enumerate().map(|(i, p)| if p.strong {
+                html! { <strong key={i}>{ &p.text }</strong> }
+            } else {
+                html! { <span key={i}>{ &p.text }</span> }
+            }) }
+        },
+        None => html! { <span>{ word(lang, "words.opening") }</span> },
+    };
+    let detail = told.map(|told| told.detail).unwrap_or_default();
+    let remark = old.then(|| word(lang, if state.problems.is_empty() { "words.older" } else { "words.last_valid" }));
+    html! {
+        <section class="headline" aria-labelledby="sentence">
+            <h1 id="sentence" tabindex="-1" class={classes!(old.then_some("older"))} aria-live="polite" aria-busy={state.running().to_string()}>{ headline }</h1>
+            <div class="headline-foot">
+                <p class="detail">{ detail }
+                    <Explain term={word(lang, "words.luck_term")} text="words.luck_explained" {lang} />
+                    <span class="remark">{ remark.unwrap_or_default() }</span>
+                </p>
+                { progress(state, act) }
+            </div>
+        </section>
+    }
+}
+
+/// "32 次重复中的第 12 次", and the key that stops it.
+fn progress(state: &Rc<State>, act: &Callback<Action>) -> Html {
+    let lang = state.lang;
+    let of = state.run.as_ref().map_or(0, |run| run.figures.of);
+    let n = state.run.as_ref().filter(|_| state.current()).map_or(0, |run| run.figures.n);
+    let running = state.running();
+    let text = if state.stopped {
+        say(lang, "progress.stopped", &[("n", &n.to_string()), ("of", &of.to_string())])
+    } else if !state.problems.is_empty() {
+        word(lang, "progress.refused")
+    } else if running && n == 0 {
+        word(lang, "progress.starting")
+    } else if running {
+        say(lang, "progress.running", &[("n", &n.to_string()), ("of", &of.to_string())])
+    } else {
+        say(lang, "progress.done", &[("n", &n.to_string())])
+    };
+    let turn = {
+        let (act, stopped) = (act.clone(), state.stopped);
+        Callback::from(move |_: MouseEvent| act.emit(Action::Stop(!stopped)))
+    };
+    let key = if state.stopped { "progress.go_on" } else { "progress.stop" };
+    html! {
+        <div class="progress" id="progress" data-n={n.to_string()} data-of={of.to_string()} data-running={running.to_string()}>
+            <progress max={of.max(1).to_string()} value={n.to_string()} aria-label={word(lang, "progress.label")}></progress>
+            <span>{ text }</span>
+            <button type="button" id="stop" class="quiet" hidden={!running && !state.stopped} onclick={turn}>{ word(lang, key) }</button>
+        </div>
+    }
+}
+
+/// One of the four figures.
+struct Card {
+    id: &'static str,
+    metric: &'static str,
+    unit: Unit,
+    factor: f64,
+}
+
+const CARDS: [Card; 4] = [
+    Card { id: "lead-time", metric: LEAD_TIME, unit: Unit::Days, factor: 1.0 },
+    Card { id: "ninth-decile", metric: "turnaround.lead_time.p90", unit: Unit::Days, factor: 1.0 },
+    Card { id: "responded", metric: RESPONDED, unit: Unit::Share, factor: 1.0 },
+    Card { id: "leaders-hours", metric: LEADERS_HOURS, unit: Unit::Hours, factor: 1.0 / MONTHS },
+];
+
+/// The four figures.
+#[component]
+pub fn KeyFigures(props: &SimulateProps) -> Html {
+    let state = &props.state;
+    html! {
+        <section class="figures" aria-label={word(state.lang, "figures.label")}>
+            { for CARDS.iter().map(|card| figure(state, card)) }
+        </section>
+    }
+}
+
+fn figure(state: &State, card: &Card) -> Html {
+    let lang = state.lang;
+    let run = state.run.as_ref();
+    let compared = run.map(|run| run.figures.metric(card.metric).times(card.factor)).unwrap_or_default();
+    let reform = run.is_some_and(|run| run.figures.reform);
+    let now = Estimate::from(compared.now);
+    let name = word(lang, &format!("figure.{}.name", card.id.replace('-', "_")));
+    let explained = Explained::of(card.id);
+    let told = compared.verdict == Verdict::Told;
+    let waiting = run.is_none();
+    html! {
+        <article key={card.id} class={classes!("panel", "figure", (reform && told).then_some("told"))} id={format!("figure-{}", card.id)}>
+            <div class="figure-head">
+                <h2>{ name.clone() }<Explain term={name.clone()} text={explained} {lang} /></h2>
+                <span class="figure-preset">{ preset(&compared, card, reform, lang) }</span>
+            </div>
+            <p class="figure-now"><span class="figure-number">{ if waiting { "…".to_owned() } else { number(now, card.unit) } }</span>
+                <span class="figure-unit">{ card.unit.word(lang) }</span></p>
+            <div class="figure-bar">{ bar(&compared, card, reform, &name, lang) }</div>
+            <p class="figure-difference">{ difference(&compared, card, reform, waiting, lang) }</p>
+        </article>
+    }
+}
+
+struct Explained;
+
+impl Explained {
+    fn of(id: &str) -> &'static str {
+        match id {
+            "lead-time" => "figure.lead_time.explained",
+            "ninth-decile" => "figure.ninth_decile.explained",
+            "responded" => "figure.responded.explained",
+            _ => "figure.leaders_hours.explained",
+        }
+    }
+}
+
+fn preset(compared: &Compared, card: &Card, reform: bool, lang: Lang) -> String {
+    if !reform {
+        return String::new();
+    }
+    say(lang, "figure.preset", &[("value", &quantity(compared.preset.into(), card.unit, lang))])
+}
+
+fn bar(compared: &Compared, card: &Card, reform: bool, name: &str, lang: Lang) -> Html {
+    if !reform || compared.difference.value.is_none() {
+        return html! { <span></span> };
+    }
+    let difference = Estimate::from(compared.difference);
+    html! { <DifferenceBar {difference} unit={card.unit} name={name.to_owned()} distinguishable={compared.verdict == Verdict::Told} {lang} /> }
+}
+
+/// The last line of a figure: its interval, its difference, or that luck cannot be excluded.
+fn difference(compared: &Compared, card: &Card, reform: bool, waiting: bool, lang: Lang) -> String {
+    if waiting {
+        return String::new();
+    }
+    let now = Estimate::from(compared.now);
+    if now.value.is_none() {
+        return word(lang, "figure.undefined");
+    }
+    if !reform {
+        let range = interval(now, card.unit);
+        return if now.width().is_some() { say(lang, "figure.interval", &[("interval", &range)]) } else { String::new() };
+    }
+    let difference = Estimate::from(compared.difference);
+    let told = difference_with_interval(difference, card.unit, lang);
+    match compared.verdict {
+        Verdict::Undefined => word(lang, "figure.not_comparable"),
+        Verdict::Early => say(lang, "figure.early", &[("difference", &told)]),
+        Verdict::Told => told,
+        Verdict::Luck if difference.value == Some(0.0) && difference.width().unwrap_or(0.0) == 0.0 => word(lang, "figure.same"),
+        Verdict::Luck => {
+            let range = interval(difference, card.unit.of_difference());
+            say(lang, "figure.luck", &[("interval", &range), ("unit", &card.unit.of_difference().word(lang))])
+        }
+    }
+}

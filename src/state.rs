@@ -1,0 +1,408 @@
+//! Everything the page knows, and the one pure function that changes it.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use county::scenario::Problem;
+use serde_json::Value;
+use yew::Reducible;
+
+use crate::i18n::Lang;
+use crate::worker::protocol::{Compared, Day, Figures};
+
+pub mod link;
+pub mod patch;
+
+use patch::Patch;
+
+/// A preset: its id and its file, `extends` resolved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preset {
+    /// Its id, as in `extends`.
+    pub id: String,
+    /// The whole file.
+    pub value: Value,
+}
+
+/// Light, dark, or as the system has it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// All, in the order the button goes through them.
+    pub const ALL: [Theme; 3] = [Theme::System, Theme::Light, Theme::Dark];
+
+    /// In storage, in the attribute `data-theme` and in `locales/`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    /// The one the button goes to next.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Theme::System => Theme::Light,
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::System,
+        }
+    }
+}
+
+/// A scenario at one moment: what undo goes back to and what a link holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Moment {
+    /// Id of the preset.
+    pub preset: String,
+    /// Changes to it.
+    pub patch: Patch,
+    /// Seed of all luck.
+    pub seed: u64,
+}
+
+impl Moment {
+    /// The seed when none is named; the command's too.
+    pub const SEED: u64 = 1;
+
+    /// A preset as it stands.
+    #[must_use]
+    pub fn of(preset: &str) -> Self {
+        Self { preset: preset.to_owned(), patch: Patch::new(), seed: Self::SEED }
+    }
+
+    /// The scenario file: what the command takes and the page saves.
+    #[must_use]
+    pub fn file(&self) -> Value {
+        let mut file = serde_json::Map::new();
+        file.insert("tuiyan".to_owned(), county::scenario::FORMAT.into());
+        file.insert("extends".to_owned(), self.preset.clone().into());
+        file.extend(self.patch.iter().map(|(key, value)| (key.clone(), value.clone())));
+        Value::Object(file)
+    }
+}
+
+/// Figures and the scenario they are of.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// The scenario.
+    pub moment: Rc<Moment>,
+    /// Its figures.
+    pub figures: Figures,
+}
+
+/// What the user is told once, above the page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Notice {
+    /// The link could not be read; the preset is shown.
+    Link(link::Damage),
+    /// The file could not be used; the last valid run is shown.
+    File {
+        /// The file's name.
+        name: String,
+        /// All that is wrong with it.
+        problems: Vec<Problem>,
+    },
+    /// The link is in the clipboard.
+    Copied,
+    /// The clipboard is shut: the link stands here to be copied by hand.
+    CopyByHand(String),
+    /// A worker could not be started or fell over.
+    Broken(String),
+}
+
+/// What the page knows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// Language of all words.
+    pub lang: Lang,
+    /// Colours.
+    pub theme: Theme,
+    /// The presets there are.
+    pub presets: Rc<[Preset]>,
+    /// The scenario as it stands.
+    pub now: Rc<Moment>,
+    past: Vec<Rc<Moment>>,
+    future: Vec<Rc<Moment>>,
+    /// The path being dragged: one gesture is one step of undo.
+    gesture: Option<String>,
+    /// The scenario as the user sees it: the preset with its changes.
+    pub scenario: Rc<Value>,
+    /// Texts typed into fields that are no valid value: they stay visible, and the scenario does not move.
+    pub drafts: BTreeMap<String, String>,
+    /// What is wrong with the scenario, by path.
+    pub problems: Rc<[Problem]>,
+    /// The newest figures; of an older scenario while newer ones are on their way or cannot be had.
+    pub run: Option<Rc<Run>>,
+    /// The figures the sentence speaks of: those of the last look.
+    pub told: Option<Rc<Run>>,
+    /// What each switch does to the county as it stands, once computed.
+    pub effects: BTreeMap<String, Compared>,
+    /// One observed year, event by event, for the diagram.
+    pub day: Option<Rc<Day>>,
+    /// Whether simulation was stopped by the user.
+    pub stopped: bool,
+    /// What the user is told.
+    pub notice: Option<Notice>,
+}
+
+/// What can happen.
+#[derive(Debug, Clone)]
+pub enum Action {
+    /// A lever moves to a value. While it is dragged, `gesture` is true.
+    Set {
+        /// Path in the scenario.
+        path: String,
+        /// The value.
+        value: Value,
+        /// More of the same movement will follow.
+        gesture: bool,
+    },
+    /// The movement is over.
+    Release,
+    /// A text that is no value was typed into a lever's field.
+    Draft {
+        /// Path in the scenario.
+        path: String,
+        /// The text.
+        text: String,
+    },
+    /// A path goes back to the preset.
+    Revert(String),
+    /// Everything goes back to the preset.
+    RevertAll,
+    /// Another preset, as it stands.
+    Choose(String),
+    /// Another seed.
+    Seed(u64),
+    /// A scenario from a link or a file.
+    Open(Moment),
+    /// One step back.
+    Undo,
+    /// One step forward again.
+    Redo,
+    /// Another language.
+    Language(Lang),
+    /// Other colours.
+    Paint(Theme),
+    /// The scenario does not pass its check.
+    Refused(Rc<Moment>, Vec<Problem>),
+    /// Figures have come, of this scenario.
+    Figures(Rc<Moment>, Figures),
+    /// What a switch does has been computed, for this scenario.
+    Effect(Rc<Moment>, String, Compared),
+    /// An observed year has come, of this scenario.
+    Observed(Rc<Moment>, Rc<Day>),
+    /// The user stops the simulation, or lets it go on.
+    Stop(bool),
+    /// Something to tell, or nothing more.
+    Tell(Option<Notice>),
+}
+
+impl State {
+    /// The page as it opens.
+    #[must_use]
+    pub fn new(presets: Rc<[Preset]>, moment: Moment, lang: Lang, theme: Theme) -> Self {
+        let mut state = Self {
+            lang,
+            theme,
+            presets,
+            now: Rc::new(moment),
+            past: Vec::new(),
+            future: Vec::new(),
+            gesture: None,
+            scenario: Rc::new(Value::Null),
+            drafts: BTreeMap::new(),
+            problems: Rc::new([]),
+            run: None,
+            told: None,
+            effects: BTreeMap::new(),
+            day: None,
+            stopped: false,
+            notice: None,
+        };
+        state.merge();
+        state
+    }
+
+    /// The preset's file; `null` when there is no such preset.
+    #[must_use]
+    pub fn preset(&self) -> &Value {
+        const NONE: &Value = &Value::Null;
+        self.presets.iter().find(|p| p.id == self.now.preset).map_or(NONE, |p| &p.value)
+    }
+
+    /// The value at a path as it stands.
+    #[must_use]
+    pub fn value(&self, path: &str) -> Option<&Value> {
+        patch::get(&self.scenario, path)
+    }
+
+    /// The preset's value at a path.
+    #[must_use]
+    pub fn preset_value(&self, path: &str) -> Option<&Value> {
+        patch::get(self.preset(), path)
+    }
+
+    /// Where the scenario differs from its preset.
+    #[must_use]
+    pub fn differences(&self) -> Vec<patch::Difference> {
+        patch::differences(self.preset(), &self.now.patch)
+    }
+
+    /// What is wrong at a path or under it.
+    pub fn problems_at<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Problem> {
+        self.problems.iter().filter(move |p| {
+            p.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        })
+    }
+
+    /// Whether there is a step to go back to.
+    #[must_use]
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    /// Whether there is a step to go forward to.
+    #[must_use]
+    pub fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    /// Whether the newest figures are of the scenario as it stands.
+    #[must_use]
+    pub fn current(&self) -> bool {
+        self.run.as_ref().is_some_and(|run| run.moment == self.now)
+    }
+
+    /// Whether more figures of the scenario as it stands will come.
+    #[must_use]
+    pub fn running(&self) -> bool {
+        let done = self.run.as_ref().is_some_and(|run| run.moment == self.now && run.figures.n >= run.figures.of);
+        !self.stopped && self.problems.is_empty() && !done
+    }
+
+    fn merge(&mut self) {
+        self.scenario = Rc::new(patch::merged(self.preset(), &Value::Object(self.now.patch.clone())));
+    }
+
+    /// Moves to another scenario, remembering this one unless a gesture goes on.
+    fn go(&mut self, moment: Moment, gesture: Option<String>) {
+        if *self.now == moment {
+            self.gesture = gesture;
+            return;
+        }
+        let same = gesture.is_some() && self.gesture == gesture;
+        if !same {
+            self.past.push(Rc::clone(&self.now));
+        }
+        self.future.clear();
+        self.gesture = gesture;
+        self.arrive(Rc::new(moment));
+    }
+
+    fn arrive(&mut self, moment: Rc<Moment>) {
+        self.now = moment;
+        self.drafts.clear();
+        self.problems = Rc::new([]);
+        self.effects.clear();
+        self.stopped = false;
+        self.merge();
+    }
+
+    fn change(&mut self, patch: Patch, gesture: Option<String>) {
+        let moment = Moment { patch, ..(*self.now).clone() };
+        self.go(moment, gesture);
+    }
+
+    fn step(&mut self, action: Action) {
+        match action {
+            Action::Set { path, value, gesture } => {
+                self.drafts.remove(&path);
+                let patch = patch::with(&self.now.patch, self.preset(), &path, value);
+                self.change(patch, gesture.then_some(path));
+            }
+            Action::Release => self.gesture = None,
+            Action::Draft { path, text } => {
+                self.drafts.insert(path, text);
+            }
+            Action::Revert(path) => {
+                self.drafts.remove(&path);
+                self.change(patch::without(&self.now.patch, &path), None);
+            }
+            Action::RevertAll => {
+                self.drafts.clear();
+                self.change(Patch::new(), None);
+            }
+            Action::Choose(preset) => {
+                let seed = self.now.seed;
+                self.go(Moment { seed, ..Moment::of(&preset) }, None);
+            }
+            Action::Seed(seed) => {
+                self.drafts.remove("seed");
+                let moment = Moment { seed, ..(*self.now).clone() };
+                self.go(moment, None);
+            }
+            Action::Open(moment) => {
+                self.notice = None;
+                self.go(moment, None);
+            }
+            Action::Undo => {
+                if let Some(moment) = self.past.pop() {
+                    self.future.push(Rc::clone(&self.now));
+                    self.gesture = None;
+                    self.arrive(moment);
+                }
+            }
+            Action::Redo => {
+                if let Some(moment) = self.future.pop() {
+                    self.past.push(Rc::clone(&self.now));
+                    self.gesture = None;
+                    self.arrive(moment);
+                }
+            }
+            Action::Language(lang) => self.lang = lang,
+            Action::Paint(theme) => self.theme = theme,
+            Action::Refused(moment, problems) if moment == self.now => self.problems = problems.into(),
+            Action::Figures(moment, figures) if moment == self.now => {
+                let run = Rc::new(Run { moment, figures });
+                if run.figures.looked > 0 && run.figures.n == run.figures.looked {
+                    self.told = Some(Rc::clone(&run));
+                }
+                self.run = Some(run);
+            }
+            Action::Effect(moment, switch, effect) if moment == self.now => {
+                self.effects.insert(switch, effect);
+            }
+            Action::Observed(moment, day) if moment == self.now => self.day = Some(day),
+            Action::Stop(stopped) => self.stopped = stopped,
+            Action::Tell(notice) => self.notice = notice,
+            // Answers about a scenario that has moved on.
+            Action::Refused(..) | Action::Figures(..) | Action::Effect(..) | Action::Observed(..) => {}
+        }
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = (*self).clone();
+        next.step(action);
+        Rc::new(next)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,143 @@
+//! The link: everything a scenario is, after the `#` of the address, so that nothing is sent anywhere.
+//!
+//! `#/simulate?preset=today&seed=7&changes={"meetings":{"executive":{"every_days":14}}}`, percent-encoded.
+
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use serde_json::Value;
+
+use super::{Moment, Preset};
+
+/// What has a meaning of its own in a fragment or is cut off when a link is pasted into a message.
+const ENCODED: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'&').add(b'+').add(b'<').add(b'=').add(b'>').add(b'?').add(b'`').add(b'\\').add(b'^').add(b'|');
+
+/// Longer fragments are not read: no scenario made on the page comes near.
+const LONGEST: usize = 2_000_000;
+
+/// Why a link could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Damage {
+    /// Leads to no place of the page.
+    Place(String),
+    /// Names no preset.
+    Preset(String),
+    /// The seed is no whole number.
+    Seed(String),
+    /// The changes are no JSON object; what the reader said.
+    Changes(String),
+    /// Too long.
+    Long,
+}
+
+impl Damage {
+    /// Key of its sentence in `locales/`, and what is quoted in it.
+    #[must_use]
+    pub fn told(&self) -> (&'static str, &str) {
+        match self {
+            Damage::Place(what) => ("link.damaged.place", what),
+            Damage::Preset(what) => ("link.damaged.preset", what),
+            Damage::Seed(what) => ("link.damaged.seed", what),
+            Damage::Changes(what) => ("link.damaged.changes", what),
+            Damage::Long => ("link.damaged.long", ""),
+        }
+    }
+}
+
+/// The fragment of a scenario, `#` included.
+#[must_use]
+pub fn write(moment: &Moment) -> String {
+    let encode = |text: &str| utf8_percent_encode(text, ENCODED).to_string();
+    let mut link = format!("#/simulate?preset={}&seed={}", encode(&moment.preset), moment.seed);
+    if !moment.patch.is_empty() {
+        let changes = Value::Object(moment.patch.clone()).to_string();
+        link.push_str("&changes=");
+        link.push_str(&encode(&changes));
+    }
+    link
+}
+
+/// The scenario of a fragment, if it names one; an empty fragment or a bare place names none.
+///
+/// # Errors
+/// What of the link is damaged.
+pub fn read(fragment: &str, presets: &[Preset]) -> Result<Option<Moment>, Damage> {
+    if fragment.len() > LONGEST {
+        return Err(Damage::Long);
+    }
+    let route = fragment.trim_start_matches('#').trim_start_matches('/');
+    let (place, query) = route.split_once('?').unwrap_or((route, ""));
+    if !matches!(place, "" | "simulate") {
+        return Err(Damage::Place(shown(place)));
+    }
+    if query.is_empty() {
+        return Ok(None);
+    }
+    let mut moment = Moment::of(presets.first().map_or("", |p| &p.id));
+    for pair in query.split('&') {
+        let (key, raw) = pair.split_once('=').unwrap_or((pair, ""));
+        let value = percent_decode_str(raw).decode_utf8_lossy();
+        match key {
+            "preset" if presets.iter().any(|p| p.id == value) => moment.preset = value.into_owned(),
+            "preset" => return Err(Damage::Preset(shown(&value))),
+            "seed" => moment.seed = value.parse().map_err(|_| Damage::Seed(shown(&value)))?,
+            "changes" => {
+                let changes = serde_json::from_str(&value).map_err(|problem| Damage::Changes(problem.to_string()))?;
+                moment.patch = match changes {
+                    Value::Object(patch) => patch,
+                    _ => return Err(Damage::Changes(shown(&value))),
+                };
+            }
+            // A later version may say more; what it says of the scenario itself stands in the changes.
+            _ => {}
+        }
+    }
+    Ok(Some(moment))
+}
+
+fn shown(text: &str) -> String {
+    let mut short: String = text.chars().take(40).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn presets() -> Vec<Preset> {
+        ["today", "seed"].map(|id| Preset { id: id.to_owned(), value: json!({}) }).into()
+    }
+
+    #[test]
+    fn a_link_leads_back_to_its_scenario() {
+        for patch in [json!({}), json!({"a": {"b": 14, "名": "50% & 更#多?=+ \"x\""}}), json!({"a": null})] {
+            let moment = Moment { preset: "seed".to_owned(), patch: patch.as_object().unwrap().clone(), seed: u64::MAX };
+            let link = write(&moment);
+            assert!(link.is_ascii(), "{link}");
+            assert_eq!(read(&link, &presets()), Ok(Some(moment)));
+        }
+    }
+
+    #[test]
+    fn a_damaged_link_says_what_is_wrong() {
+        let table = [
+            ("", Ok(None)),
+            ("#", Ok(None)),
+            ("#/simulate", Ok(None)),
+            ("#/nowhere", Err(Damage::Place("nowhere".to_owned()))),
+            ("#/simulate?preset=moon", Err(Damage::Preset("moon".to_owned()))),
+            ("#/simulate?seed=-1", Err(Damage::Seed("-1".to_owned()))),
+            ("#/simulate?changes=%5B1%5D", Err(Damage::Changes("[1]".to_owned()))),
+        ];
+        for (link, expected) in table {
+            assert_eq!(read(link, &presets()), expected, "{link}");
+        }
+        assert!(matches!(read("#/simulate?changes=%7B%22a", &presets()), Err(Damage::Changes(_))));
+        assert_eq!(read(&"x".repeat(LONGEST + 1), &presets()), Err(Damage::Long));
+        let deep = format!("#/simulate?changes={}", "[".repeat(100_000));
+        assert!(matches!(read(&deep, &presets()), Err(Damage::Changes(_))));
+    }
+}

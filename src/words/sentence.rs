@@ -1,0 +1,227 @@
+//! The one sentence over everything: what the change bought and cost.
+
+use crate::charts::numbers::{Estimate, Unit, interval, quantity};
+use crate::i18n::{Lang, say, word};
+use crate::worker::protocol::{Compared, Figures, Span, Verdict};
+
+/// A piece of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Its words.
+    pub text: String,
+    /// Whether it is what the sentence is about.
+    pub strong: bool,
+}
+
+/// A sentence, and in smaller letters what supports it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sentence {
+    /// What the change bought and cost.
+    pub headline: Vec<Piece>,
+    /// Replications, intervals, what cannot be told from luck.
+    pub detail: String,
+}
+
+/// A leader, for overload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leader {
+    /// Id in the scenario.
+    pub id: String,
+    /// Name in the page's language.
+    pub name: String,
+}
+
+/// What a sentence is made from.
+#[derive(Debug, Clone)]
+pub struct Case<'a> {
+    /// Language.
+    pub lang: Lang,
+    /// What was changed, each told in words ("开启领导补位").
+    pub changes: &'a [String],
+    /// The figures of the last look.
+    pub figures: &'a Figures,
+    /// The county's leaders.
+    pub leaders: &'a [Leader],
+}
+
+/// Lead time, days.
+pub const LEAD_TIME: &str = "turnaround.lead_time.mean";
+/// Days waiting for a meeting.
+pub const WAITING_MEETING: &str = "turnaround.part.waiting_meeting";
+/// Days of prescribed periods.
+pub const STATUTORY: &str = "turnaround.part.statutory";
+/// Share of the affected who said something.
+pub const RESPONDED: &str = "participation.responded.share";
+/// Leaders' hours, a year.
+pub const LEADERS_HOURS: &str = "burden.hours.leaders";
+
+/// Weeks in a mean Gregorian year.
+const WEEKS: f64 = 365.2425 / 7.0;
+/// Months in a year.
+pub const MONTHS: f64 = 12.0;
+
+/// One of the outcomes a sentence speaks of.
+struct Outcome {
+    /// `words.<key>.*`
+    key: &'static str,
+    unit: Unit,
+    /// Whether more of it is a gain.
+    more_is_gain: bool,
+    compared: Compared,
+}
+
+/// The sentence of a case.
+#[must_use]
+pub fn sentence(case: &Case) -> Sentence {
+    let told = if case.changes.is_empty() || !case.figures.reform { stands(case) } else { changed(case) };
+    let headline = format!("{told}{}", overload(case));
+    Sentence { headline: pieces(&headline), detail: detail(case) }
+}
+
+fn outcomes(figures: &Figures) -> [Outcome; 3] {
+    [
+        Outcome { key: "days", unit: Unit::Days, more_is_gain: false, compared: figures.metric(LEAD_TIME) },
+        Outcome { key: "voice", unit: Unit::Share, more_is_gain: true, compared: figures.metric(RESPONDED) },
+        Outcome { key: "hours", unit: Unit::Hours, more_is_gain: false, compared: figures.metric(LEADERS_HOURS).times(1.0 / MONTHS) },
+    ]
+}
+
+/// The county as it stands.
+fn stands(case: &Case) -> String {
+    let Case { lang, figures, .. } = *case;
+    let now = |name: &str| quantity(figures.metric(name).now.into(), Unit::Days, lang);
+    if figures.metric(LEAD_TIME).now.value.is_none() {
+        return word(lang, "words.stands_undefined");
+    }
+    let hours = quantity(figures.metric(LEADERS_HOURS).now.times(1.0 / MONTHS).into(), Unit::Hours, lang);
+    say(
+        lang,
+        "words.stands",
+        &[("days", &now(LEAD_TIME)), ("meeting", &now(WAITING_MEETING)), ("statutory", &now(STATUTORY)), ("hours", &hours)],
+    )
+}
+
+/// What the changes bought and cost.
+fn changed(case: &Case) -> String {
+    let Case { lang, changes, figures, .. } = *case;
+    let after = match changes {
+        [one] => say(lang, "words.after_one", &[("change", one)]),
+        many => say(lang, "words.after_many", &[("count", &many.len().to_string())]),
+    };
+    let outcomes = outcomes(figures);
+    let told = |gain: bool| -> Vec<String> {
+        outcomes.iter().filter(|o| o.compared.verdict == Verdict::Told && o.gain() == gain).map(|o| o.told(lang)).collect()
+    };
+    let join = |told: Vec<String>| told.join(&word(lang, "words.and"));
+    let what = match (told(true), told(false)) {
+        (gains, losses) if gains.is_empty() && losses.is_empty() => {
+            let same = outcomes.iter().all(|o| o.compared.verdict == Verdict::Undefined || o.same());
+            word(lang, if same { "words.nothing_changed" } else { "words.only_luck" })
+        }
+        (gains, losses) if losses.is_empty() => say(lang, "words.gains", &[("gains", &join(gains))]),
+        (gains, losses) if gains.is_empty() => say(lang, "words.losses", &[("losses", &join(losses))]),
+        (gains, losses) => say(lang, "words.gains_and_losses", &[("gains", &join(gains)), ("losses", &join(losses))]),
+    };
+    format!("{after}{what}")
+}
+
+impl Outcome {
+    fn more(&self) -> bool {
+        self.compared.difference.value.is_some_and(|d| d > 0.0)
+    }
+
+    fn gain(&self) -> bool {
+        self.more() == self.more_is_gain
+    }
+
+    /// Exactly alike in every replication: not luck, but nothing.
+    fn same(&self) -> bool {
+        let Span { value, low, high } = self.compared.difference;
+        value == Some(0.0) && low.unwrap_or(0.0) == 0.0 && high.unwrap_or(0.0) == 0.0
+    }
+
+    /// "一件决策事项平均少走 5.2 天（86.4 → 81.2 天）"
+    fn told(&self, lang: Lang) -> String {
+        let by = quantity(size(self.compared.difference), self.unit.of_difference(), lang);
+        let from = quantity(self.compared.preset.into(), self.unit, lang);
+        let to = quantity(self.compared.now.into(), self.unit, lang);
+        let way = if self.more() { "more" } else { "less" };
+        say(lang, &format!("words.{}.{way}", self.key), &[("by", &by), ("from", &from), ("to", &to)])
+    }
+}
+
+/// A difference without its sign.
+fn size(difference: Span) -> Estimate {
+    match difference.value {
+        Some(value) if value < 0.0 => {
+            let back = |x: Option<f64>| x.map(|x| -x);
+            Estimate { value: back(difference.value), low: back(difference.high), high: back(difference.low) }
+        }
+        _ => difference.into(),
+    }
+}
+
+/// Who is asked for more hours than he has.
+fn overload(case: &Case) -> String {
+    let Case { lang, figures, leaders, .. } = *case;
+    let mut told = String::new();
+    for leader in leaders {
+        let now = |name: &str| figures.metric(&format!("burden.{name}.{}", leader.id)).now.value;
+        let (Some(load), Some(used), Some(utilisation)) = (now("load"), now("hours"), now("utilisation")) else { continue };
+        if load < 1.0 || utilisation <= 0.0 {
+            continue;
+        }
+        let has = used / utilisation / WEEKS;
+        let hours = |hours: f64| format!("{hours:.0}");
+        told.push_str(&say(lang, "words.overload", &[("who", &leader.name), ("needs", &hours(load * has)), ("has", &hours(has))]));
+    }
+    told
+}
+
+/// Replications, the interval of the main difference, and what cannot be told.
+fn detail(case: &Case) -> String {
+    let Case { lang, figures, changes, .. } = *case;
+    let n = figures.looked.max(figures.n).to_string();
+    let years = crate::levers::plain(figures.years, Unit::Bare);
+    if changes.is_empty() || !figures.reform {
+        let range = interval(figures.metric(LEAD_TIME).now.into(), Unit::Days);
+        return say(lang, "words.detail_stands", &[("n", &n), ("years", &years), ("interval", &range)]);
+    }
+    let mut text = say(lang, "words.detail", &[("n", &n), ("years", &years)]);
+    let lead_time = figures.metric(LEAD_TIME);
+    if lead_time.verdict == Verdict::Told {
+        text.push_str(&say(lang, "words.detail_interval", &[("interval", &interval(size(lead_time.difference), Unit::Days))]));
+    }
+    let outcomes = outcomes(figures);
+    let named = |verdict: Verdict| -> Vec<String> {
+        outcomes
+            .iter()
+            .filter(|o| o.compared.verdict == verdict && !(verdict == Verdict::Luck && o.same()))
+            .map(|o| word(lang, &format!("words.{}.name", o.key)))
+            .collect()
+    };
+    let told = outcomes.iter().any(|o| o.compared.verdict == Verdict::Told);
+    for (verdict, key) in [(Verdict::Luck, "words.detail_luck"), (Verdict::Undefined, "words.detail_undefined")] {
+        let names = named(verdict);
+        // When everything is luck the headline has said so.
+        if !names.is_empty() && (told || verdict == Verdict::Undefined) {
+            text.push_str(&say(lang, key, &[("names", &names.join(&word(lang, "words.list")))]));
+        }
+    }
+    text
+}
+
+/// What stands between stars is strong; the first letter of an English sentence is large.
+fn pieces(text: &str) -> Vec<Piece> {
+    let text = text.trim();
+    let mut first = text.chars();
+    let text: String = first.next().into_iter().flat_map(char::to_uppercase).chain(first).collect();
+    text.split('*')
+        .enumerate()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(i, text)| Piece { text: text.to_owned(), strong: i % 2 == 1 })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;
