@@ -32,7 +32,9 @@ fn opening() -> State {
         Ok(moment) => (moment.unwrap_or(first), None),
         Err(damage) => (first, Some(Notice::Link(damage))),
     };
-    State { notice, ..State::new(presets, moment, lang, theme) }
+    let mut state = State::new(presets, moment, lang, theme);
+    state.notice = notice;
+    state
 }
 
 /// The page.

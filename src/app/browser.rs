@@ -82,7 +82,7 @@ pub fn dress(lang: Lang, theme: Theme) {
 
 /// Listens to the window until dropped.
 pub fn on_window(event: &'static str, hear: impl FnMut(&Event) + 'static) -> Option<EventListener> {
-    Some(EventListener::new_with_options(&window()?, event, EventListenerOptions::enable_prevent_default(), hear))
+    Some(EventListener::new_with_options(window()?.as_ref(), event, EventListenerOptions::enable_prevent_default(), hear))
 }
 
 /// Whether an event comes from a field that edits text and undoes by itself.

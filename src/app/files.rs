@@ -19,11 +19,11 @@ pub fn open(file: File, presets: std::rc::Rc<[Preset]>, seed: u64, lang: Lang, a
         let name = file.name();
         let size = file.size();
         let read = if size > LARGEST {
-            Err(vec![problem(lang, "", "file.too_large", &[("size", &format!("{:.0}", size / 1e6))])])
+            Err(vec![problem(lang, "", "too_large", &[("size", &format!("{:.0}", size / 1e6))])])
         } else {
             match JsFuture::from(file.text()).await {
                 Ok(text) => scenario(&text.as_string().unwrap_or_default(), &presets, seed, lang),
-                Err(_) => Err(vec![problem(lang, "", "file.unreadable", &[])]),
+                Err(_) => Err(vec![problem(lang, "", "unreadable", &[])]),
             }
         };
         match read {
@@ -40,16 +40,16 @@ pub fn open(file: File, presets: std::rc::Rc<[Preset]>, seed: u64, lang: Lang, a
 pub fn scenario(text: &str, presets: &[Preset], seed: u64, lang: Lang) -> Result<Moment, Vec<Problem>> {
     let text = text.trim_start_matches('\u{feff}');
     let value: Value =
-        serde_json::from_str(text).map_err(|said| vec![problem(lang, "", "file.no_json", &[("said", &said.to_string())])])?;
+        serde_json::from_str(text).map_err(|said| vec![problem(lang, "", "no_json", &[("said", &said.to_string())])])?;
     let Value::Object(mut file) = value else {
-        return Err(vec![problem(lang, "", "file.no_object", &[])]);
+        return Err(vec![problem(lang, "", "no_object", &[])]);
     };
     match file.get("tuiyan").map(Value::as_u64) {
         Some(Some(version)) if version == u64::from(county::scenario::FORMAT) => {}
         Some(Some(version)) if version > u64::from(county::scenario::FORMAT) => {
-            return Err(vec![problem(lang, "tuiyan", "file.newer", &[("version", &version.to_string())])]);
+            return Err(vec![problem(lang, "tuiyan", "newer", &[("version", &version.to_string())])]);
         }
-        _ => return Err(vec![problem(lang, "tuiyan", "file.no_version", &[])]),
+        _ => return Err(vec![problem(lang, "tuiyan", "no_version", &[])]),
     }
     file.remove("tuiyan");
     let base = match file.remove("extends") {
@@ -58,7 +58,7 @@ pub fn scenario(text: &str, presets: &[Preset], seed: u64, lang: Lang) -> Result
         Some(other) => {
             let ids: Vec<&str> = presets.iter().map(|p| p.id.as_str()).collect();
             let names = [("id", other.to_string()), ("ids", ids.join(", "))];
-            return Err(vec![problem(lang, "extends", "file.no_preset", &[("id", &names[0].1), ("ids", &names[1].1)])]);
+            return Err(vec![problem(lang, "extends", "no_preset", &[("id", &names[0].1), ("ids", &names[1].1)])]);
         }
     };
     let moment = |preset: &str, patch| Moment { preset: preset.to_owned(), patch, seed };
@@ -82,8 +82,8 @@ pub fn scenario(text: &str, presets: &[Preset], seed: u64, lang: Lang) -> Result
 fn problem(lang: Lang, path: &str, key: &str, names: &[(&str, &str)]) -> Problem {
     Problem {
         path: path.to_owned(),
-        message: say(lang, &format!("{key}.message"), names),
-        remedy: say(lang, &format!("{key}.remedy"), names),
+        message: say(lang, &format!("file.{key}.message"), names),
+        remedy: say(lang, &format!("file.{key}.remedy"), names),
     }
 }
 

@@ -68,7 +68,7 @@ fn distribution(state: &State, run: &Run) -> Html {
     let now = quantity(p90.now.into(), Unit::Days, lang);
     let was = quantity(p90.preset.into(), Unit::Days, lang);
     let key = if figures.reform { "finding.distribution_compared" } else { "finding.distribution" };
-    let finding = say(lang, key, &[("now", &now), ("preset", &was)].as_slice()[..if figures.reform { 2 } else { 1 }].as_ref());
+    let finding = say(lang, key, &[("now", now.as_str()), ("preset", was.as_str())]);
     let before: Option<Rc<[f64]>> = figures.reform.then(|| figures.preset_days.as_slice().into());
     let now: Rc<[f64]> = figures.now_days.as_slice().into();
     html! { <Distribution {finding} {now} {before} {lang} /> }

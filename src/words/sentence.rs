@@ -143,8 +143,9 @@ impl Outcome {
     /// "一件决策事项平均少走 5.2 天（86.4 → 81.2 天）"
     fn told(&self, lang: Lang) -> String {
         let by = quantity(size(self.compared.difference), self.unit.of_difference(), lang);
-        let from = quantity(self.compared.preset.into(), self.unit, lang);
-        let to = quantity(self.compared.now.into(), self.unit, lang);
+        // As fine as the difference: their own intervals, of luck that both arms share, would hide what was told.
+        let plain = |span: Span| quantity(span.value.map_or(Estimate::NONE, Estimate::exact), self.unit, lang);
+        let (from, to) = (plain(self.compared.preset), plain(self.compared.now));
         let way = if self.more() { "more" } else { "less" };
         say(lang, &format!("words.{}.{way}", self.key), &[("by", &by), ("from", &from), ("to", &to)])
     }
@@ -173,7 +174,9 @@ fn overload(case: &Case) -> String {
         }
         let has = used / utilisation / WEEKS;
         let hours = |hours: f64| format!("{hours:.0}");
-        told.push_str(&say(lang, "words.overload", &[("who", &leader.name), ("needs", &hours(load * has)), ("has", &hours(has))]));
+        let more = say(lang, "words.overload", &[("who", &leader.name), ("needs", &hours(load * has)), ("has", &hours(has))]);
+        told.push_str(lang.of("", " "));
+        told.push_str(&large_first(&more));
     }
     told
 }
@@ -208,19 +211,23 @@ fn detail(case: &Case) -> String {
             text.push_str(&say(lang, key, &[("names", &names.join(&word(lang, "words.list")))]));
         }
     }
+    text.push_str(&word(lang, "words.stop"));
     text
 }
 
 /// What stands between stars is strong; the first letter of an English sentence is large.
 fn pieces(text: &str) -> Vec<Piece> {
-    let text = text.trim();
-    let mut first = text.chars();
-    let text: String = first.next().into_iter().flat_map(char::to_uppercase).chain(first).collect();
-    text.split('*')
+    large_first(text).split('*')
         .enumerate()
         .filter(|(_, text)| !text.is_empty())
         .map(|(i, text)| Piece { text: text.to_owned(), strong: i % 2 == 1 })
         .collect()
+}
+
+/// The same with a large first letter.
+fn large_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 #[cfg(test)]

@@ -101,6 +101,124 @@ impl Figures {
     }
 }
 
+/// What the page orders of all simulators: everything they do is for this, and what they did before is dropped.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Order {
+    /// Numbers orders; an answer to an older one is stale.
+    pub generation: u32,
+    /// The scenario file.
+    pub file: String,
+    /// The scenario file with each switch turned, by the switch's path.
+    pub turned: Vec<(String, String)>,
+    /// Seed of all luck.
+    pub seed: u64,
+    /// Observed years of each replication.
+    pub years: f64,
+    /// Paired replications.
+    pub of: u32,
+    /// Paired replications of each turned switch.
+    pub of_switch: u32,
+    /// Which simulator this is.
+    pub me: u32,
+    /// How many there are: replication r is simulated by simulator r modulo this.
+    pub simulators: u32,
+}
+
+/// Which county a replication is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Arm {
+    /// The preset as it stands.
+    Preset,
+    /// The county as it stands now.
+    Now,
+    /// As it stands now with one switch turned, by index in [`Order::turned`].
+    Turned(u8),
+}
+
+/// What a simulator tells the clerk.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Told {
+    /// One replication is done.
+    Replicate {
+        /// Of which order.
+        generation: u32,
+        /// Of which county.
+        arm: Arm,
+        /// Which replication.
+        replication: u32,
+        /// What it contributes.
+        wire: Wire,
+    },
+    /// Nothing changes on reform day: the preset's replications are those of the county now.
+    Alike {
+        /// Of which order.
+        generation: u32,
+    },
+}
+
+/// The measures of a replication as they travel: distributions shared by several quantiles only once.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Wire {
+    /// Metrics.
+    pub metrics: Vec<(String, WireMeasure)>,
+    /// Distributions.
+    pub values: Vec<Vec<f64>>,
+}
+
+/// A measure as it travels.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub enum WireMeasure {
+    /// A total.
+    Total(f64),
+    /// A ratio: above, below.
+    Ratio(f64, f64),
+    /// A quantile: its probability, and which of [`Wire::values`].
+    Quantile(f64, u32),
+}
+
+/// What the page is told.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Report {
+    /// The scenario does not pass its check.
+    Refused(u32, Vec<county::scenario::Problem>),
+    /// Figures.
+    Figures(u32, Figures),
+    /// What a switch does, by its path.
+    Effect(u32, String, Compared),
+    /// An observed year.
+    Observed(u32, Day),
+}
+
 /// One observed year, for the diagram.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Day {}
+
+/// What the page says to a worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum ToWorker {
+    /// Be a simulator; the port that comes with it leads to the clerk.
+    Simulate,
+    /// Be the clerk; the ports that come with it lead to the simulators.
+    Reckon,
+    /// Do this, and drop what you were doing.
+    Order(Box<Order>),
+    /// Drop what you were doing.
+    Stop,
+}
+
+/// A message as bytes that can be handed over without a copy; none only if memory is short.
+#[cfg(target_arch = "wasm32")]
+#[must_use]
+pub fn encode<T: Serialize>(message: &T) -> Option<js_sys::Uint8Array> {
+    let bytes = postcard::to_allocvec(message).ok()?;
+    Some(js_sys::Uint8Array::from(bytes.as_slice()))
+}
+
+/// A message from bytes; none if they are not one.
+#[cfg(target_arch = "wasm32")]
+#[must_use]
+pub fn decode<T: for<'a> Deserialize<'a>>(data: wasm_bindgen::JsValue) -> Option<T> {
+    use wasm_bindgen::JsCast as _;
+    let bytes = data.dyn_into::<js_sys::Uint8Array>().ok()?.to_vec();
+    postcard::from_bytes(&bytes).ok()
+}

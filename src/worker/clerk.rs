@@ -1,0 +1,286 @@
+//! The clerk: collects replications, reckons estimates, differences and verdicts, and tells the page.
+
+use std::collections::BTreeMap;
+
+use kernel::measure::{Measure, Measures};
+use lab::{CONFIDENCE, Ledger};
+
+use super::engine;
+use super::protocol::{Arm, Compared, Figures, Order, Report, Span, Told, Verdict};
+use crate::words::sentence::LEAD_TIME;
+
+/// First figures after this many replications.
+const FIRST: u32 = 4;
+
+/// The clerk.
+#[derive(Default)]
+pub struct Clerk {
+    order: Option<Order>,
+    generation: u32,
+    alike: bool,
+    arms: BTreeMap<Arm, Ledger<Measures>>,
+    /// Replications in the last figures told.
+    told: u32,
+    /// Switches whose effect has been told.
+    effects: Vec<u8>,
+}
+
+impl Clerk {
+    /// Takes an order: says at once what is wrong with its scenario.
+    pub fn take(&mut self, order: Order) -> Option<Report> {
+        let generation = order.generation;
+        self.turn_to(generation);
+        let refused = engine::setup(&order.file, order.years).err();
+        self.order = Some(order);
+        refused.map(|problems| Report::Refused(generation, problems))
+    }
+
+    fn turn_to(&mut self, generation: u32) {
+        if generation != self.generation {
+            *self = Self { generation, ..Self::default() };
+        }
+    }
+
+    /// Hears a simulator.
+    pub fn hear(&mut self, told: Told) {
+        let generation = match &told {
+            Told::Replicate { generation, .. } | Told::Alike { generation } => *generation,
+        };
+        // A simulator may have heard of an order before the clerk has; an older order is stale.
+        if generation < self.generation {
+            return;
+        }
+        self.turn_to(generation);
+        match told {
+            Told::Alike { .. } => self.alike = true,
+            Told::Replicate { arm, replication, wire, .. } => {
+                self.arms.entry(arm).or_default().enter(replication, engine::unpack(wire));
+            }
+        }
+    }
+
+    /// What there is to tell now, if anything.
+    pub fn report(&mut self) -> Option<Report> {
+        let order = self.order.as_ref().filter(|o| o.generation == self.generation)?;
+        let now = self.complete(Arm::Now);
+        let preset = if self.alike { now } else { self.complete(Arm::Preset) };
+        let n = u32::try_from(now.len().min(preset.len())).unwrap_or(u32::MAX);
+        let due = due(n, order.of);
+        if due > self.told {
+            let pairs = due as usize;
+            let figures = figures(order, &preset[..pairs], &now[..pairs], !self.alike);
+            self.told = due;
+            return Some(Report::Figures(self.generation, figures));
+        }
+        self.effect()
+    }
+
+    fn complete(&self, arm: Arm) -> &[Measures] {
+        self.arms.get(&arm).map_or(&[], Ledger::complete)
+    }
+
+    /// The effect of a switch whose replications are all there.
+    fn effect(&mut self) -> Option<Report> {
+        let order = self.order.as_ref()?;
+        let wanted = order.of_switch as usize;
+        let now = self.complete(Arm::Now);
+        let ready = (0..order.turned.len()).filter_map(|place| u8::try_from(place).ok()).find(|place| {
+            !self.effects.contains(place) && self.complete(Arm::Turned(*place)).len() >= wanted && now.len() >= wanted
+        })?;
+        let (path, file) = order.turned.get(usize::from(ready))?;
+        let turned = &self.complete(Arm::Turned(ready))[..wanted];
+        // The effect of the switch is on less off, whichever of the two holds now.
+        let effect = match is_on(file, path) {
+            true => compared(&now[..wanted], turned, LEAD_TIME, true),
+            false => compared(turned, &now[..wanted], LEAD_TIME, true),
+        };
+        let report = Report::Effect(self.generation, path.clone(), effect);
+        self.effects.push(ready);
+        Some(report)
+    }
+}
+
+/// Whether a file says that a switch is on. The turned files always say it.
+fn is_on(file: &str, path: &str) -> bool {
+    let file: serde_json::Value = serde_json::from_str(file).unwrap_or_default();
+    crate::state::patch::get(&file, path) == Some(&serde_json::Value::Bool(true))
+}
+
+/// How many of `n` replications the next figures are made of: 4, and from 8 on every 8th, and all.
+fn due(n: u32, of: u32) -> u32 {
+    match n {
+        n if n >= of => of,
+        n if n >= 8 => n - n % 8,
+        n if n >= FIRST => FIRST,
+        _ => 0,
+    }
+}
+
+/// Metrics the page shows. Quantiles are dear, so only the one that is shown is reckoned.
+fn shown(name: &str) -> bool {
+    !matches!(name, "turnaround.lead_time.p50" | "turnaround.lead_time.p95") && !name.starts_with("turnaround.class.")
+}
+
+fn figures(order: &Order, preset: &[Measures], now: &[Measures], reform: bool) -> Figures {
+    let names: std::collections::BTreeSet<&str> =
+        now.iter().chain(preset).flat_map(|m| m.0.keys().map(String::as_str)).filter(|name| shown(name)).collect();
+    let n = u32::try_from(now.len()).unwrap_or(u32::MAX);
+    Figures {
+        n,
+        of: order.of,
+        looked: lab::looks::latest_look(n).checked_sub(1).map_or(0, |k| lab::looks::replications_of_look(k + 1)),
+        years: order.years,
+        reform,
+        metrics: names.into_iter().map(|name| (name.to_owned(), compared(preset, now, name, reform))).collect(),
+        preset_days: if reform { days(preset) } else { Vec::new() },
+        now_days: days(now),
+    }
+}
+
+fn compared(preset: &[Measures], now: &[Measures], name: &str, reform: bool) -> Compared {
+    let span = |arm: &[Measures]| {
+        let estimate = lab::estimate(arm, name, CONFIDENCE);
+        estimate.map_or(Span::default(), |e| Span { value: e.mean, low: e.low, high: e.high })
+    };
+    let now_span = span(now);
+    if !reform {
+        return Compared { preset: now_span, now: now_span, ..Compared::default() };
+    }
+    let difference = lab::difference(preset, now, name, CONFIDENCE);
+    let look = lab::look(preset, now, name, 1.0 - CONFIDENCE);
+    let undefined = difference.is_none_or(|d| d.difference.is_none());
+    Compared {
+        preset: span(preset),
+        now: now_span,
+        difference: difference.map_or(Span::default(), |d| Span { value: d.difference, low: d.low, high: d.high }),
+        verdict: match look.map(|look| look.verdict) {
+            _ if undefined => Verdict::Undefined,
+            None => Verdict::Undefined,
+            Some(lab::Verdict::TooEarly) => Verdict::Early,
+            Some(lab::Verdict::NotDistinguishable) => Verdict::Luck,
+            Some(lab::Verdict::Less | lab::Verdict::More) => Verdict::Told,
+        },
+    }
+}
+
+/// Lead times of all matters of all replications, days, ascending.
+fn days(arm: &[Measures]) -> Vec<f64> {
+    let mut days: Vec<f64> = arm
+        .iter()
+        .filter_map(|m| match m.0.get("turnaround.lead_time.p90") {
+            Some((Measure::Quantile { values, .. }, _)) => Some(values.iter().copied()),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    days.sort_by(f64::total_cmp);
+    days
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::worker::protocol::{Wire, WireMeasure};
+
+    fn order() -> Order {
+        Order {
+            generation: 3,
+            file: String::new(),
+            turned: vec![("m.on".to_owned(), r#"{"m": {"on": true}}"#.to_owned())],
+            seed: 1,
+            years: 1.0,
+            of: 32,
+            of_switch: 8,
+            me: 0,
+            simulators: 2,
+        }
+    }
+
+    fn replicate(arm: Arm, replication: u32, mean: f64) -> Told {
+        let wire = Wire { metrics: vec![(LEAD_TIME.to_owned(), WireMeasure::Ratio(mean + f64::from(replication % 3), 1.0))], values: vec![] };
+        Told::Replicate { generation: 3, arm, replication, wire }
+    }
+
+    /// A clerk with `order` taken without a check, as files here are no counties.
+    fn clerk() -> Clerk {
+        Clerk { order: Some(order()), generation: 3, ..Clerk::default() }
+    }
+
+    #[test]
+    fn figures_come_at_4_8_and_every_8th_in_whatever_order_replications_do() {
+        for (n, expected) in [(0, 0), (3, 0), (4, 4), (7, 4), (8, 8), (15, 8), (16, 16), (24, 24), (31, 24), (32, 32), (40, 32)] {
+            assert_eq!(due(n, 32), expected, "{n}");
+        }
+        let mut clerk = clerk();
+        let mut told = Vec::new();
+        for replication in (0..32).rev() {
+            clerk.hear(replicate(Arm::Preset, replication, 80.0));
+            clerk.hear(replicate(Arm::Now, replication, 75.0));
+            if let Some(Report::Figures(generation, figures)) = clerk.report() {
+                told.push((generation, figures.n, figures.looked));
+            }
+        }
+        assert_eq!(told, [(3, 32, 32)], "backwards, nothing is complete before the last");
+    }
+
+    #[test]
+    fn a_verdict_is_given_only_at_a_look() {
+        let mut clerk = clerk();
+        let mut told = Vec::new();
+        for replication in 0..32 {
+            clerk.hear(replicate(Arm::Preset, replication, 80.0));
+            clerk.hear(replicate(Arm::Now, replication, 75.0));
+            if let Some(Report::Figures(_, figures)) = clerk.report() {
+                let metric = figures.metric(LEAD_TIME);
+                assert_eq!(metric.difference.value, Some(-5.0));
+                told.push((figures.n, figures.looked, metric.verdict));
+            }
+        }
+        assert_eq!(
+            told,
+            [(4, 0, Verdict::Early), (8, 8, Verdict::Told), (16, 16, Verdict::Told), (24, 16, Verdict::Told), (32, 32, Verdict::Told)]
+        );
+    }
+
+    #[test]
+    fn answers_to_an_older_order_are_dropped_and_to_a_newer_one_kept() {
+        let mut clerk = clerk();
+        clerk.hear(Told::Replicate { generation: 2, arm: Arm::Now, replication: 0, wire: Wire::default() });
+        assert!(clerk.complete(Arm::Now).is_empty());
+        clerk.hear(Told::Replicate { generation: 4, arm: Arm::Now, replication: 0, wire: Wire::default() });
+        assert_eq!((clerk.complete(Arm::Now).len(), clerk.generation), (1, 4));
+        assert!(clerk.report().is_none(), "its order has not come");
+    }
+
+    #[test]
+    fn without_a_reform_one_arm_is_both() {
+        let mut clerk = clerk();
+        clerk.hear(Told::Alike { generation: 3 });
+        for replication in 0..4 {
+            clerk.hear(replicate(Arm::Now, replication, 80.0));
+        }
+        let Some(Report::Figures(_, figures)) = clerk.report() else { panic!("figures") };
+        assert!(!figures.reform);
+        assert_eq!(figures.metric(LEAD_TIME).now, figures.metric(LEAD_TIME).preset);
+    }
+
+    #[test]
+    fn the_effect_of_a_switch_is_on_less_off() {
+        for (file, expected) in [(r#"{"m": {"on": true}}"#, -7.0), (r#"{"m": {"on": false}}"#, 7.0)] {
+            let mut clerk = clerk();
+            if let Some(order) = &mut clerk.order {
+                order.turned[0].1 = file.to_owned();
+                order.of = 8;
+            }
+            for replication in 0..8 {
+                clerk.hear(replicate(Arm::Preset, replication, 80.0));
+                clerk.hear(replicate(Arm::Now, replication, 80.0));
+                clerk.hear(replicate(Arm::Turned(0), replication, 73.0));
+            }
+            assert!(matches!(clerk.report(), Some(Report::Figures(..))));
+            let Some(Report::Effect(_, path, effect)) = clerk.report() else { panic!("an effect") };
+            assert_eq!((path.as_str(), effect.difference.value, effect.verdict), ("m.on", Some(expected), Verdict::Told));
+            assert!(clerk.report().is_none(), "once");
+        }
+    }
+}

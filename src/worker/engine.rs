@@ -1,0 +1,111 @@
+//! The only place of the page that calls the simulator.
+
+use std::sync::Arc;
+
+use county::scenario::Problem;
+use county::setup::Setup;
+use kernel::measure::{Measure, Measures};
+use serde_json::Value;
+
+use super::protocol::{Wire, WireMeasure};
+use crate::state::Preset;
+
+/// The presets, in the order they are offered.
+#[must_use]
+pub fn presets() -> Vec<Preset> {
+    Vec::new()
+}
+
+/// Reads, checks and compiles a scenario file.
+///
+/// # Errors
+/// All that is wrong with it.
+pub fn setup(file: &str, years: f64) -> Result<Setup, Vec<Problem>> {
+    let _ = (file, years);
+    Err(Vec::new())
+}
+
+/// What of a scenario file the county with its changes and the preset share: the preset's own replications are the same for all
+/// files of which this is the same.
+#[must_use]
+pub fn common(file: &str) -> String {
+    let Ok(Value::Object(file)) = serde_json::from_str(file) else { return String::new() };
+    let shared = ["extends", "world", "horizon", "calendar"].map(|key| file.get(key).cloned().unwrap_or_default());
+    Value::Array(shared.into()).to_string()
+}
+
+/// Measures as they travel.
+#[must_use]
+pub fn pack(measures: &Measures) -> Wire {
+    let mut wire = Wire::default();
+    let mut seen: Vec<*const f64> = Vec::new();
+    for (name, (measure, _)) in &measures.0 {
+        let packed = match measure {
+            Measure::Total(value) => WireMeasure::Total(*value),
+            Measure::Ratio { above, below } => WireMeasure::Ratio(*above, *below),
+            Measure::Quantile { at, values } => {
+                let place = seen.iter().position(|p| *p == values.as_ptr()).unwrap_or_else(|| {
+                    seen.push(values.as_ptr());
+                    wire.values.push(values.to_vec());
+                    seen.len() - 1
+                });
+                WireMeasure::Quantile(*at, u32::try_from(place).unwrap_or(u32::MAX))
+            }
+        };
+        wire.metrics.push((name.clone(), packed));
+    }
+    wire
+}
+
+/// Measures as they were before they travelled, without their units: the page knows those by the metrics' names.
+#[must_use]
+pub fn unpack(wire: Wire) -> Measures {
+    let values: Vec<Arc<[f64]>> = wire.values.into_iter().map(Arc::from).collect();
+    let measures = wire.metrics.into_iter().filter_map(|(name, measure)| {
+        let measure = match measure {
+            WireMeasure::Total(value) => Measure::Total(value),
+            WireMeasure::Ratio(above, below) => Measure::Ratio { above, below },
+            WireMeasure::Quantile(at, place) => Measure::Quantile { at, values: Arc::clone(values.get(place as usize)?) },
+        };
+        Some((name, (measure, "")))
+    });
+    Measures(measures.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn measures_arrive_as_they_left() {
+        let values: Arc<[f64]> = [1.0, 2.5, 9.0].into();
+        let quantile = |at| Measure::Quantile { at, values: Arc::clone(&values) };
+        let measures = Measures(
+            [
+                ("a", Measure::Total(3.0)),
+                ("b", Measure::Ratio { above: 1.0, below: 0.0 }),
+                ("c", quantile(0.5)),
+                ("d", quantile(0.9)),
+            ]
+            .map(|(name, measure)| (name.to_owned(), (measure, "")))
+            .into(),
+        );
+        let wire = pack(&measures);
+        assert_eq!(wire.values.len(), 1, "a shared distribution travels once");
+        let bytes = postcard::to_allocvec(&wire).unwrap();
+        assert_eq!(unpack(postcard::from_bytes(&bytes).unwrap()), measures);
+    }
+
+    #[test]
+    fn only_what_both_arms_share_names_the_presets_replications() {
+        let base = r#"{"extends": "today", "world": {"demand": 2}}"#;
+        let table = [
+            (r#"{"extends": "today", "world": {"demand": 2}, "meetings": {"executive": {"every_days": 7}}}"#, true),
+            (r#"{"extends": "today", "world": {"demand": 3}}"#, false),
+            (r#"{"extends": "then", "world": {"demand": 2}}"#, false),
+        ];
+        for (file, same) in table {
+            assert_eq!(common(file) == common(base), same, "{file}");
+        }
+    }
+}

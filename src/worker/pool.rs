@@ -1,0 +1,141 @@
+//! The page's side: starts the workers, hands each the compiled module, gives orders, hears reports.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::protocol::Order;
+use crate::levers::{Group, LEVERS};
+use crate::state::{Action, Moment, State, patch};
+
+/// Paired replications of a run.
+pub const REPLICATIONS: u32 = 32;
+/// Paired replications of each switch turned alone, in the background.
+pub const OF_SWITCH: u32 = 16;
+/// Years each replication observes, unless the scenario's changes name another number.
+pub const YEARS: f64 = 1.0;
+/// More simulators than this do not make the first figures come sooner.
+pub const MOST: u32 = 4;
+
+/// Keeps the workers at what the state describes, and lets their figures act on it.
+#[hook]
+pub fn use_pool(state: &UseReducerHandle<State>, act: &Callback<Action>) {
+    let pool = use_memo((), |()| RefCell::new(Pool::new(act.clone())));
+    let wanted = (Rc::clone(&state.now), state.stopped);
+    let scenario = Rc::clone(&state.scenario);
+    use_effect_with(wanted, move |(now, stopped)| {
+        let mut pool = pool.borrow_mut();
+        if *stopped { pool.stop() } else { pool.order(now, &scenario) }
+    });
+}
+
+/// The orders for a scenario, one for each simulator.
+fn orders(generation: u32, moment: &Moment, scenario: &serde_json::Value, simulators: u32) -> Vec<Order> {
+    let turned = LEVERS.iter().filter(|lever| lever.group == Group::Mechanisms).filter_map(|lever| {
+        let on = patch::get(scenario, lever.path)?.as_bool()?;
+        // Said even where it is the preset's own: the clerk reads from the file which way the switch was turned.
+        let patch = patch::with(&moment.patch, &serde_json::Value::Null, lever.path, (!on).into());
+        Some((lever.path.to_owned(), Moment { patch, ..moment.clone() }.file().to_string()))
+    });
+    let years = patch::get(&serde_json::Value::Object(moment.patch.clone()), "horizon.years").and_then(serde_json::Value::as_f64);
+    let order = Order {
+        generation,
+        file: moment.file().to_string(),
+        turned: turned.collect(),
+        seed: moment.seed,
+        years: years.unwrap_or(YEARS),
+        of: REPLICATIONS,
+        of_switch: OF_SWITCH,
+        me: 0,
+        simulators,
+    };
+    (0..simulators).map(|me| Order { me, ..order.clone() }).collect()
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod workers {
+    //! Natively there are no workers; the page is not shown there.
+    use super::{Action, Callback, Order};
+
+    pub(super) struct Workers;
+
+    impl Workers {
+        pub(super) fn start(_: &Callback<Action>, _: super::Current) -> Option<Self> {
+            None
+        }
+
+        pub(super) fn simulators(&self) -> u32 {
+            1
+        }
+
+        pub(super) fn order(&self, _: &[Order]) {}
+
+        pub(super) fn stop(&self) {}
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+mod workers;
+
+/// The newest order: its number and its scenario.
+type Current = Rc<RefCell<(u32, Rc<Moment>)>>;
+
+/// The workers and what they are at.
+struct Pool {
+    workers: Option<workers::Workers>,
+    current: Current,
+}
+
+impl Pool {
+    fn new(act: Callback<Action>) -> Self {
+        let current: Current = Rc::new(RefCell::new((0, Rc::new(Moment::of("")))));
+        Self { workers: workers::Workers::start(&act, Rc::clone(&current)), current }
+    }
+
+    fn order(&mut self, moment: &Rc<Moment>, scenario: &serde_json::Value) {
+        let Some(workers) = &self.workers else { return };
+        let generation = {
+            let mut current = self.current.borrow_mut();
+            *current = (current.0.wrapping_add(1), Rc::clone(moment));
+            current.0
+        };
+        workers.order(&orders(generation, moment, scenario, workers.simulators()));
+    }
+
+    fn stop(&self) {
+        if let Some(workers) = &self.workers {
+            workers.stop();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn each_switch_is_turned_alone_and_said_in_its_file() {
+        let scenario = json!({"mechanisms": {"stand_in": {"enabled": false}, "participation": {"enabled": true}}});
+        let mut moment = Moment::of("today");
+        moment.patch = json!({"meetings": {"executive": {"every_days": 7}}}).as_object().unwrap().clone();
+        let orders = orders(5, &moment, &scenario, 3);
+        assert_eq!(orders.iter().map(|o| o.me).collect::<Vec<_>>(), [0, 1, 2]);
+        let told: Vec<(&str, serde_json::Value)> =
+            orders[0].turned.iter().map(|(path, file)| (path.as_str(), serde_json::from_str(file).unwrap())).collect();
+        assert_eq!(
+            told,
+            [
+                (
+                    "mechanisms.stand_in.enabled",
+                    json!({"tuiyan": 1, "extends": "today", "meetings": {"executive": {"every_days": 7}}, "mechanisms": {"stand_in": {"enabled": true}}})
+                ),
+                (
+                    "mechanisms.participation.enabled",
+                    json!({"tuiyan": 1, "extends": "today", "meetings": {"executive": {"every_days": 7}}, "mechanisms": {"participation": {"enabled": false}}})
+                ),
+            ]
+        );
+    }
+}

@@ -1,0 +1,174 @@
+//! A simulator: runs replications in slices, and drops what a newer order has made stale.
+
+use std::collections::BTreeMap;
+use std::collections::VecDeque;
+
+use county::setup::{Job, Progress, Setup, Snapshot, WarmUp};
+
+use super::engine;
+use super::protocol::{Arm, Order, Told, Wire};
+
+/// A slice of work ends after about this long, milliseconds: then newer orders are heard.
+const SLICE: f64 = 6.0;
+
+/// What one past is known by: what the arms share, and the seed.
+type Past = (String, u64);
+
+/// What is kept of one past, by replication.
+#[derive(Default)]
+struct Kept {
+    /// The county on reform day.
+    snapshots: BTreeMap<u32, Snapshot>,
+    /// The preset's own replications.
+    preset: BTreeMap<u32, Wire>,
+}
+
+/// A simulator.
+#[derive(Default)]
+pub struct Simulator {
+    order: Option<Order>,
+    past: Past,
+    kept: VecDeque<(Past, Kept)>,
+    now: Option<Setup>,
+    turned: Vec<Option<Setup>>,
+    jobs: VecDeque<(Arm, u32)>,
+    at: Option<At>,
+    /// Events in a slice, learnt from how long the last ones took.
+    budget: u64,
+}
+
+/// What is under way.
+enum At {
+    Warming(Box<WarmUp>),
+    Running(Box<Job>),
+}
+
+/// Pasts kept: the one at hand and the one before, for undo.
+const PASTS: usize = 2;
+
+impl Simulator {
+    /// Takes an order; what was under way is dropped.
+    pub fn take(&mut self, order: Order) -> Option<Told> {
+        self.jobs.clear();
+        self.at = None;
+        self.now = engine::setup(&order.file, order.years).ok();
+        self.turned = Vec::new();
+        self.past = (engine::common(&order.file), order.seed);
+        if let Some(place) = self.kept.iter().position(|(past, _)| *past == self.past) {
+            self.kept.swap(0, place);
+        } else {
+            self.kept.push_front((self.past.clone(), Kept::default()));
+            self.kept.truncate(PASTS);
+        }
+        let reform = self.now.as_ref().is_some_and(Setup::is_reform);
+        let mine = |of: u32| (0..of).filter(|r| r % order.simulators.max(1) == order.me);
+        for replication in mine(order.of) {
+            if reform {
+                self.jobs.push_back((Arm::Preset, replication));
+            }
+            self.jobs.push_back((Arm::Now, replication));
+        }
+        for (place, _) in order.turned.iter().enumerate() {
+            let Ok(place) = u8::try_from(place) else { break };
+            self.jobs.extend(mine(order.of_switch).map(|r| (Arm::Turned(place), r)));
+        }
+        let alike = (self.now.is_some() && !reform).then_some(Told::Alike { generation: order.generation });
+        self.order = Some(order);
+        alike
+    }
+
+    /// Drops everything under way.
+    pub fn stop(&mut self) {
+        self.jobs.clear();
+        self.at = None;
+        self.order = None;
+    }
+
+    /// Whether there is more to do.
+    #[must_use]
+    pub fn busy(&self) -> bool {
+        !self.jobs.is_empty()
+    }
+
+    /// Works for one slice. `clock` gives milliseconds.
+    pub fn slice(&mut self, clock: impl Fn() -> f64) -> Vec<Told> {
+        let mut told = Vec::new();
+        let began = clock();
+        while self.busy() && clock() - began < SLICE {
+            let from = clock();
+            let budget = self.budget.clamp(200, 200_000);
+            told.extend(self.advance(budget));
+            let took = (clock() - from).max(0.05);
+            // Half a slice at a time: the last piece may then overrun it by half at most.
+            let wanted = budget as f64 * (SLICE / 2.0) / took;
+            self.budget = (0.5 * budget as f64 + 0.5 * wanted.min(4.0 * budget as f64)) as u64;
+        }
+        told
+    }
+
+    /// One step of the job at hand.
+    fn advance(&mut self, budget: u64) -> Option<Told> {
+        let (arm, replication) = *self.jobs.front()?;
+        let order = self.order.as_ref()?;
+        let (generation, seed) = (order.generation, order.seed);
+        let done = |wire| Some(Told::Replicate { generation, arm, replication, wire });
+        let Some((_, kept)) = self.kept.front_mut() else { return None };
+        if arm == Arm::Preset
+            && let Some(wire) = kept.preset.get(&replication)
+        {
+            self.jobs.pop_front();
+            return done(wire.clone());
+        }
+        let setup = match arm {
+            Arm::Preset | Arm::Now => self.now.as_ref(),
+            Arm::Turned(place) => {
+                let place = usize::from(place);
+                while self.turned.len() <= place {
+                    let file = order.turned.get(self.turned.len()).map(|(_, file)| file.as_str()).unwrap_or_default();
+                    self.turned.push(engine::setup(file, order.years).ok());
+                }
+                self.turned[place].as_ref()
+            }
+        };
+        let Some(setup) = setup else {
+            // Refused; the clerk tells why.
+            self.jobs.pop_front();
+            return None;
+        };
+        match self.at.take() {
+            None => {
+                let begun = match kept.snapshots.get(&replication) {
+                    Some(snapshot) if arm == Arm::Preset => At::Running(Box::new(setup.base().resume(snapshot))),
+                    Some(snapshot) => At::Running(Box::new(setup.resume(snapshot))),
+                    None => At::Warming(Box::new(setup.warm_up(seed, replication))),
+                };
+                self.at = Some(begun);
+                None
+            }
+            Some(At::Warming(mut warm_up)) => {
+                match warm_up.advance(budget) {
+                    Some(snapshot) => {
+                        kept.snapshots.insert(replication, snapshot);
+                    }
+                    None => self.at = Some(At::Warming(warm_up)),
+                }
+                None
+            }
+            Some(At::Running(mut job)) => match job.advance(budget) {
+                Progress::Running { .. } => {
+                    self.at = Some(At::Running(job));
+                    None
+                }
+                Progress::Done(replicate) => {
+                    self.jobs.pop_front();
+                    let wire = engine::pack(&replicate.measures);
+                    // Without a reform the county now is the preset.
+                    if arm == Arm::Preset || (arm == Arm::Now && !setup.is_reform()) {
+                        kept.preset.insert(replication, wire.clone());
+                    }
+                    done(wire)
+                }
+            },
+        }
+    }
+}
