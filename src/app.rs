@@ -16,7 +16,9 @@ pub mod notices;
 
 /// Puts the page into the document.
 pub fn mount() {
-    let Some(root) = browser::element("app") else { return };
+    let Some(root) = browser::element("app") else {
+        return;
+    };
     root.set_inner_html("");
     yew::Renderer::<App>::with_root(root).render();
 }
@@ -24,8 +26,12 @@ pub fn mount() {
 /// The state the page opens with: what the link says, else the first preset.
 fn opening() -> State {
     let presets: Rc<[Preset]> = crate::worker::engine::presets().into();
-    let lang = browser::stored("lang").and_then(|code| Lang::ALL.into_iter().find(|l| l.code() == code)).unwrap_or_else(browser::language);
-    let theme = browser::stored("theme").and_then(|name| Theme::ALL.into_iter().find(|t| t.name() == name)).unwrap_or_default();
+    let lang = browser::stored("lang")
+        .and_then(|code| Lang::ALL.into_iter().find(|l| l.code() == code))
+        .unwrap_or_else(browser::language);
+    let theme = browser::stored("theme")
+        .and_then(|name| Theme::ALL.into_iter().find(|t| t.name() == name))
+        .unwrap_or_default();
     let first = Moment::of(presets.first().map_or("", |preset| &preset.id));
     let read = link::read(&browser::fragment(), &presets);
     let (moment, notice) = match read {
@@ -79,10 +85,12 @@ fn use_address(state: &UseReducerHandle<State>, act: &Callback<Action>) {
     let presets = Rc::clone(&state.presets);
     let act = act.clone();
     use_effect_with((), move |()| {
-        let listener = browser::on_window("hashchange", move |_| match link::read(&browser::fragment(), &presets) {
-            Ok(Some(moment)) => act.emit(Action::Open(moment)),
-            Ok(None) => {}
-            Err(damage) => act.emit(Action::Tell(Some(Notice::Link(damage)))),
+        let listener = browser::on_window("hashchange", move |_| {
+            match link::read(&browser::fragment(), &presets) {
+                Ok(Some(moment)) => act.emit(Action::Open(moment)),
+                Ok(None) => {}
+                Err(damage) => act.emit(Action::Tell(Some(Notice::Link(damage)))),
+            }
         });
         move || drop(listener)
     });
@@ -95,8 +103,11 @@ fn use_undo_keys(act: &Callback<Action>) {
     use_effect_with((), move |()| {
         let listener = browser::on_window("keydown", move |event| {
             use wasm_bindgen::JsCast as _;
-            let Some(key) = event.dyn_ref::<web_sys::KeyboardEvent>() else { return };
-            if !(key.ctrl_key() || key.meta_key()) || key.alt_key() || browser::in_text_field(event) {
+            let Some(key) = event.dyn_ref::<web_sys::KeyboardEvent>() else {
+                return;
+            };
+            if !(key.ctrl_key() || key.meta_key()) || key.alt_key() || browser::in_text_field(event)
+            {
                 return;
             }
             let action = match (key.key().to_lowercase().as_str(), key.shift_key()) {

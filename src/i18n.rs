@@ -23,8 +23,14 @@ pub fn say(lang: Lang, key: &str, names: &[(&str, &str)]) -> String {
 fn tight(text: &str) -> String {
     let wide = |c: char| matches!(c, '\u{2014}'..='\u{2026}' | '\u{3000}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}');
     let chars: Vec<char> = text.chars().collect();
-    let between = |i: usize| i > 0 && wide(chars[i - 1]) && chars.get(i + 1).is_some_and(|c| wide(*c));
-    chars.iter().enumerate().filter(|(i, c)| !(**c == ' ' && between(*i))).map(|(_, c)| c).collect()
+    let between =
+        |i: usize| i > 0 && wide(chars[i - 1]) && chars.get(i + 1).is_some_and(|c| wide(*c));
+    chars
+        .iter()
+        .enumerate()
+        .filter(|(i, c)| !(**c == ' ' && between(*i)))
+        .map(|(_, c)| c)
+        .collect()
 }
 
 /// The name of something in a scenario.
@@ -72,16 +78,25 @@ mod tests {
                 let (key, rest) = line.split_once(": { zh: \"").expect(&place);
                 let (zh, rest) = rest.split_once("\", en: \"").expect(&place);
                 let en = rest.strip_suffix("\" }").expect(&place);
-                assert!(!zh.is_empty() && !en.is_empty(), "a word is missing: {place}");
+                assert!(
+                    !zh.is_empty() && !en.is_empty(),
+                    "a word is missing: {place}"
+                );
                 let both = (zh.to_owned(), en.to_owned());
-                assert!(words.insert(key.to_owned(), both).is_none(), "twice: {place}");
+                assert!(
+                    words.insert(key.to_owned(), both).is_none(),
+                    "twice: {place}"
+                );
             }
         }
         words
     }
 
     fn names(text: &str) -> BTreeSet<&str> {
-        text.split("%{").skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
+        text.split("%{")
+            .skip(1)
+            .filter_map(|rest| Some(rest.split_once('}')?.0))
+            .collect()
     }
 
     /// String literals of the sources that look like keys; `{}` in them stands for any part of a key.
@@ -92,7 +107,9 @@ mod tests {
             for piece in text.split('"') {
                 let key = piece.contains('.')
                     && piece.starts_with(|c: char| c.is_ascii_lowercase())
-                    && piece.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "._{}".contains(c));
+                    && piece.chars().all(|c| {
+                        c.is_ascii_lowercase() || c.is_ascii_digit() || "._{}".contains(c)
+                    });
                 if key {
                     keys.insert(piece.to_owned());
                 }
@@ -102,19 +119,31 @@ mod tests {
     }
 
     fn fits(pattern: &str, key: &str) -> bool {
-        let Some((before, rest)) = pattern.split_once('{') else { return pattern == key };
+        let Some((before, rest)) = pattern.split_once('{') else {
+            return pattern == key;
+        };
         let after = rest.split_once('}').map_or("", |(_, after)| after);
         key.starts_with(before)
             && (key.len() >= before.len() + after.len())
-            && (after.is_empty() || (before.len()..=key.len()).any(|at| key.is_char_boundary(at) && fits(after, &key[at..])))
+            && (after.is_empty()
+                || (before.len()..=key.len())
+                    .any(|at| key.is_char_boundary(at) && fits(after, &key[at..])))
     }
 
     #[test]
     fn every_key_has_words_in_both_languages_with_the_same_names() {
         for (key, (zh, en)) in locales() {
             assert_eq!(names(&zh), names(&en), "{key}");
-            assert_eq!(super::word(super::Lang::Zh, &key), zh.replace("\\\"", "\""), "{key}");
-            assert_eq!(super::word(super::Lang::En, &key), en.replace("\\\"", "\""), "{key}");
+            assert_eq!(
+                super::word(super::Lang::Zh, &key),
+                zh.replace("\\\"", "\""),
+                "{key}"
+            );
+            assert_eq!(
+                super::word(super::Lang::En, &key),
+                en.replace("\\\"", "\""),
+                "{key}"
+            );
         }
     }
 
@@ -125,15 +154,26 @@ mod tests {
         // A unit's singular is found by its plural's key.
         let unused: Vec<_> = words
             .keys()
-            .filter(|key| !used.iter().any(|pattern| fits(pattern, key.strip_suffix("_one").unwrap_or(key)) || fits(pattern, key)))
+            .filter(|key| {
+                !used.iter().any(|pattern| {
+                    fits(pattern, key.strip_suffix("_one").unwrap_or(key)) || fits(pattern, key)
+                })
+            })
             .collect();
         assert!(unused.is_empty(), "keys nothing uses: {unused:?}");
         // A literal belongs to the locales when its first part names a group of keys there; the names of metrics and the
         // paths of scenarios begin otherwise.
-        let groups: BTreeSet<&str> = words.keys().filter_map(|key| Some(key.split_once('.')?.0)).collect();
+        let groups: BTreeSet<&str> = words
+            .keys()
+            .filter_map(|key| Some(key.split_once('.')?.0))
+            .collect();
         let missing: Vec<_> = used
             .iter()
-            .filter(|pattern| pattern.split_once('.').is_some_and(|(group, _)| groups.contains(group)))
+            .filter(|pattern| {
+                pattern
+                    .split_once('.')
+                    .is_some_and(|(group, _)| groups.contains(group))
+            })
             .filter(|pattern| !words.keys().any(|key| fits(pattern, key)))
             .collect();
         assert!(missing.is_empty(), "keys without words: {missing:?}");
@@ -141,7 +181,10 @@ mod tests {
 
     #[test]
     fn chinese_has_spaces_only_beside_digits_and_letters() {
-        for (loose, tight) in [("由 30 天 改为 14 天", "由 30 天改为 14 天"), ("由 全部 改为 Wi-Fi 听证", "由全部改为 Wi-Fi 听证")] {
+        for (loose, tight) in [
+            ("由 30 天 改为 14 天", "由 30 天改为 14 天"),
+            ("由 全部 改为 Wi-Fi 听证", "由全部改为 Wi-Fi 听证"),
+        ] {
             assert_eq!(super::tight(loose), tight);
         }
     }

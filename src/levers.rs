@@ -60,36 +60,151 @@ pub struct Lever {
 }
 
 const fn lever(path: &'static str, key: &'static str, group: Group, kind: Kind) -> Lever {
-    Lever { path, key, group, kind }
+    Lever {
+        path,
+        key,
+        group,
+        kind,
+    }
 }
 
 const fn number(low: f64, high: f64, step: f64, unit: Unit) -> Kind {
-    Kind::Number { low, high, step, unit }
+    Kind::Number {
+        low,
+        high,
+        step,
+        unit,
+    }
 }
 
 /// All levers, in the order they stand.
 pub const LEVERS: &[Lever] = &[
-    lever("mechanisms.stand_in.enabled", "stand_in", Group::Mechanisms, Kind::Switch),
-    lever("mechanisms.participation.enabled", "participation", Group::Mechanisms, Kind::Switch),
-    lever("meetings.executive.every_days", "every_days", Group::Procedure, number(5.0, 90.0, 1.0, Unit::Days)),
-    lever("meetings.executive.minutes", "agenda_minutes", Group::Procedure, number(30.0, 480.0, 10.0, Unit::Minutes)),
-    lever("meetings.executive.agenda_closes_days", "agenda_closes", Group::Procedure, number(0.0, 21.0, 1.0, Unit::Days)),
-    lever("mechanisms.participation.comment_days", "comment_days", Group::Procedure, number(1.0, 90.0, 1.0, Unit::Days)),
-    lever("mechanisms.participation.comment", "comment_scope", Group::Procedure, Kind::Choice(&["off", "concerned", "all"])),
-    lever("mechanisms.participation.hearing", "hearing", Group::Procedure, Kind::Choice(&["off", "utilities", "vital_interest"])),
-    lever("mechanisms.participation.experts", "experts", Group::Procedure, Kind::Choice(&["off", "concerned", "all"])),
-    lever("mechanisms.participation.panel", "panel", Group::Procedure, number(1.0, 21.0, 1.0, Unit::People)),
-    lever("mechanisms.stand_in.after_days", "stand_in_after", Group::Procedure, number(0.0, 14.0, 1.0, Unit::Days)),
-    lever("mechanisms.stand_in.urgent_only", "stand_in_urgent", Group::Procedure, Kind::Check),
-    lever("offices.government_office.staff", "office_staff", Group::People, number(1.0, 30.0, 1.0, Unit::People)),
-    lever("leaders.magistrate.bound_hours_per_week", "magistrate_bound", Group::People, number(0.0, 40.0, 1.0, Unit::Hours)),
-    lever("leaders.executive_deputy.bound_hours_per_week", "executive_bound", Group::People, number(0.0, 40.0, 1.0, Unit::Hours)),
-    lever("world.demand", "demand", Group::World, number(0.25, 4.0, 0.05, Unit::Share)),
-    lever("world.absences.share", "absence_share", Group::World, number(0.0, 0.6, 0.01, Unit::Share)),
-    lever("world.absences.spell_days", "absence_spell", Group::World, number(1.0, 30.0, 1.0, Unit::Days)),
-    lever("world.absences.correlation", "absence_correlation", Group::World, number(0.0, 1.0, 0.05, Unit::Share)),
-    lever("world.response.clustering_shape", "clustering", Group::World, number(0.1, 5.0, 0.1, Unit::Bare)),
-    lever("world.response.adopted_share", "adopted_share", Group::World, number(0.0, 1.0, 0.01, Unit::Share)),
+    lever(
+        "mechanisms.stand_in.enabled",
+        "stand_in",
+        Group::Mechanisms,
+        Kind::Switch,
+    ),
+    lever(
+        "mechanisms.participation.enabled",
+        "participation",
+        Group::Mechanisms,
+        Kind::Switch,
+    ),
+    lever(
+        "meetings.executive.every_days",
+        "every_days",
+        Group::Procedure,
+        number(5.0, 90.0, 1.0, Unit::Days),
+    ),
+    lever(
+        "meetings.executive.minutes",
+        "agenda_minutes",
+        Group::Procedure,
+        number(30.0, 480.0, 10.0, Unit::Minutes),
+    ),
+    lever(
+        "meetings.executive.agenda_closes_days",
+        "agenda_closes",
+        Group::Procedure,
+        number(0.0, 21.0, 1.0, Unit::Days),
+    ),
+    lever(
+        "mechanisms.participation.comment_days",
+        "comment_days",
+        Group::Procedure,
+        number(1.0, 90.0, 1.0, Unit::Days),
+    ),
+    lever(
+        "mechanisms.participation.comment",
+        "comment_scope",
+        Group::Procedure,
+        Kind::Choice(&["off", "concerned", "all"]),
+    ),
+    lever(
+        "mechanisms.participation.hearing",
+        "hearing",
+        Group::Procedure,
+        Kind::Choice(&["off", "utilities", "vital_interest"]),
+    ),
+    lever(
+        "mechanisms.participation.experts",
+        "experts",
+        Group::Procedure,
+        Kind::Choice(&["off", "concerned", "all"]),
+    ),
+    lever(
+        "mechanisms.participation.panel",
+        "panel",
+        Group::Procedure,
+        number(1.0, 21.0, 1.0, Unit::People),
+    ),
+    lever(
+        "mechanisms.stand_in.after_days",
+        "stand_in_after",
+        Group::Procedure,
+        number(0.0, 14.0, 1.0, Unit::Days),
+    ),
+    lever(
+        "mechanisms.stand_in.urgent_only",
+        "stand_in_urgent",
+        Group::Procedure,
+        Kind::Check,
+    ),
+    lever(
+        "offices.government_office.staff",
+        "office_staff",
+        Group::People,
+        number(1.0, 30.0, 1.0, Unit::People),
+    ),
+    lever(
+        "leaders.magistrate.bound_hours_per_week",
+        "magistrate_bound",
+        Group::People,
+        number(0.0, 40.0, 1.0, Unit::Hours),
+    ),
+    lever(
+        "leaders.executive_deputy.bound_hours_per_week",
+        "executive_bound",
+        Group::People,
+        number(0.0, 40.0, 1.0, Unit::Hours),
+    ),
+    lever(
+        "world.demand",
+        "demand",
+        Group::World,
+        number(0.25, 4.0, 0.05, Unit::Share),
+    ),
+    lever(
+        "world.absences.share",
+        "absence_share",
+        Group::World,
+        number(0.0, 0.6, 0.01, Unit::Share),
+    ),
+    lever(
+        "world.absences.spell_days",
+        "absence_spell",
+        Group::World,
+        number(1.0, 30.0, 1.0, Unit::Days),
+    ),
+    lever(
+        "world.absences.correlation",
+        "absence_correlation",
+        Group::World,
+        number(0.0, 1.0, 0.05, Unit::Share),
+    ),
+    lever(
+        "world.response.clustering_shape",
+        "clustering",
+        Group::World,
+        number(0.1, 5.0, 0.1, Unit::Bare),
+    ),
+    lever(
+        "world.response.adopted_share",
+        "adopted_share",
+        Group::World,
+        number(0.0, 1.0, 0.01, Unit::Share),
+    ),
 ];
 
 impl Lever {
@@ -109,8 +224,12 @@ impl Lever {
     #[must_use]
     pub fn shown(&self, value: &Value, lang: Lang) -> String {
         match (self.kind, value) {
-            (Kind::Switch | Kind::Check, Value::Bool(on)) => word(lang, if *on { "lever.on" } else { "lever.off" }),
-            (Kind::Choice(_), Value::String(choice)) => word(lang, &format!("choice.{}.{choice}", self.key)),
+            (Kind::Switch | Kind::Check, Value::Bool(on)) => {
+                word(lang, if *on { "lever.on" } else { "lever.off" })
+            }
+            (Kind::Choice(_), Value::String(choice)) => {
+                word(lang, &format!("choice.{}.{choice}", self.key))
+            }
             (Kind::Number { unit, .. }, Value::Number(number)) => {
                 let plain = plain(number.as_f64().unwrap_or(f64::NAN), unit);
                 match unit {
@@ -144,7 +263,11 @@ pub fn value_of(path: &str, value: Option<&Value>, lang: Lang) -> String {
         (Some(lever), Some(value)) => lever.shown(value, lang),
         (None, Some(value)) => {
             let text = value.to_string();
-            if text.chars().count() > 60 { text.chars().take(60).chain(['…']).collect() } else { text }
+            if text.chars().count() > 60 {
+                text.chars().take(60).chain(['…']).collect()
+            } else {
+                text
+            }
         }
     }
 }
@@ -152,18 +275,35 @@ pub fn value_of(path: &str, value: Option<&Value>, lang: Lang) -> String {
 /// A number of the scenario as it is typed: shares in per cent, no digits that say nothing.
 #[must_use]
 pub fn plain(value: f64, unit: Unit) -> String {
-    let shown = if unit == Unit::Share { value * 100.0 } else { value };
+    let shown = if unit == Unit::Share {
+        value * 100.0
+    } else {
+        value
+    };
     let text = format!("{shown:.4}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+    if text == "-0" {
+        "0".to_owned()
+    } else {
+        text.to_owned()
+    }
 }
 
 /// What was typed, as a number of the scenario; none when it is no number.
 #[must_use]
 pub fn typed(text: &str, unit: Unit) -> Option<Value> {
-    let text = text.trim().trim_end_matches(['%', '％']).replace(['\u{2212}', '－'], "-").replace('，', ",").replace('．', ".");
+    let text = text
+        .trim()
+        .trim_end_matches(['%', '％'])
+        .replace(['\u{2212}', '－'], "-")
+        .replace('，', ",")
+        .replace('．', ".");
     let number: f64 = text.parse().ok()?;
-    let number = if unit == Unit::Share { number / 100.0 } else { number };
+    let number = if unit == Unit::Share {
+        number / 100.0
+    } else {
+        number
+    };
     from_f64(number)
 }
 
@@ -186,11 +326,19 @@ pub fn from_f64(number: f64) -> Option<Value> {
 pub fn told(path: &str, was: Option<&Value>, is: Option<&Value>, lang: Lang) -> String {
     let name = name_of(path, lang);
     match (at(path).map(|lever| lever.kind), is) {
-        (Some(Kind::Switch), Some(Value::Bool(true))) => say(lang, "change.switched_on", &[("name", &name)]),
-        (Some(Kind::Switch), Some(Value::Bool(false))) => say(lang, "change.switched_off", &[("name", &name)]),
+        (Some(Kind::Switch), Some(Value::Bool(true))) => {
+            say(lang, "change.switched_on", &[("name", &name)])
+        }
+        (Some(Kind::Switch), Some(Value::Bool(false))) => {
+            say(lang, "change.switched_off", &[("name", &name)])
+        }
         _ => {
             let (from, to) = (value_of(path, was, lang), value_of(path, is, lang));
-            say(lang, "change.moved", &[("name", &name), ("from", &from), ("to", &to)])
+            say(
+                lang,
+                "change.moved",
+                &[("name", &name), ("from", &from), ("to", &to)],
+            )
         }
     }
 }
@@ -226,12 +374,27 @@ mod tests {
     #[test]
     fn changes_are_told_in_words() {
         let table = [
-            ("mechanisms.stand_in.enabled", json!(false), json!(true), "开启领导补位", "switching on stand-in for absent leaders"),
-            ("meetings.executive.every_days", json!(30), json!(14), "常务会议间隔由 30 天改为 14 天", "executive meeting every from 30 days to 14 days"),
+            (
+                "mechanisms.stand_in.enabled",
+                json!(false),
+                json!(true),
+                "开启领导补位",
+                "switching on stand-in for absent leaders",
+            ),
+            (
+                "meetings.executive.every_days",
+                json!(30),
+                json!(14),
+                "常务会议间隔由 30 天改为 14 天",
+                "executive meeting every from 30 days to 14 days",
+            ),
         ];
         for (path, was, is, zh, en) in table {
             assert_eq!(told(path, Some(&was), Some(&is), Lang::Zh), zh);
-            assert_eq!(told(path, Some(&was), Some(&is), Lang::En).to_lowercase(), en);
+            assert_eq!(
+                told(path, Some(&was), Some(&is), Lang::En).to_lowercase(),
+                en
+            );
         }
     }
 

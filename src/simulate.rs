@@ -65,7 +65,12 @@ pub fn Simulate(props: &SimulateProps) -> Html {
 }
 
 fn title(state: &State) -> String {
-    state.presets.iter().find(|p| p.id == state.now.preset).map(|p| crate::app::header::title(p, state.lang)).unwrap_or_default()
+    state
+        .presets
+        .iter()
+        .find(|p| p.id == state.now.preset)
+        .map(|p| crate::app::header::title(p, state.lang))
+        .unwrap_or_default()
 }
 
 /// All problems together; each also stands at its lever.
@@ -73,7 +78,11 @@ fn problems(state: &State) -> Html {
     if state.problems.is_empty() {
         return html! {};
     }
-    let key = if state.run.is_some() { "problems.last_valid" } else { "problems.none_valid" };
+    let key = if state.run.is_some() {
+        "problems.last_valid"
+    } else {
+        "problems.none_valid"
+    };
     html! {
         <section class="panel problem-panel" aria-labelledby="problems-title">
             <h2 id="problems-title">{ say(state.lang, "problems.title", &[("count", &state.problems.len().to_string())]) }</h2>

@@ -79,7 +79,11 @@ impl Moment {
     /// A preset as it stands.
     #[must_use]
     pub fn of(preset: &str) -> Self {
-        Self { preset: preset.to_owned(), patch: Patch::new(), seed: Self::SEED }
+        Self {
+            preset: preset.to_owned(),
+            patch: Patch::new(),
+            seed: Self::SEED,
+        }
     }
 
     /// The scenario file: what the command takes and the page saves.
@@ -88,7 +92,11 @@ impl Moment {
         let mut file = serde_json::Map::new();
         file.insert("tuiyan".to_owned(), county::scenario::FORMAT.into());
         file.insert("extends".to_owned(), self.preset.clone().into());
-        file.extend(self.patch.iter().map(|(key, value)| (key.clone(), value.clone())));
+        file.extend(
+            self.patch
+                .iter()
+                .map(|(key, value)| (key.clone(), value.clone())),
+        );
         Value::Object(file)
     }
 }
@@ -240,7 +248,10 @@ impl State {
     #[must_use]
     pub fn preset(&self) -> &Value {
         const NONE: &Value = &Value::Null;
-        self.presets.iter().find(|p| p.id == self.now.preset).map_or(NONE, |p| &p.value)
+        self.presets
+            .iter()
+            .find(|p| p.id == self.now.preset)
+            .map_or(NONE, |p| &p.value)
     }
 
     /// The value at a path as it stands.
@@ -264,7 +275,9 @@ impl State {
     /// What is wrong at a path or under it.
     pub fn problems_at<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Problem> {
         self.problems.iter().filter(move |p| {
-            p.path.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            p.path
+                .strip_prefix(path)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         })
     }
 
@@ -289,12 +302,18 @@ impl State {
     /// Whether more figures of the scenario as it stands will come.
     #[must_use]
     pub fn running(&self) -> bool {
-        let done = self.run.as_ref().is_some_and(|run| run.moment == self.now && run.figures.n >= run.figures.of);
+        let done = self
+            .run
+            .as_ref()
+            .is_some_and(|run| run.moment == self.now && run.figures.n >= run.figures.of);
         !self.stopped && self.problems.is_empty() && !done
     }
 
     fn merge(&mut self) {
-        self.scenario = Rc::new(patch::merged(self.preset(), &Value::Object(self.now.patch.clone())));
+        self.scenario = Rc::new(patch::merged(
+            self.preset(),
+            &Value::Object(self.now.patch.clone()),
+        ));
     }
 
     /// Moves to another scenario, remembering this one unless a gesture goes on.
@@ -322,13 +341,20 @@ impl State {
     }
 
     fn change(&mut self, patch: Patch, gesture: Option<String>) {
-        let moment = Moment { patch, ..(*self.now).clone() };
+        let moment = Moment {
+            patch,
+            ..(*self.now).clone()
+        };
         self.go(moment, gesture);
     }
 
     fn step(&mut self, action: Action) {
         match action {
-            Action::Set { path, value, gesture } => {
+            Action::Set {
+                path,
+                value,
+                gesture,
+            } => {
                 self.drafts.remove(&path);
                 let patch = patch::with(&self.now.patch, self.preset(), &path, value);
                 self.change(patch, gesture.then_some(path));
@@ -347,11 +373,20 @@ impl State {
             }
             Action::Choose(preset) => {
                 let seed = self.now.seed;
-                self.go(Moment { seed, ..Moment::of(&preset) }, None);
+                self.go(
+                    Moment {
+                        seed,
+                        ..Moment::of(&preset)
+                    },
+                    None,
+                );
             }
             Action::Seed(seed) => {
                 self.drafts.remove("seed");
-                let moment = Moment { seed, ..(*self.now).clone() };
+                let moment = Moment {
+                    seed,
+                    ..(*self.now).clone()
+                };
                 self.go(moment, None);
             }
             Action::Open(moment) => {
@@ -374,7 +409,9 @@ impl State {
             }
             Action::Language(lang) => self.lang = lang,
             Action::Paint(theme) => self.theme = theme,
-            Action::Refused(moment, problems) if moment == self.now => self.problems = problems.into(),
+            Action::Refused(moment, problems) if moment == self.now => {
+                self.problems = problems.into()
+            }
             Action::Figures(moment, figures) if moment == self.now => {
                 let run = Rc::new(Run { moment, figures });
                 if run.figures.looked > 0 && run.figures.n == run.figures.looked {
@@ -389,7 +426,10 @@ impl State {
             Action::Stop(stopped) => self.stopped = stopped,
             Action::Tell(notice) => self.notice = notice,
             // Answers about a scenario that has moved on.
-            Action::Refused(..) | Action::Figures(..) | Action::Effect(..) | Action::Observed(..) => {}
+            Action::Refused(..)
+            | Action::Figures(..)
+            | Action::Effect(..)
+            | Action::Observed(..) => {}
         }
     }
 }

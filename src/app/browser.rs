@@ -4,7 +4,10 @@
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlElement, HtmlInputElement, Storage, Url, Window};
+use web_sys::{
+    Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlElement, HtmlInputElement,
+    Storage, Url, Window,
+};
 use yew::Callback;
 
 use crate::i18n::{Lang, word};
@@ -35,21 +38,32 @@ pub fn stored(name: &str) -> Option<String> {
 pub fn store(name: &str, value: &str) {
     if let Some(storage) = storage() {
         // Private windows may refuse; then it is not remembered.
-        let _ = storage.set_item(&format!("tuiyan.{name}"), &serde_json::Value::from(value).to_string());
+        let _ = storage.set_item(
+            &format!("tuiyan.{name}"),
+            &serde_json::Value::from(value).to_string(),
+        );
     }
 }
 
 /// The browser's own language: English when it asks for English first, else Chinese.
 #[must_use]
 pub fn language() -> Lang {
-    let asked = window().and_then(|w| w.navigator().language()).unwrap_or_default();
-    if asked.to_lowercase().starts_with("en") { Lang::En } else { Lang::Zh }
+    let asked = window()
+        .and_then(|w| w.navigator().language())
+        .unwrap_or_default();
+    if asked.to_lowercase().starts_with("en") {
+        Lang::En
+    } else {
+        Lang::Zh
+    }
 }
 
 /// What stands after the address, `#` included.
 #[must_use]
 pub fn fragment() -> String {
-    window().and_then(|w| w.location().hash().ok()).unwrap_or_default()
+    window()
+        .and_then(|w| w.location().hash().ok())
+        .unwrap_or_default()
 }
 
 /// Writes what stands after the address, without a step in the browser's history: undo is the page's own.
@@ -62,14 +76,18 @@ pub fn set_fragment(fragment: &str) {
 /// The whole address with another fragment.
 #[must_use]
 pub fn address(fragment: &str) -> String {
-    let href = window().and_then(|w| w.location().href().ok()).unwrap_or_default();
+    let href = window()
+        .and_then(|w| w.location().href().ok())
+        .unwrap_or_default();
     let page = href.split('#').next().unwrap_or_default();
     format!("{page}{fragment}")
 }
 
 /// Language, title and colours of the document.
 pub fn dress(lang: Lang, theme: Theme) {
-    let Some(document) = window().and_then(|w| w.document()) else { return };
+    let Some(document) = window().and_then(|w| w.document()) else {
+        return;
+    };
     document.set_title(&word(lang, "app.document_title"));
     if let Some(root) = document.document_element() {
         let _ = root.set_attribute("lang", lang.of("zh-CN", "en"));
@@ -82,7 +100,12 @@ pub fn dress(lang: Lang, theme: Theme) {
 
 /// Listens to the window until dropped.
 pub fn on_window(event: &'static str, hear: impl FnMut(&Event) + 'static) -> Option<EventListener> {
-    Some(EventListener::new_with_options(window()?.as_ref(), event, EventListenerOptions::enable_prevent_default(), hear))
+    Some(EventListener::new_with_options(
+        window()?.as_ref(),
+        event,
+        EventListenerOptions::enable_prevent_default(),
+        hear,
+    ))
 }
 
 /// Whether an event comes from a field that edits text and undoes by itself.
@@ -112,11 +135,15 @@ pub fn skip_to(id: &'static str) -> Callback<yew::MouseEvent> {
 pub async fn copy(text: &str) -> Result<(), ()> {
     let navigator = window().ok_or(())?.navigator();
     // Absent on pages served without encryption.
-    let there = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard")).is_ok_and(|c| c.is_object());
+    let there = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"))
+        .is_ok_and(|c| c.is_object());
     if !there {
         return Err(());
     }
-    JsFuture::from(navigator.clipboard().write_text(text)).await.map(|_| ()).map_err(|_| ())
+    JsFuture::from(navigator.clipboard().write_text(text))
+        .await
+        .map(|_| ())
+        .map_err(|_| ())
 }
 
 /// Saves a text as a file.
@@ -131,7 +158,10 @@ fn try_save(name: &str, text: &str) -> Result<(), JsValue> {
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
     let blob = Blob::new_with_str_sequence_and_options(&parts, &options)?;
     let url = Url::create_object_url_with_blob(&blob)?;
-    let anchor: HtmlAnchorElement = document.create_element("a")?.dyn_into().map_err(JsValue::from)?;
+    let anchor: HtmlAnchorElement = document
+        .create_element("a")?
+        .dyn_into()
+        .map_err(JsValue::from)?;
     anchor.set_href(&url);
     anchor.set_download(name);
     anchor.click();

@@ -14,12 +14,23 @@ use crate::state::{Action, Moment, Notice, Preset, patch};
 pub const LARGEST: f64 = 2_000_000.0;
 
 /// Reads a file the user chose, and opens it or says all that is wrong with it.
-pub fn open(file: File, presets: std::rc::Rc<[Preset]>, seed: u64, lang: Lang, act: Callback<Action>) {
+pub fn open(
+    file: File,
+    presets: std::rc::Rc<[Preset]>,
+    seed: u64,
+    lang: Lang,
+    act: Callback<Action>,
+) {
     wasm_bindgen_futures::spawn_local(async move {
         let name = file.name();
         let size = file.size();
         let read = if size > LARGEST {
-            Err(vec![problem(lang, "", "too_large", &[("size", &format!("{:.0}", size / 1e6))])])
+            Err(vec![problem(
+                lang,
+                "",
+                "too_large",
+                &[("size", &format!("{:.0}", size / 1e6))],
+            )])
         } else {
             match JsFuture::from(file.text()).await {
                 Ok(text) => scenario(&text.as_string().unwrap_or_default(), &presets, seed, lang),
@@ -37,17 +48,27 @@ pub fn open(file: File, presets: std::rc::Rc<[Preset]>, seed: u64, lang: Lang, a
 ///
 /// # Errors
 /// Why it cannot be read as a scenario at all.
-pub fn scenario(text: &str, presets: &[Preset], seed: u64, lang: Lang) -> Result<Moment, Vec<Problem>> {
+pub fn scenario(
+    text: &str,
+    presets: &[Preset],
+    seed: u64,
+    lang: Lang,
+) -> Result<Moment, Vec<Problem>> {
     let text = text.trim_start_matches('\u{feff}');
-    let value: Value =
-        serde_json::from_str(text).map_err(|said| vec![problem(lang, "", "no_json", &[("said", &said.to_string())])])?;
+    let value: Value = serde_json::from_str(text)
+        .map_err(|said| vec![problem(lang, "", "no_json", &[("said", &said.to_string())])])?;
     let Value::Object(mut file) = value else {
         return Err(vec![problem(lang, "", "no_object", &[])]);
     };
     match file.get("tuiyan").map(Value::as_u64) {
         Some(Some(version)) if version == u64::from(county::scenario::FORMAT) => {}
         Some(Some(version)) if version > u64::from(county::scenario::FORMAT) => {
-            return Err(vec![problem(lang, "tuiyan", "newer", &[("version", &version.to_string())])]);
+            return Err(vec![problem(
+                lang,
+                "tuiyan",
+                "newer",
+                &[("version", &version.to_string())],
+            )]);
         }
         _ => return Err(vec![problem(lang, "tuiyan", "no_version", &[])]),
     }
@@ -58,10 +79,19 @@ pub fn scenario(text: &str, presets: &[Preset], seed: u64, lang: Lang) -> Result
         Some(other) => {
             let ids: Vec<&str> = presets.iter().map(|p| p.id.as_str()).collect();
             let names = [("id", other.to_string()), ("ids", ids.join(", "))];
-            return Err(vec![problem(lang, "extends", "no_preset", &[("id", &names[0].1), ("ids", &names[1].1)])]);
+            return Err(vec![problem(
+                lang,
+                "extends",
+                "no_preset",
+                &[("id", &names[0].1), ("ids", &names[1].1)],
+            )]);
         }
     };
-    let moment = |preset: &str, patch| Moment { preset: preset.to_owned(), patch, seed };
+    let moment = |preset: &str, patch| Moment {
+        preset: preset.to_owned(),
+        patch,
+        seed,
+    };
     if let Some(id) = base {
         return Ok(moment(&id, file));
     }
@@ -73,7 +103,11 @@ pub fn scenario(text: &str, presets: &[Preset], seed: u64, lang: Lang) -> Result
             own.remove("tuiyan");
             own.remove("extends");
             let patch = patch::between(&own, &file);
-            Some((patch::differences(&preset.value, &patch).len(), &preset.id, patch))
+            Some((
+                patch::differences(&preset.value, &patch).len(),
+                &preset.id,
+                patch,
+            ))
         })
         .min_by_key(|(count, ..)| *count);
     nearest.map_or_else(|| Err(Vec::new()), |(_, id, patch)| Ok(moment(id, patch)))
@@ -101,22 +135,38 @@ mod tests {
 
     fn presets() -> Vec<Preset> {
         vec![
-            Preset { id: "today".to_owned(), value: json!({"tuiyan": 1, "a": {"b": 1, "c": 2}, "d": [1]}) },
-            Preset { id: "then".to_owned(), value: json!({"tuiyan": 1, "a": {"b": 9, "c": 9}, "d": [9]}) },
+            Preset {
+                id: "today".to_owned(),
+                value: json!({"tuiyan": 1, "a": {"b": 1, "c": 2}, "d": [1]}),
+            },
+            Preset {
+                id: "then".to_owned(),
+                value: json!({"tuiyan": 1, "a": {"b": 9, "c": 9}, "d": [9]}),
+            },
         ]
     }
 
     #[test]
     fn a_file_saved_opens_as_the_same_scenario() {
-        let moment = Moment { preset: "then".to_owned(), patch: json!({"a": {"b": 3}}).as_object().unwrap().clone(), seed: 5 };
-        assert_eq!(scenario(&moment.file().to_string(), &presets(), 5, Lang::Zh), Ok(moment));
+        let moment = Moment {
+            preset: "then".to_owned(),
+            patch: json!({"a": {"b": 3}}).as_object().unwrap().clone(),
+            seed: 5,
+        };
+        assert_eq!(
+            scenario(&moment.file().to_string(), &presets(), 5, Lang::Zh),
+            Ok(moment)
+        );
     }
 
     #[test]
     fn a_complete_file_becomes_changes_to_the_nearest_preset() {
         let file = json!({"tuiyan": 1, "a": {"b": 9, "c": 9}, "d": [8]}).to_string();
         let moment = scenario(&file, &presets(), 1, Lang::Zh).unwrap();
-        assert_eq!((moment.preset.as_str(), Value::Object(moment.patch)), ("then", json!({"d": [8]})));
+        assert_eq!(
+            (moment.preset.as_str(), Value::Object(moment.patch)),
+            ("then", json!({"d": [8]}))
+        );
     }
 
     #[test]
@@ -136,8 +186,17 @@ mod tests {
         for lang in Lang::ALL {
             for (text, path) in table {
                 let problems = scenario(text, &presets(), 1, lang).unwrap_err();
-                assert_eq!(problems.iter().map(|p| p.path.as_str()).collect::<Vec<_>>(), [path], "{}", &text[..text.len().min(40)]);
-                assert!(problems.iter().all(|p| !p.message.is_empty() && !p.remedy.is_empty()));
+                assert_eq!(
+                    problems.iter().map(|p| p.path.as_str()).collect::<Vec<_>>(),
+                    [path],
+                    "{}",
+                    &text[..text.len().min(40)]
+                );
+                assert!(
+                    problems
+                        .iter()
+                        .all(|p| !p.message.is_empty() && !p.remedy.is_empty())
+                );
             }
         }
     }

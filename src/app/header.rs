@@ -48,14 +48,20 @@ pub fn Header(props: &HeaderProps) -> Html {
 /// A preset's title in the page's language.
 #[must_use]
 pub fn title(preset: &Preset, lang: Lang) -> String {
-    patch::get(&preset.value, &format!("title.{}", lang.code())).and_then(|v| v.as_str()).unwrap_or(&preset.id).to_owned()
+    patch::get(&preset.value, &format!("title.{}", lang.code()))
+        .and_then(|v| v.as_str())
+        .unwrap_or(&preset.id)
+        .to_owned()
 }
 
 fn chooser(state: &Rc<State>, act: &Callback<Action>) -> Html {
     let lang = state.lang;
     let act = act.clone();
     let onchange = Callback::from(move |event: Event| {
-        if let Some(select) = event.target().and_then(|t| t.dyn_into::<HtmlSelectElement>().ok()) {
+        if let Some(select) = event
+            .target()
+            .and_then(|t| t.dyn_into::<HtmlSelectElement>().ok())
+        {
             act.emit(Action::Choose(select.value()));
         }
     });
@@ -85,7 +91,10 @@ fn Differs(props: &HeaderProps) -> Html {
     let row = |d: &patch::Difference| {
         let (act, path) = (act.clone(), d.path.clone());
         let name = levers::name_of(&d.path, lang);
-        let (was, is) = (levers::value_of(&d.path, d.was.as_ref(), lang), levers::value_of(&d.path, d.is.as_ref(), lang));
+        let (was, is) = (
+            levers::value_of(&d.path, d.was.as_ref(), lang),
+            levers::value_of(&d.path, d.is.as_ref(), lang),
+        );
         let label = say(lang, "differs.revert_label", &[("name", &name)]);
         html! {
             <li key={d.path.clone()} data-path={d.path.clone()}>
@@ -122,15 +131,28 @@ struct SeedProps {
 /// The seed of all luck, apart from levers and assumptions.
 #[component]
 fn Seed(props: &SeedProps) -> Html {
-    let SeedProps { seed, draft, lang, act } = props;
+    let SeedProps {
+        seed,
+        draft,
+        lang,
+        act,
+    } = props;
     let write = {
         let act = act.clone();
         Callback::from(move |event: Event| {
-            let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) else { return };
+            let Some(input) = event
+                .target()
+                .and_then(|t| t.dyn_into::<HtmlInputElement>().ok())
+            else {
+                return;
+            };
             let text = input.value();
             act.emit(match text.trim().parse() {
                 Ok(seed) => Action::Seed(seed),
-                Err(_) => Action::Draft { path: "seed".to_owned(), text },
+                Err(_) => Action::Draft {
+                    path: "seed".to_owned(),
+                    text,
+                },
             });
         })
     };
@@ -172,9 +194,20 @@ fn FileMenu(props: &HeaderProps) -> Html {
     let chosen = {
         let (state, act) = (state.clone(), act.clone());
         Callback::from(move |event: Event| {
-            let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) else { return };
+            let Some(input) = event
+                .target()
+                .and_then(|t| t.dyn_into::<HtmlInputElement>().ok())
+            else {
+                return;
+            };
             if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                files::open(file, Rc::clone(&state.presets), state.now.seed, state.lang, act.clone());
+                files::open(
+                    file,
+                    Rc::clone(&state.presets),
+                    state.now.seed,
+                    state.lang,
+                    act.clone(),
+                );
             }
             // The same file may be chosen again after it was mended.
             input.set_value("");

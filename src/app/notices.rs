@@ -61,7 +61,11 @@ fn words(notice: &Notice, lang: Lang) -> Html {
 #[must_use]
 pub fn list(problems: &[Problem], lang: Lang) -> Html {
     let item = |(i, p): (usize, &Problem)| {
-        let path = if p.path.is_empty() { word(lang, "problems.whole_file") } else { p.path.clone() };
+        let path = if p.path.is_empty() {
+            word(lang, "problems.whole_file")
+        } else {
+            p.path.clone()
+        };
         html! { <li key={i}><code>{ path }</code>{ " " }{ &p.message }{ " " }<span class="remedy">{ &p.remedy }</span></li> }
     };
     html! { <ul class="problem-list">{ for problems.iter().enumerate().map(item) }</ul> }

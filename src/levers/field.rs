@@ -35,9 +35,17 @@ pub struct FieldProps {
 pub fn Field(props: &FieldProps) -> Html {
     let Lever { path, kind, .. } = props.lever;
     let id = props.lever.id();
-    let moved = props.preset.as_ref().is_some_and(|preset| *preset != props.value);
+    let moved = props
+        .preset
+        .as_ref()
+        .is_some_and(|preset| *preset != props.value);
     let control = match kind {
-        Kind::Number { low, high, step, unit } => html! { <Number {low} {high} {step} {unit} field={shared(props)} /> },
+        Kind::Number {
+            low,
+            high,
+            step,
+            unit,
+        } => html! { <Number {low} {high} {step} {unit} field={shared(props)} /> },
         Kind::Choice(choices) => choice(props, &id, choices),
         Kind::Switch | Kind::Check => check(props, &id),
     };
@@ -48,7 +56,10 @@ pub fn Field(props: &FieldProps) -> Html {
         let act = props.act.clone();
         Callback::from(move |event: KeyboardEvent| {
             // In the typed value these keys edit the text.
-            let editing = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()).is_some_and(|i| i.type_() == "text");
+            let editing = event
+                .target()
+                .and_then(|t| t.dyn_into::<HtmlInputElement>().ok())
+                .is_some_and(|i| i.type_() == "text");
             if matches!(event.key().as_str(), "Delete" | "Backspace") && !editing {
                 event.prevent_default();
                 act.emit(Action::Revert(path.to_owned()));
@@ -71,8 +82,16 @@ pub fn Field(props: &FieldProps) -> Html {
 /// The key that goes back to the preset.
 fn back(props: &FieldProps) -> Html {
     let (act, path) = (props.act.clone(), props.lever.path);
-    let was = props.preset.as_ref().map(|v| props.lever.shown(v, props.lang)).unwrap_or_default();
-    let label = say(props.lang, "lever.back_label", &[("name", &props.lever.name(props.lang)), ("value", &was)]);
+    let was = props
+        .preset
+        .as_ref()
+        .map(|v| props.lever.shown(v, props.lang))
+        .unwrap_or_default();
+    let label = say(
+        props.lang,
+        "lever.back_label",
+        &[("name", &props.lever.name(props.lang)), ("value", &was)],
+    );
     html! {
         <button type="button" class="back" aria-label={label.clone()} title={label}
             onclick={move |_: MouseEvent| act.emit(Action::Revert(path.to_owned()))}>
@@ -97,14 +116,25 @@ fn choice(props: &FieldProps, id: &str, choices: &[&'static str]) -> Html {
     let Lever { path, .. } = props.lever;
     let act = props.act.clone();
     let onchange = Callback::from(move |event: Event| {
-        if let Some(select) = event.target().and_then(|t| t.dyn_into::<HtmlSelectElement>().ok()) {
-            act.emit(Action::Set { path: path.to_owned(), value: Value::from(select.value()), gesture: false });
+        if let Some(select) = event
+            .target()
+            .and_then(|t| t.dyn_into::<HtmlSelectElement>().ok())
+        {
+            act.emit(Action::Set {
+                path: path.to_owned(),
+                value: Value::from(select.value()),
+                gesture: false,
+            });
         }
     });
     let option = |choice: &&'static str| {
         let value = Value::from(*choice);
         let text = props.lever.shown(&value, props.lang);
-        let mark = if props.preset.as_ref() == Some(&value) { word(props.lang, "lever.preset_mark") } else { String::new() };
+        let mark = if props.preset.as_ref() == Some(&value) {
+            word(props.lang, "lever.preset_mark")
+        } else {
+            String::new()
+        };
         html! { <option key={*choice} value={*choice} selected={props.value == value}>{ text }{ mark }</option> }
     };
     html! {
@@ -116,8 +146,15 @@ fn check(props: &FieldProps, id: &str) -> Html {
     let Lever { path, .. } = props.lever;
     let act = props.act.clone();
     let onchange = Callback::from(move |event: Event| {
-        if let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) {
-            act.emit(Action::Set { path: path.to_owned(), value: Value::from(input.checked()), gesture: false });
+        if let Some(input) = event
+            .target()
+            .and_then(|t| t.dyn_into::<HtmlInputElement>().ok())
+        {
+            act.emit(Action::Set {
+                path: path.to_owned(),
+                value: Value::from(input.checked()),
+                gesture: false,
+            });
         }
     });
     html! {
@@ -165,7 +202,13 @@ struct NumberProps {
 /// A slider and the same value as text.
 #[component]
 fn Number(props: &NumberProps) -> Html {
-    let NumberProps { low, high, step, unit, field } = props;
+    let NumberProps {
+        low,
+        high,
+        step,
+        unit,
+        field,
+    } = props;
     let (unit, lang) = (*unit, field.lang);
     // What stands in the text field while it is being typed; the scenario's own way of writing it otherwise.
     let typing = use_state_eq(|| None::<String>);
@@ -173,7 +216,11 @@ fn Number(props: &NumberProps) -> Html {
         let (act, path) = (field.act.clone(), field.path);
         Callback::from(move |event: InputEvent| {
             if let Some(value) = input(&event).and_then(|i| from_f64(i.value_as_number())) {
-                act.emit(Action::Set { path: path.to_owned(), value, gesture: true });
+                act.emit(Action::Set {
+                    path: path.to_owned(),
+                    value,
+                    gesture: true,
+                });
             }
         })
     };
@@ -188,10 +235,19 @@ fn Number(props: &NumberProps) -> Html {
     let write = {
         let (act, path, typing) = (field.act.clone(), field.path, typing.clone());
         Callback::from(move |event: InputEvent| {
-            let Some(text) = input(&event).map(|i| i.value()) else { return };
+            let Some(text) = input(&event).map(|i| i.value()) else {
+                return;
+            };
             act.emit(match typed(&text, unit) {
-                Some(value) => Action::Set { path: path.to_owned(), value, gesture: true },
-                None => Action::Draft { path: path.to_owned(), text: text.clone() },
+                Some(value) => Action::Set {
+                    path: path.to_owned(),
+                    value,
+                    gesture: true,
+                },
+                None => Action::Draft {
+                    path: path.to_owned(),
+                    text: text.clone(),
+                },
             });
             typing.set(Some(text));
         })
@@ -212,7 +268,11 @@ fn Number(props: &NumberProps) -> Html {
     let mark = field.preset.map(|preset| html! { <span class="slider-mark" style={format!("--at: {:.4}", place(preset))}></span> });
     let word_of_unit = unit.word(lang);
     let spoken = format!("{} {word_of_unit}", plain(field.value, unit));
-    let label = say(lang, "lever.typed", &[("name", &field.name), ("unit", &word_of_unit)]);
+    let label = say(
+        lang,
+        "lever.typed",
+        &[("name", &field.name), ("unit", &word_of_unit)],
+    );
     html! {
         <div class="number">
             <div class="slider" style={format!("--now: {:.4}", place(field.value))}>

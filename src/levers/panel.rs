@@ -23,7 +23,9 @@ pub struct PanelProps {
 }
 
 fn offered(state: &State, group: Group) -> impl Iterator<Item = &'static Lever> {
-    LEVERS.iter().filter(move |lever| lever.group == group && state.value(lever.path).is_some())
+    LEVERS
+        .iter()
+        .filter(move |lever| lever.group == group && state.value(lever.path).is_some())
 }
 
 /// The mechanisms' switches, each with what it does to the county as it stands.
@@ -51,9 +53,17 @@ fn switch(props: &PanelProps, lever: &'static Lever) -> Html {
     let changed = state.value(lever.path) != state.preset_value(lever.path);
     let turn = {
         let act = act.clone();
-        Callback::from(move |on: bool| act.emit(Action::Set { path: lever.path.to_owned(), value: on.into(), gesture: false }))
+        Callback::from(move |on: bool| {
+            act.emit(Action::Set {
+                path: lever.path.to_owned(),
+                value: on.into(),
+                gesture: false,
+            })
+        })
     };
-    let problems = state.problems_at(lever.path).map(|p| html! { <p class="problem">{ &p.message }{ " " }{ &p.remedy }</p> });
+    let problems = state
+        .problems_at(lever.path)
+        .map(|p| html! { <p class="problem">{ &p.message }{ " " }{ &p.remedy }</p> });
     html! {
         <li key={lever.path} class={classes!("switch-row", changed.then_some("moved"))} data-path={lever.path}>
             <Switch id={lever.id()} label={lever.name(lang)} {on} onturn={turn} />
@@ -70,7 +80,9 @@ fn effect(effect: Option<&Compared>, lang: Lang) -> Html {
     };
     let estimate = Estimate::from(effect.difference);
     match effect.verdict {
-        Verdict::Told => html! { <strong>{ format!("{} {}", signed(estimate, Unit::Days), Unit::Days.word(lang)) }</strong> },
+        Verdict::Told => {
+            html! { <strong>{ format!("{} {}", signed(estimate, Unit::Days), Unit::Days.word(lang)) }</strong> }
+        }
         Verdict::Undefined => html! { <span class="luck">{ "—" }</span> },
         Verdict::Luck | Verdict::Early => html! {
             <span class="luck" title={word(lang, "levers.effect_luck")}>{ word(lang, "levers.effect_luck_short") }</span>
@@ -83,9 +95,17 @@ fn effect(effect: Option<&Compared>, lang: Lang) -> Html {
 pub fn Levers(props: &PanelProps) -> Html {
     let lang = props.state.lang;
     let world: Vec<_> = offered(&props.state, Group::World).collect();
-    let moved = world.iter().filter(|l| props.state.value(l.path) != props.state.preset_value(l.path)).count();
-    let summary = say(lang, "levers.world_summary", &[("count", &world.len().to_string())]);
-    let marked = (moved > 0).then(|| say(lang, "levers.world_moved", &[("count", &moved.to_string())]));
+    let moved = world
+        .iter()
+        .filter(|l| props.state.value(l.path) != props.state.preset_value(l.path))
+        .count();
+    let summary = say(
+        lang,
+        "levers.world_summary",
+        &[("count", &world.len().to_string())],
+    );
+    let marked =
+        (moved > 0).then(|| say(lang, "levers.world_moved", &[("count", &moved.to_string())]));
     html! {
         <div class="lever-groups">
             { group(props, Group::Procedure, "levers.procedure") }

@@ -51,12 +51,26 @@ fn days(state: &State, run: &Run) -> Html {
             distinguishable: compared.verdict == Verdict::Told,
         }
     };
-    let now = |part: Part| quantity(figures.metric(&format!("turnaround.part.{}", part.name())).now.into(), Unit::Days, lang);
+    let now = |part: Part| {
+        quantity(
+            figures
+                .metric(&format!("turnaround.part.{}", part.name()))
+                .now
+                .into(),
+            Unit::Days,
+            lang,
+        )
+    };
     let total = quantity(figures.metric(LEAD_TIME).now.into(), Unit::Days, lang);
     let finding = say(
         lang,
         "finding.days",
-        &[("total", &total), ("meeting", &now(Part::WaitingMeeting)), ("statutory", &now(Part::Statutory)), ("work", &now(Part::Work))],
+        &[
+            ("total", &total),
+            ("meeting", &now(Part::WaitingMeeting)),
+            ("statutory", &now(Part::Statutory)),
+            ("work", &now(Part::Work)),
+        ],
     );
     html! { <WhereDaysGo {finding} parts={Part::ALL.map(part)} {lang} /> }
 }
@@ -67,9 +81,19 @@ fn distribution(state: &State, run: &Run) -> Html {
     let p90 = figures.metric("turnaround.lead_time.p90");
     let now = quantity(p90.now.into(), Unit::Days, lang);
     let was = quantity(p90.preset.into(), Unit::Days, lang);
-    let key = if figures.reform { "finding.distribution_compared" } else { "finding.distribution" };
-    let finding = say(lang, key, &[("now", now.as_str()), ("preset", was.as_str())]);
-    let before: Option<Rc<[f64]>> = figures.reform.then(|| figures.preset_days.as_slice().into());
+    let key = if figures.reform {
+        "finding.distribution_compared"
+    } else {
+        "finding.distribution"
+    };
+    let finding = say(
+        lang,
+        key,
+        &[("now", now.as_str()), ("preset", was.as_str())],
+    );
+    let before: Option<Rc<[f64]>> = figures
+        .reform
+        .then(|| figures.preset_days.as_slice().into());
     let now: Rc<[f64]> = figures.now_days.as_slice().into();
     html! { <Distribution {finding} {now} {before} {lang} /> }
 }
@@ -80,16 +104,42 @@ fn funnel(state: &State, run: &Run) -> Html {
     let step = |id: &'static str, metric: &str, unit: Unit| {
         let compared: Compared = figures.metric(metric);
         let value = Estimate::from(compared.now);
-        Step { id, label: None, value, unit, before: compared.preset.value.filter(|_| figures.reform), of: None }
+        Step {
+            id,
+            label: None,
+            value,
+            unit,
+            before: compared.preset.value.filter(|_| figures.reform),
+            of: None,
+        }
     };
-    let responded = quantity(figures.metric("participation.responded.share").now.into(), Unit::Share, lang);
-    let adopted = quantity(figures.metric("participation.comments.adopted.share").now.into(), Unit::Share, lang);
-    let finding = say(lang, "finding.funnel", &[("responded", &responded), ("adopted", &adopted)]);
+    let responded = quantity(
+        figures.metric("participation.responded.share").now.into(),
+        Unit::Share,
+        lang,
+    );
+    let adopted = quantity(
+        figures
+            .metric("participation.comments.adopted.share")
+            .now
+            .into(),
+        Unit::Share,
+        lang,
+    );
+    let finding = say(
+        lang,
+        "finding.funnel",
+        &[("responded", &responded), ("adopted", &adopted)],
+    );
     let steps: Rc<[Step]> = Rc::new([
         step("affected", "participation.affected", Unit::People),
         step("reached", "participation.reached.share", Unit::Share),
         step("responded", "participation.responded.share", Unit::Share),
-        step("adopted", "participation.comments.adopted.share", Unit::Share),
+        step(
+            "adopted",
+            "participation.comments.adopted.share",
+            Unit::Share,
+        ),
     ]);
     html! { <Funnel {finding} {steps} {lang} /> }
 }
@@ -101,12 +151,30 @@ fn utilisation(state: &State, run: &Run) -> Html {
         .into_iter()
         .map(|leader| {
             let compared = figures.metric(&format!("burden.utilisation.{}", leader.id));
-            Load { name: leader.name, share: compared.now.into(), before: compared.preset.value.filter(|_| figures.reform) }
+            Load {
+                name: leader.name,
+                share: compared.now.into(),
+                before: compared.preset.value.filter(|_| figures.reform),
+            }
         })
         .collect();
-    let busiest = loads.iter().max_by(|a, b| a.share.value.unwrap_or(0.0).total_cmp(&b.share.value.unwrap_or(0.0)));
+    let busiest = loads.iter().max_by(|a, b| {
+        a.share
+            .value
+            .unwrap_or(0.0)
+            .total_cmp(&b.share.value.unwrap_or(0.0))
+    });
     let finding = busiest
-        .map(|load| say(lang, "finding.utilisation", &[("who", &load.name), ("share", &quantity(load.share, Unit::Share, lang))]))
+        .map(|load| {
+            say(
+                lang,
+                "finding.utilisation",
+                &[
+                    ("who", &load.name),
+                    ("share", &quantity(load.share, Unit::Share, lang)),
+                ],
+            )
+        })
         .unwrap_or_default();
     html! { <Utilisation {finding} {loads} {lang} /> }
 }

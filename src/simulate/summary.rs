@@ -6,7 +6,9 @@ use yew::prelude::*;
 
 use super::SimulateProps;
 use crate::charts::DifferenceBar;
-use crate::charts::numbers::{Estimate, Unit, difference_with_interval, interval, number, quantity};
+use crate::charts::numbers::{
+    Estimate, Unit, difference_with_interval, interval, number, quantity,
+};
 use crate::components::Explain;
 use crate::i18n::{Lang, say, word};
 use crate::levers;
@@ -19,22 +21,43 @@ use crate::worker::protocol::{Compared, Verdict};
 #[must_use]
 pub fn leaders(state: &State) -> Vec<Leader> {
     let leaders = state.value("leaders").and_then(|v| v.as_object());
-    let name = |v: &serde_json::Value| patch::get(v, &format!("name.{}", state.lang.code())).and_then(|n| n.as_str()).map(str::to_owned);
-    leaders.into_iter().flatten().map(|(id, v)| Leader { id: id.clone(), name: name(v).unwrap_or_else(|| id.clone()) }).collect()
+    let name = |v: &serde_json::Value| {
+        patch::get(v, &format!("name.{}", state.lang.code()))
+            .and_then(|n| n.as_str())
+            .map(str::to_owned)
+    };
+    leaders
+        .into_iter()
+        .flatten()
+        .map(|(id, v)| Leader {
+            id: id.clone(),
+            name: name(v).unwrap_or_else(|| id.clone()),
+        })
+        .collect()
 }
 
 /// What was changed from the preset in a scenario, told in words.
 fn changes(state: &State, moment: &Moment) -> Vec<String> {
     let preset = state.presets.iter().find(|p| p.id == moment.preset);
-    let found = preset.map(|p| patch::differences(&p.value, &moment.patch)).unwrap_or_default();
-    found.iter().map(|d| levers::told(&d.path, d.was.as_ref(), d.is.as_ref(), state.lang)).collect()
+    let found = preset
+        .map(|p| patch::differences(&p.value, &moment.patch))
+        .unwrap_or_default();
+    found
+        .iter()
+        .map(|d| levers::told(&d.path, d.was.as_ref(), d.is.as_ref(), state.lang))
+        .collect()
 }
 
 /// The sentence of the last look.
 fn told(state: &State) -> Option<Sentence> {
     let run = state.told.as_ref()?;
     let changes = changes(state, &run.moment);
-    Some(sentence(&Case { lang: state.lang, changes: &changes, figures: &run.figures, leaders: &leaders(state) }))
+    Some(sentence(&Case {
+        lang: state.lang,
+        changes: &changes,
+        figures: &run.figures,
+        leaders: &leaders(state),
+    }))
 }
 
 /// The sentence, what supports it, and how far the replications are.
@@ -42,7 +65,10 @@ fn told(state: &State) -> Option<Sentence> {
 pub fn Headline(props: &SimulateProps) -> Html {
     let SimulateProps { state, act } = props;
     let lang = state.lang;
-    let old = state.told.as_ref().is_some_and(|run| run.moment != state.now);
+    let old = state
+        .told
+        .as_ref()
+        .is_some_and(|run| run.moment != state.now);
     let told = told(state);
     let headline = match &told {
         Some(told) => html! {
@@ -55,7 +81,16 @@ pub fn Headline(props: &SimulateProps) -> Html {
         None => html! { <span>{ word(lang, "words.opening") }</span> },
     };
     let detail = told.map(|told| told.detail).unwrap_or_default();
-    let remark = old.then(|| word(lang, if state.problems.is_empty() { "words.older" } else { "words.last_valid" }));
+    let remark = old.then(|| {
+        word(
+            lang,
+            if state.problems.is_empty() {
+                "words.older"
+            } else {
+                "words.last_valid"
+            },
+        )
+    });
     html! {
         <section class="headline" aria-labelledby="sentence">
             <h1 id="sentence" tabindex="-1" class={classes!(old.then_some("older"))} aria-live="polite" aria-busy={state.running().to_string()}>{ headline }</h1>
@@ -74,16 +109,28 @@ pub fn Headline(props: &SimulateProps) -> Html {
 fn progress(state: &Rc<State>, act: &Callback<Action>) -> Html {
     let lang = state.lang;
     let of = state.run.as_ref().map_or(0, |run| run.figures.of);
-    let n = state.run.as_ref().filter(|_| state.current()).map_or(0, |run| run.figures.n);
+    let n = state
+        .run
+        .as_ref()
+        .filter(|_| state.current())
+        .map_or(0, |run| run.figures.n);
     let running = state.running();
     let text = if state.stopped {
-        say(lang, "progress.stopped", &[("n", &n.to_string()), ("of", &of.to_string())])
+        say(
+            lang,
+            "progress.stopped",
+            &[("n", &n.to_string()), ("of", &of.to_string())],
+        )
     } else if !state.problems.is_empty() {
         word(lang, "progress.refused")
     } else if running && n == 0 {
         word(lang, "progress.starting")
     } else if running {
-        say(lang, "progress.running", &[("n", &n.to_string()), ("of", &of.to_string())])
+        say(
+            lang,
+            "progress.running",
+            &[("n", &n.to_string()), ("of", &of.to_string())],
+        )
     } else {
         say(lang, "progress.done", &[("n", &n.to_string())])
     };
@@ -91,7 +138,11 @@ fn progress(state: &Rc<State>, act: &Callback<Action>) -> Html {
         let (act, stopped) = (act.clone(), state.stopped);
         Callback::from(move |_: MouseEvent| act.emit(Action::Stop(!stopped)))
     };
-    let key = if state.stopped { "progress.go_on" } else { "progress.stop" };
+    let key = if state.stopped {
+        "progress.go_on"
+    } else {
+        "progress.stop"
+    };
     html! {
         <div class="progress" id="progress" data-n={n.to_string()} data-of={of.to_string()} data-running={running.to_string()}>
             <progress max={of.max(1).to_string()} value={n.to_string()} aria-label={word(lang, "progress.label")}></progress>
@@ -110,10 +161,30 @@ struct Card {
 }
 
 const CARDS: [Card; 4] = [
-    Card { id: "lead-time", metric: LEAD_TIME, unit: Unit::Days, factor: 1.0 },
-    Card { id: "ninth-decile", metric: "turnaround.lead_time.p90", unit: Unit::Days, factor: 1.0 },
-    Card { id: "responded", metric: RESPONDED, unit: Unit::Share, factor: 1.0 },
-    Card { id: "leaders-hours", metric: LEADERS_HOURS, unit: Unit::Hours, factor: 1.0 / MONTHS },
+    Card {
+        id: "lead-time",
+        metric: LEAD_TIME,
+        unit: Unit::Days,
+        factor: 1.0,
+    },
+    Card {
+        id: "ninth-decile",
+        metric: "turnaround.lead_time.p90",
+        unit: Unit::Days,
+        factor: 1.0,
+    },
+    Card {
+        id: "responded",
+        metric: RESPONDED,
+        unit: Unit::Share,
+        factor: 1.0,
+    },
+    Card {
+        id: "leaders-hours",
+        metric: LEADERS_HOURS,
+        unit: Unit::Hours,
+        factor: 1.0 / MONTHS,
+    },
 ];
 
 /// The four figures.
@@ -130,7 +201,9 @@ pub fn KeyFigures(props: &SimulateProps) -> Html {
 fn figure(state: &State, card: &Card) -> Html {
     let lang = state.lang;
     let run = state.run.as_ref();
-    let compared = run.map(|run| run.figures.metric(card.metric).times(card.factor)).unwrap_or_default();
+    let compared = run
+        .map(|run| run.figures.metric(card.metric).times(card.factor))
+        .unwrap_or_default();
     let reform = run.is_some_and(|run| run.figures.reform);
     let now = Estimate::from(compared.now);
     let name = word(lang, &format!("figure.{}.name", card.id.replace('-', "_")));
@@ -168,7 +241,11 @@ fn preset(compared: &Compared, card: &Card, reform: bool, lang: Lang) -> String 
     if !reform {
         return String::new();
     }
-    say(lang, "figure.preset", &[("value", &quantity(compared.preset.into(), card.unit, lang))])
+    say(
+        lang,
+        "figure.preset",
+        &[("value", &quantity(compared.preset.into(), card.unit, lang))],
+    )
 }
 
 fn bar(compared: &Compared, card: &Card, reform: bool, name: &str, lang: Lang) -> Html {
@@ -190,7 +267,11 @@ fn difference(compared: &Compared, card: &Card, reform: bool, waiting: bool, lan
     }
     if !reform {
         let range = interval(now, card.unit);
-        return if now.width().is_some() { say(lang, "figure.interval", &[("interval", &range)]) } else { String::new() };
+        return if now.width().is_some() {
+            say(lang, "figure.interval", &[("interval", &range)])
+        } else {
+            String::new()
+        };
     }
     let difference = Estimate::from(compared.difference);
     let told = difference_with_interval(difference, card.unit, lang);
@@ -198,10 +279,21 @@ fn difference(compared: &Compared, card: &Card, reform: bool, waiting: bool, lan
         Verdict::Undefined => word(lang, "figure.not_comparable"),
         Verdict::Early => say(lang, "figure.early", &[("difference", &told)]),
         Verdict::Told => told,
-        Verdict::Luck if difference.value == Some(0.0) && difference.width().unwrap_or(0.0) == 0.0 => word(lang, "figure.same"),
+        Verdict::Luck
+            if difference.value == Some(0.0) && difference.width().unwrap_or(0.0) == 0.0 =>
+        {
+            word(lang, "figure.same")
+        }
         Verdict::Luck => {
             let range = interval(difference, card.unit.of_difference());
-            say(lang, "figure.luck", &[("interval", &range), ("unit", &card.unit.of_difference().word(lang))])
+            say(
+                lang,
+                "figure.luck",
+                &[
+                    ("interval", &range),
+                    ("unit", &card.unit.of_difference().word(lang)),
+                ],
+            )
         }
     }
 }

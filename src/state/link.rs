@@ -8,8 +8,21 @@ use serde_json::Value;
 use super::{Moment, Preset};
 
 /// What has a meaning of its own in a fragment or is cut off when a link is pasted into a message.
-const ENCODED: &AsciiSet =
-    &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'&').add(b'+').add(b'<').add(b'=').add(b'>').add(b'?').add(b'`').add(b'\\').add(b'^').add(b'|');
+const ENCODED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'&')
+    .add(b'+')
+    .add(b'<')
+    .add(b'=')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'|');
 
 /// Longer fragments are not read: no scenario made on the page comes near.
 const LONGEST: usize = 2_000_000;
@@ -47,7 +60,11 @@ impl Damage {
 #[must_use]
 pub fn write(moment: &Moment) -> String {
     let encode = |text: &str| utf8_percent_encode(text, ENCODED).to_string();
-    let mut link = format!("#/simulate?preset={}&seed={}", encode(&moment.preset), moment.seed);
+    let mut link = format!(
+        "#/simulate?preset={}&seed={}",
+        encode(&moment.preset),
+        moment.seed
+    );
     if !moment.patch.is_empty() {
         let changes = Value::Object(moment.patch.clone()).to_string();
         link.push_str("&changes=");
@@ -81,7 +98,8 @@ pub fn read(fragment: &str, presets: &[Preset]) -> Result<Option<Moment>, Damage
             "preset" => return Err(Damage::Preset(shown(&value))),
             "seed" => moment.seed = value.parse().map_err(|_| Damage::Seed(shown(&value)))?,
             "changes" => {
-                let changes = serde_json::from_str(&value).map_err(|problem| Damage::Changes(problem.to_string()))?;
+                let changes = serde_json::from_str(&value)
+                    .map_err(|problem| Damage::Changes(problem.to_string()))?;
                 moment.patch = match changes {
                     Value::Object(patch) => patch,
                     _ => return Err(Damage::Changes(shown(&value))),
@@ -108,13 +126,26 @@ mod tests {
     use serde_json::json;
 
     fn presets() -> Vec<Preset> {
-        ["today", "seed"].map(|id| Preset { id: id.to_owned(), value: json!({}) }).into()
+        ["today", "seed"]
+            .map(|id| Preset {
+                id: id.to_owned(),
+                value: json!({}),
+            })
+            .into()
     }
 
     #[test]
     fn a_link_leads_back_to_its_scenario() {
-        for patch in [json!({}), json!({"a": {"b": 14, "名": "50% & 更#多?=+ \"x\""}}), json!({"a": null})] {
-            let moment = Moment { preset: "seed".to_owned(), patch: patch.as_object().unwrap().clone(), seed: u64::MAX };
+        for patch in [
+            json!({}),
+            json!({"a": {"b": 14, "名": "50% & 更#多?=+ \"x\""}}),
+            json!({"a": null}),
+        ] {
+            let moment = Moment {
+                preset: "seed".to_owned(),
+                patch: patch.as_object().unwrap().clone(),
+                seed: u64::MAX,
+            };
             let link = write(&moment);
             assert!(link.is_ascii(), "{link}");
             assert_eq!(read(&link, &presets()), Ok(Some(moment)));
@@ -128,15 +159,27 @@ mod tests {
             ("#", Ok(None)),
             ("#/simulate", Ok(None)),
             ("#/nowhere", Err(Damage::Place("nowhere".to_owned()))),
-            ("#/simulate?preset=moon", Err(Damage::Preset("moon".to_owned()))),
+            (
+                "#/simulate?preset=moon",
+                Err(Damage::Preset("moon".to_owned())),
+            ),
             ("#/simulate?seed=-1", Err(Damage::Seed("-1".to_owned()))),
-            ("#/simulate?changes=%5B1%5D", Err(Damage::Changes("[1]".to_owned()))),
+            (
+                "#/simulate?changes=%5B1%5D",
+                Err(Damage::Changes("[1]".to_owned())),
+            ),
         ];
         for (link, expected) in table {
             assert_eq!(read(link, &presets()), expected, "{link}");
         }
-        assert!(matches!(read("#/simulate?changes=%7B%22a", &presets()), Err(Damage::Changes(_))));
-        assert_eq!(read(&"x".repeat(LONGEST + 1), &presets()), Err(Damage::Long));
+        assert!(matches!(
+            read("#/simulate?changes=%7B%22a", &presets()),
+            Err(Damage::Changes(_))
+        ));
+        assert_eq!(
+            read(&"x".repeat(LONGEST + 1), &presets()),
+            Err(Damage::Long)
+        );
         let deep = format!("#/simulate?changes={}", "[".repeat(100_000));
         assert!(matches!(read(&deep, &presets()), Err(Damage::Changes(_))));
     }

@@ -8,7 +8,8 @@ pub type Patch = Map<String, Value>;
 /// The value at a dotted path.
 #[must_use]
 pub fn get<'a>(root: &'a Value, path: &str) -> Option<&'a Value> {
-    path.split('.').try_fold(root, |at, key| at.as_object()?.get(key))
+    path.split('.')
+        .try_fold(root, |at, key| at.as_object()?.get(key))
 }
 
 /// `patch` with the value at `path` set; with the preset's own value the path disappears from the patch.
@@ -58,7 +59,9 @@ pub fn without(patch: &Patch, path: &str) -> Patch {
 /// The patched value (RFC 7396).
 #[must_use]
 pub fn merged(target: &Value, patch: &Value) -> Value {
-    let Value::Object(changes) = patch else { return patch.clone() };
+    let Value::Object(changes) = patch else {
+        return patch.clone();
+    };
     let mut out = target.as_object().cloned().unwrap_or_default();
     for (key, change) in changes {
         if change.is_null() {
@@ -108,17 +111,31 @@ pub struct Difference {
 pub fn differences(preset: &Value, patch: &Patch) -> Vec<Difference> {
     fn walk(at: &str, preset: Option<&Value>, patch: &Patch, found: &mut Vec<Difference>) {
         for (key, change) in patch {
-            let path = if at.is_empty() { key.clone() } else { format!("{at}.{key}") };
+            let path = if at.is_empty() {
+                key.clone()
+            } else {
+                format!("{at}.{key}")
+            };
             let was = preset.and_then(|p| p.get(key));
             match (was, change) {
-                (Some(old @ Value::Object(_)), Value::Object(change)) => walk(&path, Some(old), change, found),
+                (Some(old @ Value::Object(_)), Value::Object(change)) => {
+                    walk(&path, Some(old), change, found)
+                }
                 (was, Value::Null) => {
                     if let Some(was) = was {
-                        found.push(Difference { path, was: Some(was.clone()), is: None });
+                        found.push(Difference {
+                            path,
+                            was: Some(was.clone()),
+                            is: None,
+                        });
                     }
                 }
                 (was, change) if was != Some(change) => {
-                    found.push(Difference { path, was: was.cloned(), is: Some(change.clone()) });
+                    found.push(Difference {
+                        path,
+                        was: was.cloned(),
+                        is: Some(change.clone()),
+                    });
                 }
                 _ => {}
             }
@@ -144,12 +161,26 @@ mod tests {
         let table = [
             (json!({}), "a.b", json!(5), json!({"a": {"b": 5}})),
             (json!({"a": {"b": 5}}), "a.b", json!(1), json!({})),
-            (json!({"a": {"b": 5, "c": 3}}), "a.b", json!(1), json!({"a": {"c": 3}})),
+            (
+                json!({"a": {"b": 5, "c": 3}}),
+                "a.b",
+                json!(1),
+                json!({"a": {"c": 3}}),
+            ),
             (json!({"a": 7}), "a.b", json!(5), json!({"a": {"b": 5}})),
-            (json!({}), "x.y.z", json!(true), json!({"x": {"y": {"z": true}}})),
+            (
+                json!({}),
+                "x.y.z",
+                json!(true),
+                json!({"x": {"y": {"z": true}}}),
+            ),
         ];
         for (before, path, value, after) in table {
-            assert_eq!(Value::Object(with(&object(before), &preset, path, value)), after, "{path}");
+            assert_eq!(
+                Value::Object(with(&object(before), &preset, path, value)),
+                after,
+                "{path}"
+            );
         }
     }
 
@@ -171,8 +202,14 @@ mod tests {
     #[test]
     fn differences_name_each_leaf_once() {
         let preset = json!({"a": {"b": 1, "c": [1]}, "d": {"e": 1}});
-        let found = differences(&preset, &object(json!({"a": {"b": 2, "c": [1]}, "d": null, "f": {"g": 1}, "h": null})));
-        let told: Vec<_> = found.iter().map(|d| (d.path.as_str(), d.was.clone(), d.is.clone())).collect();
+        let found = differences(
+            &preset,
+            &object(json!({"a": {"b": 2, "c": [1]}, "d": null, "f": {"g": 1}, "h": null})),
+        );
+        let told: Vec<_> = found
+            .iter()
+            .map(|d| (d.path.as_str(), d.was.clone(), d.is.clone()))
+            .collect();
         assert_eq!(
             told,
             [

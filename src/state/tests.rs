@@ -3,18 +3,35 @@ use serde_json::json;
 
 fn state() -> Rc<State> {
     let presets = [
-        Preset { id: "today".to_owned(), value: json!({"a": {"b": 30, "c": 2}}) },
-        Preset { id: "then".to_owned(), value: json!({"a": {"b": 60}}) },
+        Preset {
+            id: "today".to_owned(),
+            value: json!({"a": {"b": 30, "c": 2}}),
+        },
+        Preset {
+            id: "then".to_owned(),
+            value: json!({"a": {"b": 60}}),
+        },
     ];
-    Rc::new(State::new(Rc::new(presets), Moment::of("today"), Lang::Zh, Theme::System))
+    Rc::new(State::new(
+        Rc::new(presets),
+        Moment::of("today"),
+        Lang::Zh,
+        Theme::System,
+    ))
 }
 
 fn set(path: &str, value: i32, gesture: bool) -> Action {
-    Action::Set { path: path.to_owned(), value: json!(value), gesture }
+    Action::Set {
+        path: path.to_owned(),
+        value: json!(value),
+        gesture,
+    }
 }
 
 fn after(actions: impl IntoIterator<Item = Action>) -> Rc<State> {
-    actions.into_iter().fold(state(), |state, action| state.reduce(action))
+    actions
+        .into_iter()
+        .fold(state(), |state, action| state.reduce(action))
 }
 
 fn b(state: &State) -> Option<&Value> {
@@ -27,7 +44,12 @@ fn a_lever_moved_back_to_the_preset_leaves_no_difference() {
     assert_eq!(moved.differences().len(), 1);
     assert_eq!(b(&moved), Some(&json!(14)));
     assert_eq!(moved.preset_value("a.b"), Some(&json!(30)));
-    for back in [set("a.b", 30, false), Action::Revert("a.b".to_owned()), Action::RevertAll, Action::Undo] {
+    for back in [
+        set("a.b", 30, false),
+        Action::Revert("a.b".to_owned()),
+        Action::RevertAll,
+        Action::Undo,
+    ] {
         let state = Rc::clone(&moved).reduce(back.clone());
         assert!(state.differences().is_empty(), "{back:?}");
         assert_eq!(b(&state), Some(&json!(30)), "{back:?}");
@@ -36,7 +58,13 @@ fn a_lever_moved_back_to_the_preset_leaves_no_difference() {
 
 #[test]
 fn one_gesture_is_one_step_of_undo() {
-    let dragged = after([set("a.b", 29, true), set("a.b", 28, true), set("a.b", 27, true), Action::Release, set("a.b", 26, true)]);
+    let dragged = after([
+        set("a.b", 29, true),
+        set("a.b", 28, true),
+        set("a.b", 27, true),
+        Action::Release,
+        set("a.b", 26, true),
+    ]);
     let once = Rc::clone(&dragged).reduce(Action::Undo);
     assert_eq!(b(&once), Some(&json!(27)));
     let twice = once.reduce(Action::Undo);
@@ -51,7 +79,10 @@ fn one_gesture_is_one_step_of_undo() {
 fn a_new_change_after_undo_forgets_what_was_undone() {
     let state = after([set("a.b", 1, false), Action::Undo, set("a.c", 5, false)]);
     assert!(!state.can_redo());
-    assert_eq!(state.now.patch, json!({"a": {"c": 5}}).as_object().unwrap().clone());
+    assert_eq!(
+        state.now.patch,
+        json!({"a": {"c": 5}}).as_object().unwrap().clone()
+    );
 }
 
 #[test]
@@ -70,8 +101,17 @@ fn undo_is_unlimited() {
 fn answers_about_a_scenario_that_has_moved_on_are_not_shown() {
     let moved = after([set("a.b", 14, false)]);
     let old = state().now.clone();
-    let figures = Figures { n: 8, of: 32, looked: 8, ..Figures::default() };
-    let problem = Problem { path: "a.b".to_owned(), message: String::new(), remedy: String::new() };
+    let figures = Figures {
+        n: 8,
+        of: 32,
+        looked: 8,
+        ..Figures::default()
+    };
+    let problem = Problem {
+        path: "a.b".to_owned(),
+        message: String::new(),
+        remedy: String::new(),
+    };
     let late = Rc::clone(&moved)
         .reduce(Action::Figures(Rc::clone(&old), figures.clone()))
         .reduce(Action::Refused(old, vec![problem]));
@@ -85,11 +125,23 @@ fn answers_about_a_scenario_that_has_moved_on_are_not_shown() {
 fn the_last_valid_run_stays_when_a_scenario_is_refused() {
     let first = state();
     let now = first.now.clone();
-    let shown = first.reduce(Action::Figures(now, Figures { n: 32, of: 32, looked: 32, ..Figures::default() }));
+    let shown = first.reduce(Action::Figures(
+        now,
+        Figures {
+            n: 32,
+            of: 32,
+            looked: 32,
+            ..Figures::default()
+        },
+    ));
     assert!(!shown.running());
     let moved = shown.reduce(set("a.b", -1, false));
     let now = moved.now.clone();
-    let problem = Problem { path: "a.b.mean".to_owned(), message: "m".to_owned(), remedy: "r".to_owned() };
+    let problem = Problem {
+        path: "a.b.mean".to_owned(),
+        message: "m".to_owned(),
+        remedy: "r".to_owned(),
+    };
     let refused = moved.reduce(Action::Refused(now, vec![problem]));
     assert!(refused.run.is_some() && !refused.current() && !refused.running());
     assert_eq!(refused.problems_at("a.b").count(), 1);
@@ -101,7 +153,17 @@ fn the_last_valid_run_stays_when_a_scenario_is_refused() {
 fn figures_between_looks_do_not_change_the_sentence() {
     let state = state();
     let now = state.now.clone();
-    let figures = |n, looked| Action::Figures(Rc::clone(&now), Figures { n, of: 32, looked, ..Figures::default() });
+    let figures = |n, looked| {
+        Action::Figures(
+            Rc::clone(&now),
+            Figures {
+                n,
+                of: 32,
+                looked,
+                ..Figures::default()
+            },
+        )
+    };
     let early = state.reduce(figures(4, 0));
     assert!(early.told.is_none() && early.run.is_some());
     let look = early.reduce(figures(8, 8)).reduce(figures(12, 8));
@@ -111,7 +173,11 @@ fn figures_between_looks_do_not_change_the_sentence() {
 
 #[test]
 fn a_preset_chosen_keeps_the_seed_and_can_be_undone() {
-    let chosen = after([Action::Seed(9), set("a.b", 1, false), Action::Choose("then".to_owned())]);
+    let chosen = after([
+        Action::Seed(9),
+        set("a.b", 1, false),
+        Action::Choose("then".to_owned()),
+    ]);
     assert_eq!((b(&chosen), chosen.now.seed), (Some(&json!(60)), 9));
     assert_eq!(b(&chosen.reduce(Action::Undo)), Some(&json!(1)));
 }
@@ -119,5 +185,8 @@ fn a_preset_chosen_keeps_the_seed_and_can_be_undone() {
 #[test]
 fn the_file_saved_names_the_preset_and_holds_the_changes() {
     let moved = after([set("a.b", 14, false)]);
-    assert_eq!(moved.now.file(), json!({"tuiyan": 1, "extends": "today", "a": {"b": 14}}));
+    assert_eq!(
+        moved.now.file(),
+        json!({"tuiyan": 1, "extends": "today", "a": {"b": 14}})
+    );
 }

@@ -73,16 +73,38 @@ struct Outcome {
 /// The sentence of a case.
 #[must_use]
 pub fn sentence(case: &Case) -> Sentence {
-    let told = if case.changes.is_empty() || !case.figures.reform { stands(case) } else { changed(case) };
+    let told = if case.changes.is_empty() || !case.figures.reform {
+        stands(case)
+    } else {
+        changed(case)
+    };
     let headline = format!("{told}{}", overload(case));
-    Sentence { headline: pieces(&headline), detail: detail(case) }
+    Sentence {
+        headline: pieces(&headline),
+        detail: detail(case),
+    }
 }
 
 fn outcomes(figures: &Figures) -> [Outcome; 3] {
     [
-        Outcome { key: "days", unit: Unit::Days, more_is_gain: false, compared: figures.metric(LEAD_TIME) },
-        Outcome { key: "voice", unit: Unit::Share, more_is_gain: true, compared: figures.metric(RESPONDED) },
-        Outcome { key: "hours", unit: Unit::Hours, more_is_gain: false, compared: figures.metric(LEADERS_HOURS).times(1.0 / MONTHS) },
+        Outcome {
+            key: "days",
+            unit: Unit::Days,
+            more_is_gain: false,
+            compared: figures.metric(LEAD_TIME),
+        },
+        Outcome {
+            key: "voice",
+            unit: Unit::Share,
+            more_is_gain: true,
+            compared: figures.metric(RESPONDED),
+        },
+        Outcome {
+            key: "hours",
+            unit: Unit::Hours,
+            more_is_gain: false,
+            compared: figures.metric(LEADERS_HOURS).times(1.0 / MONTHS),
+        },
     ]
 }
 
@@ -93,34 +115,73 @@ fn stands(case: &Case) -> String {
     if figures.metric(LEAD_TIME).now.value.is_none() {
         return word(lang, "words.stands_undefined");
     }
-    let hours = quantity(figures.metric(LEADERS_HOURS).now.times(1.0 / MONTHS).into(), Unit::Hours, lang);
+    let hours = quantity(
+        figures.metric(LEADERS_HOURS).now.times(1.0 / MONTHS).into(),
+        Unit::Hours,
+        lang,
+    );
     say(
         lang,
         "words.stands",
-        &[("days", &now(LEAD_TIME)), ("meeting", &now(WAITING_MEETING)), ("statutory", &now(STATUTORY)), ("hours", &hours)],
+        &[
+            ("days", &now(LEAD_TIME)),
+            ("meeting", &now(WAITING_MEETING)),
+            ("statutory", &now(STATUTORY)),
+            ("hours", &hours),
+        ],
     )
 }
 
 /// What the changes bought and cost.
 fn changed(case: &Case) -> String {
-    let Case { lang, changes, figures, .. } = *case;
+    let Case {
+        lang,
+        changes,
+        figures,
+        ..
+    } = *case;
     let after = match changes {
         [one] => say(lang, "words.after_one", &[("change", one)]),
-        many => say(lang, "words.after_many", &[("count", &many.len().to_string())]),
+        many => say(
+            lang,
+            "words.after_many",
+            &[("count", &many.len().to_string())],
+        ),
     };
     let outcomes = outcomes(figures);
     let told = |gain: bool| -> Vec<String> {
-        outcomes.iter().filter(|o| o.compared.verdict == Verdict::Told && o.gain() == gain).map(|o| o.told(lang)).collect()
+        outcomes
+            .iter()
+            .filter(|o| o.compared.verdict == Verdict::Told && o.gain() == gain)
+            .map(|o| o.told(lang))
+            .collect()
     };
     let join = |told: Vec<String>| told.join(&word(lang, "words.and"));
     let what = match (told(true), told(false)) {
         (gains, losses) if gains.is_empty() && losses.is_empty() => {
-            let same = outcomes.iter().all(|o| o.compared.verdict == Verdict::Undefined || o.same());
-            word(lang, if same { "words.nothing_changed" } else { "words.only_luck" })
+            let same = outcomes
+                .iter()
+                .all(|o| o.compared.verdict == Verdict::Undefined || o.same());
+            word(
+                lang,
+                if same {
+                    "words.nothing_changed"
+                } else {
+                    "words.only_luck"
+                },
+            )
         }
-        (gains, losses) if losses.is_empty() => say(lang, "words.gains", &[("gains", &join(gains))]),
-        (gains, losses) if gains.is_empty() => say(lang, "words.losses", &[("losses", &join(losses))]),
-        (gains, losses) => say(lang, "words.gains_and_losses", &[("gains", &join(gains)), ("losses", &join(losses))]),
+        (gains, losses) if losses.is_empty() => {
+            say(lang, "words.gains", &[("gains", &join(gains))])
+        }
+        (gains, losses) if gains.is_empty() => {
+            say(lang, "words.losses", &[("losses", &join(losses))])
+        }
+        (gains, losses) => say(
+            lang,
+            "words.gains_and_losses",
+            &[("gains", &join(gains)), ("losses", &join(losses))],
+        ),
     };
     format!("{after}{what}")
 }
@@ -142,12 +203,26 @@ impl Outcome {
 
     /// "一件决策事项平均少走 5.2 天（86.4 → 81.2 天）"
     fn told(&self, lang: Lang) -> String {
-        let by = quantity(size(self.compared.difference), self.unit.of_difference(), lang);
+        let by = quantity(
+            size(self.compared.difference),
+            self.unit.of_difference(),
+            lang,
+        );
         // As fine as the difference: their own intervals, of luck that both arms share, would hide what was told.
-        let plain = |span: Span| quantity(span.value.map_or(Estimate::NONE, Estimate::exact), self.unit, lang);
+        let plain = |span: Span| {
+            quantity(
+                span.value.map_or(Estimate::NONE, Estimate::exact),
+                self.unit,
+                lang,
+            )
+        };
         let (from, to) = (plain(self.compared.preset), plain(self.compared.now));
         let way = if self.more() { "more" } else { "less" };
-        say(lang, &format!("words.{}.{way}", self.key), &[("by", &by), ("from", &from), ("to", &to)])
+        say(
+            lang,
+            &format!("words.{}.{way}", self.key),
+            &[("by", &by), ("from", &from), ("to", &to)],
+        )
     }
 }
 
@@ -156,7 +231,11 @@ fn size(difference: Span) -> Estimate {
     match difference.value {
         Some(value) if value < 0.0 => {
             let back = |x: Option<f64>| x.map(|x| -x);
-            Estimate { value: back(difference.value), low: back(difference.high), high: back(difference.low) }
+            Estimate {
+                value: back(difference.value),
+                low: back(difference.high),
+                high: back(difference.low),
+            }
         }
         _ => difference.into(),
     }
@@ -164,17 +243,39 @@ fn size(difference: Span) -> Estimate {
 
 /// Who is asked for more hours than he has.
 fn overload(case: &Case) -> String {
-    let Case { lang, figures, leaders, .. } = *case;
+    let Case {
+        lang,
+        figures,
+        leaders,
+        ..
+    } = *case;
     let mut told = String::new();
     for leader in leaders {
-        let now = |name: &str| figures.metric(&format!("burden.{name}.{}", leader.id)).now.value;
-        let (Some(load), Some(used), Some(utilisation)) = (now("load"), now("hours"), now("utilisation")) else { continue };
+        let now = |name: &str| {
+            figures
+                .metric(&format!("burden.{name}.{}", leader.id))
+                .now
+                .value
+        };
+        let (Some(load), Some(used), Some(utilisation)) =
+            (now("load"), now("hours"), now("utilisation"))
+        else {
+            continue;
+        };
         if load < 1.0 || utilisation <= 0.0 {
             continue;
         }
         let has = used / utilisation / WEEKS;
         let hours = |hours: f64| format!("{hours:.0}");
-        let more = say(lang, "words.overload", &[("who", &leader.name), ("needs", &hours(load * has)), ("has", &hours(has))]);
+        let more = say(
+            lang,
+            "words.overload",
+            &[
+                ("who", &leader.name),
+                ("needs", &hours(load * has)),
+                ("has", &hours(has)),
+            ],
+        );
         told.push_str(lang.of("", " "));
         told.push_str(&large_first(&more));
     }
@@ -183,17 +284,33 @@ fn overload(case: &Case) -> String {
 
 /// Replications, the interval of the main difference, and what cannot be told.
 fn detail(case: &Case) -> String {
-    let Case { lang, figures, changes, .. } = *case;
+    let Case {
+        lang,
+        figures,
+        changes,
+        ..
+    } = *case;
     let n = figures.looked.max(figures.n).to_string();
     let years = crate::levers::plain(figures.years, Unit::Bare);
     if changes.is_empty() || !figures.reform {
         let range = interval(figures.metric(LEAD_TIME).now.into(), Unit::Days);
-        return say(lang, "words.detail_stands", &[("n", &n), ("years", &years), ("interval", &range)]);
+        return say(
+            lang,
+            "words.detail_stands",
+            &[("n", &n), ("years", &years), ("interval", &range)],
+        );
     }
     let mut text = say(lang, "words.detail", &[("n", &n), ("years", &years)]);
     let lead_time = figures.metric(LEAD_TIME);
     if lead_time.verdict == Verdict::Told {
-        text.push_str(&say(lang, "words.detail_interval", &[("interval", &interval(size(lead_time.difference), Unit::Days))]));
+        text.push_str(&say(
+            lang,
+            "words.detail_interval",
+            &[(
+                "interval",
+                &interval(size(lead_time.difference), Unit::Days),
+            )],
+        ));
     }
     let outcomes = outcomes(figures);
     let named = |verdict: Verdict| -> Vec<String> {
@@ -204,11 +321,18 @@ fn detail(case: &Case) -> String {
             .collect()
     };
     let told = outcomes.iter().any(|o| o.compared.verdict == Verdict::Told);
-    for (verdict, key) in [(Verdict::Luck, "words.detail_luck"), (Verdict::Undefined, "words.detail_undefined")] {
+    for (verdict, key) in [
+        (Verdict::Luck, "words.detail_luck"),
+        (Verdict::Undefined, "words.detail_undefined"),
+    ] {
         let names = named(verdict);
         // When everything is luck the headline has said so.
         if !names.is_empty() && (told || verdict == Verdict::Undefined) {
-            text.push_str(&say(lang, key, &[("names", &names.join(&word(lang, "words.list")))]));
+            text.push_str(&say(
+                lang,
+                key,
+                &[("names", &names.join(&word(lang, "words.list")))],
+            ));
         }
     }
     text.push_str(&word(lang, "words.stop"));
@@ -217,17 +341,26 @@ fn detail(case: &Case) -> String {
 
 /// What stands between stars is strong; the first letter of an English sentence is large.
 fn pieces(text: &str) -> Vec<Piece> {
-    large_first(text).split('*')
+    large_first(text)
+        .split('*')
         .enumerate()
         .filter(|(_, text)| !text.is_empty())
-        .map(|(i, text)| Piece { text: text.to_owned(), strong: i % 2 == 1 })
+        .map(|(i, text)| Piece {
+            text: text.to_owned(),
+            strong: i % 2 == 1,
+        })
         .collect()
 }
 
 /// The same with a large first letter.
 fn large_first(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .chain(letters)
+        .collect()
 }
 
 #[cfg(test)]

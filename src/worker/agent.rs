@@ -13,7 +13,10 @@ use super::simulator::Simulator;
 
 /// What this worker is.
 enum Role {
-    Simulator { simulator: Box<Simulator>, clerk: MessagePort },
+    Simulator {
+        simulator: Box<Simulator>,
+        clerk: MessagePort,
+    },
     Clerk(Box<Clerk>),
 }
 
@@ -28,13 +31,22 @@ struct Agent {
 
 /// Makes this worker listen to the page.
 pub fn listen(scope: DedicatedWorkerGlobalScope) {
-    let Ok(channel) = MessageChannel::new() else { return };
-    let agent = Rc::new(Agent { scope: scope.clone(), role: RefCell::new(None), bell: channel.port2(), rung: false.into() });
+    let Ok(channel) = MessageChannel::new() else {
+        return;
+    };
+    let agent = Rc::new(Agent {
+        scope: scope.clone(),
+        role: RefCell::new(None),
+        bell: channel.port2(),
+        rung: false.into(),
+    });
     let on_bell = {
         let agent = Rc::clone(&agent);
         hear(move |_| agent.work())
     };
-    channel.port1().set_onmessage(Some(on_bell.as_ref().unchecked_ref()));
+    channel
+        .port1()
+        .set_onmessage(Some(on_bell.as_ref().unchecked_ref()));
     on_bell.forget();
     let on_page = hear(move |event| agent.told(&event));
     scope.set_onmessage(Some(on_page.as_ref().unchecked_ref()));
@@ -48,12 +60,21 @@ fn hear(does: impl FnMut(MessageEvent) + 'static) -> Closure<dyn FnMut(MessageEv
 
 impl Agent {
     fn told(self: &Rc<Self>, event: &MessageEvent) {
-        let Some(message) = decode::<ToWorker>(event.data()) else { return };
-        let ports: Vec<MessagePort> = event.ports().iter().filter_map(|port| port.dyn_into().ok()).collect();
+        let Some(message) = decode::<ToWorker>(event.data()) else {
+            return;
+        };
+        let ports: Vec<MessagePort> = event
+            .ports()
+            .iter()
+            .filter_map(|port| port.dyn_into().ok())
+            .collect();
         match message {
             ToWorker::Simulate => {
                 if let Some(clerk) = ports.into_iter().next() {
-                    *self.role.borrow_mut() = Some(Role::Simulator { simulator: Box::default(), clerk });
+                    *self.role.borrow_mut() = Some(Role::Simulator {
+                        simulator: Box::default(),
+                        clerk,
+                    });
                 }
             }
             ToWorker::Reckon => {
@@ -81,7 +102,9 @@ impl Agent {
 
     /// The clerk hears a simulator.
     fn heard(&self, event: &MessageEvent) {
-        if let (Some(told), Some(Role::Clerk(clerk))) = (decode::<Told>(event.data()), &mut *self.role.borrow_mut()) {
+        if let (Some(told), Some(Role::Clerk(clerk))) =
+            (decode::<Told>(event.data()), &mut *self.role.borrow_mut())
+        {
             clerk.hear(told);
         }
         self.ring();

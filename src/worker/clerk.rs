@@ -37,7 +37,10 @@ impl Clerk {
 
     fn turn_to(&mut self, generation: u32) {
         if generation != self.generation {
-            *self = Self { generation, ..Self::default() };
+            *self = Self {
+                generation,
+                ..Self::default()
+            };
         }
     }
 
@@ -53,17 +56,32 @@ impl Clerk {
         self.turn_to(generation);
         match told {
             Told::Alike { .. } => self.alike = true,
-            Told::Replicate { arm, replication, wire, .. } => {
-                self.arms.entry(arm).or_default().enter(replication, engine::unpack(wire));
+            Told::Replicate {
+                arm,
+                replication,
+                wire,
+                ..
+            } => {
+                self.arms
+                    .entry(arm)
+                    .or_default()
+                    .enter(replication, engine::unpack(wire));
             }
         }
     }
 
     /// What there is to tell now, if anything.
     pub fn report(&mut self) -> Option<Report> {
-        let order = self.order.as_ref().filter(|o| o.generation == self.generation)?;
+        let order = self
+            .order
+            .as_ref()
+            .filter(|o| o.generation == self.generation)?;
         let now = self.complete(Arm::Now);
-        let preset = if self.alike { now } else { self.complete(Arm::Preset) };
+        let preset = if self.alike {
+            now
+        } else {
+            self.complete(Arm::Preset)
+        };
         let n = u32::try_from(now.len().min(preset.len())).unwrap_or(u32::MAX);
         let due = due(n, order.of);
         if due > self.told {
@@ -84,9 +102,13 @@ impl Clerk {
         let order = self.order.as_ref()?;
         let wanted = order.of_switch as usize;
         let now = self.complete(Arm::Now);
-        let ready = (0..order.turned.len()).filter_map(|place| u8::try_from(place).ok()).find(|place| {
-            !self.effects.contains(place) && self.complete(Arm::Turned(*place)).len() >= wanted && now.len() >= wanted
-        })?;
+        let ready = (0..order.turned.len())
+            .filter_map(|place| u8::try_from(place).ok())
+            .find(|place| {
+                !self.effects.contains(place)
+                    && self.complete(Arm::Turned(*place)).len() >= wanted
+                    && now.len() >= wanted
+            })?;
         let (path, file) = order.turned.get(usize::from(ready))?;
         let turned = &self.complete(Arm::Turned(ready))[..wanted];
         // The effect of the switch is on less off, whichever of the two holds now.
@@ -118,20 +140,32 @@ fn due(n: u32, of: u32) -> u32 {
 
 /// Metrics the page shows. Quantiles are dear, so only the one that is shown is reckoned.
 fn shown(name: &str) -> bool {
-    !matches!(name, "turnaround.lead_time.p50" | "turnaround.lead_time.p95") && !name.starts_with("turnaround.class.")
+    !matches!(
+        name,
+        "turnaround.lead_time.p50" | "turnaround.lead_time.p95"
+    ) && !name.starts_with("turnaround.class.")
 }
 
 fn figures(order: &Order, preset: &[Measures], now: &[Measures], reform: bool) -> Figures {
-    let names: std::collections::BTreeSet<&str> =
-        now.iter().chain(preset).flat_map(|m| m.0.keys().map(String::as_str)).filter(|name| shown(name)).collect();
+    let names: std::collections::BTreeSet<&str> = now
+        .iter()
+        .chain(preset)
+        .flat_map(|m| m.0.keys().map(String::as_str))
+        .filter(|name| shown(name))
+        .collect();
     let n = u32::try_from(now.len()).unwrap_or(u32::MAX);
     Figures {
         n,
         of: order.of,
-        looked: lab::looks::latest_look(n).checked_sub(1).map_or(0, |k| lab::looks::replications_of_look(k + 1)),
+        looked: lab::looks::latest_look(n)
+            .checked_sub(1)
+            .map_or(0, |k| lab::looks::replications_of_look(k + 1)),
         years: order.years,
         reform,
-        metrics: names.into_iter().map(|name| (name.to_owned(), compared(preset, now, name, reform))).collect(),
+        metrics: names
+            .into_iter()
+            .map(|name| (name.to_owned(), compared(preset, now, name, reform)))
+            .collect(),
         preset_days: if reform { days(preset) } else { Vec::new() },
         now_days: days(now),
     }
@@ -140,11 +174,19 @@ fn figures(order: &Order, preset: &[Measures], now: &[Measures], reform: bool) -
 fn compared(preset: &[Measures], now: &[Measures], name: &str, reform: bool) -> Compared {
     let span = |arm: &[Measures]| {
         let estimate = lab::estimate(arm, name, CONFIDENCE);
-        estimate.map_or(Span::default(), |e| Span { value: e.mean, low: e.low, high: e.high })
+        estimate.map_or(Span::default(), |e| Span {
+            value: e.mean,
+            low: e.low,
+            high: e.high,
+        })
     };
     let now_span = span(now);
     if !reform {
-        return Compared { preset: now_span, now: now_span, ..Compared::default() };
+        return Compared {
+            preset: now_span,
+            now: now_span,
+            ..Compared::default()
+        };
     }
     let difference = lab::difference(preset, now, name, CONFIDENCE);
     let look = lab::look(preset, now, name, 1.0 - CONFIDENCE);
@@ -152,7 +194,11 @@ fn compared(preset: &[Measures], now: &[Measures], name: &str, reform: bool) -> 
     Compared {
         preset: span(preset),
         now: now_span,
-        difference: difference.map_or(Span::default(), |d| Span { value: d.difference, low: d.low, high: d.high }),
+        difference: difference.map_or(Span::default(), |d| Span {
+            value: d.difference,
+            low: d.low,
+            high: d.high,
+        }),
         verdict: match look.map(|look| look.verdict) {
             _ if undefined => Verdict::Undefined,
             None => Verdict::Undefined,
@@ -197,18 +243,45 @@ mod tests {
     }
 
     fn replicate(arm: Arm, replication: u32, mean: f64) -> Told {
-        let wire = Wire { metrics: vec![(LEAD_TIME.to_owned(), WireMeasure::Ratio(mean + f64::from(replication % 3), 1.0))], values: vec![] };
-        Told::Replicate { generation: 3, arm, replication, wire }
+        let wire = Wire {
+            metrics: vec![(
+                LEAD_TIME.to_owned(),
+                WireMeasure::Ratio(mean + f64::from(replication % 3), 1.0),
+            )],
+            values: vec![],
+        };
+        Told::Replicate {
+            generation: 3,
+            arm,
+            replication,
+            wire,
+        }
     }
 
     /// A clerk with `order` taken without a check, as files here are no counties.
     fn clerk() -> Clerk {
-        Clerk { order: Some(order()), generation: 3, ..Clerk::default() }
+        Clerk {
+            order: Some(order()),
+            generation: 3,
+            ..Clerk::default()
+        }
     }
 
     #[test]
     fn figures_come_at_4_8_and_every_8th_in_whatever_order_replications_do() {
-        for (n, expected) in [(0, 0), (3, 0), (4, 4), (7, 4), (8, 8), (15, 8), (16, 16), (24, 24), (31, 24), (32, 32), (40, 32)] {
+        for (n, expected) in [
+            (0, 0),
+            (3, 0),
+            (4, 4),
+            (7, 4),
+            (8, 8),
+            (15, 8),
+            (16, 16),
+            (24, 24),
+            (31, 24),
+            (32, 32),
+            (40, 32),
+        ] {
             assert_eq!(due(n, 32), expected, "{n}");
         }
         let mut clerk = clerk();
@@ -220,7 +293,11 @@ mod tests {
                 told.push((generation, figures.n, figures.looked));
             }
         }
-        assert_eq!(told, [(3, 32, 32)], "backwards, nothing is complete before the last");
+        assert_eq!(
+            told,
+            [(3, 32, 32)],
+            "backwards, nothing is complete before the last"
+        );
     }
 
     #[test]
@@ -238,16 +315,32 @@ mod tests {
         }
         assert_eq!(
             told,
-            [(4, 0, Verdict::Early), (8, 8, Verdict::Told), (16, 16, Verdict::Told), (24, 16, Verdict::Told), (32, 32, Verdict::Told)]
+            [
+                (4, 0, Verdict::Early),
+                (8, 8, Verdict::Told),
+                (16, 16, Verdict::Told),
+                (24, 16, Verdict::Told),
+                (32, 32, Verdict::Told)
+            ]
         );
     }
 
     #[test]
     fn answers_to_an_older_order_are_dropped_and_to_a_newer_one_kept() {
         let mut clerk = clerk();
-        clerk.hear(Told::Replicate { generation: 2, arm: Arm::Now, replication: 0, wire: Wire::default() });
+        clerk.hear(Told::Replicate {
+            generation: 2,
+            arm: Arm::Now,
+            replication: 0,
+            wire: Wire::default(),
+        });
         assert!(clerk.complete(Arm::Now).is_empty());
-        clerk.hear(Told::Replicate { generation: 4, arm: Arm::Now, replication: 0, wire: Wire::default() });
+        clerk.hear(Told::Replicate {
+            generation: 4,
+            arm: Arm::Now,
+            replication: 0,
+            wire: Wire::default(),
+        });
         assert_eq!((clerk.complete(Arm::Now).len(), clerk.generation), (1, 4));
         assert!(clerk.report().is_none(), "its order has not come");
     }
@@ -259,14 +352,22 @@ mod tests {
         for replication in 0..4 {
             clerk.hear(replicate(Arm::Now, replication, 80.0));
         }
-        let Some(Report::Figures(_, figures)) = clerk.report() else { panic!("figures") };
+        let Some(Report::Figures(_, figures)) = clerk.report() else {
+            panic!("figures")
+        };
         assert!(!figures.reform);
-        assert_eq!(figures.metric(LEAD_TIME).now, figures.metric(LEAD_TIME).preset);
+        assert_eq!(
+            figures.metric(LEAD_TIME).now,
+            figures.metric(LEAD_TIME).preset
+        );
     }
 
     #[test]
     fn the_effect_of_a_switch_is_on_less_off() {
-        for (file, expected) in [(r#"{"m": {"on": true}}"#, -7.0), (r#"{"m": {"on": false}}"#, 7.0)] {
+        for (file, expected) in [
+            (r#"{"m": {"on": true}}"#, -7.0),
+            (r#"{"m": {"on": false}}"#, 7.0),
+        ] {
             let mut clerk = clerk();
             if let Some(order) = &mut clerk.order {
                 order.turned[0].1 = file.to_owned();
@@ -278,8 +379,13 @@ mod tests {
                 clerk.hear(replicate(Arm::Turned(0), replication, 73.0));
             }
             assert!(matches!(clerk.report(), Some(Report::Figures(..))));
-            let Some(Report::Effect(_, path, effect)) = clerk.report() else { panic!("an effect") };
-            assert_eq!((path.as_str(), effect.difference.value, effect.verdict), ("m.on", Some(expected), Verdict::Told));
+            let Some(Report::Effect(_, path, effect)) = clerk.report() else {
+                panic!("an effect")
+            };
+            assert_eq!(
+                (path.as_str(), effect.difference.value, effect.verdict),
+                ("m.on", Some(expected), Verdict::Told)
+            );
             assert!(clerk.report().is_none(), "once");
         }
     }

@@ -29,8 +29,11 @@ pub fn setup(file: &str, years: f64) -> Result<Setup, Vec<Problem>> {
 /// files of which this is the same.
 #[must_use]
 pub fn common(file: &str) -> String {
-    let Ok(Value::Object(file)) = serde_json::from_str(file) else { return String::new() };
-    let shared = ["extends", "world", "horizon", "calendar"].map(|key| file.get(key).cloned().unwrap_or_default());
+    let Ok(Value::Object(file)) = serde_json::from_str(file) else {
+        return String::new();
+    };
+    let shared = ["extends", "world", "horizon", "calendar"]
+        .map(|key| file.get(key).cloned().unwrap_or_default());
     Value::Array(shared.into()).to_string()
 }
 
@@ -44,11 +47,14 @@ pub fn pack(measures: &Measures) -> Wire {
             Measure::Total(value) => WireMeasure::Total(*value),
             Measure::Ratio { above, below } => WireMeasure::Ratio(*above, *below),
             Measure::Quantile { at, values } => {
-                let place = seen.iter().position(|p| *p == values.as_ptr()).unwrap_or_else(|| {
-                    seen.push(values.as_ptr());
-                    wire.values.push(values.to_vec());
-                    seen.len() - 1
-                });
+                let place = seen
+                    .iter()
+                    .position(|p| *p == values.as_ptr())
+                    .unwrap_or_else(|| {
+                        seen.push(values.as_ptr());
+                        wire.values.push(values.to_vec());
+                        seen.len() - 1
+                    });
                 WireMeasure::Quantile(*at, u32::try_from(place).unwrap_or(u32::MAX))
             }
         };
@@ -65,7 +71,10 @@ pub fn unpack(wire: Wire) -> Measures {
         let measure = match measure {
             WireMeasure::Total(value) => Measure::Total(value),
             WireMeasure::Ratio(above, below) => Measure::Ratio { above, below },
-            WireMeasure::Quantile(at, place) => Measure::Quantile { at, values: Arc::clone(values.get(place as usize)?) },
+            WireMeasure::Quantile(at, place) => Measure::Quantile {
+                at,
+                values: Arc::clone(values.get(place as usize)?),
+            },
         };
         Some((name, (measure, "")))
     });
@@ -79,11 +88,20 @@ mod tests {
     #[test]
     fn measures_arrive_as_they_left() {
         let values: Arc<[f64]> = [1.0, 2.5, 9.0].into();
-        let quantile = |at| Measure::Quantile { at, values: Arc::clone(&values) };
+        let quantile = |at| Measure::Quantile {
+            at,
+            values: Arc::clone(&values),
+        };
         let measures = Measures(
             [
                 ("a", Measure::Total(3.0)),
-                ("b", Measure::Ratio { above: 1.0, below: 0.0 }),
+                (
+                    "b",
+                    Measure::Ratio {
+                        above: 1.0,
+                        below: 0.0,
+                    },
+                ),
                 ("c", quantile(0.5)),
                 ("d", quantile(0.9)),
             ]
@@ -100,7 +118,10 @@ mod tests {
     fn only_what_both_arms_share_names_the_presets_replications() {
         let base = r#"{"extends": "today", "world": {"demand": 2}}"#;
         let table = [
-            (r#"{"extends": "today", "world": {"demand": 2}, "meetings": {"executive": {"every_days": 7}}}"#, true),
+            (
+                r#"{"extends": "today", "world": {"demand": 2}, "meetings": {"executive": {"every_days": 7}}}"#,
+                true,
+            ),
             (r#"{"extends": "today", "world": {"demand": 3}}"#, false),
             (r#"{"extends": "then", "world": {"demand": 2}}"#, false),
         ];

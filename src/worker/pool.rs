@@ -26,19 +26,48 @@ pub fn use_pool(state: &UseReducerHandle<State>, act: &Callback<Action>) {
     let scenario = Rc::clone(&state.scenario);
     use_effect_with(wanted, move |(now, stopped)| {
         let mut pool = pool.borrow_mut();
-        if *stopped { pool.stop() } else { pool.order(now, &scenario) }
+        if *stopped {
+            pool.stop()
+        } else {
+            pool.order(now, &scenario)
+        }
     });
 }
 
 /// The orders for a scenario, one for each simulator.
-fn orders(generation: u32, moment: &Moment, scenario: &serde_json::Value, simulators: u32) -> Vec<Order> {
-    let turned = LEVERS.iter().filter(|lever| lever.group == Group::Mechanisms).filter_map(|lever| {
-        let on = patch::get(scenario, lever.path)?.as_bool()?;
-        // Said even where it is the preset's own: the clerk reads from the file which way the switch was turned.
-        let patch = patch::with(&moment.patch, &serde_json::Value::Null, lever.path, (!on).into());
-        Some((lever.path.to_owned(), Moment { patch, ..moment.clone() }.file().to_string()))
-    });
-    let years = patch::get(&serde_json::Value::Object(moment.patch.clone()), "horizon.years").and_then(serde_json::Value::as_f64);
+fn orders(
+    generation: u32,
+    moment: &Moment,
+    scenario: &serde_json::Value,
+    simulators: u32,
+) -> Vec<Order> {
+    let turned = LEVERS
+        .iter()
+        .filter(|lever| lever.group == Group::Mechanisms)
+        .filter_map(|lever| {
+            let on = patch::get(scenario, lever.path)?.as_bool()?;
+            // Said even where it is the preset's own: the clerk reads from the file which way the switch was turned.
+            let patch = patch::with(
+                &moment.patch,
+                &serde_json::Value::Null,
+                lever.path,
+                (!on).into(),
+            );
+            Some((
+                lever.path.to_owned(),
+                Moment {
+                    patch,
+                    ..moment.clone()
+                }
+                .file()
+                .to_string(),
+            ))
+        });
+    let years = patch::get(
+        &serde_json::Value::Object(moment.patch.clone()),
+        "horizon.years",
+    )
+    .and_then(serde_json::Value::as_f64);
     let order = Order {
         generation,
         file: moment.file().to_string(),
@@ -50,7 +79,12 @@ fn orders(generation: u32, moment: &Moment, scenario: &serde_json::Value, simula
         me: 0,
         simulators,
     };
-    (0..simulators).map(|me| Order { me, ..order.clone() }).collect()
+    (0..simulators)
+        .map(|me| Order {
+            me,
+            ..order.clone()
+        })
+        .collect()
 }
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -90,7 +124,10 @@ struct Pool {
 impl Pool {
     fn new(act: Callback<Action>) -> Self {
         let current: Current = Rc::new(RefCell::new((0, Rc::new(Moment::of("")))));
-        Self { workers: workers::Workers::start(&act, Rc::clone(&current)), current }
+        Self {
+            workers: workers::Workers::start(&act, Rc::clone(&current)),
+            current,
+        }
     }
 
     fn order(&mut self, moment: &Rc<Moment>, scenario: &serde_json::Value) {
@@ -119,11 +156,17 @@ mod tests {
     fn each_switch_is_turned_alone_and_said_in_its_file() {
         let scenario = json!({"mechanisms": {"stand_in": {"enabled": false}, "participation": {"enabled": true}}});
         let mut moment = Moment::of("today");
-        moment.patch = json!({"meetings": {"executive": {"every_days": 7}}}).as_object().unwrap().clone();
+        moment.patch = json!({"meetings": {"executive": {"every_days": 7}}})
+            .as_object()
+            .unwrap()
+            .clone();
         let orders = orders(5, &moment, &scenario, 3);
         assert_eq!(orders.iter().map(|o| o.me).collect::<Vec<_>>(), [0, 1, 2]);
-        let told: Vec<(&str, serde_json::Value)> =
-            orders[0].turned.iter().map(|(path, file)| (path.as_str(), serde_json::from_str(file).unwrap())).collect();
+        let told: Vec<(&str, serde_json::Value)> = orders[0]
+            .turned
+            .iter()
+            .map(|(path, file)| (path.as_str(), serde_json::from_str(file).unwrap()))
+            .collect();
         assert_eq!(
             told,
             [

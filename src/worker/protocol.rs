@@ -33,7 +33,11 @@ pub struct Span {
 
 impl From<Span> for Estimate {
     fn from(span: Span) -> Self {
-        Estimate { value: span.value, low: span.low, high: span.high }
+        Estimate {
+            value: span.value,
+            low: span.low,
+            high: span.high,
+        }
     }
 }
 
@@ -42,7 +46,11 @@ impl Span {
     #[must_use]
     pub fn times(self, factor: f64) -> Self {
         let by = |x: Option<f64>| x.map(|x| x * factor);
-        Self { value: by(self.value), low: by(self.low), high: by(self.high) }
+        Self {
+            value: by(self.value),
+            low: by(self.low),
+            high: by(self.high),
+        }
     }
 }
 
@@ -97,7 +105,10 @@ impl Figures {
     /// A metric; all undefined when the run has none of that name.
     #[must_use]
     pub fn metric(&self, name: &str) -> Compared {
-        self.metrics.get(name).cloned().unwrap_or(Compared { verdict: Verdict::Undefined, ..Compared::default() })
+        self.metrics.get(name).cloned().unwrap_or(Compared {
+            verdict: Verdict::Undefined,
+            ..Compared::default()
+        })
     }
 }
 

@@ -69,10 +69,15 @@ impl Simulator {
             self.jobs.push_back((Arm::Now, replication));
         }
         for (place, _) in order.turned.iter().enumerate() {
-            let Ok(place) = u8::try_from(place) else { break };
-            self.jobs.extend(mine(order.of_switch).map(|r| (Arm::Turned(place), r)));
+            let Ok(place) = u8::try_from(place) else {
+                break;
+            };
+            self.jobs
+                .extend(mine(order.of_switch).map(|r| (Arm::Turned(place), r)));
         }
-        let alike = (self.now.is_some() && !reform).then_some(Told::Alike { generation: order.generation });
+        let alike = (self.now.is_some() && !reform).then_some(Told::Alike {
+            generation: order.generation,
+        });
         self.order = Some(order);
         alike
     }
@@ -111,8 +116,17 @@ impl Simulator {
         let (arm, replication) = *self.jobs.front()?;
         let order = self.order.as_ref()?;
         let (generation, seed) = (order.generation, order.seed);
-        let done = |wire| Some(Told::Replicate { generation, arm, replication, wire });
-        let Some((_, kept)) = self.kept.front_mut() else { return None };
+        let done = |wire| {
+            Some(Told::Replicate {
+                generation,
+                arm,
+                replication,
+                wire,
+            })
+        };
+        let Some((_, kept)) = self.kept.front_mut() else {
+            return None;
+        };
         if arm == Arm::Preset
             && let Some(wire) = kept.preset.get(&replication)
         {
@@ -124,7 +138,11 @@ impl Simulator {
             Arm::Turned(place) => {
                 let place = usize::from(place);
                 while self.turned.len() <= place {
-                    let file = order.turned.get(self.turned.len()).map(|(_, file)| file.as_str()).unwrap_or_default();
+                    let file = order
+                        .turned
+                        .get(self.turned.len())
+                        .map(|(_, file)| file.as_str())
+                        .unwrap_or_default();
                     self.turned.push(engine::setup(file, order.years).ok());
                 }
                 self.turned[place].as_ref()
@@ -138,7 +156,9 @@ impl Simulator {
         match self.at.take() {
             None => {
                 let begun = match kept.snapshots.get(&replication) {
-                    Some(snapshot) if arm == Arm::Preset => At::Running(Box::new(setup.base().resume(snapshot))),
+                    Some(snapshot) if arm == Arm::Preset => {
+                        At::Running(Box::new(setup.base().resume(snapshot)))
+                    }
                     Some(snapshot) => At::Running(Box::new(setup.resume(snapshot))),
                     None => At::Warming(Box::new(setup.warm_up(seed, replication))),
                 };

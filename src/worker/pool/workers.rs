@@ -40,7 +40,11 @@ impl Workers {
         for _ in 0..number {
             let channel = MessageChannel::new()?;
             let simulator = spawn()?;
-            say(&simulator, &ToWorker::Simulate, &js_sys::Array::of1(&channel.port1()))?;
+            say(
+                &simulator,
+                &ToWorker::Simulate,
+                &js_sys::Array::of1(&channel.port1()),
+            )?;
             ports.push(&channel.port2());
             simulators.push(simulator);
         }
@@ -50,7 +54,9 @@ impl Workers {
         let hear = {
             let act = act.clone();
             move |event: &web_sys::Event| {
-                let report = event.dyn_ref::<MessageEvent>().and_then(|e| decode::<Report>(e.data()));
+                let report = event
+                    .dyn_ref::<MessageEvent>()
+                    .and_then(|e| decode::<Report>(e.data()));
                 if let Some(action) = report.and_then(|report| action(report, &current)) {
                     act.emit(action);
                 }
@@ -60,11 +66,17 @@ impl Workers {
         for worker in simulators.iter().chain([&clerk]) {
             let act = act.clone();
             listeners.push(EventListener::new(worker, "error", move |event| {
-                let said = event.dyn_ref::<ErrorEvent>().map_or_else(String::new, ErrorEvent::message);
+                let said = event
+                    .dyn_ref::<ErrorEvent>()
+                    .map_or_else(String::new, ErrorEvent::message);
                 broken(&act, &JsValue::from_str(&said));
             }));
         }
-        Ok(Self { simulators, clerk, _listeners: listeners })
+        Ok(Self {
+            simulators,
+            clerk,
+            _listeners: listeners,
+        })
     }
 
     pub(super) fn simulators(&self) -> u32 {
@@ -74,7 +86,11 @@ impl Workers {
     pub(super) fn order(&self, orders: &[Order]) {
         let none = js_sys::Array::new();
         if let Some(order) = orders.first() {
-            let _ = say(&self.clerk, &ToWorker::Order(Box::new(order.clone())), &none);
+            let _ = say(
+                &self.clerk,
+                &ToWorker::Order(Box::new(order.clone())),
+                &none,
+            );
         }
         for (simulator, order) in self.simulators.iter().zip(orders) {
             let _ = say(simulator, &ToWorker::Order(Box::new(order.clone())), &none);
@@ -108,10 +124,15 @@ fn spawn() -> Result<Worker, JsValue> {
     };
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(&at("worker")?.as_string().unwrap_or_default(), &options)?;
+    let worker =
+        Worker::new_with_options(&at("worker")?.as_string().unwrap_or_default(), &options)?;
     let first = js_sys::Object::new();
     js_sys::Reflect::set(&first, &JsValue::from_str("program"), &at("program")?)?;
-    js_sys::Reflect::set(&first, &JsValue::from_str("module"), &wasm_bindgen::module())?;
+    js_sys::Reflect::set(
+        &first,
+        &JsValue::from_str("module"),
+        &wasm_bindgen::module(),
+    )?;
     worker.post_message(&first)?;
     Ok(worker)
 }
