@@ -19,6 +19,7 @@ rust_i18n::i18n!("locales", fallback = "zh");
 pub mod app;
 pub mod charts;
 pub mod components;
+pub mod diagram;
 pub mod i18n;
 pub mod levers;
 pub mod simulate;
