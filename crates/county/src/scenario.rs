@@ -6,10 +6,25 @@
 //! Stages, laws of chance and conditions are *flat* structs with a `kind` and optional fields, not tagged enums:
 //! a merge patch can then change one field, and every problem is reported with its exact path.
 
+mod check;
+mod compare;
+mod json;
+mod load;
+mod mechanisms;
+mod presets;
+mod typed;
+
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use self::check::check;
+pub use self::compare::{Difference, differences, hash, schema};
+pub use self::json::LARGEST_FILE;
+pub(crate) use self::load::in_the_world_of;
+pub use self::load::{Change, Loaded, load, load_preset};
+pub use self::presets::{Preset, preset, presets};
 
 /// The version of the file format this build reads and writes: the value of the key `tuiyan`.
 pub const FORMAT: u32 = 1;
@@ -735,4 +750,12 @@ pub struct Problem {
     pub message: String,
     /// What to do.
     pub remedy: String,
+}
+
+pub(crate) fn problem(path: &str, message: &str, remedy: &str) -> Problem {
+    Problem {
+        path: path.to_owned(),
+        message: message.to_owned(),
+        remedy: remedy.to_owned(),
+    }
 }

@@ -8,7 +8,7 @@ use crate::event::{Event, Log, Nothing};
 use crate::metrics::Fold;
 use crate::plan::Plan;
 use crate::run::{Reached, Run};
-use crate::scenario::{Problem, Scenario};
+use crate::scenario::{Loaded, Problem, Scenario, View};
 
 /// A county ready to run: the rules of the warm-up and, where they differ, those that hold from reform day.
 #[derive(Debug, Clone)]
@@ -59,6 +59,30 @@ pub struct Snapshot {
 }
 
 impl Setup {
+    /// Compiles a loaded scenario.
+    ///
+    /// # Errors
+    /// What its plans lack, each with its path; none when it was loaded without problems.
+    pub fn new(loaded: &Loaded) -> Result<Self, Vec<Problem>> {
+        Self::between(&loaded.before, &loaded.after)
+    }
+
+    /// `other` against `base`, as `compare` has it: under the transition view the warm-up runs under the rules of `base`, with the
+    /// world of `other`, and the rules of `other` hold from reform day. Without a common preset, or settled, `other` runs alone.
+    ///
+    /// # Errors
+    /// As [`Setup::new`].
+    pub fn against(base: &Loaded, other: &Loaded) -> Result<Self, Vec<Problem>> {
+        let common = base.preset.is_some() && base.preset == other.preset;
+        if !common || other.after.horizon.view == View::Settled {
+            return Self::between(&other.after, &other.after);
+        }
+        Self::between(
+            &crate::scenario::in_the_world_of(base.after.clone(), &other.after),
+            &other.after,
+        )
+    }
+
     /// A county whose rules are `before` until reform day and `after` from then on; the same when they run alike.
     ///
     /// # Errors

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use kernel::DAY;
 
 use super::procedure::{self, Names};
-use super::time::{YEAR_DAYS, problem, time_of_day};
+use super::time::{YEAR_DAYS, time_of_day};
 use super::{
     ClassPlan, DepartmentPlan, Ids, LeaderPlan, MeetingPlan, OfficePlan, Plan, PublicPlan,
     ResponsePlan, SourcePlan, StandInPlan, Timetable,
 };
-use crate::scenario::{Map, MatterSource, Problem, Rank, Scenario};
+use crate::scenario::{Map, MatterSource, Problem, Rank, Scenario, problem};
 
 impl Plan {
     /// Lays out a checked scenario.

@@ -3,9 +3,10 @@
 use kernel::distributions as draw;
 use kernel::{Empirical, KeyedRng, Tick};
 
-use super::time::problem;
 use crate::event::{Attributes, Part};
-use crate::scenario::{Counts, Lane, Law, LawKind, Map, Problem, Procedure, Stage, StageKind};
+use crate::scenario::{
+    Counts, Lane, Law, LawKind, Map, Problem, Procedure, Stage, StageKind, problem,
+};
 
 /// A law of chance ready to be sampled: one standard draw, scaled, or one uniform by inversion.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,7 +3,7 @@
 use kernel::{DAY, OpenHours, Tick};
 
 use crate::law::days::{Date, WorkingDays};
-use crate::scenario::{Counts, Holidays, Problem, Scenario, WorkingTime};
+use crate::scenario::{Counts, Holidays, Problem, Scenario, WorkingTime, problem};
 
 /// Days in a mean Gregorian year: what "per year" and `years` count.
 pub(crate) const YEAR_DAYS: f64 = 365.2425;
@@ -93,16 +93,7 @@ impl Timetable {
         worked_days.push(worked);
         let office_hours =
             OpenHours::from_intervals(half_days.iter().map(|it| (it.from, it.to)).collect());
-        let week_hours = halves
-            .iter()
-            .map(|(from, to)| (to - from) as f64)
-            .sum::<f64>()
-            / 3600.0
-            * if scenario.calendar.holidays == Holidays::None {
-                7.0
-            } else {
-                5.0
-            };
+        let week_hours = week_hours(&halves, scenario.calendar.holidays);
         Ok(Self {
             epoch,
             start,
@@ -116,6 +107,28 @@ impl Timetable {
             worked_days,
             week_hours,
         })
+    }
+
+    /// Whether the working day of a scenario can be read.
+    pub(crate) fn new_checked(scenario: &Scenario) -> Result<(), Vec<Problem>> {
+        let mut problems = Vec::new();
+        half_day_times(&scenario.calendar, &mut problems);
+        if problems.is_empty() {
+            Ok(())
+        } else {
+            Err(problems)
+        }
+    }
+
+    /// Hours of a full working week of a scenario.
+    pub(crate) fn week_hours_of(scenario: &Scenario) -> f64 {
+        let halves = half_day_times(&scenario.calendar, &mut Vec::new());
+        week_hours(&halves, scenario.calendar.holidays)
+    }
+
+    /// Seconds after midnight of `HH:MM`, `None` when it is not a time of day.
+    pub(crate) fn time_of_day(text: &str) -> Option<Tick> {
+        time_of_day(text)
     }
 
     /// Reform day: the window opens at this tick.
@@ -229,14 +242,6 @@ impl Timetable {
     }
 }
 
-pub(super) fn problem(path: &str, message: &str, remedy: &str) -> Problem {
-    Problem {
-        path: path.to_owned(),
-        message: message.to_owned(),
-        remedy: remedy.to_owned(),
-    }
-}
-
 /// Seconds after midnight of `HH:MM`; `24:00` is the end of the day.
 pub(crate) fn time_of_day(text: &str) -> Option<Tick> {
     let (hours, minutes) = text.split_once(':')?;
@@ -279,4 +284,13 @@ fn half_day_times(written: &WorkingTime, problems: &mut Vec<Problem>) -> [(Tick,
         ));
     }
     halves
+}
+
+fn week_hours(halves: &[(Tick, Tick); 2], holidays: Holidays) -> f64 {
+    let day = halves
+        .iter()
+        .map(|(from, to)| (to - from) as f64)
+        .sum::<f64>()
+        / 3600.0;
+    day * if holidays == Holidays::None { 7.0 } else { 5.0 }
 }

@@ -476,6 +476,25 @@ impl<O: Observer> Run<O> {
         }
     }
 
+    fn say_affected(&mut self, plan: &Plan, now: Tick, slot: u32) {
+        let Some(class) = self.case(slot).map(|it| it.class) else {
+            return;
+        };
+        for &(group, people) in &plan.classes[usize::from(class)].affects {
+            let actor = Actor::Public(group);
+            self.tell(
+                plan,
+                now,
+                EventKind::Affected,
+                slot,
+                NONE,
+                actor,
+                people,
+                Note::None,
+            );
+        }
+    }
+
     fn close_if_over(&mut self, plan: &Plan, now: Tick, slot: u32, last: u16) {
         let Some(case) = self.case(slot) else { return };
         if case.active > 0 {
@@ -542,6 +561,7 @@ impl<O: Observer> Run<O> {
             for &stage in &active {
                 self.say_parts(plan, cap, slot, stage);
             }
+            self.say_affected(plan, cap, slot);
             let speaks = active.first().copied().unwrap_or(NONE);
             self.tell(
                 plan,

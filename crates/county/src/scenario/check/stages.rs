@@ -1,0 +1,300 @@
+//! One stage at a time: the fields its kind needs, those it has no use for, and what they refer to.
+
+use super::Checker;
+use crate::scenario::{Law, LawKind, Procedure, Scenario, Stage, StageKind};
+
+/// The fields a kind of stage needs, and those it may have; names as in the file.
+#[must_use]
+pub(crate) fn fields_of(kind: StageKind) -> (&'static [&'static str], &'static [&'static str]) {
+    match kind {
+        StageKind::Task
+        | StageKind::RiskAssessment
+        | StageKind::Triage
+        | StageKind::Publication
+        | StageKind::FollowUp
+        | StageKind::Evaluation => (&["who", "hours"], &["people", "returns"]),
+        StageKind::SignOff => (&["who", "hours"], &["returns"]),
+        StageKind::LegalityReview => (
+            &["who", "hours"],
+            &["people", "days", "counts", "reason", "returns"],
+        ),
+        StageKind::Wait => (&["days"], &["counts", "reason"]),
+        StageKind::Implementation => (&["days"], &["counts"]),
+        StageKind::Consultation => (&["hours"], &["people", "returns"]),
+        StageKind::PublicComment => (
+            &["days"],
+            &[
+                "counts",
+                "reason",
+                "organise_hours",
+                "sort_hours",
+                "hours_per_comment",
+            ],
+        ),
+        StageKind::ExpertReview => (&["who", "people", "hours"], &["organise_hours", "returns"]),
+        StageKind::Hearing => (
+            &["people", "hours"],
+            &["organise_hours", "days", "counts", "reason"],
+        ),
+        StageKind::Meeting => (&["meeting", "minutes"], &["returns"]),
+        StageKind::Coordination => (&["minutes"], &[]),
+        StageKind::OutsideGate => (&["latency_days"], &["returns"]),
+    }
+}
+
+/// The fields a stage has, of those that depend on its kind.
+fn given(stage: &Stage) -> Vec<&'static str> {
+    [
+        ("who", stage.who.is_some()),
+        ("people", stage.people.is_some()),
+        ("hours", stage.hours.is_some()),
+        ("organise_hours", stage.organise_hours.is_some()),
+        ("sort_hours", stage.sort_hours.is_some()),
+        ("hours_per_comment", stage.hours_per_comment.is_some()),
+        ("days", stage.days.is_some()),
+        ("counts", stage.counts.is_some()),
+        ("reason", stage.reason.is_some()),
+        ("meeting", stage.meeting.is_some()),
+        ("minutes", stage.minutes.is_some()),
+        ("latency_days", stage.latency_days.is_some()),
+        ("returns", stage.returns.is_some()),
+    ]
+    .into_iter()
+    .filter(|it| it.1)
+    .map(|it| it.0)
+    .collect()
+}
+
+pub(super) fn check(
+    out: &mut Checker,
+    scenario: &Scenario,
+    procedure_id: &str,
+    procedure: &Procedure,
+) {
+    for (stage_id, stage) in &procedure.stages {
+        let path = format!("procedures.{procedure_id}.stages.{stage_id}");
+        check_stage(out, scenario, &path, stage);
+    }
+    for (id, clock) in &procedure.clocks {
+        let at = |key: &str| format!("procedures.{procedure_id}.clocks.{id}.{key}");
+        out.range(&at("length"), clock.length, 0.000_01, 36_600.0);
+        if let Some(extension) = clock.extension {
+            out.range(&at("extension"), extension, 0.0, 36_600.0);
+        }
+        let mut events = vec![
+            ("starts_on".to_owned(), &clock.starts_on),
+            ("stops_on".to_owned(), &clock.stops_on),
+        ];
+        events.extend(
+            clock
+                .restarts_on
+                .iter()
+                .map(|it| ("restarts_on".to_owned(), it)),
+        );
+        for (n, pause) in clock.pauses.iter().enumerate() {
+            events.push((format!("pauses.{n}.from"), &pause.from));
+            events.push((format!("pauses.{n}.to"), &pause.to));
+        }
+        for (key, event) in events {
+            let is_stage_event = event.rsplit_once('.').is_some_and(|(stage, moment)| {
+                procedure.stages.contains_key(stage)
+                    && ["ready", "started", "done"].contains(&moment)
+            });
+            if !is_stage_event && !["registered", "decided", "published"].contains(&event.as_str())
+            {
+                out.say(
+                    &at(&key),
+                    &format!("`{event}` is not an event of this procedure"),
+                    "write registered, decided, published, or <stage>.ready, <stage>.started, <stage>.done; or delete the clock with null",
+                );
+            }
+        }
+    }
+}
+
+fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage) {
+    let at = |key: &str| format!("{path}.{key}");
+    let (needed, allowed) = fields_of(stage.kind);
+    let kind = serde_json::to_value(stage.kind).ok();
+    let kind = kind
+        .as_ref()
+        .and_then(|it| it.as_str())
+        .unwrap_or("this kind");
+    let given = given(stage);
+    for field in needed.iter().filter(|it| !given.contains(*it)) {
+        out.say(
+            &at(field),
+            &format!("is missing: a stage of kind `{kind}` needs it"),
+            "add it",
+        );
+    }
+    for field in given
+        .iter()
+        .filter(|it| !needed.contains(*it) && !allowed.contains(*it))
+    {
+        out.say(
+            &at(field),
+            &format!("has no meaning for a stage of kind `{kind}`"),
+            "take it out, or change the kind",
+        );
+    }
+    if let Some(who) = &stage.who {
+        check_who(out, scenario, &at("who"), stage.kind, who);
+    }
+    if let Some(people) = stage.people {
+        out.range(&at("people"), f64::from(people), 1.0, 1000.0);
+    }
+    let laws = [
+        ("hours", &stage.hours, 10_000.0),
+        ("organise_hours", &stage.organise_hours, 10_000.0),
+        ("sort_hours", &stage.sort_hours, 10_000.0),
+        ("minutes", &stage.minutes, 1_440.0),
+        ("latency_days", &stage.latency_days, 3_660.0),
+    ];
+    for (key, law, most) in laws {
+        if let Some(law) = law {
+            check_law(out, &at(key), law, most);
+        }
+    }
+    if let Some(hours) = stage.hours_per_comment {
+        out.range(&at("hours_per_comment"), hours, 0.0, 100.0);
+    }
+    if let Some(days) = stage.days {
+        out.range(&at("days"), days, 0.0, 3660.0);
+    }
+    if let Some(meeting) = &stage.meeting {
+        out.refers(&at("meeting"), meeting, &scenario.meetings, "meeting");
+    }
+    if let Some(returns) = &stage.returns {
+        match returns.share {
+            Some(share) => out.share(&at("returns.share"), share),
+            None if stage.kind != StageKind::Meeting => {
+                out.say(
+                    &at("returns.share"),
+                    "is missing",
+                    "write the share sent back, from 0 to 1",
+                );
+            }
+            None => {}
+        }
+        if stage.kind == StageKind::Meeting && returns.share.is_some() {
+            out.say(
+                &at("returns.share"),
+                "has no meaning at a meeting: the outcome of the class decides",
+                "take it out",
+            );
+        }
+        out.range(
+            &at("returns.at_most"),
+            f64::from(returns.at_most),
+            0.0,
+            50.0,
+        );
+    }
+    if let Some(when) = &stage.when {
+        for (n, class) in when.classes.iter().flatten().enumerate() {
+            out.refers(
+                &at(&format!("when.classes.{n}")),
+                class,
+                &scenario.world.classes,
+                "class",
+            );
+        }
+    }
+}
+
+fn check_who(out: &mut Checker, scenario: &Scenario, path: &str, kind: StageKind, who: &str) {
+    let leader = who == "portfolio_leader" || who == "chair" || scenario.leaders.contains_key(who);
+    let pool = who == "drafting_unit"
+        || scenario.offices.contains_key(who)
+        || scenario.departments.contains_key(who);
+    if !leader && !pool {
+        let roles = ["drafting_unit", "portfolio_leader", "chair"];
+        let known = scenario
+            .offices
+            .keys()
+            .chain(scenario.departments.keys())
+            .chain(scenario.leaders.keys());
+        let known: Vec<&str> = roles.into_iter().chain(known.map(String::as_str)).collect();
+        let remedy = match crate::scenario::json::nearest(who, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "name drafting_unit, portfolio_leader, chair, or an office, department or leader that exists".to_owned(),
+        };
+        out.say(path, &format!("there is nobody called `{who}`"), &remedy);
+    } else if kind == StageKind::SignOff && !leader {
+        out.say(
+            path,
+            &format!("`{who}` is not a leader, and only leaders sign"),
+            "name portfolio_leader, chair or a leader",
+        );
+    }
+}
+
+fn check_law(out: &mut Checker, path: &str, law: &Law, most: f64) {
+    let at = |key: &str| format!("{path}.{key}");
+    let (needed, all) = (
+        match law.kind {
+            LawKind::Constant | LawKind::Exponential => vec!["mean"],
+            LawKind::LogNormal | LawKind::Gamma => vec!["mean", "cv"],
+            LawKind::Triangular => vec!["low", "mode", "high"],
+            LawKind::Empirical => vec!["points"],
+        },
+        [
+            ("mean", law.mean.is_some()),
+            ("cv", law.cv.is_some()),
+            ("low", law.low.is_some()),
+            ("mode", law.mode.is_some()),
+            ("high", law.high.is_some()),
+            ("points", law.points.is_some()),
+        ],
+    );
+    for (field, is_given) in all {
+        match (needed.contains(&field), is_given) {
+            (true, false) => out.say(&at(field), "is missing for this kind of law", "add it"),
+            (false, true) => out.say(
+                &at(field),
+                "has no meaning for this kind of law",
+                "take it out, or change the kind",
+            ),
+            _ => {}
+        }
+    }
+    for (field, value) in [
+        ("mean", law.mean),
+        ("low", law.low),
+        ("mode", law.mode),
+        ("high", law.high),
+    ] {
+        if let Some(value) = value {
+            out.range(&at(field), value, 0.0, most);
+        }
+    }
+    if let Some(cv) = law.cv {
+        out.range(&at("cv"), cv, 0.0, 10.0);
+    }
+    if let (LawKind::Triangular, Some(low), Some(mode), Some(high)) =
+        (law.kind, law.low, law.mode, law.high)
+        && !(low <= mode && mode <= high)
+    {
+        out.say(
+            path,
+            "low, mode and high are not in order",
+            "low ≤ mode ≤ high",
+        );
+    }
+    if let Some(points) = &law.points {
+        let mut sum = 0.0;
+        for (n, [value, weight]) in points.iter().enumerate() {
+            out.range(&format!("{}.{n}.0", at("points")), *value, 0.0, most);
+            out.range(&format!("{}.{n}.1", at("points")), *weight, 0.0, 1e9);
+            sum += weight;
+        }
+        if sum <= 0.0 {
+            out.say(
+                &at("points"),
+                "the weights add up to nothing",
+                "give at least one value a weight above 0",
+            );
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! JSON as text: read with care, patched, walked by path.
+
+use std::fmt;
+
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+use super::{Problem, problem};
+
+/// The largest file that is read, bytes.
+pub const LARGEST_FILE: usize = 8 << 20;
+
+/// Reads JSON text.
+///
+/// # Errors
+/// Too large, not JSON, nested too deeply (128 levels), or a key that stands twice in one object; with line and column.
+pub(super) fn parse(text: &str) -> Result<Value, Problem> {
+    if text.len() > LARGEST_FILE {
+        return Err(problem(
+            "",
+            &format!(
+                "the file has {} bytes; the most is {LARGEST_FILE}",
+                text.len()
+            ),
+            "a scenario is a few dozen kilobytes: take out what is not part of it",
+        ));
+    }
+    serde_json::from_str::<Strict>(text.trim_start_matches('\u{feff}'))
+        .map(|it| it.0)
+        .map_err(|error| {
+            problem(
+                "",
+                &format!("not readable as JSON: {error}"),
+                "mend the text at that line and column; a JSON editor shows the place",
+            )
+        })
+}
+
+/// A value in which no object has the same key twice.
+struct Strict(Value);
+
+impl<'de> Deserialize<'de> for Strict {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(StrictVisitor).map(Strict)
+    }
+}
+
+struct StrictVisitor;
+
+impl<'de> Visitor<'de> for StrictVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
+        Number::from_f64(value)
+            .map(Value::Number)
+            .ok_or_else(|| E::custom("a number that is not finite"))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(Strict(item)) = access.next_element()? {
+            items.push(item);
+        }
+        Ok(Value::Array(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let mut object = Map::new();
+        while let Some(key) = access.next_key::<String>()? {
+            if object.contains_key(&key) {
+                return Err(de::Error::custom(format!(
+                    "the key `{key}` stands twice in one object"
+                )));
+            }
+            let Strict(value) = access.next_value()?;
+            object.insert(key, value);
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+/// Applies a JSON Merge Patch (RFC 7396).
+pub(super) fn merge(target: &mut Value, patch: &Value) {
+    json_patch::merge(target, patch);
+}
+
+/// The patch that turns `from` into `to`: RFC 7396 read backwards. `null` deletes; arrays are replaced whole.
+pub(super) fn patch_between(from: &Value, to: &Value) -> Value {
+    let (Value::Object(from), Value::Object(to)) = (from, to) else {
+        return to.clone();
+    };
+    let mut patch = Map::new();
+    for key in from.keys().filter(|key| !to.contains_key(*key)) {
+        patch.insert(key.clone(), Value::Null);
+    }
+    for (key, value) in to {
+        match from.get(key) {
+            Some(old) if old == value => {}
+            Some(old) if old.is_object() && value.is_object() => {
+                patch.insert(key.clone(), patch_between(old, value));
+            }
+            _ => {
+                patch.insert(key.clone(), value.clone());
+            }
+        }
+    }
+    Value::Object(patch)
+}
+
+/// What stands at a dotted path; numbers count the items of a list.
+pub(super) fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
+    path.split('.')
+        .filter(|it| !it.is_empty())
+        .try_fold(value, |value, key| match value {
+            Value::Object(object) => object.get(key),
+            Value::Array(items) => items.get(key.parse::<usize>().ok()?),
+            _ => None,
+        })
+}
+
+/// The same, to be changed.
+pub(super) fn at_mut<'a>(value: &'a mut Value, path: &str) -> Option<&'a mut Value> {
+    path.split('.')
+        .filter(|it| !it.is_empty())
+        .try_fold(value, |value, key| match value {
+            Value::Object(object) => object.get_mut(key),
+            Value::Array(items) => items.get_mut(key.parse::<usize>().ok()?),
+            _ => None,
+        })
+}
+
+/// Every path of a value, objects and leaves, in order.
+pub(super) fn paths(value: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open: Vec<(String, &Value)> = vec![(String::new(), value)];
+    while let Some((path, value)) = open.pop() {
+        let below = |key: &str| {
+            if path.is_empty() {
+                key.to_owned()
+            } else {
+                format!("{path}.{key}")
+            }
+        };
+        match value {
+            Value::Object(object) => {
+                open.extend(object.iter().map(|(key, value)| (below(key), value)))
+            }
+            Value::Array(items) => {
+                open.extend(
+                    items
+                        .iter()
+                        .enumerate()
+                        .map(|(n, value)| (below(&n.to_string()), value)),
+                );
+            }
+            _ => {}
+        }
+        if !path.is_empty() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The known name nearest to a mistaken one, if any is near.
+pub(super) fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .map(|it| (strsim::normalized_damerau_levenshtein(wrong, it), it))
+        .filter(|it| it.0 > 0.5)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
+        .map(|it| it.1)
+}

@@ -1,0 +1,311 @@
+//! Loading: preset, mechanisms, file and changes, in the order the contract gives them.
+
+use serde_json::Value;
+
+use super::json::{at, at_mut, merge, nearest, parse, patch_between, paths};
+use super::presets::{preset, presets};
+use super::{FORMAT, Mechanisms, Problem, Scenario, View, check, mechanisms, problem, typed};
+
+/// One change on top of a file: `--set PATH=VALUE`, or a moved lever.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Dotted path.
+    pub path: String,
+    /// New value; `null` deletes.
+    pub value: Value,
+}
+
+impl Change {
+    /// From `PATH` and `VALUE` as typed: JSON, or a bare text where it is not JSON.
+    #[must_use]
+    pub fn parse(path: &str, value: &str) -> Self {
+        let value = parse(value).unwrap_or_else(|_| Value::String(value.to_owned()));
+        Self {
+            path: path.trim().to_owned(),
+            value,
+        }
+    }
+}
+
+/// A scenario read, merged and checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Loaded {
+    /// The preset it changes, if any.
+    pub preset: Option<String>,
+    /// The rules until reform day: the preset as it stands, in the world, horizon and calendar of `after`.
+    pub before: Scenario,
+    /// The rules from reform day.
+    pub after: Scenario,
+    /// What file and changes say, relative to the preset.
+    pub patch: Value,
+    /// `after` as JSON.
+    pub settled: Value,
+    /// What does not stop a run but should be known.
+    pub warnings: Vec<Problem>,
+}
+
+/// Loads a file's text, with changes.
+///
+/// # Errors
+/// All problems, each with its path and a remedy.
+pub fn load(text: &str, changes: &[Change]) -> Result<Loaded, Vec<Problem>> {
+    let file = parse(text).map_err(|it| vec![it])?;
+    let Some(object) = file.as_object() else {
+        return Err(vec![problem(
+            "",
+            "is not a scenario: it should be one JSON object",
+            "begin with { \"tuiyan\": 1, \"extends\": \"today\" }",
+        )]);
+    };
+    match object.get("tuiyan") {
+        Some(version) if version.as_u64() == Some(u64::from(FORMAT)) => {}
+        Some(version) if version.as_u64().is_some_and(|it| it > u64::from(FORMAT)) => {
+            let message = format!("version {version} is newer than this build reads ({FORMAT})");
+            return Err(vec![problem(
+                "tuiyan",
+                &message,
+                "open it with a newer Tuiyan",
+            )]);
+        }
+        Some(version) => {
+            let message = format!("`{version}` is not a version of the scenario format");
+            return Err(vec![problem("tuiyan", &message, "write \"tuiyan\": 1")]);
+        }
+        None => {
+            return Err(vec![problem(
+                "tuiyan",
+                "is missing: this is not a scenario",
+                "write \"tuiyan\": 1 first",
+            )]);
+        }
+    }
+    match object.get("extends") {
+        None | Some(Value::Null) => settle(None, Some(&file), changes),
+        Some(Value::String(id)) => settle(Some(id), Some(&file), changes),
+        Some(_) => Err(vec![problem(
+            "extends",
+            "is not the id of a preset",
+            &known_presets(),
+        )]),
+    }
+}
+
+/// Loads a preset, with changes.
+///
+/// # Errors
+/// As [`load`]; an unknown id names the nearest.
+pub fn load_preset(id: &str, changes: &[Change]) -> Result<Loaded, Vec<Problem>> {
+    settle(Some(id), None, changes)
+}
+
+fn known_presets() -> String {
+    let ids: Vec<&str> = presets().map(|it| it.id).collect();
+    format!("presets are: {}", ids.join(", "))
+}
+
+/// The preset's JSON, or what is wrong with its id.
+fn base(id: &str) -> Result<Value, Vec<Problem>> {
+    let Some(found) = preset(id) else {
+        let near = nearest(id, presets().map(|it| it.id));
+        let remedy = near.map_or_else(known_presets, |near| {
+            format!("did you mean `{near}`? {}", known_presets())
+        });
+        return Err(vec![problem(
+            "extends",
+            &format!("there is no preset `{id}`"),
+            &remedy,
+        )]);
+    };
+    parse(found.json).map_err(|it| vec![it])
+}
+
+fn settle(
+    extends: Option<&str>,
+    file: Option<&Value>,
+    changes: &[Change],
+) -> Result<Loaded, Vec<Problem>> {
+    let ground = match (extends, file) {
+        (Some(id), _) => base(id)?,
+        (None, Some(file)) => file.clone(),
+        (None, None) => {
+            return Err(vec![problem(
+                "",
+                "there is nothing to load",
+                &known_presets(),
+            )]);
+        }
+    };
+    // Mistakes are mended after this preset to read past them.
+    let model = base(extends.unwrap_or("today")).unwrap_or_else(|_| ground.clone());
+    let empty = Value::Object(serde_json::Map::new());
+    let file_patch = if extends.is_some() {
+        file.unwrap_or(&empty)
+    } else {
+        &empty
+    };
+    let mut problems = Vec::new();
+
+    let preset_alone = with_mechanisms(&ground, &empty, &[], &mut Vec::new());
+    let mut value = with_mechanisms(&ground, file_patch, changes, &mut problems);
+    if let (Some(id), Value::Object(object)) = (extends, &mut value) {
+        object.insert("extends".to_owned(), Value::String(id.to_owned()));
+    }
+
+    let after = match typed::read::<Scenario>(value.clone(), &model) {
+        Ok(scenario) => Some(scenario),
+        Err(more) => {
+            problems.extend(more.into_iter().map(|it| blame(it, changes, &preset_alone)));
+            None
+        }
+    };
+    if let Some(after) = &after {
+        problems.extend(check::check(after));
+    }
+    let Some(after) = after.filter(|_| problems.is_empty()) else {
+        return Err(problems);
+    };
+
+    let ancestor = match extends {
+        Some(id) => {
+            let mut ancestor = typed::read::<Scenario>(preset_alone, &model)?;
+            ancestor.extends = Some(id.to_owned());
+            ancestor
+        }
+        None => after.clone(),
+    };
+    let settled = serde_json::to_value(&after).unwrap_or(value);
+    let patch = patch_between(
+        &serde_json::to_value(&ancestor).unwrap_or_default(),
+        &settled,
+    );
+    let reform = extends.is_some() && after.horizon.view == View::Transition;
+    let before = if reform {
+        in_the_world_of(ancestor, &after)
+    } else {
+        after.clone()
+    };
+    let warnings = check::warnings(&after);
+    Ok(Loaded {
+        preset: extends.map(str::to_owned),
+        before,
+        after,
+        patch,
+        settled,
+        warnings,
+    })
+}
+
+/// A problem at a path that a change named is the change's: its remedy names the nearest path there is.
+fn blame(mut it: Problem, changes: &[Change], preset: &Value) -> Problem {
+    if it.message.starts_with("is not a field")
+        && changes.iter().any(|change| change.path == it.path)
+    {
+        let known = paths(preset);
+        if let Some(near) = nearest(&it.path, known.iter().map(String::as_str)) {
+            it.remedy = format!("there is no such path; the nearest is `{near}`");
+        }
+    }
+    it
+}
+
+/// Preset → patches of the enabled mechanisms → file → changes, the mechanisms themselves settled first.
+fn with_mechanisms(
+    ground: &Value,
+    file: &Value,
+    changes: &[Change],
+    problems: &mut Vec<Problem>,
+) -> Value {
+    let mut switches = ground.clone();
+    merge(&mut switches, file);
+    for change in changes
+        .iter()
+        .filter(|it| it.path.split('.').next() == Some("mechanisms"))
+    {
+        // Its problem, if it has one, is reported when all changes are applied below.
+        let _ = apply(&mut switches, change);
+    }
+    let mechanisms = switches.get("mechanisms").cloned().unwrap_or_default();
+    let mut value = ground.clone();
+    if let Ok(mechanisms) = serde_json::from_value::<Mechanisms>(mechanisms) {
+        for patch in mechanisms::patches(&mechanisms, &switches) {
+            merge(&mut value, &patch);
+        }
+    }
+    merge(&mut value, file);
+    for change in changes {
+        if let Err(found) = apply(&mut value, change) {
+            problems.push(found);
+        }
+    }
+    value
+}
+
+/// Applies one change. The place must exist, or be a new key of an object that does.
+fn apply(value: &mut Value, change: &Change) -> Result<(), Problem> {
+    let known = |value: &Value| {
+        let known = paths(value);
+        let near = nearest(&change.path, known.iter().map(String::as_str));
+        let remedy = near.map_or_else(
+            || "see docs/scenario.md for the paths of the file".to_owned(),
+            |near| format!("the nearest that does is `{near}`"),
+        );
+        problem(&change.path, "there is no such path", &remedy)
+    };
+    let (parent, key) = change.path.rsplit_once('.').unwrap_or(("", &change.path));
+    if at(value, parent).is_none() || key.is_empty() {
+        return Err(known(value));
+    }
+    let exists = at(value, &change.path).is_some();
+    match at_mut(value, parent) {
+        Some(Value::Object(object)) => {
+            if change.value.is_null() {
+                if object.remove(key).is_none() {
+                    return Err(known(value));
+                }
+            } else {
+                object.insert(key.to_owned(), change.value.clone());
+            }
+            Ok(())
+        }
+        Some(Value::Array(items)) if exists => {
+            if let Some(item) = key
+                .parse::<usize>()
+                .ok()
+                .and_then(|index| items.get_mut(index))
+            {
+                *item = change.value.clone();
+            }
+            Ok(())
+        }
+        _ => Err(known(value)),
+    }
+}
+
+/// The rules of one county in the world, horizon and calendar of another: what holds before reform day. Places that the other's
+/// classes refer to and the first has deleted or never had are lent to it; nothing of its own refers to them.
+pub(crate) fn in_the_world_of(mut before: Scenario, after: &Scenario) -> Scenario {
+    before.world = after.world.clone();
+    before.horizon = after.horizon.clone();
+    before.calendar = after.calendar.clone();
+    let classes = after.world.classes.values();
+    let lacks = classes
+        .clone()
+        .any(|it| !before.procedures.contains_key(&it.procedure))
+        || classes
+            .flat_map(|it| it.departments.keys())
+            .any(|it| !before.departments.contains_key(it));
+    if lacks {
+        lend(&mut before.leaders, &after.leaders);
+        lend(&mut before.offices, &after.offices);
+        lend(&mut before.departments, &after.departments);
+        lend(&mut before.meetings, &after.meetings);
+        lend(&mut before.procedures, &after.procedures);
+    }
+    before
+}
+
+fn lend<T: Clone>(to: &mut super::Map<T>, from: &super::Map<T>) {
+    for (id, it) in from {
+        to.entry(id.clone()).or_insert_with(|| it.clone());
+    }
+}
