@@ -1,0 +1,17 @@
+//! Ratios and times beside their goals.
+
+use crate::Outcome;
+use crate::build::build;
+use crate::tools::{cargo, run as go};
+
+/// `cargo xtask bench`.
+pub fn run() -> Outcome {
+    println!("kernel against a bare loop, in one run:");
+    go(cargo().args(["bench", "--package", "tuiyan-oracle", "--bench", "ratios"]))?;
+    let built = build(false)?;
+    println!(
+        "first load: {:.1} kB gzipped, at most 450",
+        built.gzipped as f64 / 1000.0
+    );
+    Ok(())
+}

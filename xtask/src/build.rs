@@ -1,0 +1,200 @@
+//! The static page: `dist/`, files named by their content, for any folder of any host.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use wasm_bindgen_cli_support::Bindgen;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::tools::{cargo, read, root, run as go, target, wasm_opt, wasm_target, write};
+use crate::{Outcome, known};
+
+/// What the page may transfer on its first load, gzipped.
+const BUDGET: usize = 450_000;
+
+/// A built page.
+pub struct Built {
+    /// Its folder.
+    pub dist: PathBuf,
+    /// Bytes of the first load, gzipped.
+    pub gzipped: usize,
+}
+
+/// `cargo xtask build [--fast]`.
+pub fn run(args: &[String]) -> Outcome<Built> {
+    known(args, &["--fast"], &[])?;
+    build(args.iter().any(|it| it == "--fast"))
+}
+
+/// Builds the page.
+pub fn build(fast: bool) -> Outcome<Built> {
+    wasm_target()?;
+    let profile = if fast { "web-fast" } else { "web" };
+    println!("compiling the page (profile {profile}) …");
+    go(cargo().args([
+        "build",
+        "--package",
+        "tuiyan-page",
+        "--lib",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--profile",
+        profile,
+    ]))?;
+    let program = target()
+        .join("wasm32-unknown-unknown")
+        .join(profile)
+        .join("tuiyan_page.wasm");
+    let bytes = read(&program)?;
+    let dist = root().join("dist");
+    let stage = target().join("xtask").join(format!(
+        "page-{:016x}{}",
+        xxh3_64(&bytes),
+        if fast { "-fast" } else { "" }
+    ));
+    if !stage.join("done").is_file() {
+        if stage.exists() {
+            std::fs::remove_dir_all(&stage)
+                .map_err(|error| format!("{}: {error}", stage.display()))?;
+        }
+        bind(&program, &stage)?;
+        if !fast {
+            optimise(&stage.join("tuiyan_page_bg.wasm"))?;
+        }
+        write(&stage.join("done"), "")?;
+    }
+    assemble(&stage, &dist)
+}
+
+/// JavaScript around the module, as wasm-bindgen makes it.
+pub fn bind(program: &Path, out: &Path) -> Outcome {
+    std::fs::create_dir_all(out).map_err(|error| format!("{}: {error}", out.display()))?;
+    println!("binding …");
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(program).typescript(false);
+    bindgen
+        .web(true)
+        .and_then(|bindgen| bindgen.generate(out))
+        .map_err(|error| format!("wasm-bindgen: {error:#}"))
+}
+
+/// Makes a module smaller and faster, where wasm-opt can be had.
+pub fn optimise(module: &Path) -> Outcome {
+    let Some(tool) = wasm_opt() else {
+        println!(
+            "wasm-opt is not here (it comes with Node's npm): the page is built without it, larger"
+        );
+        return Ok(());
+    };
+    println!("optimising …");
+    let features = [
+        "bulk-memory",
+        "nontrapping-float-to-int",
+        "sign-ext",
+        "mutable-globals",
+        "reference-types",
+        "multivalue",
+    ];
+    let mut command = Command::new(tool);
+    command
+        .arg("-O3")
+        .args(features.map(|it| format!("--enable-{it}")))
+        .arg(module)
+        .arg("-o")
+        .arg(module);
+    go(&mut command)
+}
+
+/// Gives every file its hashed name and puts the names into the files that refer to them.
+fn assemble(stage: &Path, dist: &Path) -> Outcome<Built> {
+    if dist.exists() {
+        std::fs::remove_dir_all(dist).map_err(|error| format!("{}: {error}", dist.display()))?;
+    }
+    let mut first_load: Vec<(String, usize)> = Vec::new();
+    let mut put = |stem: &str, ending: &str, bytes: &[u8]| -> Outcome<String> {
+        let name = format!("{stem}-{:08x}.{ending}", xxh3_64(bytes) as u32);
+        write(&dist.join(&name), bytes)?;
+        first_load.push((name.clone(), gzipped(bytes)?));
+        Ok(name)
+    };
+    let module = put(
+        "tuiyan_page_bg",
+        "wasm",
+        &read(&stage.join("tuiyan_page_bg.wasm"))?,
+    )?;
+    let program = text(&stage.join("tuiyan_page.js"))?.replace("tuiyan_page_bg.wasm", &module);
+    let program = put("tuiyan_page", "js", program.as_bytes())?;
+    let worker = put("worker", "js", &read(&root().join("worker.js"))?)?;
+    let style = put("style", "css", styles()?.as_bytes())?;
+    let index = text(&root().join("index.html"))?
+        .replace("tuiyan_page.js", &program)
+        .replace("worker.js", &worker)
+        .replace("style.css", &style);
+    write(&dist.join("index.html"), &index)?;
+    first_load.push(("index.html".to_owned(), gzipped(index.as_bytes())?));
+    copy(&stage.join("snippets"), &dist.join("snippets"))?;
+    let total: usize = first_load.iter().map(|it| it.1).sum();
+    println!("\nfirst load, gzipped:");
+    for (name, size) in &first_load {
+        println!("  {:>8.1} kB  {name}", *size as f64 / 1000.0);
+    }
+    let verdict = if total <= BUDGET { "within" } else { "OVER" };
+    println!(
+        "  {:>8.1} kB  in all, {verdict} {} kB\n",
+        total as f64 / 1000.0,
+        BUDGET / 1000
+    );
+    Ok(Built {
+        dist: dist.to_path_buf(),
+        gzipped: total,
+    })
+}
+
+/// All style sheets, in order of their names; `base` first.
+fn styles() -> Outcome<String> {
+    let folder = root().join("styles");
+    let entries =
+        std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|it| it.ok().map(|it| it.path()))
+        .filter(|it| it.extension().is_some_and(|it| it == "css"))
+        .collect();
+    files.sort_by_key(|it| (it.file_stem().is_none_or(|stem| stem != "base"), it.clone()));
+    let mut all = String::new();
+    for file in files {
+        all.push_str(&text(&file)?);
+        all.push('\n');
+    }
+    Ok(all)
+}
+
+fn text(path: &Path) -> Outcome<String> {
+    String::from_utf8(read(path)?).map_err(|_| format!("{}: not UTF-8", path.display()))
+}
+
+fn copy(from: &Path, to: &Path) -> Outcome {
+    let Ok(entries) = std::fs::read_dir(from) else {
+        return Ok(());
+    };
+    for entry in entries.filter_map(Result::ok) {
+        let (path, target) = (entry.path(), to.join(entry.file_name()));
+        if path.is_dir() {
+            copy(&path, &target)?;
+        } else {
+            write(&target, read(&path)?)?;
+        }
+    }
+    Ok(())
+}
+
+fn gzipped(bytes: &[u8]) -> Outcome<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder
+        .write_all(bytes)
+        .and_then(|()| encoder.finish())
+        .map(|it| it.len())
+        .map_err(|error| format!("measuring: {error}"))
+}
