@@ -109,6 +109,12 @@ impl Setup {
         }
     }
 
+    /// Whether the same rules hold before reform day: then one warm-up serves both.
+    #[must_use]
+    pub fn shares_past(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.before, &other.before) || self.before == other.before
+    }
+
     /// Whether anything changes on reform day.
     #[must_use]
     pub fn is_reform(&self) -> bool {

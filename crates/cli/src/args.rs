@@ -1,0 +1,177 @@
+//! What can be typed after `tuiyan`.
+
+use std::path::PathBuf;
+
+use clap::builder::TypedValueParser;
+use clap::{Args, Parser, Subcommand};
+use records::Format;
+
+/// Tuiyan 推演: rehearse the way a county takes its decisions before changing it.
+///
+/// SCENARIO is a preset's id or a file, and may carry changes:
+/// today+mechanisms.stand_in.enabled=true+meetings.executive.every_days=14
+///
+/// Exit status: 0 done, 1 the input has problems (all printed), 2 bad use.
+#[derive(Debug, Parser)]
+#[command(name = "tuiyan", version, max_term_width = 100)]
+pub struct Cli {
+    /// Print exactly one JSON value on standard output; progress and messages go to standard error
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The calls of `tuiyan`.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the counties that come with the program
+    Presets,
+    /// Simulate a county and estimate its metrics
+    Run {
+        /// Preset or file, with changes
+        scenario: String,
+        #[command(flatten)]
+        changes: Changes,
+        #[command(flatten)]
+        runs: Runs,
+    },
+    /// Simulate counties on the same luck and estimate what sets each apart from the first
+    Compare {
+        /// What the others are compared with
+        base: String,
+        /// Presets or files, with changes
+        #[arg(required = true)]
+        others: Vec<String>,
+        #[command(flatten)]
+        changes: Changes,
+        #[command(flatten)]
+        runs: Runs,
+    },
+    /// List everything wrong with a scenario, without running it
+    Check {
+        /// Preset or file, with changes
+        scenario: String,
+        #[command(flatten)]
+        changes: Changes,
+    },
+    /// Print the JSON Schema of scenario files
+    Schema,
+    /// Write the event log of a run to a file
+    Log {
+        /// Preset or file, with changes
+        scenario: String,
+        #[command(flatten)]
+        changes: Changes,
+        /// Seed of all luck
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Replications to write, one after the other
+        #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+        replications: u32,
+        /// Years observed [default: the scenario's]
+        #[arg(long, value_parser = years)]
+        years: Option<f64>,
+        /// How to write it
+        #[arg(long, default_value = "csv", value_parser = clap::builder::PossibleValuesParser::new(["csv", "jsonl"])
+            .try_map(|it| it.parse::<Format>()))]
+        format: Format,
+        /// File to write; it is replaced
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+/// Changes to every scenario of the call.
+#[derive(Debug, Args)]
+pub struct Changes {
+    /// Change a value of every scenario named, any path of the file (repeatable, in the order given)
+    #[arg(long = "set", value_name = "PATH=VALUE", value_parser = assignment)]
+    pub set: Vec<(String, String)>,
+}
+
+/// How long and how often to run.
+#[derive(Debug, Clone, Args)]
+pub struct Runs {
+    /// Seed of all luck
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Independent replications
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..))]
+    pub replications: u32,
+    /// Years observed [default: the scenario's]
+    #[arg(long, value_parser = years)]
+    pub years: Option<f64>,
+}
+
+fn assignment(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((path, value)) if !path.is_empty() => Ok((path.to_owned(), value.to_owned())),
+        _ => Err("write PATH=VALUE, as in mechanisms.stand_in.enabled=true".to_owned()),
+    }
+}
+
+fn years(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(years) if years.is_finite() && years > 0.0 => Ok(years),
+        _ => Err("years are a number greater than 0".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The exit status clap would leave with, 0 when the call is understood.
+    fn status(line: &str) -> i32 {
+        Cli::try_parse_from(line.split(' ')).map_or_else(|error| error.exit_code(), |_| 0)
+    }
+
+    #[test]
+    fn calls_are_understood_or_refused() {
+        let table = [
+            ("tuiyan presets", 0),
+            ("tuiyan presets --json", 0),
+            ("tuiyan --json run today", 0),
+            (
+                "tuiyan run today --seed 7 --replications 100 --years 2.5 --set world.demand=2 --json",
+                0,
+            ),
+            ("tuiyan run today --set a=1 --set b=2", 0),
+            ("tuiyan compare a b c", 0),
+            ("tuiyan check x.json", 0),
+            ("tuiyan schema", 0),
+            ("tuiyan log today --out f.csv", 0),
+            ("tuiyan log today --seed 3 --format jsonl --out f", 0),
+            ("tuiyan --help", 0),
+            ("tuiyan", 2),
+            ("tuiyan fly", 2),
+            ("tuiyan run", 2),
+            ("tuiyan run a b", 2),
+            ("tuiyan compare a", 2),
+            ("tuiyan run today --replications 0", 2),
+            ("tuiyan run today --replications -1", 2),
+            ("tuiyan run today --seed one", 2),
+            ("tuiyan run today --years 0", 2),
+            ("tuiyan run today --years NaN", 2),
+            ("tuiyan run today --years inf", 2),
+            ("tuiyan run today --set world.demand", 2),
+            ("tuiyan run today --set =2", 2),
+            ("tuiyan log today", 2),
+            ("tuiyan log today --format xml --out f", 2),
+            ("tuiyan check today --replications 3", 2),
+        ];
+        for (line, expected) in table {
+            assert_eq!(status(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_value_may_hold_an_equals_sign() {
+        assert_eq!(
+            assignment("title.en=a=b"),
+            Ok(("title.en".to_owned(), "a=b".to_owned()))
+        );
+    }
+}

@@ -1,0 +1,148 @@
+//! `tuiyan compare`
+
+use std::collections::BTreeMap;
+
+use county::setup::Setup;
+use lab::Difference;
+use serde::Serialize;
+
+use crate::args::Runs;
+use crate::console::{Console, Failure};
+use crate::figures::{figure, interval, table};
+use crate::{source, work};
+
+/// The claims a comparison may make without calling them exploratory; `p_adjusted` is for them, over all OTHERs.
+pub const PRIMARIES: [&str; 4] = [
+    "turnaround.lead_time.mean",
+    "participation.responded.share",
+    "quality.agreement.share",
+    "burden.hours.total",
+];
+
+#[derive(Serialize)]
+struct Report {
+    base: String,
+    seed: u64,
+    replications: u32,
+    /// The primaries that exist, each tested for every OTHER.
+    family: Vec<&'static str>,
+    others: Vec<Other>,
+}
+
+#[derive(Serialize)]
+struct Other {
+    scenario: String,
+    metrics: BTreeMap<String, Difference>,
+}
+
+/// Simulates BASE and OTHERs on the same luck and estimates what sets each apart from BASE.
+pub fn compare(
+    console: Console,
+    base: &str,
+    others: &[String],
+    changes: &[(String, String)],
+    runs: &Runs,
+) -> Result<(), Failure> {
+    let base_loaded = source::load(console, base, changes)?;
+    let mut setups = vec![source::ready(
+        base,
+        Setup::against(&base_loaded, &base_loaded),
+    )?];
+    for other in others {
+        let loaded = source::load(console, other, changes)?;
+        let (mine, its) = (&base_loaded.after.horizon, &loaded.after.horizon);
+        if mine.years.to_bits() != its.years.to_bits() || mine.start != its.start {
+            console.note(&format!(
+                "warning: {other} observes other years than {base}; --years N sets them equal"
+            ));
+        }
+        setups.push(source::ready(other, Setup::against(&base_loaded, &loaded))?);
+    }
+    let arms: Vec<&Setup> = setups.iter().collect();
+    let mut measures = work::replicate(console, &arms, runs)
+        .into_iter()
+        .map(|replicates| {
+            let measures: Vec<_> = replicates.into_iter().map(|it| it.measures).collect();
+            measures
+        });
+    let base_measures = measures.next().unwrap_or_default();
+    let mut metrics: Vec<BTreeMap<String, Difference>> = measures
+        .map(|it| lab::differences(&base_measures, &it, lab::CONFIDENCE))
+        .collect();
+    lab::family(&mut metrics, &PRIMARIES, lab::CONFIDENCE);
+    let exists = |name: &&str| {
+        metrics
+            .iter()
+            .any(|it| it.get(*name).is_some_and(|it| it.p_adjusted.is_some()))
+    };
+    let report = Report {
+        base: base.to_owned(),
+        seed: runs.seed,
+        replications: runs.replications,
+        family: PRIMARIES.into_iter().filter(exists).collect(),
+        others: others
+            .iter()
+            .zip(metrics)
+            .map(|(scenario, metrics)| Other {
+                scenario: scenario.clone(),
+                metrics,
+            })
+            .collect(),
+    };
+    console.result(&report, text)
+}
+
+fn text(report: &Report) -> String {
+    let mut text = format!(
+        "{}: {} replications, seed {}\n",
+        report.base, report.replications, report.seed
+    );
+    for other in &report.others {
+        let row = |(name, it): (&String, &Difference)| {
+            let mark = match (it.difference, it.distinguishable) {
+                (None, _) => "",
+                (Some(_), true) => "differs",
+                (Some(_), false) => "not distinguishable",
+            };
+            vec![
+                name.clone(),
+                figure(it.base, it.low, it.high),
+                figure(it.other, it.low, it.high),
+                figure(it.difference, it.low, it.high),
+                interval(it.low, it.high),
+                it.unit.to_owned(),
+                mark.to_owned(),
+            ]
+        };
+        let is_primary = |name: &str| report.family.contains(&name);
+        let primary = other.metrics.iter().filter(|it| is_primary(it.0)).map(row);
+        let rest = other.metrics.iter().filter(|it| !is_primary(it.0)).map(row);
+        let rows: Vec<Vec<String>> = primary.chain(rest).collect();
+        let header = [
+            "metric",
+            "base",
+            "other",
+            "difference",
+            "95 % interval",
+            "unit",
+            "",
+        ];
+        text += &format!(
+            "\n{}\n\n{}",
+            other.scenario,
+            table(
+                Some(&header),
+                &[false, true, true, true, true, false, false],
+                &rows
+            )
+        );
+    }
+    text += &format!(
+        "\nFirst {}: claims, corrected for their number (Holm). All others are exploratory.\n",
+        match report.family.len() {
+            1 => "row".to_owned(),
+            n => format!("{n} rows"),
+        }
+    );
+    text
+}

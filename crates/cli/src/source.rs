@@ -1,0 +1,111 @@
+//! From a name on the command line to a scenario ready to run. The only place that reads files.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use county::scenario::{self, Change, LARGEST_FILE, Loaded, Problem};
+use county::setup::Setup;
+
+use crate::console::{Console, Failure, entry};
+use crate::named::Named;
+
+/// Loads the scenario a name stands for, with its own changes first and then those of the call; says its warnings.
+///
+/// # Errors
+/// [`Failure::Problems`] with everything wrong about it.
+pub fn load(console: Console, text: &str, changes: &[(String, String)]) -> Result<Loaded, Failure> {
+    let loaded = attempt(text, changes).map_err(|problems| Failure::Problems {
+        scenario: text.to_owned(),
+        problems,
+    })?;
+    for warning in &loaded.warnings {
+        console.note(&format!("{text}: warning{}", entry(warning)));
+    }
+    Ok(loaded)
+}
+
+/// Loads the scenario a name stands for, or lists everything wrong about it.
+///
+/// # Errors
+/// All problems, each with its path and a remedy.
+pub fn attempt(text: &str, changes: &[(String, String)]) -> Result<Loaded, Vec<Problem>> {
+    let named = Named::parse(text, |it| Path::new(it).is_file());
+    let changes: Vec<Change> = named
+        .changes
+        .iter()
+        .chain(changes)
+        .map(|(path, value)| Change::parse(path, value))
+        .collect();
+    if scenario::preset(&named.base).is_some() {
+        return scenario::load_preset(&named.base, &changes);
+    }
+    let file = read(Path::new(&named.base)).map_err(|it| vec![it])?;
+    scenario::load(&file, &changes)
+}
+
+/// A loaded scenario's setup; what the plan still lacks are problems of the scenario.
+///
+/// # Errors
+/// [`Failure::Problems`], as [`load`].
+pub fn ready(text: &str, setup: Result<Setup, Vec<Problem>>) -> Result<Setup, Failure> {
+    setup.map_err(|problems| Failure::Problems {
+        scenario: text.to_owned(),
+        problems,
+    })
+}
+
+/// The text of a file that is not too large to be a scenario; a larger one is not read at all.
+fn read(path: &Path) -> Result<String, Problem> {
+    let refused = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => unknown(path),
+        _ => problem(
+            &format!("{} cannot be read: {error}", path.display()),
+            "name a file that can be read",
+        ),
+    };
+    let file = File::open(path).map_err(refused)?;
+    let length = file.metadata().map_err(refused)?.len();
+    let most = LARGEST_FILE as u64;
+    // One byte more than is allowed is enough to know that a pipe or device holds too much.
+    let mut bytes = Vec::new();
+    if length <= most {
+        file.take(most + 1)
+            .read_to_end(&mut bytes)
+            .map_err(refused)?;
+    }
+    let length = length.max(bytes.len() as u64);
+    if length > most {
+        return Err(problem(
+            &format!("the file has {length} bytes or more; the most is {most}"),
+            "a scenario is a few dozen kilobytes: is this the right file?",
+        ));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        problem(
+            &format!("the file is not UTF-8 text (byte {at})"),
+            "save it as UTF-8",
+        )
+    })
+}
+
+/// Neither a preset nor a file: the nearest preset is what `load_preset` says of the name.
+fn unknown(path: &Path) -> Problem {
+    let name = path.display().to_string();
+    let presets = scenario::load_preset(&name, &[])
+        .err()
+        .and_then(|it| it.into_iter().next());
+    problem(
+        &format!("`{name}` is neither a preset nor a file"),
+        &presets.map_or_else(String::new, |it| it.remedy),
+    )
+}
+
+fn problem(message: &str, remedy: &str) -> Problem {
+    Problem {
+        path: String::new(),
+        message: message.to_owned(),
+        remedy: remedy.to_owned(),
+    }
+}
