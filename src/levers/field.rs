@@ -275,7 +275,7 @@ fn Number(props: &NumberProps) -> Html {
     );
     html! {
         <div class="number">
-            <div class="slider" style={format!("--now: {:.4}", place(field.value))}>
+            <div class="slider" style={format!("--value: {:.4}", place(field.value))}>
                 <span class="slider-marks" aria-hidden="true">{ for mark }</span>
                 <input type="range" id={field.id.clone()} min={low.to_string()} max={high.to_string()} step={step.to_string()}
                     value={field.value.to_string()} aria-valuetext={spoken} aria-describedby={format!("{}-wrong", field.id)}
