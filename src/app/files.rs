@@ -57,7 +57,7 @@ pub fn scenario(
     let text = text.trim_start_matches('\u{feff}');
     let value: Value = serde_json::from_str(text)
         .map_err(|said| vec![problem(lang, "", "no_json", &[("said", &said.to_string())])])?;
-    let Value::Object(mut file) = value else {
+    let Value::Object(mut file) = patch::plain_numbers(value) else {
         return Err(vec![problem(lang, "", "no_object", &[])]);
     };
     match file.get("tuiyan").map(Value::as_u64) {

@@ -16,6 +16,8 @@ use crate::state::Action;
 pub struct FieldProps {
     /// The lever.
     pub lever: Lever,
+    /// Name of the switch that is off and without which it moves nothing.
+    pub idle: Option<AttrValue>,
     /// Its value as it stands.
     pub value: Value,
     /// The preset's value.
@@ -67,13 +69,16 @@ pub fn Field(props: &FieldProps) -> Html {
         })
     };
     html! {
-        <div class={classes!("lever", moved.then_some("moved"), (!props.problems.is_empty() || props.draft.is_some()).then_some("wrong"))}
+        <div class={classes!("lever", moved.then_some("moved"), props.idle.is_some().then_some("idle"), (!props.problems.is_empty() || props.draft.is_some()).then_some("wrong"))}
             data-path={path} onkeydown={keys}>
             <div class="lever-head">
                 <label for={id.clone()}>{ name }</label>
                 <span class="lever-back">{ for back }</span>
             </div>
             { control }
+            <p class="lever-idle" hidden={props.idle.is_none()}>
+                { props.idle.as_ref().map(|name| say(props.lang, "lever.idle", &[("name", name)])).unwrap_or_default() }
+            </p>
             <div class="lever-wrong" id={format!("{id}-wrong")} role="status">{ wrong }</div>
         </div>
     }

@@ -12,7 +12,7 @@ use crate::charts::numbers::{Estimate, Unit, quantity};
 use crate::charts::utilisation::{Load, Utilisation};
 use crate::charts::{PartDays, WhereDaysGo};
 use crate::i18n::{say, word};
-use crate::state::{Run, State};
+use crate::state::{Run, State, patch};
 use crate::words::sentence::LEAD_TIME;
 use crate::worker::protocol::{Compared, Verdict};
 
@@ -95,7 +95,21 @@ fn distribution(state: &State, run: &Run) -> Html {
         .reform
         .then(|| figures.preset_days.as_slice().into());
     let now: Rc<[f64]> = figures.now_days.as_slice().into();
-    html! { <Distribution {finding} {now} {before} {lang} /> }
+    let legal_minimum = prescribed(&state.scenario);
+    html! { <Distribution {finding} {now} {before} {legal_minimum} {lang} /> }
+}
+
+/// Calendar days a working day takes, weekends and holidays of 2024 included (251 working days).
+const CALENDAR_DAYS: f64 = 366.0 / 251.0;
+
+/// The periods prescribed for a major decision of vital interest, calendar days: public comment, then legality review.
+fn prescribed(scenario: &serde_json::Value) -> Option<f64> {
+    let number = |path: &str| patch::get(scenario, path).and_then(serde_json::Value::as_f64);
+    let participation = |key: &str| patch::get(scenario, &format!("mechanisms.participation.{key}"));
+    let on = participation("enabled")?.as_bool()? && participation("comment")?.as_str()? != "off";
+    let comment = number("mechanisms.participation.comment_days").filter(|_| on).unwrap_or(0.0);
+    let legality = number("procedures.major.stages.legality_review.days").unwrap_or(0.0) * CALENDAR_DAYS;
+    Some(comment + legality).filter(|days| *days > 0.0)
 }
 
 fn funnel(state: &State, run: &Run) -> Html {

@@ -100,7 +100,7 @@ pub fn read(fragment: &str, presets: &[Preset]) -> Result<Option<Moment>, Damage
             "changes" => {
                 let changes = serde_json::from_str(&value)
                     .map_err(|problem| Damage::Changes(problem.to_string()))?;
-                moment.patch = match changes {
+                moment.patch = match super::patch::plain_numbers(changes) {
                     Value::Object(patch) => patch,
                     _ => return Err(Damage::Changes(shown(&value))),
                 };

@@ -2,27 +2,35 @@
 
 use std::sync::Arc;
 
-use county::scenario::Problem;
+use county::scenario::{self, Change, Problem};
 use county::setup::Setup;
 use kernel::measure::{Measure, Measures};
 use serde_json::Value;
 
 use super::protocol::{Wire, WireMeasure};
-use crate::state::Preset;
+use crate::state::{Preset, patch};
 
 /// The presets, in the order they are offered.
 #[must_use]
 pub fn presets() -> Vec<Preset> {
-    Vec::new()
+    let read = |preset: &scenario::Preset| Preset {
+        id: preset.id.to_owned(),
+        // A preset that is no JSON does not pass the scenario's own tests.
+        value: patch::plain_numbers(serde_json::from_str(preset.json).unwrap_or_default()),
+    };
+    scenario::presets().map(read).collect()
 }
 
-/// Reads, checks and compiles a scenario file.
+/// Reads, checks and compiles a scenario file, observed for so many years.
 ///
 /// # Errors
 /// All that is wrong with it.
 pub fn setup(file: &str, years: f64) -> Result<Setup, Vec<Problem>> {
-    let _ = (file, years);
-    Err(Vec::new())
+    let observed = Change {
+        path: "horizon.years".to_owned(),
+        value: years.into(),
+    };
+    Setup::new(&scenario::load(file, &[observed])?)
 }
 
 /// What of a scenario file the county with its changes and the preset share: the preset's own replications are the same for all
@@ -84,6 +92,28 @@ pub fn unpack(wire: Wire) -> Measures {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::Moment;
+
+    #[test]
+    fn every_preset_runs_as_it_stands_and_with_each_switch_turned() {
+        for preset in presets() {
+            for path in ["mechanisms.stand_in.enabled", "mechanisms.participation.enabled"] {
+                let on = patch::get(&preset.value, path).unwrap().as_bool().unwrap();
+                let patch = patch::with(&Default::default(), &preset.value, path, (!on).into());
+                let mut moment = Moment::of(&preset.id);
+                assert!(!setup(&moment.file().to_string(), 1.0).unwrap().is_reform());
+                moment.patch = patch;
+                assert!(setup(&moment.file().to_string(), 1.0).unwrap().is_reform(), "{} {path}", preset.id);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_at_the_path_of_its_lever() {
+        let file = r#"{"tuiyan": 1, "extends": "today", "meetings": {"executive": {"every_days": -3}}}"#;
+        let problems = setup(file, 1.0).err().unwrap();
+        assert!(problems.iter().any(|p| p.path == "meetings.executive.every_days"), "{problems:?}");
+    }
 
     #[test]
     fn measures_arrive_as_they_left() {
