@@ -79,34 +79,174 @@ const fn number(low: f64, high: f64, step: f64, unit: Unit) -> Kind {
 
 /// All levers, in the order they stand.
 pub const LEVERS: &[Lever] = &[
-    lever("mechanisms.stand_in.enabled", "stand_in", Group::Mechanisms, Kind::Switch),
-    lever("mechanisms.participation.enabled", "participation", Group::Mechanisms, Kind::Switch),
-    lever("meetings.executive.every_days", "every_days", Group::Procedure, number(5.0, 90.0, 1.0, Unit::Days)),
-    lever("meetings.executive.minutes", "agenda_minutes", Group::Procedure, number(30.0, 480.0, 10.0, Unit::Minutes)),
-    lever("meetings.executive.items", "agenda_items", Group::Procedure, number(1.0, 30.0, 1.0, Unit::Matters)),
-    lever("meetings.executive.agenda_closes_days", "agenda_closes", Group::Procedure, number(0.0, 21.0, 1.0, Unit::Days)),
-    lever("mechanisms.participation.comment", "comment_scope", Group::Procedure, Kind::Choice(&["off", "concerned", "all"])),
-    lever("mechanisms.participation.comment_days", "comment_days", Group::Procedure, number(1.0, 90.0, 1.0, Unit::Days)),
-    lever("mechanisms.participation.hearing", "hearing", Group::Procedure, Kind::Choice(&["off", "utilities", "vital_interest"])),
-    lever("mechanisms.participation.hearing_notice_days", "hearing_notice", Group::Procedure, number(0.0, 60.0, 1.0, Unit::Days)),
-    lever("mechanisms.participation.experts", "experts", Group::Procedure, Kind::Choice(&["off", "concerned", "all"])),
-    lever("mechanisms.participation.panel", "panel", Group::Procedure, number(1.0, 21.0, 1.0, Unit::People)),
-    lever("procedures.major.stages.legality_review.days", "legality_days", Group::Procedure, number(0.0, 30.0, 1.0, Unit::Days)),
-    lever("mechanisms.stand_in.after_days", "stand_in_after", Group::Procedure, number(0.0, 14.0, 1.0, Unit::Days)),
-    lever("mechanisms.stand_in.urgent_only", "stand_in_urgent", Group::Procedure, Kind::Check),
-    lever("offices.government_office.staff", "office_staff", Group::People, number(1.0, 12.0, 1.0, Unit::People)),
-    lever("offices.justice.staff", "justice_staff", Group::People, number(1.0, 12.0, 1.0, Unit::People)),
-    lever("offices.experts.staff", "expert_pool", Group::People, number(5.0, 80.0, 1.0, Unit::People)),
-    lever("leaders.magistrate.bound_hours_per_week", "magistrate_bound", Group::People, number(0.0, 40.0, 1.0, Unit::Hours)),
-    lever("leaders.executive_deputy.bound_hours_per_week", "executive_bound", Group::People, number(0.0, 40.0, 1.0, Unit::Hours)),
-    lever("world.demand", "demand", Group::World, number(0.25, 4.0, 0.05, Unit::Share)),
-    lever("world.absences.share", "absence_share", Group::World, number(0.0, 0.6, 0.01, Unit::Share)),
-    lever("world.absences.spell_days", "absence_spell", Group::World, number(1.0, 30.0, 1.0, Unit::Days)),
-    lever("world.absences.correlation", "absence_correlation", Group::World, number(0.0, 1.0, 0.05, Unit::Share)),
-    lever("world.publics.town.reach_share", "town_reach", Group::World, number(0.0, 1.0, 0.01, Unit::Share)),
-    lever("world.publics.town.comment_rate", "town_comments", Group::World, number(0.0, 0.01, 0.0001, Unit::Share)),
-    lever("world.response.clustering_shape", "clustering", Group::World, number(0.1, 5.0, 0.1, Unit::Bare)),
-    lever("world.response.adopted_share", "adopted_share", Group::World, number(0.0, 1.0, 0.01, Unit::Share)),
+    lever(
+        "mechanisms.stand_in.enabled",
+        "stand_in",
+        Group::Mechanisms,
+        Kind::Switch,
+    ),
+    lever(
+        "mechanisms.participation.enabled",
+        "participation",
+        Group::Mechanisms,
+        Kind::Switch,
+    ),
+    lever(
+        "meetings.executive.every_days",
+        "every_days",
+        Group::Procedure,
+        number(5.0, 90.0, 1.0, Unit::Days),
+    ),
+    lever(
+        "meetings.executive.minutes",
+        "agenda_minutes",
+        Group::Procedure,
+        number(30.0, 480.0, 10.0, Unit::Minutes),
+    ),
+    lever(
+        "meetings.executive.items",
+        "agenda_items",
+        Group::Procedure,
+        number(1.0, 30.0, 1.0, Unit::Matters),
+    ),
+    lever(
+        "meetings.executive.agenda_closes_days",
+        "agenda_closes",
+        Group::Procedure,
+        number(0.0, 21.0, 1.0, Unit::Days),
+    ),
+    lever(
+        "mechanisms.participation.comment",
+        "comment_scope",
+        Group::Procedure,
+        Kind::Choice(&["off", "concerned", "all"]),
+    ),
+    lever(
+        "mechanisms.participation.comment_days",
+        "comment_days",
+        Group::Procedure,
+        number(1.0, 90.0, 1.0, Unit::Days),
+    ),
+    lever(
+        "mechanisms.participation.hearing",
+        "hearing",
+        Group::Procedure,
+        Kind::Choice(&["off", "utilities", "vital_interest"]),
+    ),
+    lever(
+        "mechanisms.participation.hearing_notice_days",
+        "hearing_notice",
+        Group::Procedure,
+        number(0.0, 60.0, 1.0, Unit::Days),
+    ),
+    lever(
+        "mechanisms.participation.experts",
+        "experts",
+        Group::Procedure,
+        Kind::Choice(&["off", "concerned", "all"]),
+    ),
+    lever(
+        "mechanisms.participation.panel",
+        "panel",
+        Group::Procedure,
+        number(1.0, 21.0, 1.0, Unit::People),
+    ),
+    lever(
+        "procedures.major.stages.legality_review.days",
+        "legality_days",
+        Group::Procedure,
+        number(0.0, 30.0, 1.0, Unit::Days),
+    ),
+    lever(
+        "mechanisms.stand_in.after_days",
+        "stand_in_after",
+        Group::Procedure,
+        number(0.0, 14.0, 1.0, Unit::Days),
+    ),
+    lever(
+        "mechanisms.stand_in.urgent_only",
+        "stand_in_urgent",
+        Group::Procedure,
+        Kind::Check,
+    ),
+    lever(
+        "offices.government_office.staff",
+        "office_staff",
+        Group::People,
+        number(1.0, 12.0, 1.0, Unit::People),
+    ),
+    lever(
+        "offices.justice.staff",
+        "justice_staff",
+        Group::People,
+        number(1.0, 12.0, 1.0, Unit::People),
+    ),
+    lever(
+        "offices.experts.staff",
+        "expert_pool",
+        Group::People,
+        number(5.0, 80.0, 1.0, Unit::People),
+    ),
+    lever(
+        "leaders.magistrate.bound_hours_per_week",
+        "magistrate_bound",
+        Group::People,
+        number(0.0, 40.0, 1.0, Unit::Hours),
+    ),
+    lever(
+        "leaders.executive_deputy.bound_hours_per_week",
+        "executive_bound",
+        Group::People,
+        number(0.0, 40.0, 1.0, Unit::Hours),
+    ),
+    lever(
+        "world.demand",
+        "demand",
+        Group::World,
+        number(0.25, 4.0, 0.05, Unit::Share),
+    ),
+    lever(
+        "world.absences.share",
+        "absence_share",
+        Group::World,
+        number(0.0, 0.6, 0.01, Unit::Share),
+    ),
+    lever(
+        "world.absences.spell_days",
+        "absence_spell",
+        Group::World,
+        number(1.0, 30.0, 1.0, Unit::Days),
+    ),
+    lever(
+        "world.absences.correlation",
+        "absence_correlation",
+        Group::World,
+        number(0.0, 1.0, 0.05, Unit::Share),
+    ),
+    lever(
+        "world.publics.town.reach_share",
+        "town_reach",
+        Group::World,
+        number(0.0, 1.0, 0.01, Unit::Share),
+    ),
+    lever(
+        "world.publics.town.comment_rate",
+        "town_comments",
+        Group::World,
+        number(0.0, 0.01, 0.0001, Unit::Share),
+    ),
+    lever(
+        "world.response.clustering_shape",
+        "clustering",
+        Group::World,
+        number(0.1, 5.0, 0.1, Unit::Bare),
+    ),
+    lever(
+        "world.response.adopted_share",
+        "adopted_share",
+        Group::World,
+        number(0.0, 1.0, 0.01, Unit::Share),
+    ),
 ];
 
 impl Lever {
@@ -114,8 +254,13 @@ impl Lever {
     #[must_use]
     pub fn needs(&self) -> Option<&'static Lever> {
         let mechanism = self.path.strip_prefix("mechanisms.")?.split('.').next()?;
-        let switch = |lever: &&Lever| lever.kind == Kind::Switch && lever.path.split('.').nth(1) == Some(mechanism);
-        LEVERS.iter().find(switch).filter(|switch| switch.path != self.path)
+        let switch = |lever: &&Lever| {
+            lever.kind == Kind::Switch && lever.path.split('.').nth(1) == Some(mechanism)
+        };
+        LEVERS
+            .iter()
+            .find(switch)
+            .filter(|switch| switch.path != self.path)
     }
 
     /// Its name.
@@ -312,14 +457,25 @@ mod tests {
     fn every_lever_has_its_path_in_a_preset_and_is_drawn_within_its_range() {
         let presets = crate::worker::engine::presets();
         for lever in LEVERS {
-            let values: Vec<&Value> = presets.iter().filter_map(|p| crate::state::patch::get(&p.value, lever.path)).collect();
+            let values: Vec<&Value> = presets
+                .iter()
+                .filter_map(|p| crate::state::patch::get(&p.value, lever.path))
+                .collect();
             assert!(!values.is_empty(), "{} is in no preset", lever.path);
             for value in values {
                 match lever.kind {
                     Kind::Switch | Kind::Check => assert!(value.is_boolean(), "{}", lever.path),
-                    Kind::Choice(choices) => assert!(value.as_str().is_some_and(|v| choices.contains(&v)), "{}", lever.path),
+                    Kind::Choice(choices) => assert!(
+                        value.as_str().is_some_and(|v| choices.contains(&v)),
+                        "{}",
+                        lever.path
+                    ),
                     Kind::Number { low, high, .. } => {
-                        assert!(value.as_f64().is_some_and(|v| (low..=high).contains(&v)), "{} {value}", lever.path);
+                        assert!(
+                            value.as_f64().is_some_and(|v| (low..=high).contains(&v)),
+                            "{} {value}",
+                            lever.path
+                        );
                     }
                 }
             }

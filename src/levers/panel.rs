@@ -138,7 +138,10 @@ fn field(props: &PanelProps, lever: &'static Lever) -> Html {
     let PanelProps { state, act } = props;
     debug_assert!(lever.kind != Kind::Switch, "switches stand by themselves");
     let off = |switch: &&Lever| state.value(switch.path) != Some(&Value::Bool(true));
-    let idle = lever.needs().filter(off).map(|switch| AttrValue::from(switch.name(state.lang)));
+    let idle = lever
+        .needs()
+        .filter(off)
+        .map(|switch| AttrValue::from(switch.name(state.lang)));
     html! {
         <Field key={lever.path} lever={*lever} {idle} value={state.value(lever.path).cloned().unwrap_or_default()}
             preset={state.preset_value(lever.path).cloned()} draft={state.drafts.get(lever.path).map(|t| AttrValue::from(t.clone()))}

@@ -105,10 +105,14 @@ const CALENDAR_DAYS: f64 = 366.0 / 251.0;
 /// The periods prescribed for a major decision of vital interest, calendar days: public comment, then legality review.
 fn prescribed(scenario: &serde_json::Value) -> Option<f64> {
     let number = |path: &str| patch::get(scenario, path).and_then(serde_json::Value::as_f64);
-    let participation = |key: &str| patch::get(scenario, &format!("mechanisms.participation.{key}"));
+    let participation =
+        |key: &str| patch::get(scenario, &format!("mechanisms.participation.{key}"));
     let on = participation("enabled")?.as_bool()? && participation("comment")?.as_str()? != "off";
-    let comment = number("mechanisms.participation.comment_days").filter(|_| on).unwrap_or(0.0);
-    let legality = number("procedures.major.stages.legality_review.days").unwrap_or(0.0) * CALENDAR_DAYS;
+    let comment = number("mechanisms.participation.comment_days")
+        .filter(|_| on)
+        .unwrap_or(0.0);
+    let legality =
+        number("procedures.major.stages.legality_review.days").unwrap_or(0.0) * CALENDAR_DAYS;
     Some(comment + legality).filter(|days| *days > 0.0)
 }
 

@@ -9,11 +9,17 @@ pub type Patch = Map<String, Value>;
 #[must_use]
 pub fn plain_numbers(value: Value) -> Value {
     match value {
-        Value::Object(map) => Value::Object(map.into_iter().map(|(key, value)| (key, plain_numbers(value))).collect()),
+        Value::Object(map) => Value::Object(
+            map.into_iter()
+                .map(|(key, value)| (key, plain_numbers(value)))
+                .collect(),
+        ),
         Value::Array(items) => Value::Array(items.into_iter().map(plain_numbers).collect()),
         Value::Number(number) => match number.as_f64() {
             // Beyond 2^53 a float no longer tells whole numbers apart.
-            Some(x) if number.is_f64() && x.fract() == 0.0 && x.abs() < 9e15 => Value::from(x as i64),
+            Some(x) if number.is_f64() && x.fract() == 0.0 && x.abs() < 9e15 => {
+                Value::from(x as i64)
+            }
             _ => Value::Number(number),
         },
         other => other,
@@ -172,8 +178,12 @@ mod tests {
 
     #[test]
     fn equal_numbers_are_written_alike() {
-        let plain = plain_numbers(json!({"a": [30.0, 0.5, -0.0, 7], "b": {"c": 1e300, "d": "30.0"}}));
-        assert_eq!(plain, json!({"a": [30, 0.5, 0, 7], "b": {"c": 1e300, "d": "30.0"}}));
+        let plain =
+            plain_numbers(json!({"a": [30.0, 0.5, -0.0, 7], "b": {"c": 1e300, "d": "30.0"}}));
+        assert_eq!(
+            plain,
+            json!({"a": [30, 0.5, 0, 7], "b": {"c": 1e300, "d": "30.0"}})
+        );
     }
 
     #[test]

@@ -97,22 +97,35 @@ mod tests {
     #[test]
     fn every_preset_runs_as_it_stands_and_with_each_switch_turned() {
         for preset in presets() {
-            for path in ["mechanisms.stand_in.enabled", "mechanisms.participation.enabled"] {
+            for path in [
+                "mechanisms.stand_in.enabled",
+                "mechanisms.participation.enabled",
+            ] {
                 let on = patch::get(&preset.value, path).unwrap().as_bool().unwrap();
                 let patch = patch::with(&Default::default(), &preset.value, path, (!on).into());
                 let mut moment = Moment::of(&preset.id);
                 assert!(!setup(&moment.file().to_string(), 1.0).unwrap().is_reform());
                 moment.patch = patch;
-                assert!(setup(&moment.file().to_string(), 1.0).unwrap().is_reform(), "{} {path}", preset.id);
+                assert!(
+                    setup(&moment.file().to_string(), 1.0).unwrap().is_reform(),
+                    "{} {path}",
+                    preset.id
+                );
             }
         }
     }
 
     #[test]
     fn what_is_wrong_is_told_at_the_path_of_its_lever() {
-        let file = r#"{"tuiyan": 1, "extends": "today", "meetings": {"executive": {"every_days": -3}}}"#;
+        let file =
+            r#"{"tuiyan": 1, "extends": "today", "meetings": {"executive": {"every_days": -3}}}"#;
         let problems = setup(file, 1.0).err().unwrap();
-        assert!(problems.iter().any(|p| p.path == "meetings.executive.every_days"), "{problems:?}");
+        assert!(
+            problems
+                .iter()
+                .any(|p| p.path == "meetings.executive.every_days"),
+            "{problems:?}"
+        );
     }
 
     #[test]
