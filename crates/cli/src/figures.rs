@@ -1,6 +1,9 @@
 //! Figures and tables for people to read. Scripts read `--json`, where numbers are never rounded.
 
-/// A figure with as many digits as its interval supports: two significant digits of the half-width, at most four decimals.
+use std::collections::BTreeMap;
+
+/// A figure with as many digits as its interval supports: two significant digits of the half-width, at most
+/// [`DECIMALS`].
 pub fn figure(value: Option<f64>, low: Option<f64>, high: Option<f64>) -> String {
     let Some(value) = value else {
         return "–".to_owned();
@@ -26,6 +29,9 @@ pub fn interval(low: Option<f64>, high: Option<f64>) -> String {
     format!("{} … {}", fixed(low, decimals), fixed(high, decimals))
 }
 
+/// The most decimals shown.
+const DECIMALS: usize = 7;
+
 /// Decimals that show this many significant digits of a positive size.
 fn decimals_of(size: f64, digits: usize) -> usize {
     let mut decimals = digits - 1;
@@ -37,7 +43,7 @@ fn decimals_of(size: f64, digits: usize) -> usize {
         unit *= 10.0;
         decimals -= 1;
     }
-    while size < unit && decimals < 4 {
+    while size < unit && decimals < DECIMALS {
         unit /= 10.0;
         decimals += 1;
     }
@@ -53,6 +59,26 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     } else {
         text
     }
+}
+
+/// What people look for first: the order of groups of metrics in tables.
+const GROUPS: [&str; 4] = ["turnaround", "participation", "quality", "compliance"];
+
+/// Entries of a map of metrics, as people read them: by group, then by name.
+pub fn in_reading_order<T>(metrics: &BTreeMap<String, T>) -> Vec<(&str, &T)> {
+    let group = |name: &str| {
+        let group = name.split('.').next().unwrap_or_default();
+        GROUPS
+            .iter()
+            .position(|it| *it == group)
+            .unwrap_or(GROUPS.len())
+    };
+    let mut entries: Vec<(&str, &T)> = metrics
+        .iter()
+        .map(|(name, it)| (name.as_str(), it))
+        .collect();
+    entries.sort_by_key(|it| group(it.0));
+    entries
 }
 
 /// Lines of cells, columns aligned: to the right where `right` says so.
@@ -98,11 +124,11 @@ mod tests {
             (Some(86.4321), Some(85.1), Some(87.7), "86.4", "85.1 … 87.7"),
             (Some(86.4321), Some(70.0), Some(102.9), "86", "70 … 103"),
             (
-                Some(0.012_345),
+                Some(0.012_341),
                 Some(0.0120),
                 Some(0.0127),
-                "0.0123",
-                "0.0120 … 0.0127",
+                "0.01234",
+                "0.01200 … 0.01270",
             ),
             (Some(-3.4), Some(-9.0), Some(2.2), "−3.4", "−9.0 … 2.2"),
             (Some(-0.01), Some(-9.0), Some(8.98), "0.0", "−9.0 … 9.0"),
@@ -120,6 +146,32 @@ mod tests {
             );
             assert_eq!(interval(low, high), between, "{value:?} {low:?} {high:?}");
         }
+    }
+
+    #[test]
+    fn turnaround_comes_first_and_burden_last() {
+        let names = [
+            "burden.a",
+            "compliance.a",
+            "participation.b",
+            "turnaround.a",
+            "turnaround.b",
+        ];
+        let metrics: BTreeMap<String, ()> = names.iter().map(|&it| (it.to_owned(), ())).collect();
+        let read: Vec<&str> = in_reading_order(&metrics)
+            .into_iter()
+            .map(|it| it.0)
+            .collect();
+        assert_eq!(
+            read,
+            [
+                "turnaround.a",
+                "turnaround.b",
+                "participation.b",
+                "compliance.a",
+                "burden.a"
+            ]
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::args::Runs;
 use crate::console::{Console, Failure};
-use crate::figures::{figure, interval, table};
+use crate::figures::{figure, in_reading_order, interval, table};
 use crate::{source, work};
 
 /// The claims a comparison may make without calling them exploratory; `p_adjusted` is for them, over all OTHERs.
@@ -98,14 +98,14 @@ fn text(report: &Report) -> String {
         report.base, report.replications, report.seed
     );
     for other in &report.others {
-        let row = |(name, it): (&String, &Difference)| {
+        let row = |(name, it): &(&str, &Difference)| {
             let mark = match (it.difference, it.distinguishable) {
                 (None, _) => "",
                 (Some(_), true) => "differs",
                 (Some(_), false) => "not distinguishable",
             };
             vec![
-                name.clone(),
+                (*name).to_owned(),
                 figure(it.base, it.low, it.high),
                 figure(it.other, it.low, it.high),
                 figure(it.difference, it.low, it.high),
@@ -115,9 +115,10 @@ fn text(report: &Report) -> String {
             ]
         };
         let is_primary = |name: &str| report.family.contains(&name);
-        let primary = other.metrics.iter().filter(|it| is_primary(it.0)).map(row);
-        let rest = other.metrics.iter().filter(|it| !is_primary(it.0)).map(row);
-        let rows: Vec<Vec<String>> = primary.chain(rest).collect();
+        let entries = in_reading_order(&other.metrics);
+        let (primary, rest): (Vec<_>, Vec<_>) =
+            entries.into_iter().partition(|it| is_primary(it.0));
+        let rows: Vec<Vec<String>> = primary.iter().chain(&rest).map(row).collect();
         let header = [
             "metric",
             "base",

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::args::Runs;
 use crate::console::{Console, Failure};
-use crate::figures::{figure, interval, table};
+use crate::figures::{figure, in_reading_order, interval, table};
 use crate::{source, work};
 
 #[derive(Serialize)]
@@ -68,12 +68,11 @@ pub fn run(
 }
 
 fn text(report: &Report) -> String {
-    let rows: Vec<Vec<String>> = report
-        .metrics
-        .iter()
+    let rows: Vec<Vec<String>> = in_reading_order(&report.metrics)
+        .into_iter()
         .map(|(name, it)| {
             vec![
-                name.clone(),
+                name.to_owned(),
                 figure(it.mean, it.low, it.high),
                 interval(it.low, it.high),
                 it.unit.to_owned(),

@@ -109,6 +109,28 @@ fn one_replication_has_no_interval() {
 }
 
 #[test]
+fn a_replication_without_a_breach_counts_as_one_without() {
+    let report = json(
+        &["run", "today", "--replications", "20", "--years", "0.2"],
+        0,
+    );
+    let metrics = report["metrics"].as_object().unwrap();
+    let mut by_article = 0.0;
+    for (name, metric) in metrics {
+        if name.starts_with("compliance.breaches.") {
+            by_article += metric["mean"]
+                .as_f64()
+                .unwrap_or_else(|| panic!("{name} is undefined"));
+        }
+    }
+    let all = metrics["compliance.breaches"]["mean"].as_f64().unwrap();
+    assert!(
+        all > 0.0 && (by_article - all).abs() < 1e-9,
+        "{by_article} of {all}"
+    );
+}
+
+#[test]
 fn compare_prints_pairs() {
     let report = short(&[
         "compare",
@@ -298,4 +320,59 @@ fn a_reader_who_leaves_is_no_reason_to_panic() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((status(&output), errors_of(&output)), (0, String::new()));
+}
+
+/// Metrics that `docs/model.md` defines, as patterns: `<…>` stands for one segment or more, and in a cell such as
+/// `a.b.mean` `.p50` the second name takes the place of as many last segments.
+fn defined() -> Vec<Vec<String>> {
+    let page = include_str!("../../../../docs/model.md");
+    let mut names: Vec<Vec<String>> = Vec::new();
+    for cell in page
+        .lines()
+        .filter_map(|line| line.strip_prefix('|')?.split('|').next())
+    {
+        let mut full: Vec<String> = Vec::new();
+        for name in cell.split('`').skip(1).step_by(2) {
+            let segments: Vec<String> = name
+                .trim_start_matches('.')
+                .split('.')
+                .map(str::to_owned)
+                .collect();
+            if name.starts_with('.') {
+                full.truncate(full.len().saturating_sub(segments.len()));
+                full.extend(segments);
+            } else {
+                full = segments;
+            }
+            names.push(full.clone());
+        }
+    }
+    names
+}
+
+#[test]
+fn every_metric_has_its_definition() {
+    let defined = defined();
+    let fits = |pattern: &[String], name: &[&str]| {
+        let open = pattern.iter().position(|it| it.starts_with('<'));
+        match open {
+            None => pattern.iter().eq(name),
+            Some(open) => {
+                let tail = &pattern[open + 1..];
+                name.len() >= pattern.len()
+                    && pattern[..open].iter().eq(&name[..open])
+                    && tail.iter().eq(&name[name.len() - tail.len()..])
+            }
+        }
+    };
+    for scenario in ["today", "seed+mechanisms.participation.enabled=true"] {
+        let report = json(&["run", scenario, "--replications", "2"], 0);
+        for name in keys(&report["metrics"]) {
+            let segments: Vec<&str> = name.split('.').collect();
+            assert!(
+                defined.iter().any(|it| fits(it, &segments)),
+                "docs/model.md, section 8, does not define {name}"
+            );
+        }
+    }
 }

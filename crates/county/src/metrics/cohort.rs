@@ -1,6 +1,6 @@
 //! The cohort: matters registered in the window, each followed until its turnaround ends, or the cap.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use kernel::Tick;
@@ -266,7 +266,11 @@ impl Cohort {
         );
         let breaches: u64 = self.breaches.values().sum();
         out.total("compliance.breaches", breaches as f64 / years, "per_year");
-        for (article, &number) in &self.breaches {
+        // Every article a clock stands for, breached or not: a total must not be missing from a replication.
+        let clocks = plan.procedures.iter().flat_map(|it| &it.clocks);
+        let articles: BTreeSet<&str> = clocks.map(|it| it.article.as_str()).collect();
+        for article in articles {
+            let number = self.breaches.get(article).copied().unwrap_or(0);
             out.total(
                 &format!("compliance.breaches.{article}"),
                 number as f64 / years,
