@@ -17,7 +17,7 @@ fn problems(scenario: &str) -> Vec<(String, String, String)> {
 
 #[test]
 fn every_problem_is_listed_at_its_path() {
-    let table: [(&str, &str, &[&str]); 11] = [
+    let table: [(&str, &str, &[&str]); 12] = [
         // what is wrong, the file, paths that must be among the problems
         ("not JSON", "{\"tuiyan\": 1,", &[""]),
         ("empty", "", &[""]),
@@ -52,6 +52,17 @@ fn every_problem_is_listed_at_its_path() {
             "wrong types",
             r#"{"tuiyan": 1, "extends": "today", "world": {"demand": "much"}}"#,
             &["world.demand"],
+        ),
+        (
+            "of every kind at once",
+            r#"{"tuiyan": 1, "extends": "today", "wrold": {}, "meetings": {"executive": {"minutes": "long", "members": ["nobody"]}},
+                "world": {"demand": -1}}"#,
+            &[
+                "wrold",
+                "meetings.executive.minutes",
+                "meetings.executive.members",
+                "world.demand",
+            ],
         ),
         (
             "dangling references",

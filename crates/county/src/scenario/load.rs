@@ -153,8 +153,12 @@ fn settle(
 
     let after = match typed::read::<Scenario>(value.clone(), &model) {
         Ok(scenario) => Some(scenario),
-        Err(more) => {
-            problems.extend(more.into_iter().map(|it| blame(it, changes, &preset_alone)));
+        Err(misfit) => {
+            if let Some(mended) = &misfit.mended {
+                problems.extend(beside(check::check(mended), &misfit.problems));
+            }
+            let shape = misfit.problems.into_iter();
+            problems.extend(shape.map(|it| blame(it, changes, &preset_alone)));
             None
         }
     };
@@ -162,12 +166,14 @@ fn settle(
         problems.extend(check::check(after));
     }
     let Some(after) = after.filter(|_| problems.is_empty()) else {
+        problems.sort_by(|a, b| a.path.cmp(&b.path));
         return Err(problems);
     };
 
     let ancestor = match extends {
         Some(id) => {
-            let mut ancestor = typed::read::<Scenario>(preset_alone, &model)?;
+            let mut ancestor =
+                typed::read::<Scenario>(preset_alone, &model).map_err(|it| it.problems)?;
             ancestor.extends = Some(id.to_owned());
             ancestor
         }
@@ -192,6 +198,20 @@ fn settle(
         patch,
         settled,
         warnings,
+    })
+}
+
+/// Problems of a mended scenario that are not about a mended place, nor about what holds one or is held by it.
+fn beside(found: Vec<Problem>, mended: &[Problem]) -> impl Iterator<Item = Problem> {
+    let within = |inner: &str, outer: &str| {
+        inner
+            .strip_prefix(outer)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    found.into_iter().filter(move |it| {
+        let touches =
+            |other: &Problem| within(&it.path, &other.path) || within(&other.path, &it.path);
+        !mended.iter().any(touches)
     })
 }
 

@@ -1,7 +1,7 @@
 //! From JSON to types, with every mistake named, not just the first.
 //!
 //! The deserialiser stops at its first error. So the error is noted, the value is mended at that place after the model of a
-//! preset, and reading goes on; what was mended is never used, only read past.
+//! preset, and reading goes on; what was mended never runs: it is only read past, and checked for what else is wrong.
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -13,30 +13,47 @@ use super::{Problem, problem};
 /// The most mistakes that are listed.
 const MOST: usize = 200;
 
+/// What was found instead of a type.
+#[derive(Debug)]
+pub(super) struct Misfit<T> {
+    /// Everything that does not fit, each with its path.
+    pub problems: Vec<Problem>,
+    /// The value with those places mended, where that was possible.
+    pub mended: Option<T>,
+}
+
 /// Reads a value as a type. `model` is a complete value of that type, to mend mistakes after.
 ///
 /// # Errors
 /// Everything that does not fit, each with its path.
-pub(super) fn read<T: DeserializeOwned>(
-    mut value: Value,
-    model: &Value,
-) -> Result<T, Vec<Problem>> {
+pub(super) fn read<T: DeserializeOwned>(mut value: Value, model: &Value) -> Result<T, Misfit<T>> {
     let mut problems: Vec<Problem> = Vec::new();
+    let given_up = |problems| {
+        Err(Misfit {
+            problems,
+            mended: None,
+        })
+    };
     loop {
         let error = match serde_path_to_error::deserialize::<_, T>(&value) {
             Ok(read) if problems.is_empty() => return Ok(read),
-            Ok(_) => return Err(problems),
+            Ok(read) => {
+                return Err(Misfit {
+                    problems,
+                    mended: Some(read),
+                });
+            }
             Err(error) => error,
         };
         let segments: Vec<String> = error.path().iter().filter_map(segment).collect();
         let message = error.inner().to_string();
         let (found, mended) = mend(&mut value, model, &segments, &message);
         if problems.contains(&found) || problems.len() >= MOST {
-            return Err(problems);
+            return given_up(problems);
         }
         problems.push(found);
         if !mended {
-            return Err(problems);
+            return given_up(problems);
         }
     }
 }
