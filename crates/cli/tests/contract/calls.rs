@@ -200,6 +200,19 @@ fn check_prints_what_it_found() {
 }
 
 #[test]
+fn the_example_of_the_page_runs() {
+    let page = include_str!("../../../../docs/scenario.md");
+    let example = page
+        .split("```json")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next())
+        .unwrap();
+    let path = file("example.json", example.as_bytes());
+    let found = json(&["check", path.to_str().unwrap()], 0);
+    assert_eq!(found["errors"], Value::Array(vec![]));
+}
+
+#[test]
 fn schema_is_a_schema() {
     for args in [&["schema"][..], &["schema", "--json"]] {
         let output = tuiyan(args);

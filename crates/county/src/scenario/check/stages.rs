@@ -298,3 +298,47 @@ fn check_law(out: &mut Checker, path: &str, law: &Law, most: f64) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every kind, by its name in the file.
+    fn kinds() -> Vec<(String, StageKind)> {
+        let schema = serde_json::to_value(schemars::schema_for!(StageKind)).unwrap();
+        let names: Vec<String> = schema["oneOf"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it["const"].as_str().unwrap().to_owned())
+            .collect();
+        let kind = |name: &String| serde_json::from_value(name.clone().into()).unwrap();
+        names
+            .iter()
+            .map(|name| (name.clone(), kind(name)))
+            .collect()
+    }
+
+    #[test]
+    fn the_page_has_every_kind_with_its_fields() {
+        let page = include_str!("../../../../../docs/scenario.md");
+        let cell = |fields: &[&str]| {
+            let fields: Vec<String> = fields.iter().map(|it| format!("`{it}`")).collect();
+            if fields.is_empty() {
+                String::new()
+            } else {
+                format!(" {}", fields.join(", "))
+            }
+        };
+        let kinds = kinds();
+        assert_eq!(kinds.len(), 17);
+        for (name, kind) in kinds {
+            let (needs, may) = fields_of(kind);
+            let row = format!("| `{name}` |{} |{} |\n", cell(needs), cell(may));
+            assert!(
+                page.contains(&row),
+                "docs/scenario.md should have the row {row}"
+            );
+        }
+    }
+}
