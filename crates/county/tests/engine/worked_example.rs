@@ -22,7 +22,7 @@ fn county() -> serde_json::Value {
                 "meet": stage("meeting", json!({ "after": ["legal"], "meeting": "executive", "minutes": constant(30.0) })),
                 "publish": { "after": ["meet"], "hours": constant(1.0) },
             } } },
-            "world": { "sources": { "departments": { "per_year": 2.0 } },
+            "world": { "sources": { "departments": { "per_year": 6.0 } },
                 "publics": { "town": { "comment_rate": 0.0 } } },
         }),
     )

@@ -1,0 +1,360 @@
+//! Laws of chance, with the same bits on every platform: ziggurat tables and `libm`, never the platform's functions.
+//!
+//! Where a parameter may be a lever, the draw moves one way with it: a standard draw is scaled, or one uniform is inverted.
+
+use std::sync::OnceLock;
+
+use rand_core::Rng;
+
+/// Uniform on `[0, 1)`, 53 bits.
+pub fn uniform(rng: &mut impl Rng) -> f64 {
+    const SCALE: f64 = 1.0 / (1u64 << 53) as f64;
+    (rng.next_u64() >> 11) as f64 * SCALE
+}
+
+/// Uniform on `(0, 1]`, for logarithms.
+fn positive(rng: &mut impl Rng) -> f64 {
+    1.0 - uniform(rng)
+}
+
+const LEVELS: usize = 256;
+
+/// A ziggurat of 256 levels (Marsaglia & Tsang 2000): right edges and heights, from the bottom.
+struct Ziggurat {
+    x: [f64; LEVELS + 1],
+    f: [f64; LEVELS + 1],
+}
+
+impl Ziggurat {
+    /// `r`: where the tail begins; `v`: area of a level.
+    fn new(r: f64, v: f64, density: fn(f64) -> f64, inverse: fn(f64) -> f64) -> Self {
+        let mut x = [0.0; LEVELS + 1];
+        let mut f = [0.0; LEVELS + 1];
+        x[0] = v / density(r);
+        x[1] = r;
+        for level in 2..LEVELS {
+            x[level] = inverse(v / x[level - 1] + density(x[level - 1]));
+        }
+        x[LEVELS] = 0.0;
+        for level in 0..=LEVELS {
+            f[level] = density(x[level]);
+        }
+        Self { x, f }
+    }
+}
+
+const EXPONENTIAL_TAIL: f64 = 7.697_117_470_131_05;
+const NORMAL_TAIL: f64 = 3.654_152_885_361_009;
+
+fn exponential_table() -> &'static Ziggurat {
+    static TABLE: OnceLock<Ziggurat> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        Ziggurat::new(
+            EXPONENTIAL_TAIL,
+            0.003_949_659_822_581_557,
+            |x| libm::exp(-x),
+            |f| -libm::log(f),
+        )
+    })
+}
+
+fn normal_table() -> &'static Ziggurat {
+    static TABLE: OnceLock<Ziggurat> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        Ziggurat::new(
+            NORMAL_TAIL,
+            0.004_928_673_233_992_336,
+            |x| libm::exp(-x * x / 2.0),
+            |f| libm::sqrt(-2.0 * libm::log(f)),
+        )
+    })
+}
+
+/// Exponential with mean 1.
+pub fn standard_exponential(rng: &mut impl Rng) -> f64 {
+    let table = exponential_table();
+    loop {
+        let bits = rng.next_u64();
+        let level = (bits & 0xff) as usize;
+        // The level takes the low byte, the place on it the 52 bits above; never exactly 0.
+        let u = ((bits >> 12) as f64 + 0.5) / (1u64 << 52) as f64;
+        let x = u * table.x[level];
+        if x < table.x[level + 1] {
+            return x;
+        }
+        if level == 0 {
+            return EXPONENTIAL_TAIL - libm::log(positive(rng));
+        }
+        let height = table.f[level + 1] + (table.f[level] - table.f[level + 1]) * uniform(rng);
+        if height < libm::exp(-x) {
+            return x;
+        }
+    }
+}
+
+/// Normal with mean 0 and variance 1.
+pub fn standard_normal(rng: &mut impl Rng) -> f64 {
+    let table = normal_table();
+    loop {
+        let bits = rng.next_u64();
+        let level = (bits & 0xff) as usize;
+        let u = ((bits >> 12) as f64 + 0.5) / (1u64 << 51) as f64 - 1.0;
+        let x = u * table.x[level];
+        if x.abs() < table.x[level + 1] {
+            return x;
+        }
+        if level == 0 {
+            // Marsaglia's tail.
+            loop {
+                let a = -libm::log(positive(rng)) / NORMAL_TAIL;
+                let b = -libm::log(positive(rng));
+                if 2.0 * b > a * a {
+                    return if u < 0.0 {
+                        -(NORMAL_TAIL + a)
+                    } else {
+                        NORMAL_TAIL + a
+                    };
+                }
+            }
+        }
+        let height = table.f[level + 1] + (table.f[level] - table.f[level + 1]) * uniform(rng);
+        if height < libm::exp(-x * x / 2.0) {
+            return x;
+        }
+    }
+}
+
+/// Poisson with `mean` ≥ 0. Pieces of mean 30, each by inversion of a uniform of its own, the last one partial: a larger mean
+/// on the same stream never gives a smaller count. Above a mean of 100 000, the normal approximation.
+pub fn poisson(rng: &mut impl Rng, mean: f64) -> u64 {
+    const PIECE: f64 = 30.0;
+    const MANY: f64 = 100_000.0;
+    if mean > MANY {
+        return libm::round((mean + libm::sqrt(mean) * standard_normal(rng)).max(0.0)) as u64;
+    }
+    let mut left = mean;
+    let mut count = 0;
+    while left > 0.0 {
+        count += poisson_inverse(left.min(PIECE), uniform(rng));
+        left -= PIECE;
+    }
+    count
+}
+
+/// The least k with P(Poisson(mean) ≤ k) > uniform; for means up to 30.
+fn poisson_inverse(mean: f64, uniform: f64) -> u64 {
+    let mut probability = libm::exp(-mean);
+    let mut sum = probability;
+    let mut count = 0;
+    while uniform >= sum && count < 1_000 {
+        count += 1;
+        probability *= mean / count as f64;
+        sum += probability;
+    }
+    count
+}
+
+/// Negative binomial: a Poisson count whose mean is itself gamma with the given `shape` > 0. Variance `mean + mean²/shape`.
+pub fn negative_binomial(rng: &mut impl Rng, mean: f64, shape: f64) -> u64 {
+    let factor = gamma(rng, 1.0, 1.0 / libm::sqrt(shape));
+    poisson(rng, mean * factor)
+}
+
+/// Triangular on `[low, high]` with its peak at `mode`, by inversion. With `low = high` always that value.
+pub fn triangular(rng: &mut impl Rng, low: f64, mode: f64, high: f64) -> f64 {
+    let u = uniform(rng);
+    let width = high - low;
+    if width <= 0.0 {
+        return low;
+    }
+    if u * width < mode - low {
+        low + libm::sqrt(u * width * (mode - low))
+    } else {
+        high - libm::sqrt((1.0 - u) * width * (high - mode))
+    }
+}
+
+/// Log-normal by its own mean and coefficient of variation. With `mean = 0` always 0.
+pub fn log_normal(rng: &mut impl Rng, mean: f64, cv: f64) -> f64 {
+    let variance = libm::log1p(cv * cv);
+    let z = standard_normal(rng);
+    mean * libm::exp(libm::sqrt(variance) * z - variance / 2.0)
+}
+
+/// Gamma by its mean and coefficient of variation (Marsaglia & Tsang 2000). With `cv = 0` always the mean.
+pub fn gamma(rng: &mut impl Rng, mean: f64, cv: f64) -> f64 {
+    if cv <= 0.0 {
+        return mean;
+    }
+    let shape = 1.0 / (cv * cv);
+    let boost = if shape < 1.0 {
+        libm::pow(positive(rng), 1.0 / shape)
+    } else {
+        1.0
+    };
+    let d = if shape < 1.0 { shape + 1.0 } else { shape } - 1.0 / 3.0;
+    let c = 1.0 / libm::sqrt(9.0 * d);
+    loop {
+        let x = standard_normal(rng);
+        let v = 1.0 + c * x;
+        if v <= 0.0 {
+            continue;
+        }
+        let v = v * v * v;
+        if libm::log(positive(rng)) < 0.5 * x * x + d - d * v + d * libm::log(v) {
+            return mean / shape * d * v * boost;
+        }
+    }
+}
+
+/// One of several values, by weight.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Empirical {
+    /// Value and cumulative share, ascending in value; the last share is 1.
+    points: Vec<(f64, f64)>,
+}
+
+impl Empirical {
+    /// From values and weights ≥ 0. Values are put in order, so that a draw by inversion grows with its uniform. Without any
+    /// weight the law is always 0.
+    #[must_use]
+    pub fn new(points: &[(f64, f64)]) -> Self {
+        let mut points: Vec<(f64, f64)> = points.iter().copied().filter(|it| it.1 > 0.0).collect();
+        points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let total: f64 = points.iter().map(|it| it.1).sum();
+        let mut sum = 0.0;
+        for point in &mut points {
+            sum += point.1 / total;
+            point.1 = sum;
+        }
+        if let Some(last) = points.last_mut() {
+            last.1 = 1.0;
+        }
+        Self { points }
+    }
+
+    /// One value, by inversion of one uniform.
+    pub fn sample(&self, rng: &mut impl Rng) -> f64 {
+        let u = uniform(rng);
+        let index = self.points.partition_point(|it| it.1 <= u);
+        self.points.get(index).map_or(0.0, |it| it.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Key, Streams};
+
+    const DRAWS: u32 = 400_000;
+
+    /// Mean and variance of a law within five standard errors of what they should be (one false alarm in a million).
+    fn moments(
+        name: &str,
+        mean: f64,
+        variance: f64,
+        fourth: f64,
+        mut law: impl FnMut(&mut crate::KeyedRng) -> f64,
+    ) {
+        let streams = Streams::new(7, 0);
+        let mut rng = streams.open(Key {
+            entity: crate::id_hash(name),
+            ..Key::default()
+        });
+        let draws: Vec<f64> = (0..DRAWS).map(|_| law(&mut rng)).collect();
+        let n = f64::from(DRAWS);
+        let got = draws.iter().sum::<f64>() / n;
+        let spread = draws
+            .iter()
+            .map(|it| (it - mean) * (it - mean))
+            .sum::<f64>()
+            / n;
+        assert!(
+            (got - mean).abs() < 5.0 * (variance / n).sqrt(),
+            "{name}: mean {got}, expected {mean}"
+        );
+        let error = ((fourth - variance * variance) / n).sqrt();
+        assert!(
+            (spread - variance).abs() < 5.0 * error,
+            "{name}: variance {spread} ± {error}, expected {variance}"
+        );
+    }
+
+    #[test]
+    fn laws_have_their_moments() {
+        moments("uniform", 0.5, 1.0 / 12.0, 1.0 / 80.0, uniform);
+        moments("exponential", 1.0, 1.0, 9.0, standard_exponential);
+        moments("normal", 0.0, 1.0, 3.0, standard_normal);
+        moments("poisson 4", 4.0, 4.0, 4.0 + 3.0 * 16.0, |rng| {
+            poisson(rng, 4.0) as f64
+        });
+        moments("poisson 100", 100.0, 100.0, 100.0 + 30_000.0, |rng| {
+            poisson(rng, 100.0) as f64
+        });
+        moments("triangular", 11.0, 42.0 / 6.0 * 1.5, 264.6, |rng| {
+            triangular(rng, 5.0, 8.0, 20.0)
+        });
+        moments("gamma", 2.0, 1.0, 4.5, |rng| gamma(rng, 2.0, 0.5));
+        moments("gamma, shape below 1", 1.0, 2.0, 36.0, |rng| {
+            gamma(rng, 1.0, std::f64::consts::SQRT_2)
+        });
+        moments("empirical", 2.5, 0.75, 1.3125, |rng| {
+            Empirical::new(&[(3.0, 3.0), (1.0, 1.0)]).sample(rng)
+        });
+        // Negative binomial, mean 18, shape .5: variance 18 + 648; the fourth moment is heavy, so a wide bound.
+        moments("negative binomial", 18.0, 666.0, 1.6e7, |rng| {
+            negative_binomial(rng, 18.0, 0.5) as f64
+        });
+        let sigma2 = (1.0f64 + 0.25).ln();
+        let variance = 9.0 * 0.25;
+        let w = sigma2.exp();
+        let kurtosis = w.powi(4) + 2.0 * w.powi(3) + 3.0 * w * w - 3.0;
+        moments(
+            "log-normal",
+            3.0,
+            variance,
+            kurtosis * variance * variance,
+            |rng| log_normal(rng, 3.0, 0.5),
+        );
+    }
+
+    #[test]
+    fn a_larger_mean_on_the_same_stream_never_gives_a_smaller_count() {
+        let streams = Streams::new(3, 1);
+        for entity in 0..2_000 {
+            let draw = |mean| {
+                poisson(
+                    &mut streams.open(Key {
+                        entity,
+                        ..Key::default()
+                    }),
+                    mean,
+                )
+            };
+            let counts: Vec<u64> = [0.0, 0.5, 3.0, 29.0, 31.0, 65.0, 400.0].map(draw).to_vec();
+            assert!(counts.is_sorted(), "{counts:?}");
+        }
+    }
+
+    #[test]
+    fn tails_beyond_the_ziggurat_have_their_share() {
+        let mut rng = Streams::new(5, 0).open(Key::default());
+        let n = 4_000_000;
+        let beyond = (0..n)
+            .filter(|_| standard_exponential(&mut rng) > 8.0)
+            .count() as f64;
+        let expected = f64::from(n) * (-8.0f64).exp();
+        assert!(
+            (beyond - expected).abs() < 5.0 * expected.sqrt(),
+            "{beyond}, expected {expected}"
+        );
+        let beyond = (0..n)
+            .filter(|_| standard_normal(&mut rng).abs() > 3.7)
+            .count() as f64;
+        let expected = f64::from(n) * 2.156e-4;
+        assert!(
+            (beyond - expected).abs() < 5.0 * expected.sqrt(),
+            "{beyond}, expected {expected}"
+        );
+    }
+}
