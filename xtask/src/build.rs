@@ -77,7 +77,8 @@ pub fn bind(program: &Path, out: &Path) -> Outcome {
     bindgen.input_path(program).typescript(false);
     bindgen
         .web(true)
-        .and_then(|bindgen| bindgen.generate(out))
+        // The program finds its module beside itself, under the hashed name put in below.
+        .and_then(|bindgen| bindgen.omit_default_module_path(false).generate(out))
         .map_err(|error| format!("wasm-bindgen: {error:#}"))
 }
 
