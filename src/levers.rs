@@ -380,6 +380,11 @@ pub fn from_f64(number: f64) -> Option<Value> {
 #[must_use]
 pub fn told(path: &str, was: Option<&Value>, is: Option<&Value>, lang: Lang) -> String {
     let name = name_of(path, lang);
+    let name = if lang == Lang::En {
+        small_first(&name)
+    } else {
+        name
+    };
     match (at(path).map(|lever| lever.kind), is) {
         (Some(Kind::Switch), Some(Value::Bool(true))) => {
             say(lang, "change.switched_on", &[("name", &name)])
@@ -396,6 +401,17 @@ pub fn told(path: &str, was: Option<&Value>, is: Option<&Value>, lang: Lang) -> 
             )
         }
     }
+}
+
+/// The same with a small first letter, to stand within a sentence.
+fn small_first(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_lowercase)
+        .chain(letters)
+        .collect()
 }
 
 #[cfg(test)]
@@ -446,10 +462,7 @@ mod tests {
         ];
         for (path, was, is, zh, en) in table {
             assert_eq!(told(path, Some(&was), Some(&is), Lang::Zh), zh);
-            assert_eq!(
-                told(path, Some(&was), Some(&is), Lang::En).to_lowercase(),
-                en
-            );
+            assert_eq!(told(path, Some(&was), Some(&is), Lang::En), en);
         }
     }
 

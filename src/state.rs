@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use county::scenario::Problem;
+use county::scenario::{Problem, Scenario};
 use serde_json::Value;
 use yew::Reducible;
 
+use crate::diagram::Playback;
 use crate::i18n::Lang;
-use crate::worker::protocol::{Compared, Day, Figures};
+use crate::worker::protocol::{Compared, Figures};
 
 pub mod link;
 pub mod patch;
@@ -110,6 +111,15 @@ pub struct Run {
     pub figures: Figures,
 }
 
+/// One observed year, event by event.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Observed {
+    /// Where every matter was when.
+    pub playback: Rc<Playback>,
+    /// The scenario it ran under, mechanisms applied.
+    pub scenario: Rc<Scenario>,
+}
+
 /// What the user is told once, above the page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Notice {
@@ -158,7 +168,7 @@ pub struct State {
     /// What each switch does to the county as it stands, once computed.
     pub effects: BTreeMap<String, Compared>,
     /// One observed year, event by event, for the diagram.
-    pub day: Option<Rc<Day>>,
+    pub observed: Option<Observed>,
     /// Whether simulation was stopped by the user.
     pub stopped: bool,
     /// What the user is told.
@@ -211,7 +221,7 @@ pub enum Action {
     /// What a switch does has been computed, for this scenario.
     Effect(Rc<Moment>, String, Compared),
     /// An observed year has come, of this scenario.
-    Observed(Rc<Moment>, Rc<Day>),
+    Observed(Rc<Moment>, Observed),
     /// The user stops the simulation, or lets it go on.
     Stop(bool),
     /// Something to tell, or nothing more.
@@ -236,7 +246,7 @@ impl State {
             run: None,
             told: None,
             effects: BTreeMap::new(),
-            day: None,
+            observed: None,
             stopped: false,
             notice: None,
         };
@@ -422,7 +432,9 @@ impl State {
             Action::Effect(moment, switch, effect) if moment == self.now => {
                 self.effects.insert(switch, effect);
             }
-            Action::Observed(moment, day) if moment == self.now => self.day = Some(day),
+            Action::Observed(moment, observed) if moment == self.now => {
+                self.observed = Some(observed)
+            }
             Action::Stop(stopped) => self.stopped = stopped,
             Action::Tell(notice) => self.notice = notice,
             // Answers about a scenario that has moved on.

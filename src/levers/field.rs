@@ -54,6 +54,10 @@ pub fn Field(props: &FieldProps) -> Html {
     let wrong = problems(props, &id);
     let back = moved.then(|| back(props));
     let name = props.lever.name(props.lang);
+    let idle = props.idle.as_ref().map(|switch| {
+        let label = say(props.lang, "lever.idle_label", &[("name", switch)]);
+        html! { <span class="lever-idle" role="note" title={label.clone()} aria-label={label}>{ word(props.lang, "lever.idle") }</span> }
+    });
     let keys = {
         let act = props.act.clone();
         Callback::from(move |event: KeyboardEvent| {
@@ -73,12 +77,9 @@ pub fn Field(props: &FieldProps) -> Html {
             data-path={path} onkeydown={keys}>
             <div class="lever-head">
                 <label for={id.clone()}>{ name }</label>
-                <span class="lever-back">{ for back }</span>
+                <span class="lever-back"><span>{ for idle }</span><span>{ for back }</span></span>
             </div>
             { control }
-            <p class="lever-idle" hidden={props.idle.is_none()}>
-                { props.idle.as_ref().map(|name| say(props.lang, "lever.idle", &[("name", name)])).unwrap_or_default() }
-            </p>
             <div class="lever-wrong" id={format!("{id}-wrong")} role="status">{ wrong }</div>
         </div>
     }

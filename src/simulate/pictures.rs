@@ -13,7 +13,7 @@ use crate::charts::utilisation::{Load, Utilisation};
 use crate::charts::{PartDays, WhereDaysGo};
 use crate::i18n::{say, word};
 use crate::state::{Run, State, patch};
-use crate::words::sentence::LEAD_TIME;
+use crate::words::sentence::{LEAD_TIME, STATUTORY};
 use crate::worker::protocol::{Compared, Verdict};
 
 /// The procedure with matters moving through it.
@@ -64,7 +64,16 @@ fn days(state: &State, run: &Run) -> Html {
     let total = quantity(figures.metric(LEAD_TIME).now.into(), Unit::Days, lang);
     let finding = say(
         lang,
-        "finding.days",
+        if figures
+            .metric(STATUTORY)
+            .now
+            .value
+            .is_some_and(|days| days > 0.0)
+        {
+            "finding.days"
+        } else {
+            "finding.days_unprescribed"
+        },
         &[
             ("total", &total),
             ("meeting", &now(Part::WaitingMeeting)),
@@ -144,9 +153,15 @@ fn funnel(state: &State, run: &Run) -> Html {
         Unit::Share,
         lang,
     );
+    let reached = figures.metric("participation.reached.share").now.value;
+    let key = if reached.is_some_and(|share| share > 0.0) {
+        "finding.funnel"
+    } else {
+        "finding.nobody_heard"
+    };
     let finding = say(
         lang,
-        "finding.funnel",
+        key,
         &[("responded", &responded), ("adopted", &adopted)],
     );
     let steps: Rc<[Step]> = Rc::new([

@@ -21,14 +21,20 @@ use crate::worker::protocol::{Compared, Verdict};
 #[must_use]
 pub fn leaders(state: &State) -> Vec<Leader> {
     let leaders = state.value("leaders").and_then(|v| v.as_object());
+    let rank = |v: &serde_json::Value| match v.get("rank").and_then(|r| r.as_str()) {
+        Some("magistrate") => 0,
+        Some("executive_deputy") => 1,
+        _ => 2,
+    };
     let name = |v: &serde_json::Value| {
         patch::get(v, &format!("name.{}", state.lang.code()))
             .and_then(|n| n.as_str())
             .map(str::to_owned)
     };
+    let mut leaders: Vec<_> = leaders.into_iter().flatten().collect();
+    leaders.sort_by_key(|(_, v)| rank(v));
     leaders
         .into_iter()
-        .flatten()
         .map(|(id, v)| Leader {
             id: id.clone(),
             name: name(v).unwrap_or_else(|| id.clone()),

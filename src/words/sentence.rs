@@ -120,9 +120,18 @@ fn stands(case: &Case) -> String {
         Unit::Hours,
         lang,
     );
+    let prescribed = figures
+        .metric(STATUTORY)
+        .now
+        .value
+        .is_some_and(|days| days > 0.0);
     say(
         lang,
-        "words.stands",
+        if prescribed {
+            "words.stands"
+        } else {
+            "words.stands_unprescribed"
+        },
         &[
             ("days", &now(LEAD_TIME)),
             ("meeting", &now(WAITING_MEETING)),

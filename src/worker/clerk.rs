@@ -6,7 +6,7 @@ use kernel::measure::{Measure, Measures};
 use lab::{CONFIDENCE, Ledger};
 
 use super::engine;
-use super::protocol::{Arm, Compared, Figures, Order, Report, Span, Told, Verdict};
+use super::protocol::{Arm, Compared, Day, Figures, Order, Report, Span, Told, Verdict};
 use crate::words::sentence::LEAD_TIME;
 
 /// First figures after this many replications.
@@ -21,6 +21,8 @@ pub struct Clerk {
     arms: BTreeMap<Arm, Ledger<Measures>>,
     /// Replications in the last figures told.
     told: u32,
+    /// An observed year to be told.
+    observed: Option<Box<Day>>,
     /// Switches whose effect has been told.
     effects: Vec<u8>,
 }
@@ -47,7 +49,9 @@ impl Clerk {
     /// Hears a simulator.
     pub fn hear(&mut self, told: Told) {
         let generation = match &told {
-            Told::Replicate { generation, .. } | Told::Alike { generation } => *generation,
+            Told::Replicate { generation, .. }
+            | Told::Alike { generation }
+            | Told::Observed { generation, .. } => *generation,
         };
         // A simulator may have heard of an order before the clerk has; an older order is stale.
         if generation < self.generation {
@@ -56,6 +60,7 @@ impl Clerk {
         self.turn_to(generation);
         match told {
             Told::Alike { .. } => self.alike = true,
+            Told::Observed { day, .. } => self.observed = Some(day),
             Told::Replicate {
                 arm,
                 replication,
@@ -89,6 +94,9 @@ impl Clerk {
             let figures = figures(order, &preset[..pairs], &now[..pairs], !self.alike);
             self.told = due;
             return Some(Report::Figures(self.generation, figures));
+        }
+        if let Some(day) = self.observed.take() {
+            return Some(Report::Observed(self.generation, *day));
         }
         self.effect()
     }

@@ -7,7 +7,9 @@ use county::setup::Setup;
 use kernel::measure::{Measure, Measures};
 use serde_json::Value;
 
-use super::protocol::{Wire, WireMeasure};
+use super::protocol::{Day, Wire, WireMeasure};
+use crate::diagram::Playback;
+use crate::diagram::playback::Names;
 use crate::state::{Preset, patch};
 
 /// The presets, in the order they are offered.
@@ -26,11 +28,28 @@ pub fn presets() -> Vec<Preset> {
 /// # Errors
 /// All that is wrong with it.
 pub fn setup(file: &str, years: f64) -> Result<Setup, Vec<Problem>> {
-    let observed = Change {
+    Setup::new(&scenario::load(file, &[observed(years)])?)
+}
+
+fn observed(years: f64) -> Change {
+    Change {
         path: "horizon.years".to_owned(),
         value: years.into(),
-    };
-    Setup::new(&scenario::load(file, &[observed])?)
+    }
+}
+
+/// The first replication of a scenario file, event by event over the observed window; none when the file is refused.
+#[must_use]
+pub fn observe(file: &str, years: f64, seed: u64) -> Option<Day> {
+    let loaded = scenario::load(file, &[observed(years)]).ok()?;
+    let (plan, events) = Setup::new(&loaded).ok()?.log(seed, 0);
+    let time = plan.timetable();
+    let names = Names::of(&plan, &loaded.after);
+    let epoch = time.date(0).to_string();
+    Some(Day {
+        playback: Playback::build(&events, &names, &epoch, time.start(), time.window_end()),
+        scenario: loaded.settled.to_string(),
+    })
 }
 
 /// What of a scenario file the county with its changes and the preset share: the preset's own replications are the same for all
@@ -113,6 +132,27 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn an_observed_year_has_matters_on_their_way_and_the_scenario_they_follow() {
+        let file = Moment::of("today").file().to_string();
+        let day = observe(&file, 1.0, 1).unwrap();
+        assert_eq!(
+            day.playback.epoch, "2022-01-01",
+            "two years of warm-up before reform day"
+        );
+        assert!(day.playback.cases.len() > 20);
+        let scenario: county::scenario::Scenario = serde_json::from_str(&day.scenario).unwrap();
+        let stages = &scenario.procedures["major"].stages;
+        assert!(
+            stages
+                .values()
+                .any(|s| s.kind == county::scenario::StageKind::PublicComment),
+            "mechanisms are applied"
+        );
+        let bytes = postcard::to_allocvec(&day).unwrap();
+        assert_eq!(postcard::from_bytes::<Day>(&bytes).unwrap(), day);
     }
 
     #[test]

@@ -160,6 +160,13 @@ pub enum Told {
         /// What it contributes.
         wire: Wire,
     },
+    /// The first replication, event by event.
+    Observed {
+        /// Of which order.
+        generation: u32,
+        /// What happened.
+        day: Box<Day>,
+    },
     /// Nothing changes on reform day: the preset's replications are those of the county now.
     Alike {
         /// Of which order.
@@ -200,9 +207,14 @@ pub enum Report {
     Observed(u32, Day),
 }
 
-/// One observed year, for the diagram.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Day {}
+/// One replication event by event, for the diagram.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Day {
+    /// Where every matter was when.
+    pub playback: crate::diagram::Playback,
+    /// The scenario it ran under, mechanisms applied, as JSON.
+    pub scenario: String,
+}
 
 /// What the page says to a worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

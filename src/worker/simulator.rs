@@ -31,11 +31,23 @@ pub struct Simulator {
     kept: VecDeque<(Past, Kept)>,
     now: Option<Setup>,
     turned: Vec<Option<Setup>>,
-    jobs: VecDeque<(Arm, u32)>,
+    jobs: VecDeque<Task>,
     at: Option<At>,
     /// Events in a slice, learnt from how long the last ones took.
     budget: u64,
 }
+
+/// One thing to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Task {
+    /// A replication of an arm.
+    Replicate(Arm, u32),
+    /// The first replication, event by event.
+    Observe,
+}
+
+/// The replication before which the diagram's year is made: figures come first.
+const OBSERVED_BEFORE: u32 = 8;
 
 /// What is under way.
 enum At {
@@ -63,17 +75,21 @@ impl Simulator {
         let reform = self.now.as_ref().is_some_and(Setup::is_reform);
         let mine = |of: u32| (0..of).filter(|r| r % order.simulators.max(1) == order.me);
         for replication in mine(order.of) {
-            if reform {
-                self.jobs.push_back((Arm::Preset, replication));
+            if replication == OBSERVED_BEFORE && self.now.is_some() {
+                self.jobs.push_back(Task::Observe);
             }
-            self.jobs.push_back((Arm::Now, replication));
+            if reform {
+                self.jobs
+                    .push_back(Task::Replicate(Arm::Preset, replication));
+            }
+            self.jobs.push_back(Task::Replicate(Arm::Now, replication));
         }
         for (place, _) in order.turned.iter().enumerate() {
             let Ok(place) = u8::try_from(place) else {
                 break;
             };
             self.jobs
-                .extend(mine(order.of_switch).map(|r| (Arm::Turned(place), r)));
+                .extend(mine(order.of_switch).map(|r| Task::Replicate(Arm::Turned(place), r)));
         }
         let alike = (self.now.is_some() && !reform).then_some(Told::Alike {
             generation: order.generation,
@@ -113,9 +129,19 @@ impl Simulator {
 
     /// One step of the job at hand.
     fn advance(&mut self, budget: u64) -> Option<Told> {
-        let (arm, replication) = *self.jobs.front()?;
         let order = self.order.as_ref()?;
         let (generation, seed) = (order.generation, order.seed);
+        let (arm, replication) = match *self.jobs.front()? {
+            Task::Replicate(arm, replication) => (arm, replication),
+            Task::Observe => {
+                self.jobs.pop_front();
+                let day = engine::observe(&order.file, order.years, seed)?;
+                return Some(Told::Observed {
+                    generation,
+                    day: Box::new(day),
+                });
+            }
+        };
         let done = |wire| {
             Some(Told::Replicate {
                 generation,

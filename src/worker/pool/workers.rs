@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{ErrorEvent, MessageChannel, MessageEvent, Worker, WorkerOptions, WorkerType};
 
 use super::{Action, Callback, Current, MOST, Order};
-use crate::state::Notice;
+use crate::state::{Notice, Observed};
 use crate::worker::protocol::{Report, ToWorker, decode, encode};
 
 /// The simulators and the clerk.
@@ -112,7 +112,14 @@ fn action(report: Report, current: &Current) -> Option<Action> {
         Report::Refused(of, problems) => Action::Refused(fresh(of)?, problems),
         Report::Figures(of, figures) => Action::Figures(fresh(of)?, figures),
         Report::Effect(of, path, effect) => Action::Effect(fresh(of)?, path, effect),
-        Report::Observed(of, day) => Action::Observed(fresh(of)?, Rc::new(day)),
+        Report::Observed(of, day) => {
+            let scenario = serde_json::from_str(&day.scenario).ok()?;
+            let observed = Observed {
+                playback: Rc::new(day.playback),
+                scenario: Rc::new(scenario),
+            };
+            Action::Observed(fresh(of)?, observed)
+        }
     })
 }
 
