@@ -47,6 +47,9 @@ pub(super) fn warnings(scenario: &Scenario) -> Vec<Problem> {
     warnings
 }
 
+/// The most problems that are listed: more help nobody, and looking for the nearest name to each takes time.
+const MOST: usize = 500;
+
 /// Collects problems.
 pub(super) struct Checker {
     problems: Vec<Problem>,
@@ -54,7 +57,20 @@ pub(super) struct Checker {
 
 impl Checker {
     fn say(&mut self, path: &str, message: &str, remedy: &str) {
-        self.problems.push(problem(path, message, remedy));
+        match self.problems.len() {
+            MOST => self.problems.push(problem(
+                "",
+                &format!("more than {MOST} problems: the rest are not listed"),
+                "mend these first",
+            )),
+            listed if listed < MOST => self.problems.push(problem(path, message, remedy)),
+            _ => {}
+        }
+    }
+
+    /// Whether nothing more is listed.
+    fn is_full(&self) -> bool {
+        self.problems.len() > MOST
     }
 
     /// A number within bounds, both included.
@@ -71,7 +87,7 @@ impl Checker {
 
     /// A reference to an entry of a collection.
     fn refers<T>(&mut self, path: &str, id: &str, to: &Map<T>, what: &str) {
-        if !to.contains_key(id) {
+        if !to.contains_key(id) && !self.is_full() {
             let near = super::json::nearest(id, to.keys().map(String::as_str));
             let remedy = match near {
                 Some(near) => format!("did you mean `{near}`?"),

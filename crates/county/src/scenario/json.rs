@@ -187,9 +187,18 @@ pub(super) fn paths(value: &Value) -> Vec<String> {
     found
 }
 
+/// Longer names are not compared with others, nor with more than this many: it takes time as their product.
+const LONGEST_COMPARED: usize = 200;
+const MOST_COMPARED: usize = 5_000;
+
 /// The known name nearest to a mistaken one, if any is near.
 pub(super) fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if wrong.len() > LONGEST_COMPARED {
+        return None;
+    }
     known
+        .filter(|it| it.len() <= LONGEST_COMPARED)
+        .take(MOST_COMPARED)
         .map(|it| (strsim::normalized_damerau_levenshtein(wrong, it), it))
         .filter(|it| it.0 > 0.5)
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))

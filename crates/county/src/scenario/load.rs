@@ -138,15 +138,13 @@ fn settle(
     // Mistakes are mended after this preset to read past them.
     let model = base(extends.unwrap_or("today")).unwrap_or_else(|_| ground.clone());
     let empty = Value::Object(serde_json::Map::new());
-    let file_patch = if extends.is_some() {
-        file.unwrap_or(&empty)
-    } else {
-        &empty
-    };
+    // A whole file is its own ground, and still has the last word on the stages that mechanisms put in.
+    let file_patch = file.unwrap_or(&empty);
     let mut problems = Vec::new();
 
-    let preset_alone = with_mechanisms(&ground, &empty, &[], &mut Vec::new());
-    let mut value = with_mechanisms(&ground, file_patch, changes, &mut problems);
+    let preset_alone = with_mechanisms(&ground, &empty, &[], &mut Vec::new()).value;
+    let Built { value, unchanged } = with_mechanisms(&ground, file_patch, changes, &mut problems);
+    let mut value = value;
     if let (Some(id), Value::Object(object)) = (extends, &mut value) {
         object.insert("extends".to_owned(), Value::String(id.to_owned()));
     }
@@ -180,10 +178,10 @@ fn settle(
         None => after.clone(),
     };
     let settled = serde_json::to_value(&after).unwrap_or(value);
-    let patch = patch_between(
-        &serde_json::to_value(&ancestor).unwrap_or_default(),
-        &settled,
-    );
+    let patch = match extends {
+        Some(_) => own_words(unchanged, &ancestor, &settled),
+        None => empty,
+    };
     let reform = extends.is_some() && after.horizon.view == View::Transition;
     let before = if reform {
         in_the_world_of(ancestor, &after)
@@ -228,13 +226,37 @@ fn blame(mut it: Problem, changes: &[Change], preset: &Value) -> Problem {
     it
 }
 
+/// What file and changes themselves say: the settled county relative to the preset with the same mechanisms on. What a mechanism
+/// brings is left out, so that a saved file with the mechanism switched off again is without it.
+fn own_words(mut unchanged: Value, ancestor: &Scenario, settled: &Value) -> Value {
+    let preset = serde_json::to_value(ancestor).unwrap_or_default();
+    if let Some(procedures) = unchanged
+        .get_mut("procedures")
+        .and_then(Value::as_object_mut)
+    {
+        // Procedures that the file adds have no place in the preset yet.
+        procedures.retain(|id, _| ancestor.procedures.contains_key(id));
+    }
+    let from = serde_json::from_value::<Scenario>(unchanged).map_or(preset, |mut it| {
+        it.extends.clone_from(&ancestor.extends);
+        serde_json::to_value(it).unwrap_or_default()
+    });
+    patch_between(&from, settled)
+}
+
+/// A county built, and the preset under the same mechanisms without file and changes.
+struct Built {
+    value: Value,
+    unchanged: Value,
+}
+
 /// Preset → patches of the enabled mechanisms → file → changes, the mechanisms themselves settled first.
 fn with_mechanisms(
     ground: &Value,
     file: &Value,
     changes: &[Change],
     problems: &mut Vec<Problem>,
-) -> Value {
+) -> Built {
     let mut switches = ground.clone();
     merge(&mut switches, file);
     for change in changes
@@ -245,19 +267,20 @@ fn with_mechanisms(
         let _ = apply(&mut switches, change);
     }
     let mechanisms = switches.get("mechanisms").cloned().unwrap_or_default();
-    let mut value = ground.clone();
+    let mut unchanged = ground.clone();
     if let Ok(mechanisms) = serde_json::from_value::<Mechanisms>(mechanisms) {
-        for patch in mechanisms::patches(&mechanisms, &switches) {
-            merge(&mut value, &patch);
+        for patch in mechanisms::patches(&mechanisms, ground, &switches) {
+            merge(&mut unchanged, &patch);
         }
     }
+    let mut value = unchanged.clone();
     merge(&mut value, file);
     for change in changes {
         if let Err(found) = apply(&mut value, change) {
             problems.push(found);
         }
     }
-    value
+    Built { value, unchanged }
 }
 
 /// Applies one change. The place must exist, or be a new key of an object that does.
@@ -302,7 +325,8 @@ fn apply(value: &mut Value, change: &Change) -> Result<(), Problem> {
 }
 
 /// The rules of one county in the world, horizon and calendar of another: what holds before reform day. Places that the other's
-/// classes refer to and the first has deleted or never had are lent to it; nothing of its own refers to them.
+/// classes refer to and the first has deleted or never had are lent to it; nothing of its own refers to them. What the other's world
+/// says of leaders the first does not have, and what the first's conditions say of classes that world lacks, falls away.
 pub(crate) fn in_the_world_of(mut before: Scenario, after: &Scenario) -> Scenario {
     before.world = after.world.clone();
     before.horizon = after.horizon.clone();
@@ -320,6 +344,15 @@ pub(crate) fn in_the_world_of(mut before: Scenario, after: &Scenario) -> Scenari
         lend(&mut before.departments, &after.departments);
         lend(&mut before.meetings, &after.meetings);
         lend(&mut before.procedures, &after.procedures);
+    }
+    let leaders = &before.leaders;
+    let shares = &mut before.world.absences.shares;
+    shares.retain(|leader, _| leaders.contains_key(leader));
+    let classes = &before.world.classes;
+    let stages = before.procedures.values_mut();
+    let conditions = stages.flat_map(|it| it.stages.values_mut().filter_map(|it| it.when.as_mut()));
+    for named in conditions.filter_map(|it| it.classes.as_mut()) {
+        named.retain(|class| classes.contains_key(class));
     }
     before
 }

@@ -1,8 +1,10 @@
 //! The five mechanisms as patches on the preset (`mechanisms.*`, contracts of the scenario file).
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
-use super::{HearingScope, Mechanisms, Participation, Procedure, Scope};
+use super::{HearingScope, Mechanisms, Participation, Scope};
 
 /// Where the numbers of the stages below come from, by stage.
 const SOURCES: [(&str, &str); 4] = [
@@ -27,44 +29,58 @@ const SOURCES: [(&str, &str); 4] = [
 /// The stages a major procedure must have for participation to find its place: what is asked about, and where it flows in.
 pub(super) const ANCHORS: [&str; 2] = ["drafting", "revision"];
 
-/// The patch of every enabled mechanism, in the order of the contract.
-pub(super) fn patches(mechanisms: &Mechanisms, county: &Value) -> Vec<Value> {
+/// The patch of every enabled mechanism, in the order of the contract: on the procedures of the preset (`ground`) and on those
+/// that a file adds to them. `county` is the preset with the file merged in: it says what is major, and which classes are utilities.
+///
+/// Both are read as plain JSON: a file may speak of one field of a stage that only the patch brings.
+pub(super) fn patches(mechanisms: &Mechanisms, ground: &Value, county: &Value) -> Vec<Value> {
     // Approval reform, emergency and daily norms are not built; stand-ins change no procedure: the run reads them.
     if mechanisms.participation.enabled {
-        vec![participation(&mechanisms.participation, county)]
+        vec![participation(&mechanisms.participation, ground, county)]
     } else {
         Vec::new()
     }
 }
 
+fn truth(value: Option<&Value>) -> bool {
+    value.and_then(Value::as_bool).unwrap_or(false)
+}
+
+/// Ids of all classes of public utilities, in order.
+fn utilities(county: &Value) -> Vec<&String> {
+    let classes = county.pointer("/world/classes").and_then(Value::as_object);
+    let classes = classes.into_iter().flatten();
+    classes
+        .filter(|it| truth(it.1.get("utility")))
+        .map(|it| it.0)
+        .collect()
+}
+
 /// M4 on every major procedure: comment, hearing and expert review beside one another between drafting and revision, evaluation
-/// after implementation.
-fn participation(it: &Participation, county: &Value) -> Value {
-    let utilities: Vec<&String> = county
-        .pointer("/world/classes")
-        .and_then(Value::as_object)
-        .map(|classes| {
-            let is_utility = |class: &Value| {
-                class
-                    .get("utility")
-                    .and_then(Value::as_bool)
-                    .unwrap_or(false)
-            };
-            classes
-                .iter()
-                .filter(|(_, class)| is_utility(class))
-                .map(|(id, _)| id)
-                .collect()
-        })
-        .unwrap_or_default();
+/// after implementation. An anchor that the preset has and a file deletes is still named: the check then says what is missing.
+fn participation(it: &Participation, ground: &Value, county: &Value) -> Value {
+    let utilities = utilities(county);
     let mut procedures = Map::new();
     let mut sources = Map::new();
-    let written = county.get("procedures").and_then(Value::as_object);
-    for (id, procedure) in written.into_iter().flatten() {
-        let Ok(typed) = serde_json::from_value::<Procedure>(procedure.clone()) else {
-            continue;
+    let own = ground.get("procedures").and_then(Value::as_object);
+    let added = county.get("procedures").and_then(Value::as_object);
+    let ids: BTreeSet<&String> = [own, added]
+        .into_iter()
+        .flatten()
+        .flat_map(|it| it.keys())
+        .collect();
+    for id in ids {
+        let own = own.and_then(|it| it.get(id));
+        let added = added.and_then(|it| it.get(id));
+        let has = |stage: &str| {
+            let found = |it: &Value| it.get("stages").and_then(|it| it.get(stage)).is_some();
+            own.is_some_and(found) || added.is_some_and(found)
         };
-        if !typed.major || ANCHORS.iter().any(|it| !typed.stages.contains_key(*it)) {
+        let major = [added, own]
+            .into_iter()
+            .flatten()
+            .find_map(|it| it.get("major"));
+        if !truth(major) || ANCHORS.iter().any(|it| !has(it)) {
             continue;
         }
         let mut stages = Map::new();
@@ -107,7 +123,7 @@ fn participation(it: &Participation, county: &Value) -> Value {
                 "hours": { "kind": "log_normal", "mean": 10.0, "cv": 0.6 },
             }));
         }
-        if it.evaluation && typed.stages.contains_key("implementation") {
+        if it.evaluation && has("implementation") {
             stages.insert("evaluation".into(), json!({
                 "kind": "evaluation", "name": { "zh": "决策后评估", "en": "Post-decision evaluation" },
                 "after": ["implementation"], "who": "experts",
@@ -125,6 +141,9 @@ fn participation(it: &Participation, county: &Value) -> Value {
             }
         }
         procedures.insert(id.clone(), json!({ "stages": stages }));
+    }
+    if procedures.is_empty() {
+        return json!({});
     }
     json!({ "procedures": procedures, "sources_of_numbers": sources })
 }
