@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::app::notices;
+use crate::app::{browser, notices};
 use crate::i18n::{say, word};
 use crate::levers::panel::{Levers, Switches};
 use crate::state::{Action, State};
@@ -31,12 +31,18 @@ pub fn Simulate(props: &SimulateProps) -> Html {
     let sheet = use_state_eq(|| false);
     let turn = {
         let sheet = sheet.clone();
-        Callback::from(move |_: MouseEvent| sheet.set(!*sheet))
+        Callback::from(move |_: MouseEvent| {
+            // While a slider moves, sentence and figures are to stay in sight.
+            if let Some(summary) = browser::element("summary").filter(|_| !*sheet) {
+                summary.scroll_into_view();
+            }
+            sheet.set(!*sheet);
+        })
     };
     let stale = state.run.is_some() && !state.current();
     html! {
         <div class={classes!("simulate", stale.then_some("stale"), (*sheet).then_some("sheet-open"))} aria-busy={state.running().to_string()}>
-            <div class="summary">
+            <div class="summary" id="summary">
                 <summary::Headline state={state.clone()} act={act.clone()} />
                 <summary::KeyFigures state={state.clone()} act={act.clone()} />
             </div>

@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use crate::i18n::{Lang, say, word};
 use crate::state::{Action, Notice};
+use crate::words::problem;
 
 /// Properties of [`Notices`].
 #[derive(Debug, Properties, PartialEq)]
@@ -60,13 +61,15 @@ fn words(notice: &Notice, lang: Lang) -> Html {
 /// All problems, each with its path and its remedy.
 #[must_use]
 pub fn list(problems: &[Problem], lang: Lang) -> Html {
+    let stop = lang.of("。", ". ");
     let item = |(i, p): (usize, &Problem)| {
         let path = if p.path.is_empty() {
             word(lang, "problems.whole_file")
         } else {
             p.path.clone()
         };
-        html! { <li key={i}><code>{ path }</code>{ " " }{ &p.message }{ " " }<span class="remedy">{ &p.remedy }</span></li> }
+        let told = problem::told(p, lang);
+        html! { <li key={i}><code>{ path }</code>{ " " }{ told.message }{ stop }<span class="remedy">{ told.remedy }{ stop }</span></li> }
     };
     html! { <ul class="problem-list">{ for problems.iter().enumerate().map(item) }</ul> }
 }

@@ -113,7 +113,7 @@ fn problems(props: &FieldProps, _id: &str) -> Html {
     html! {
         <>
             { for draft }
-            { for props.problems.iter().map(|p| html! { <p class="problem">{ &p.message }{ " " }<span class="remedy">{ &p.remedy }</span></p> }) }
+            { for props.problems.iter().map(|p| html! { <p class="problem">{ &p.message }{ props.lang.of("。", ". ") }<span class="remedy">{ &p.remedy }</span></p> }) }
         </>
     }
 }

@@ -11,6 +11,7 @@ use crate::charts::numbers::{Estimate, Unit, signed};
 use crate::components::{Explain, Switch};
 use crate::i18n::{Lang, say, word};
 use crate::state::{Action, State};
+use crate::words::problem;
 use crate::worker::protocol::{Compared, Verdict};
 
 /// Properties of [`Switches`] and [`Levers`].
@@ -63,7 +64,8 @@ fn switch(props: &PanelProps, lever: &'static Lever) -> Html {
     };
     let problems = state
         .problems_at(lever.path)
-        .map(|p| html! { <p class="problem">{ &p.message }{ " " }{ &p.remedy }</p> });
+        .map(|p| problem::told(p, lang))
+        .map(|p| html! { <p class="problem">{ p.message }{ lang.of("，", "; ") }{ p.remedy }</p> });
     html! {
         <li key={lever.path} class={classes!("switch-row", changed.then_some("moved"))} data-path={lever.path}>
             <Switch id={lever.id()} label={lever.name(lang)} {on} onturn={turn} />
@@ -145,6 +147,6 @@ fn field(props: &PanelProps, lever: &'static Lever) -> Html {
     html! {
         <Field key={lever.path} lever={*lever} {idle} value={state.value(lever.path).cloned().unwrap_or_default()}
             preset={state.preset_value(lever.path).cloned()} draft={state.drafts.get(lever.path).map(|t| AttrValue::from(t.clone()))}
-            problems={state.problems_at(lever.path).cloned().collect::<Vec<_>>()} lang={state.lang} act={act.clone()} />
+            problems={state.problems_at(lever.path).map(|p| problem::told(p, state.lang)).collect::<Vec<_>>()} lang={state.lang} act={act.clone()} />
     }
 }

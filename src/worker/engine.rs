@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use county::scenario::{self, Change, Problem};
+use county::scenario::{self, Change, Problem, Scenario};
 use county::setup::Setup;
 use kernel::measure::{Measure, Measures};
 use serde_json::Value;
@@ -46,10 +46,14 @@ pub fn observe(file: &str, years: f64, seed: u64) -> Option<Day> {
     let time = plan.timetable();
     let names = Names::of(&plan, &loaded.after);
     let epoch = time.date(0).to_string();
-    Some(Day {
-        playback: Playback::build(&events, &names, &epoch, time.start(), time.window_end()),
-        scenario: loaded.settled.to_string(),
-    })
+    let (from, to) = (time.start(), time.window_end());
+    Some(Playback::build(&events, &names, &epoch, from, to))
+}
+
+/// A scenario file as it runs, mechanisms applied; none when it is refused.
+#[must_use]
+pub fn settled(file: &str) -> Option<Scenario> {
+    scenario::load(file, &[]).ok().map(|loaded| loaded.after)
 }
 
 /// What of a scenario file the county with its changes and the preset share: the preset's own replications are the same for all
@@ -139,11 +143,11 @@ mod tests {
         let file = Moment::of("today").file().to_string();
         let day = observe(&file, 1.0, 1).unwrap();
         assert_eq!(
-            day.playback.epoch, "2022-01-01",
+            day.epoch, "2022-01-01",
             "two years of warm-up before reform day"
         );
-        assert!(day.playback.cases.len() > 20);
-        let scenario: county::scenario::Scenario = serde_json::from_str(&day.scenario).unwrap();
+        assert!(day.cases.len() > 20);
+        let scenario = settled(&file).unwrap();
         let stages = &scenario.procedures["major"].stages;
         assert!(
             stages

@@ -207,14 +207,8 @@ pub enum Report {
     Observed(u32, Day),
 }
 
-/// One replication event by event, for the diagram.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Day {
-    /// Where every matter was when.
-    pub playback: crate::diagram::Playback,
-    /// The scenario it ran under, mechanisms applied, as JSON.
-    pub scenario: String,
-}
+/// One replication event by event, for the diagram: where every matter was when.
+pub type Day = crate::diagram::Playback;
 
 /// What the page says to a worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

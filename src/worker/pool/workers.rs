@@ -8,6 +8,7 @@ use web_sys::{ErrorEvent, MessageChannel, MessageEvent, Worker, WorkerOptions, W
 
 use super::{Action, Callback, Current, MOST, Order};
 use crate::state::{Notice, Observed};
+use crate::worker::engine;
 use crate::worker::protocol::{Report, ToWorker, decode, encode};
 
 /// The simulators and the clerk.
@@ -112,13 +113,13 @@ fn action(report: Report, current: &Current) -> Option<Action> {
         Report::Refused(of, problems) => Action::Refused(fresh(of)?, problems),
         Report::Figures(of, figures) => Action::Figures(fresh(of)?, figures),
         Report::Effect(of, path, effect) => Action::Effect(fresh(of)?, path, effect),
-        Report::Observed(of, day) => {
-            let scenario = serde_json::from_str(&day.scenario).ok()?;
+        Report::Observed(of, playback) => {
+            let moment = fresh(of)?;
             let observed = Observed {
-                playback: Rc::new(day.playback),
-                scenario: Rc::new(scenario),
+                scenario: Rc::new(engine::settled(&moment.file().to_string())?),
+                playback: Rc::new(playback),
             };
-            Action::Observed(fresh(of)?, observed)
+            Action::Observed(moment, observed)
         }
     })
 }

@@ -1,0 +1,182 @@
+//! What the check says of a scenario, in the page's language.
+//!
+//! The simulator speaks English only and knows nothing of languages. Its sentences are few: each has its words in
+//! `locales/problems.yml`, the English being the simulator's own with names for what it puts in.
+
+use county::scenario::Problem;
+
+use crate::i18n::{Lang, say, word};
+
+/// Sentences, the particular before the general.
+const SENTENCES: &[&str] = &[
+    "problem.range",
+    "problem.range_remedy",
+    "problem.near_or_delete",
+    "problem.near_or_take_out",
+    "problem.near",
+    "problem.name_one",
+    "problem.no_stage_deleted",
+    "problem.no_stage_deleted_remedy",
+    "problem.no_stage",
+    "problem.no_stage_remedy",
+    "problem.no_preset",
+    "problem.nobody",
+    "problem.nobody_remedy",
+    "problem.no_thing",
+    "problem.no_path",
+    "problem.no_path_near",
+    "problem.weights",
+    "problem.weights_remedy",
+    "problem.weights_value_remedy",
+    "problem.version",
+    "problem.version_newer",
+    "problem.version_newer_remedy",
+    "problem.years",
+    "problem.years_remedy",
+    "problem.date_remedy",
+    "problem.id",
+    "problem.id_remedy",
+    "problem.reserved",
+    "problem.reserved_remedy",
+    "problem.two",
+    "problem.two_remedy",
+    "problem.magistrates",
+    "problem.magistrates_remedy",
+    "problem.no_office",
+    "problem.no_office_remedy",
+    "problem.no_department",
+    "problem.no_department_remedy",
+    "problem.quorum",
+    "problem.quorum_remedy",
+    "problem.time",
+    "problem.time_remedy",
+    "problem.empty_meeting",
+    "problem.empty_meeting_remedy",
+    "problem.twice",
+    "problem.twice_remedy",
+    "problem.not_built",
+    "problem.not_built_remedy",
+    "problem.himself",
+    "problem.himself_remedy",
+    "problem.no_place",
+    "problem.no_place_remedy",
+    "problem.outcome",
+    "problem.outcome_remedy",
+    "problem.empty",
+    "problem.empty_remedy",
+    "problem.circle",
+    "problem.circle_remedy",
+    "problem.returns",
+    "problem.returns_remedy",
+    "problem.no_publication",
+    "problem.no_publication_remedy",
+    "problem.missing_for_kind",
+    "problem.no_meaning_for_kind",
+    "problem.take_out_or_change",
+    "problem.missing_for_law",
+    "problem.no_meaning_for_law",
+    "problem.law_order",
+    "problem.law_order_remedy",
+    "problem.event",
+    "problem.event_remedy",
+    "problem.not_a_leader",
+    "problem.not_a_leader_remedy",
+    "problem.not_a_field",
+    "problem.not_a_field_remedy",
+    "problem.missing",
+    "problem.missing_extend",
+    "problem.missing_remedy",
+    "problem.kind_remedy",
+    "problem.returns_share",
+    "problem.key_twice",
+    "problem.no_json",
+    "problem.no_json_remedy",
+];
+
+/// A problem in the page's language; what has no words there stays as the simulator said it.
+#[must_use]
+pub fn told(problem: &Problem, lang: Lang) -> Problem {
+    Problem {
+        path: problem.path.clone(),
+        message: sentence(&problem.message, lang),
+        remedy: sentence(&problem.remedy, lang),
+    }
+}
+
+fn sentence(text: &str, lang: Lang) -> String {
+    if lang == Lang::En {
+        return text.to_owned();
+    }
+    let translated = SENTENCES.iter().find_map(|key| {
+        let found = names(&word(Lang::En, key), text)?;
+        let found: Vec<(&str, &str)> = found
+            .iter()
+            .map(|(name, value)| (name.as_str(), *value))
+            .collect();
+        Some(say(lang, key, &found))
+    });
+    translated.unwrap_or_else(|| text.to_owned())
+}
+
+/// What stands in `text` where `pattern` has names; none when it is another sentence.
+fn names<'a>(pattern: &str, text: &'a str) -> Option<Vec<(String, &'a str)>> {
+    let Some((before, rest)) = pattern.split_once("%{") else {
+        return (pattern == text).then(Vec::new);
+    };
+    let (name, after) = rest.split_once('}')?;
+    let text = text.strip_prefix(before)?;
+    // Up to what follows the name; the last name takes all that is left.
+    let next = after.split("%{").next().unwrap_or_default();
+    let end = if next.is_empty() { text.len() } else { text.find(next)? };
+    let mut found = vec![(name.to_owned(), &text[..end])];
+    found.extend(names(after, &text[end..])?);
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::worker::engine;
+
+    #[test]
+    fn sentences_are_recognised_with_what_stands_in_them() {
+        let table = [
+            ("-3 is not possible here", "-3 在这里不可能"),
+            ("write a number from 1 to 366", "写 1 到 366 之间的数"),
+            ("there is no stage `a` (was it deleted?)", "没有环节 `a`（被删掉了？）"),
+            ("there is no stage `a`", "没有环节 `a`"),
+            ("low ≤ mode ≤ high", "须 low ≤ mode ≤ high"),
+            ("something nobody has said", "something nobody has said"),
+        ];
+        for (en, zh) in table {
+            assert_eq!(sentence(en, Lang::Zh), zh);
+            assert_eq!(sentence(en, Lang::En), en);
+        }
+    }
+
+    #[test]
+    fn what_a_lever_or_a_mended_file_can_get_wrong_is_told_in_chinese() {
+        let table = [
+            r#"{"meetings": {"executive": {"every_days": -3, "minutes": 0, "at": "9 o'clock", "members": []}}}"#,
+            r#"{"mechanisms": {"emergency": {"enabled": true}, "participation": {"panel": 0}}}"#,
+            r#"{"procedures": {"major": {"stages": {"drafting": null}}}}"#,
+            r#"{"procedures": {"major": {"stages": {"publication": null}}}}"#,
+            r#"{"leaders": {"magistrate": {"rank": "deputy"}}}"#,
+            r#"{"offices": {"government_office": {"staf": 3}}}"#,
+            r#"{"world": {"absences": {"share": 1.5}}}"#,
+            r#"{"horizon": {"start": "tomorrow"}}"#,
+        ];
+        for patch in table {
+            let mut file: serde_json::Value = serde_json::from_str(patch).unwrap();
+            file["tuiyan"] = 1.into();
+            file["extends"] = "today".into();
+            let problems = engine::setup(&file.to_string(), 1.0).err().unwrap();
+            assert!(!problems.is_empty(), "{patch}");
+            for problem in problems {
+                let zh = told(&problem, Lang::Zh);
+                let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+                assert!(chinese(&zh.message) && chinese(&zh.remedy), "{problem:?}");
+            }
+        }
+    }
+}
