@@ -33,6 +33,7 @@ const SENTENCES: &[&str] = &[
     "problem.version_newer_remedy",
     "problem.years",
     "problem.years_remedy",
+    "problem.date",
     "problem.date_remedy",
     "problem.id",
     "problem.id_remedy",
@@ -127,7 +128,11 @@ fn names<'a>(pattern: &str, text: &'a str) -> Option<Vec<(String, &'a str)>> {
     let text = text.strip_prefix(before)?;
     // Up to what follows the name; the last name takes all that is left.
     let next = after.split("%{").next().unwrap_or_default();
-    let end = if next.is_empty() { text.len() } else { text.find(next)? };
+    let end = if next.is_empty() {
+        text.len()
+    } else {
+        text.find(next)?
+    };
     let mut found = vec![(name.to_owned(), &text[..end])];
     found.extend(names(after, &text[end..])?);
     Some(found)
@@ -143,7 +148,10 @@ mod tests {
         let table = [
             ("-3 is not possible here", "-3 在这里不可能"),
             ("write a number from 1 to 366", "写 1 到 366 之间的数"),
-            ("there is no stage `a` (was it deleted?)", "没有环节 `a`（被删掉了？）"),
+            (
+                "there is no stage `a` (was it deleted?)",
+                "没有环节 `a`（被删掉了？）",
+            ),
             ("there is no stage `a`", "没有环节 `a`"),
             ("low ≤ mode ≤ high", "须 low ≤ mode ≤ high"),
             ("something nobody has said", "something nobody has said"),
@@ -174,7 +182,8 @@ mod tests {
             assert!(!problems.is_empty(), "{patch}");
             for problem in problems {
                 let zh = told(&problem, Lang::Zh);
-                let chinese = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+                let chinese =
+                    |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
                 assert!(chinese(&zh.message) && chinese(&zh.remedy), "{problem:?}");
             }
         }
