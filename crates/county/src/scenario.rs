@@ -89,12 +89,16 @@ pub struct Horizon {
     /// Reform day, the first day of the observed window, `YYYY-MM-DD`.
     pub start: String,
     /// Simulated before `start` and not counted, years, 0–20.
+    #[schemars(range(min = 0.0, max = 20.0))]
     pub warm_up_years: f64,
-    /// Matters registered within this many years from `start` are the cohort, 0.05–50.
+    /// Matters registered within this many years from `start` are the cohort, 0.05–100.
+    #[schemars(range(min = 0.05, max = 100.0))]
     pub years: f64,
     /// After the window the run goes on at most this many years for the cohort to close, 0–20.
+    #[schemars(range(min = 0.0, max = 20.0))]
     pub close_cap_years: f64,
     /// How long adopted measures of the cohort are followed, years, 0–20.
+    #[schemars(range(min = 0.0, max = 20.0))]
     pub follow_years: f64,
     /// Whether changes take effect on reform day or have always held.
     pub view: View,
@@ -147,6 +151,7 @@ pub struct Leader {
     /// Rank; exactly one magistrate.
     pub rank: Rank,
     /// Hours a week bound by others (congress, upper-level meetings, ceremonies, inspection), 0 to the working week.
+    #[schemars(range(min = 0.0, max = 168.0))]
     pub bound_hours_per_week: f64,
 }
 
@@ -171,6 +176,7 @@ pub struct Office {
     /// Its name.
     pub name: Text,
     /// People in it, 1–10 000.
+    #[schemars(range(min = 1, max = 10_000))]
     pub staff: u32,
     /// Whether its hours count as the county's own burden (experts and outsiders do not).
     #[serde(default = "yes")]
@@ -188,6 +194,7 @@ pub struct Department {
     /// Its name.
     pub name: Text,
     /// People who draft and carry out matters of decision, 1–10 000.
+    #[schemars(range(min = 1, max = 10_000))]
     pub staff: u32,
     /// The leader whose portfolio (分管) it belongs to.
     pub leader: Id,
@@ -200,26 +207,33 @@ pub struct Meeting {
     /// Its name.
     pub name: Text,
     /// Days from one sitting to the next, 1–366; a sitting on a day not worked moves to the next working day.
+    #[schemars(range(min = 1.0, max = 366.0))]
     pub every_days: f64,
     /// When it begins, `HH:MM`.
     pub at: String,
     /// Agenda capacity, minutes, 10–1440.
+    #[schemars(range(min = 10.0, max = 1440.0))]
     pub minutes: f64,
     /// At most this many items, 1–200.
     #[serde(default = "two_hundred")]
+    #[schemars(range(min = 1, max = 200))]
     pub items: u32,
     /// The agenda closes this many days before the sitting, 0–60; what is ready later waits for the next.
+    #[schemars(range(min = 0.0, max = 60.0))]
     pub agenda_closes_days: f64,
     /// Members, by leader id.
     pub members: Vec<Id>,
     /// Who may preside, in order of precedence.
     pub chairs: Vec<Id>,
     /// More than this share of members must be present, \[0, 1).
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub quorum_share: f64,
     /// Without quorum or chair it is put off by this many days, 1–60.
+    #[schemars(range(min = 1.0, max = 60.0))]
     pub postponed_days: f64,
     /// Others who sit in (列席) on an item: their hours are counted, 0–100 people an item.
     #[serde(default)]
+    #[schemars(range(min = 0.0, max = 100.0))]
     pub attendees_per_item: f64,
 }
 
@@ -333,6 +347,7 @@ pub struct Stage {
     pub who: Option<String>,
     /// How many people work at it side by side, or sit at the hearing, 1–1000 (default 1).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1000))]
     pub people: Option<u32>,
     /// Hours of work of each person.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -345,9 +360,11 @@ pub struct Stage {
     pub sort_hours: Option<Law>,
     /// Hours by the drafting unit to sort and answer one comment, 0–100.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 100.0))]
     pub hours_per_comment: Option<f64>,
     /// Length of a prescribed period (or of implementation), days, 0–3660.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 3660.0))]
     pub days: Option<f64>,
     /// What `days` counts (default calendar days).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -389,8 +406,10 @@ pub struct Returns {
     pub to: Id,
     /// Share sent back at each visit, \[0, 1\]. For a meeting leave it out: the class's outcome decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub share: Option<f64>,
     /// At most this many returns from here, 0–50.
+    #[schemars(range(min = 0, max = 50))]
     pub at_most: u32,
 }
 
@@ -402,18 +421,23 @@ pub struct Law {
     pub kind: LawKind,
     /// Mean (constant, exponential, log-normal, gamma).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 10_000.0))]
     pub mean: Option<f64>,
     /// Coefficient of variation, standard deviation over mean (log-normal, gamma).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 10.0))]
     pub cv: Option<f64>,
     /// Smallest value (triangular).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 10_000.0))]
     pub low: Option<f64>,
     /// Most likely value (triangular).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 10_000.0))]
     pub mode: Option<f64>,
     /// Largest value (triangular).
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 10_000.0))]
     pub high: Option<f64>,
     /// Values with their weights (empirical).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -460,6 +484,7 @@ pub struct Condition {
     pub risky: Option<bool>,
     /// At least this many departments besides the drafting unit are touched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1000))]
     pub other_departments_at_least: Option<u32>,
 }
 
@@ -472,6 +497,7 @@ pub struct Clock {
     /// What it counts.
     pub counts: Counts,
     /// Its length, > 0.
+    #[schemars(range(min = 0.000_01, max = 36_600.0))]
     pub length: f64,
     /// Event that starts it: `registered`, `published`, `decided`, `<stage>.ready`, `<stage>.started` or `<stage>.done`.
     pub starts_on: String,
@@ -485,6 +511,7 @@ pub struct Clock {
     pub restarts_on: Option<String>,
     /// Extension that may be added once, same unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 36_600.0))]
     pub extension: Option<f64>,
 }
 
@@ -534,10 +561,12 @@ pub struct StandIn {
     /// Who stands in for whom: absent leader → substitute.
     pub pairs: BTreeMap<Id, Id>,
     /// Hand over only what would wait at least this many days for the leader's return, 0–60.
+    #[schemars(range(min = 0.0, max = 60.0))]
     pub after_days: f64,
     /// Only urgent matters are handed over (the seed: 临时性或紧急性的工作), or all.
     pub urgent_only: bool,
     /// A substitute is slower on another's portfolio: hours times this, 1–5.
+    #[schemars(range(min = 1.0, max = 5.0))]
     pub effort_factor: f64,
 }
 
@@ -550,16 +579,20 @@ pub struct Participation {
     /// Public comment is asked on matters of vital interest only, or on all.
     pub comment: Scope,
     /// Length of public comment, calendar days, 1–365.
+    #[schemars(range(min = 1.0, max = 365.0))]
     pub comment_days: f64,
     /// Which matters get a hearing.
     pub hearing: HearingScope,
     /// Notice before the hearing, calendar days, 0–120.
+    #[schemars(range(min = 0.0, max = 120.0))]
     pub hearing_notice_days: f64,
     /// Participants invited to a hearing, 1–1000.
+    #[schemars(range(min = 1, max = 1000))]
     pub hearing_people: u32,
     /// Which matters go to experts.
     pub experts: Scope,
     /// Experts on a panel, 1–99.
+    #[schemars(range(min = 1, max = 99))]
     pub panel: u32,
     /// Post-decision evaluation of adopted matters.
     pub evaluation: bool,
@@ -594,6 +627,7 @@ pub enum HearingScope {
 #[serde(deny_unknown_fields)]
 pub struct World {
     /// All sources' rates times this, 0–100.
+    #[schemars(range(min = 0.0, max = 100.0))]
     pub demand: f64,
     /// Where matters come from.
     pub sources: Map<MatterSource>,
@@ -614,13 +648,16 @@ pub struct MatterSource {
     /// Its name.
     pub name: Text,
     /// Matters a year, 0–100 000.
+    #[schemars(range(min = 0.0, max = 100_000.0))]
     pub per_year: f64,
     /// Variance of the count over its mean, ≥ 1 (1: Poisson; more: matters come in batches).
+    #[schemars(range(min = 1.0, max = 1000.0))]
     pub dispersion: f64,
     /// Classes with their weights.
     pub classes: BTreeMap<Id, f64>,
     /// Share raised by oral request or by superiors' demand (口头、上级要求): cannot be deferred, \[0, 1\].
     #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub mandated_share: f64,
 }
 
@@ -633,21 +670,27 @@ pub struct Class {
     /// Procedure it travels under.
     pub procedure: Id,
     /// Agenda weight: heavier first among equally urgent, 0–100.
+    #[schemars(range(min = 0, max = 100))]
     pub weight: u32,
     /// A public utility (公用事业: water, gas, transport).
     #[serde(default)]
     pub utility: bool,
     /// Share that is urgent, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub urgent_share: f64,
     /// Share touching vital interests, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub vital_interest_share: f64,
     /// Share technically demanding, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub technical_share: f64,
     /// Share with a risk to stability or safety, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub risky_share: f64,
     /// Drafting departments with their weights.
     pub departments: BTreeMap<Id, f64>,
-    /// Mean number of other departments touched, 0–20 (Poisson, cut at the number there are).
+    /// Mean number of other departments touched, 0–30 (Poisson, cut at the number there are).
+    #[schemars(range(min = 0.0, max = 30.0))]
     pub other_departments: f64,
     /// Share of each public group affected, \[0, 1\].
     pub affects: BTreeMap<Id, f64>,
@@ -660,10 +703,13 @@ pub struct Class {
 #[serde(deny_unknown_fields)]
 pub struct Outcome {
     /// Share refused, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub refuse: f64,
     /// Share returned for revision, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub return_for_revision: f64,
     /// Of returns, the share that consultation, comment or expert review would have prevented, each, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub prevented_by_each_channel: f64,
 }
 
@@ -674,14 +720,19 @@ pub struct Public {
     /// Its name.
     pub name: Text,
     /// People, 1–100 000 000.
+    #[schemars(range(min = 1.0, max = 1e8))]
     pub people: f64,
     /// Share of those affected whom a notice reaches in the long run, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub reach_share: f64,
     /// Days of notice until half of those have been reached, > 0.
+    #[schemars(range(min = 0.01, max = 3650.0))]
     pub reach_half_days: f64,
     /// Comments per reached person on a matter of vital interest, 0–1.
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub comment_rate: f64,
     /// Share of those invited to a hearing who come, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub attendance_share: f64,
 }
 
@@ -690,13 +741,16 @@ pub struct Public {
 #[serde(deny_unknown_fields)]
 pub struct Absences {
     /// Share of time a leader is on leave or out of the county, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub share: f64,
     /// The same for particular leaders, where it differs.
     #[serde(default)]
     pub shares: BTreeMap<Id, f64>,
     /// Length of a spell, calendar days, 1–60.
+    #[schemars(range(min = 1.0, max = 60.0))]
     pub spell_days: f64,
     /// Correlation of two leaders' absences, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub correlation: f64,
 }
 
@@ -705,12 +759,16 @@ pub struct Absences {
 #[serde(deny_unknown_fields)]
 pub struct Response {
     /// Comments on a matter not of vital interest, relative to one that is, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub ordinary_factor: f64,
     /// Shape of the over-dispersed number of comments (negative binomial), > 0; small = a few matters draw most.
+    #[schemars(range(min = 0.01, max = 1000.0))]
     pub clustering_shape: f64,
     /// Share of comments adopted (采纳), \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub adopted_share: f64,
     /// Share of comments answered, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
     pub replied_share: f64,
 }
 

@@ -17,3 +17,5 @@ mod loading;
 mod numbers;
 #[path = "scenario/properties.rs"]
 mod properties;
+#[path = "scenario/schema.rs"]
+mod schema;

@@ -149,7 +149,7 @@ proptest! {
     #[test]
     fn the_patch_of_a_lever_leads_back_to_it(
         id in prop::sample::select(ids()),
-        every in 1u32..60, minutes in 60u32..400, comment in 1u32..120, hundredths in 10u32..300, stand_in: bool, participation: bool,
+        every in 1u32..60, minutes in 60u32..400, comment in 1u32..120, demand in 0.1f64..3.0, stand_in: bool, participation: bool,
     ) {
         let changes = [
             Change { path: "meetings.executive.every_days".into(), value: json!(every) },
@@ -157,7 +157,7 @@ proptest! {
             Change { path: "mechanisms.participation.comment_days".into(), value: json!(comment) },
             Change { path: "mechanisms.participation.enabled".into(), value: json!(participation) },
             Change { path: "mechanisms.stand_in.enabled".into(), value: json!(stand_in) },
-            Change { path: "world.demand".into(), value: json!(f64::from(hundredths) / 100.0) },
+            Change { path: "world.demand".into(), value: json!(demand) },
         ];
         let first = load_preset(id, &changes).unwrap();
         let mut turned = changes.clone();

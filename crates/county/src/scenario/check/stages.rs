@@ -192,6 +192,10 @@ fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage
         );
     }
     if let Some(when) = &stage.when {
+        if let Some(least) = when.other_departments_at_least {
+            let path = at("when.other_departments_at_least");
+            out.range(&path, f64::from(least), 0.0, 1000.0);
+        }
         for (n, class) in when.classes.iter().flatten().enumerate() {
             out.refers(
                 &at(&format!("when.classes.{n}")),
