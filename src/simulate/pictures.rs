@@ -11,16 +11,19 @@ use crate::charts::funnel::{Funnel, Step};
 use crate::charts::numbers::{Estimate, Unit, quantity};
 use crate::charts::utilisation::{Load, Utilisation};
 use crate::charts::{PartDays, WhereDaysGo};
+use crate::diagram::AtWork;
 use crate::i18n::{say, word};
-use crate::state::{Run, State, patch};
+use crate::state::{Observed, Run, State, patch};
 use crate::words::sentence::{LEAD_TIME, STATUTORY};
 use crate::worker::protocol::{Compared, Verdict};
 
 /// The procedure with matters moving through it.
 #[must_use]
 pub fn at_work(state: &Rc<State>) -> Html {
-    let _ = state;
-    html! {}
+    let Some(Observed { playback, scenario }) = &state.observed else {
+        return html! { <section class="panel diagram waiting"><p>{ word(state.lang, "words.opening") }</p></section> };
+    };
+    html! { <AtWork playback={Rc::clone(playback)} scenario={Rc::clone(scenario)} lang={state.lang} /> }
 }
 
 /// Where the days go, the distribution, who was heard, the leaders' time.

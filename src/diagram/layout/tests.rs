@@ -1,0 +1,144 @@
+use super::*;
+use crate::diagram::testing::{scenario, scenario_with};
+use serde_json::json;
+
+const WIDTHS: [f64; 6] = [320.0, 358.0, 390.0, 640.0, 760.0, 1000.0];
+
+fn layouts() -> Vec<Layout> {
+    let scenario = scenario();
+    WIDTHS
+        .into_iter()
+        .flat_map(|w| Lang::ALL.map(|lang| Layout::of(&scenario, "major", lang, w)))
+        .collect()
+}
+
+#[test]
+fn boxes_do_not_overlap_and_stay_in_the_picture() {
+    for layout in layouts() {
+        for (i, a) in layout.boxes.iter().enumerate() {
+            let r = a.rect;
+            assert!(r.x >= 0.0 && r.y >= 0.0, "{} {r:?}", a.id);
+            assert!(
+                r.x + r.w <= layout.width && r.y + r.h <= layout.height,
+                "{} {r:?} {}",
+                a.id,
+                layout.width
+            );
+            for b in &layout.boxes[..i] {
+                assert!(
+                    !r.overlaps(&b.rect),
+                    "{} {r:?} over {} {:?} at {}",
+                    a.id,
+                    b.id,
+                    b.rect,
+                    layout.width
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn boxes_stand_in_their_lanes_and_after_those_they_wait_for() {
+    for layout in layouts() {
+        for b in &layout.boxes {
+            let band = layout.lanes.iter().find(|l| l.lane == b.lane).unwrap();
+            let (c, r) = (b.rect.centre(), band.rect);
+            assert!(
+                c.x >= r.x && c.x <= r.x + r.w && c.y >= r.y && c.y <= r.y + r.h,
+                "{}",
+                b.id
+            );
+        }
+        for l in &layout.links {
+            let (a, b) = (layout.boxes[l.from].rect, layout.boxes[l.to].rect);
+            let (before, after) = if layout.down { (a.y, b.y) } else { (a.x, b.x) };
+            assert!(
+                before < after,
+                "{} → {}",
+                layout.boxes[l.from].id,
+                layout.boxes[l.to].id
+            );
+        }
+    }
+}
+
+#[test]
+fn queues_do_not_stand_on_other_boxes() {
+    for layout in layouts().into_iter().filter(|l| !l.down) {
+        for at in 0..layout.boxes.len() {
+            let places = (0..9).map(|n| layout.queue_place(at, n));
+            let foot = (0..layout.foot_places(at)).map(|n| layout.foot_place(at, n));
+            for p in places.chain(foot) {
+                for b in &layout.boxes {
+                    let inside = p.x > b.rect.x
+                        && p.x < b.rect.x + b.rect.w
+                        && p.y > b.rect.y
+                        && p.y < b.rect.y + b.rect.h;
+                    assert!(
+                        !inside,
+                        "a dot of {} stands on {} at {}",
+                        layout.boxes[at].id, b.id, layout.width
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn it_fits_a_wide_screen_and_turns_on_a_narrow_one() {
+    let scenario = scenario();
+    let wide = Layout::of(&scenario, "major", Lang::Zh, 760.0);
+    assert!(!wide.down && wide.width <= 760.0, "{}", wide.width);
+    let narrow = Layout::of(&scenario, "major", Lang::Zh, 358.0);
+    assert!(narrow.down && narrow.width <= 358.0 && narrow.height > narrow.width);
+}
+
+#[test]
+fn only_lanes_in_use_are_drawn() {
+    let scenario = scenario();
+    assert_eq!(
+        Layout::of(&scenario, "short", Lang::Zh, 760.0).lanes.len(),
+        1
+    );
+    assert_eq!(
+        Layout::of(&scenario, "major", Lang::Zh, 760.0).lanes.len(),
+        7
+    );
+    assert!(
+        Layout::of(&scenario, "none", Lang::Zh, 760.0)
+            .boxes
+            .is_empty()
+    );
+}
+
+#[test]
+fn a_broken_procedure_is_still_drawn() {
+    // A circle, a name that does not exist, a stage after itself: the checker tells; the picture stands.
+    let odd = scenario_with(&[
+        (
+            "a",
+            json!({ "kind": "task", "name": { "zh": "甲", "en": "A" }, "after": ["b", "gone", "a"] }),
+        ),
+        (
+            "b",
+            json!({ "kind": "task", "name": { "zh": "乙", "en": "B" }, "after": ["a"] }),
+        ),
+    ]);
+    let layout = Layout::of(&odd, "major", Lang::En, 760.0);
+    assert_eq!(layout.boxes.len(), 20);
+}
+
+#[test]
+fn nothing_is_placed_nowhere() {
+    for width in [f64::NAN, -5.0, 0.0, f64::INFINITY] {
+        let layout = Layout::of(&scenario(), "major", Lang::Zh, width);
+        let fine = layout
+            .links
+            .iter()
+            .chain(&layout.returns)
+            .all(|l| !l.curve.path().contains("NaN"));
+        assert!(fine && layout.width.is_finite() && layout.height.is_finite());
+    }
+}

@@ -1,0 +1,381 @@
+//! The diagram on the page: lanes, boxes and links drawn once by the virtual DOM; what moves is the [`Theatre`]'s.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use county::scenario::Scenario;
+use kernel::Tick;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::clock::SPEEDS;
+use super::layout::{Layout, Link, StageBox};
+use super::life::Life;
+use super::playback::Playback;
+use super::theatre::{Play, Props as Places, Theatre};
+use crate::charts::Lang;
+use crate::charts::figure::use_width;
+use crate::charts::node::coordinate;
+use crate::i18n::{name_of, say, word};
+
+/// Colours of classes that the style sheet tells apart: `class-0` … .
+const COLOURS: usize = 7;
+
+/// Properties of [`AtWork`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct AtWorkProps {
+    /// What happened.
+    pub playback: Rc<Playback>,
+    /// Under which scenario, mechanisms applied.
+    pub scenario: Rc<Scenario>,
+    /// Language of the words.
+    pub lang: Lang,
+}
+
+/// What plays, outside the virtual DOM.
+#[derive(Default)]
+struct Player {
+    theatre: Option<Theatre>,
+    /// A frame has been asked for.
+    asked: bool,
+    /// Told when the clock stops by itself.
+    stopped: Callback<()>,
+}
+
+type Shared = Rc<RefCell<Player>>;
+
+/// Asks for a frame, and after it for the next as long as anything moves.
+fn run(player: &Shared) {
+    if std::mem::replace(&mut player.borrow_mut().asked, true) {
+        return;
+    }
+    let again = Rc::clone(player);
+    let frame = Closure::once_into_js(move |now: f64| {
+        let (on, ended) = {
+            let mut player = again.borrow_mut();
+            player.asked = false;
+            let Some(theatre) = &mut player.theatre else {
+                return;
+            };
+            let played = theatre.clock.playing;
+            let on = theatre.frame(now);
+            (on, played && !theatre.clock.playing)
+        };
+        if ended {
+            let stopped = again.borrow().stopped.clone();
+            stopped.emit(());
+        }
+        if on {
+            run(&again);
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        // Refused only where nothing is shown.
+        let _ = window.request_animation_frame(frame.unchecked_ref());
+    }
+}
+
+fn still() -> bool {
+    let query = web_sys::window().and_then(|w| {
+        w.match_media("(prefers-reduced-motion: reduce)")
+            .ok()
+            .flatten()
+    });
+    query.is_some_and(|q| q.matches())
+}
+
+/// The procedures there are, the major ones first.
+fn procedures(scenario: &Scenario) -> Vec<&String> {
+    let mut ids: Vec<_> = scenario.procedures.keys().collect();
+    ids.sort_by_key(|id| (!scenario.procedures[*id].major, (*id).clone()));
+    ids
+}
+
+/// The county at work, with its player and the life of a chosen matter.
+#[component]
+pub fn AtWork(props: &AtWorkProps) -> Html {
+    let AtWorkProps {
+        playback,
+        scenario,
+        lang,
+    } = props;
+    let lang = *lang;
+    let wanted = use_state_eq(String::new);
+    let procedure = if scenario.procedures.contains_key(&*wanted) {
+        (*wanted).clone()
+    } else {
+        procedures(scenario)
+            .first()
+            .map(|id| (*id).clone())
+            .unwrap_or_default()
+    };
+    let width = use_state_eq(|| 720.0);
+    let playing = use_state_eq(|| false);
+    let chosen = use_state_eq(|| None::<u32>);
+    let stage = use_node_ref();
+    let onwidth = {
+        let width = width.clone();
+        Callback::from(move |w: f64| width.set(w))
+    };
+    use_width(&stage, onwidth);
+    let layout = use_memo(
+        (Rc::clone(scenario), procedure.clone(), lang, *width),
+        |(scenario, procedure, lang, width)| Layout::of(scenario, procedure, *lang, *width),
+    );
+    let player = use_memo((), |()| Shared::default());
+    let nodes = [
+        use_node_ref(),
+        use_node_ref(),
+        use_node_ref(),
+        use_node_ref(),
+        use_node_ref(),
+    ];
+
+    {
+        let (player, nodes, playing) = (Rc::clone(&player), nodes.clone(), playing.clone());
+        let play = Play {
+            playback: Rc::clone(playback),
+            layout: Rc::clone(&layout),
+            procedure: procedure.clone(),
+            colours: (0..playback.classes.len()).map(|i| i % COLOURS).collect(),
+            meeting_names: playback
+                .meetings
+                .iter()
+                .map(|m| {
+                    scenario
+                        .meetings
+                        .get(&m.id)
+                        .map_or_else(|| m.id.clone(), |it| name_of(lang, &it.name))
+                })
+                .collect(),
+            lang,
+            reduced: still(),
+        };
+        let of = (
+            Rc::as_ptr(playback) as usize,
+            Rc::as_ptr(&layout) as usize,
+            lang,
+        );
+        use_effect_with(of, move |_| set(&player, &nodes, play, &playing));
+    }
+    let press = {
+        let (player, playing) = (Rc::clone(&player), playing.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some(theatre) = &mut player.borrow_mut().theatre {
+                if *playing {
+                    theatre.clock.playing = false
+                } else {
+                    theatre.clock.play()
+                }
+                playing.set(theatre.clock.playing);
+            }
+            run(&player);
+        })
+    };
+    let step = {
+        let (player, playing, playback) =
+            (Rc::clone(&player), playing.clone(), Rc::clone(playback));
+        Callback::from(move |_: MouseEvent| {
+            if let Some(theatre) = &mut player.borrow_mut().theatre {
+                let next = playback.next_change(theatre.clock.tick());
+                theatre.clock.seek(next.unwrap_or(playback.to));
+            }
+            playing.set(false);
+            run(&player);
+        })
+    };
+    let seek = {
+        let (player, playing) = (Rc::clone(&player), playing.clone());
+        Callback::from(move |event: InputEvent| {
+            let input = event
+                .target()
+                .and_then(|t| t.dyn_into::<HtmlInputElement>().ok());
+            let Some(t) = input.map(|i| i.value_as_number()).filter(|t| t.is_finite()) else {
+                return;
+            };
+            if let Some(theatre) = &mut player.borrow_mut().theatre {
+                theatre.clock.seek(t as Tick);
+            }
+            playing.set(false);
+            run(&player);
+        })
+    };
+    let pace = {
+        let player = Rc::clone(&player);
+        Callback::from(move |event: Event| {
+            let select = event
+                .target()
+                .and_then(|t| t.dyn_into::<HtmlSelectElement>().ok());
+            let Some(speed) = select.and_then(|s| s.value().parse().ok()) else {
+                return;
+            };
+            if let Some(theatre) = &mut player.borrow_mut().theatre {
+                theatre.clock.speed = speed;
+            }
+        })
+    };
+    let turn = {
+        let wanted = wanted.clone();
+        Callback::from(move |event: Event| {
+            if let Some(select) = event
+                .target()
+                .and_then(|t| t.dyn_into::<HtmlSelectElement>().ok())
+            {
+                wanted.set(select.value());
+            }
+        })
+    };
+    let choose = {
+        let (player, chosen) = (Rc::clone(&player), chosen.clone());
+        Callback::from(move |number: Option<u32>| {
+            if let Some(theatre) = &mut player.borrow_mut().theatre {
+                theatre.choose(number);
+            }
+            chosen.set(number);
+        })
+    };
+    let pick = {
+        let choose = choose.clone();
+        Callback::from(move |event: MouseEvent| {
+            let at = event.target().and_then(|t| t.dyn_into::<Element>().ok());
+            let dot = at.and_then(|at| at.closest(".dot").ok().flatten());
+            if let Some(number) = dot.and_then(|dot| dot.get_attribute("data-case")?.parse().ok()) {
+                choose.emit(Some(number));
+            }
+        })
+    };
+
+    let (w, h) = (coordinate(layout.width), coordinate(layout.height));
+    let option = |id: &String| {
+        let name = scenario
+            .procedures
+            .get(id)
+            .map(|p| name_of(lang, &p.name))
+            .unwrap_or_default();
+        html! { <option key={id.clone()} value={id.clone()} selected={*id == procedure}>{ name }</option> }
+    };
+    let speed = |speed: &f64| {
+        let days = speed.to_string();
+        html! { <option key={days.clone()} value={days.clone()} selected={*speed == SPEEDS[1]}>{ say(lang, "diagram.speed", &[("days", &days)]) }</option> }
+    };
+    html! {
+        <section class="panel diagram" id="diagram" aria-labelledby="diagram-title">
+            <div class="diagram-head">
+                <h2 id="diagram-title">{ word(lang, "diagram.title") }</h2>
+                <span class="diagram-about">{ word(lang, "diagram.about") }</span>
+                <select id="diagram-procedure" aria-label={word(lang, "diagram.procedure")} onchange={turn}>{ for procedures(scenario).into_iter().map(option) }</select>
+            </div>
+            <ul class="classes" aria-label={word(lang, "diagram.classes")}>{ for playback.classes.iter().enumerate().map(|(i, id)| class(scenario, i, id, lang)) }</ul>
+            <div class="diagram-stage" ref={stage} onclick={pick}>
+                <svg viewBox={format!("0 0 {w} {h}")} width={w} height={h} role="img" aria-labelledby="diagram-title" aria-describedby="diagram-meetings">
+                    { scenery(&layout) }
+                    <g ref={nodes[0].clone()} class="dots"></g>
+                    <g ref={nodes[1].clone()} class="signs"></g>
+                </svg>
+            </div>
+            <div class="player">
+                <button type="button" id="play" aria-pressed={playing.to_string()} onclick={press}>{ word(lang, if *playing { "diagram.pause" } else { "diagram.play" }) }</button>
+                <button type="button" id="step" onclick={step}>{ word(lang, "diagram.step") }</button>
+                <select id="speed" aria-label={word(lang, "diagram.pace")} onchange={pace}>{ for SPEEDS.iter().map(speed) }</select>
+                <input type="range" id="scrubber" ref={nodes[2].clone()} aria-label={word(lang, "diagram.time")} min={playback.from.to_string()}
+                    max={playback.to.to_string()} step="3600" oninput={seek} />
+                <span id="diagram-date" ref={nodes[3].clone()} class="diagram-date"></span>
+            </div>
+            <p id="diagram-meetings" ref={nodes[4].clone()} class="diagram-meetings"></p>
+            <Life playback={Rc::clone(playback)} scenario={Rc::clone(scenario)} chosen={*chosen} {lang} onchoose={choose} />
+        </section>
+    }
+}
+
+/// Puts what is to be played on the stage; the first time it begins to play, unless the reader wants stillness.
+fn set(player: &Shared, nodes: &[NodeRef; 5], play: Play, playing: &UseStateHandle<bool>) {
+    {
+        let mut player = player.borrow_mut();
+        let ended = playing.clone();
+        player.stopped = Callback::from(move |()| ended.set(false));
+        match &mut player.theatre {
+            Some(theatre) => theatre.replace(play),
+            None => {
+                let [dots, signs, scrubber, date, meetings] = nodes;
+                let places = (|| {
+                    Some(Places {
+                        dots: dots.cast()?,
+                        signs: signs.cast()?,
+                        scrubber: scrubber.cast()?,
+                        date: date.cast()?,
+                        meetings: meetings.cast()?,
+                    })
+                })();
+                let Some(places) = places else { return };
+                let reduced = play.reduced;
+                let mut theatre = Theatre::new(places, play);
+                if !reduced {
+                    theatre.clock.play();
+                }
+                playing.set(theatre.clock.playing);
+                player.theatre = Some(theatre);
+            }
+        }
+    }
+    run(player);
+}
+
+fn class(scenario: &Scenario, at: usize, id: &str, lang: Lang) -> Html {
+    let name = scenario
+        .world
+        .classes
+        .get(id)
+        .map_or_else(|| id.to_owned(), |c| name_of(lang, &c.name));
+    html! {
+        <li key={id.to_owned()}><svg width="10" height="10" aria-hidden="true"><circle class={format!("dot class-{}", at % COLOURS)} cx="5" cy="5" r="4"></circle></svg>{ name }</li>
+    }
+}
+
+/// What stands still.
+fn scenery(layout: &Layout) -> Html {
+    let band = |(i, lane): (usize, &super::layout::LaneBand)| {
+        let rect = lane.rect;
+        let class = if i % 2 == 0 { "lane odd" } else { "lane" };
+        let line = |(n, text): (usize, &String)| {
+            let (x, y) = if layout.down {
+                (rect.x + rect.w / 2.0, rect.y + 14.0 + 14.0 * n as f64)
+            } else {
+                (
+                    rect.x + 10.0,
+                    rect.y + rect.h / 2.0 + 4.0 + 14.0 * n as f64
+                        - 7.0 * (lane.name.len() as f64 - 1.0),
+                )
+            };
+            html! { <text x={coordinate(x)} y={coordinate(y)} class="lane-name" text-anchor={if layout.down { "middle" } else { "start" }}>{ text }</text> }
+        };
+        html! {
+            <g key={i}>
+                <rect {class} x={coordinate(rect.x)} y={coordinate(rect.y)} width={coordinate(rect.w)} height={coordinate(rect.h)}></rect>
+                { for lane.name.iter().enumerate().map(line) }
+            </g>
+        }
+    };
+    let course = |class: &'static str| move |(i, link): (usize, &Link)| html! { <path key={i} {class} d={link.curve.path()}></path> };
+    let stage = |(i, it): (usize, &StageBox)| {
+        let rect = it.rect;
+        let middle = rect.x + rect.w / 2.0;
+        let top = rect.y + rect.h / 2.0 + 4.0 - 7.0 * (it.name.len() as f64 - 1.0);
+        let line = |(n, text): (usize, &String)| html! { <text x={coordinate(middle)} y={coordinate(top + 14.0 * n as f64)} text-anchor="middle">{ text }</text> };
+        html! {
+            <g key={i} class="stage" data-stage={it.id.clone()}>
+                <rect x={coordinate(rect.x)} y={coordinate(rect.y)} width={coordinate(rect.w)} height={coordinate(rect.h)} rx="3"></rect>
+                { for it.name.iter().enumerate().map(line) }
+            </g>
+        }
+    };
+    html! {
+        <>
+            <g>{ for layout.lanes.iter().enumerate().map(band) }</g>
+            <g>{ for layout.links.iter().enumerate().map(course("link")) }</g>
+            <g>{ for layout.returns.iter().enumerate().map(course("return")) }</g>
+            <g>{ for layout.boxes.iter().enumerate().map(stage) }</g>
+        </>
+    }
+}
