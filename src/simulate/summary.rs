@@ -259,7 +259,7 @@ fn bar(compared: &Compared, card: &Card, reform: bool, name: &str, lang: Lang) -
         return html! { <span></span> };
     }
     let difference = Estimate::from(compared.difference);
-    html! { <DifferenceBar {difference} unit={card.unit} name={name.to_owned()} distinguishable={compared.verdict == Verdict::Told} {lang} /> }
+    html! { <DifferenceBar {difference} unit={card.unit} name={name.to_owned()} distinguishable={compared.verdict == Verdict::Told} {lang} width={112.0} /> }
 }
 
 /// The last line of a figure: its interval, its difference, or that luck cannot be excluded.
