@@ -88,7 +88,7 @@ impl Agent {
             }
             ToWorker::Order(order) => match &mut *self.role.borrow_mut() {
                 Some(Role::Simulator { simulator, clerk }) => tell(clerk, simulator.take(*order)),
-                Some(Role::Clerk(role)) => self.report(role.take(*order).as_ref()),
+                Some(Role::Clerk(clerk)) => clerk.take(*order),
                 None => {}
             },
             ToWorker::Stop => {

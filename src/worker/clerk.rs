@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use county::scenario::Problem;
 use kernel::measure::{Measure, Measures};
 use lab::{CONFIDENCE, Ledger};
 
@@ -21,6 +22,8 @@ pub struct Clerk {
     arms: BTreeMap<Arm, Ledger<Measures>>,
     /// Replications in the last figures told.
     told: u32,
+    /// What is wrong with the scenario, to be told.
+    refused: Option<Vec<Problem>>,
     /// An observed year to be told.
     observed: Option<Box<Day>>,
     /// Switches whose effect has been told.
@@ -28,13 +31,10 @@ pub struct Clerk {
 }
 
 impl Clerk {
-    /// Takes an order: says at once what is wrong with its scenario.
-    pub fn take(&mut self, order: Order) -> Option<Report> {
-        let generation = order.generation;
-        self.turn_to(generation);
-        let refused = engine::setup(&order.file, order.years).err();
+    /// Takes an order.
+    pub fn take(&mut self, order: Order) {
+        self.turn_to(order.generation);
         self.order = Some(order);
-        refused.map(|problems| Report::Refused(generation, problems))
     }
 
     fn turn_to(&mut self, generation: u32) {
@@ -51,6 +51,7 @@ impl Clerk {
         let generation = match &told {
             Told::Replicate { generation, .. }
             | Told::Alike { generation }
+            | Told::Refused { generation, .. }
             | Told::Observed { generation, .. } => *generation,
         };
         // A simulator may have heard of an order before the clerk has; an older order is stale.
@@ -60,6 +61,7 @@ impl Clerk {
         self.turn_to(generation);
         match told {
             Told::Alike { .. } => self.alike = true,
+            Told::Refused { problems, .. } => self.refused = Some(problems),
             Told::Observed { day, .. } => self.observed = Some(day),
             Told::Replicate {
                 arm,
@@ -81,6 +83,9 @@ impl Clerk {
             .order
             .as_ref()
             .filter(|o| o.generation == self.generation)?;
+        if let Some(problems) = self.refused.take() {
+            return Some(Report::Refused(self.generation, problems));
+        }
         let now = self.complete(Arm::Now);
         let preset = if self.alike {
             now
@@ -351,6 +356,22 @@ mod tests {
         });
         assert_eq!((clerk.complete(Arm::Now).len(), clerk.generation), (1, 4));
         assert!(clerk.report().is_none(), "its order has not come");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_scenario_is_told_once() {
+        let mut clerk = clerk();
+        let problems = vec![Problem {
+            path: "a".to_owned(),
+            message: "m".to_owned(),
+            remedy: "r".to_owned(),
+        }];
+        clerk.hear(Told::Refused {
+            generation: 3,
+            problems: problems.clone(),
+        });
+        assert_eq!(clerk.report(), Some(Report::Refused(3, problems)));
+        assert_eq!(clerk.report(), None);
     }
 
     #[test]

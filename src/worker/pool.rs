@@ -6,7 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::protocol::Order;
-use crate::levers::{Group, LEVERS};
+use crate::levers::{Group, Kind, LEVERS};
 use crate::state::{Action, Moment, State, patch};
 
 /// Paired replications of a run.
@@ -112,6 +112,26 @@ mod workers {
 #[cfg(target_arch = "wasm32")]
 mod workers;
 
+/// What of a scenario the diagram shows: all of it but the numbers that levers move, and its luck. While it stays, the diagram
+/// need not be read again.
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    allow(dead_code, reason = "the page is shown in browsers only")
+)]
+fn shape(moment: &Moment) -> Moment {
+    let numbers = LEVERS
+        .iter()
+        .filter(|lever| matches!(lever.kind, Kind::Number { .. }));
+    let patch = numbers.fold(moment.patch.clone(), |patch, lever| {
+        patch::without(&patch, lever.path)
+    });
+    Moment {
+        patch,
+        seed: Moment::SEED,
+        preset: moment.preset.clone(),
+    }
+}
+
 /// The newest order: its number and its scenario.
 type Current = Rc<RefCell<(u32, Rc<Moment>)>>;
 
@@ -151,6 +171,42 @@ impl Pool {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn the_shape_of_a_scenario_changes_with_its_stages_not_with_its_numbers() {
+        let moment = |patch: serde_json::Value, seed| Moment {
+            preset: "today".to_owned(),
+            patch: patch.as_object().unwrap().clone(),
+            seed,
+        };
+        let base = shape(&moment(json!({}), 1));
+        let table = [
+            (
+                json!({"meetings": {"executive": {"every_days": 7}}}),
+                1,
+                true,
+            ),
+            (json!({"world": {"demand": 2}}), 9, true),
+            (
+                json!({"mechanisms": {"participation": {"enabled": false}}}),
+                1,
+                false,
+            ),
+            (
+                json!({"mechanisms": {"participation": {"hearing": "off"}}}),
+                1,
+                false,
+            ),
+            (
+                json!({"procedures": {"major": {"stages": {"revision": {"name": {"zh": "甲"}}}}}}),
+                1,
+                false,
+            ),
+        ];
+        for (patch, seed, same) in table {
+            assert_eq!(shape(&moment(patch.clone(), seed)) == base, same, "{patch}");
+        }
+    }
 
     #[test]
     fn each_switch_is_turned_alone_and_said_in_its_file() {

@@ -167,6 +167,13 @@ pub enum Told {
         /// What happened.
         day: Box<Day>,
     },
+    /// The scenario does not pass its check.
+    Refused {
+        /// Of which order.
+        generation: u32,
+        /// All that is wrong with it.
+        problems: Vec<county::scenario::Problem>,
+    },
     /// Nothing changes on reform day: the preset's replications are those of the county now.
     Alike {
         /// Of which order.

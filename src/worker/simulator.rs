@@ -63,7 +63,17 @@ impl Simulator {
     pub fn take(&mut self, order: Order) -> Option<Told> {
         self.jobs.clear();
         self.at = None;
-        self.now = engine::setup(&order.file, order.years).ok();
+        self.now = match engine::setup(&order.file, order.years) {
+            Ok(setup) => Some(setup),
+            Err(problems) => {
+                // One of the simulators says so for all.
+                let generation = order.generation;
+                return (order.me == 0).then_some(Told::Refused {
+                    generation,
+                    problems,
+                });
+            }
+        };
         self.turned = Vec::new();
         self.past = (engine::common(&order.file), order.seed);
         if let Some(place) = self.kept.iter().position(|(past, _)| *past == self.past) {
@@ -75,7 +85,7 @@ impl Simulator {
         let reform = self.now.as_ref().is_some_and(Setup::is_reform);
         let mine = |of: u32| (0..of).filter(|r| r % order.simulators.max(1) == order.me);
         for replication in mine(order.of) {
-            if replication == OBSERVED_BEFORE && self.now.is_some() {
+            if replication == OBSERVED_BEFORE {
                 self.jobs.push_back(Task::Observe);
             }
             if reform {
@@ -91,7 +101,7 @@ impl Simulator {
             self.jobs
                 .extend(mine(order.of_switch).map(|r| Task::Replicate(Arm::Turned(place), r)));
         }
-        let alike = (self.now.is_some() && !reform).then_some(Told::Alike {
+        let alike = (!reform).then_some(Told::Alike {
             generation: order.generation,
         });
         self.order = Some(order);

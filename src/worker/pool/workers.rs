@@ -6,8 +6,10 @@ use gloo_events::EventListener;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{ErrorEvent, MessageChannel, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::{Action, Callback, Current, MOST, Order};
-use crate::state::{Notice, Observed};
+use county::scenario::Scenario;
+
+use super::{Action, Callback, Current, MOST, Order, shape};
+use crate::state::{Moment, Notice, Observed};
 use crate::worker::engine;
 use crate::worker::protocol::{Report, ToWorker, decode, encode};
 
@@ -54,11 +56,13 @@ impl Workers {
         let mut listeners = Vec::new();
         let hear = {
             let act = act.clone();
+            let mut drawn: Drawn = None;
             move |event: &web_sys::Event| {
                 let report = event
                     .dyn_ref::<MessageEvent>()
                     .and_then(|e| decode::<Report>(e.data()));
-                if let Some(action) = report.and_then(|report| action(report, &current)) {
+                if let Some(action) = report.and_then(|report| action(report, &current, &mut drawn))
+                {
                     act.emit(action);
                 }
             }
@@ -105,8 +109,11 @@ impl Workers {
     }
 }
 
+/// The scenario last read for the diagram, and its shape.
+type Drawn = Option<(Moment, Rc<Scenario>)>;
+
 /// A report of the newest order as an action; none for older ones.
-fn action(report: Report, current: &Current) -> Option<Action> {
+fn action(report: Report, current: &Current, drawn: &mut Drawn) -> Option<Action> {
     let (generation, moment) = current.borrow().clone();
     let fresh = |of: u32| (of == generation).then(|| Rc::clone(&moment));
     Some(match report {
@@ -115,11 +122,14 @@ fn action(report: Report, current: &Current) -> Option<Action> {
         Report::Effect(of, path, effect) => Action::Effect(fresh(of)?, path, effect),
         Report::Observed(of, playback) => {
             let moment = fresh(of)?;
-            let observed = Observed {
-                scenario: Rc::new(engine::settled(&moment.file().to_string())?),
-                playback: Rc::new(playback),
+            let shape = shape(&moment);
+            let scenario = match drawn {
+                Some((known, scenario)) if *known == shape => Rc::clone(scenario),
+                _ => Rc::new(engine::settled(&moment.file().to_string())?),
             };
-            Action::Observed(moment, observed)
+            *drawn = Some((shape, Rc::clone(&scenario)));
+            let playback = Rc::new(playback);
+            Action::Observed(moment, Observed { playback, scenario })
         }
     })
 }
