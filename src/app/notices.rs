@@ -59,7 +59,6 @@ fn words(notice: &Notice, lang: Lang) -> Html {
 }
 
 /// All problems, each with its path and its remedy.
-#[must_use]
 pub fn list(problems: &[Problem], lang: Lang) -> Html {
     let stop = lang.of("。", ". ");
     let item = |(i, p): (usize, &Problem)| {

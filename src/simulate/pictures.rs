@@ -18,7 +18,6 @@ use crate::words::sentence::{LEAD_TIME, STATUTORY};
 use crate::worker::protocol::{Compared, Verdict};
 
 /// The procedure with matters moving through it.
-#[must_use]
 pub fn at_work(state: &Rc<State>) -> Html {
     let Some(Observed { playback, scenario }) = &state.observed else {
         return html! { <section class="panel diagram waiting"><p>{ word(state.lang, "words.opening") }</p></section> };
@@ -27,7 +26,6 @@ pub fn at_work(state: &Rc<State>) -> Html {
 }
 
 /// Where the days go, the distribution, who was heard, the leaders' time.
-#[must_use]
 pub fn all(state: &Rc<State>) -> Html {
     let Some(run) = &state.run else {
         return html! { <p class="panel waiting">{ word(state.lang, "words.opening") }</p> };

@@ -142,15 +142,13 @@ pub fn differences(preset: &Value, patch: &Patch) -> Vec<Difference> {
                 (Some(old @ Value::Object(_)), Value::Object(change)) => {
                     walk(&path, Some(old), change, found)
                 }
-                (was, Value::Null) => {
-                    if let Some(was) = was {
-                        found.push(Difference {
-                            path,
-                            was: Some(was.clone()),
-                            is: None,
-                        });
-                    }
-                }
+                (Some(was), Value::Null) => found.push(Difference {
+                    path,
+                    was: Some(was.clone()),
+                    is: None,
+                }),
+                // Nothing was there to delete.
+                (None, Value::Null) => {}
                 (was, change) if was != Some(change) => {
                     found.push(Difference {
                         path,

@@ -160,9 +160,7 @@ impl Simulator {
                 wire,
             })
         };
-        let Some((_, kept)) = self.kept.front_mut() else {
-            return None;
-        };
+        let (_, kept) = self.kept.front_mut()?;
         if arm == Arm::Preset
             && let Some(wire) = kept.preset.get(&replication)
         {
