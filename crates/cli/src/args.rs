@@ -81,6 +81,14 @@ pub enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Check the program against results known from theory and from other simulators
+    Oracle {
+        /// Only cases whose name begins so
+        name: Option<String>,
+        /// Print the table of docs/validation.md instead
+        #[arg(long, conflicts_with = "json")]
+        markdown: bool,
+    },
 }
 
 /// Changes to every scenario of the call.
@@ -144,6 +152,10 @@ mod tests {
             ("tuiyan schema", 0),
             ("tuiyan log today --out f.csv", 0),
             ("tuiyan log today --seed 3 --format jsonl --out f", 0),
+            ("tuiyan oracle", 0),
+            ("tuiyan oracle mm1 --json", 0),
+            ("tuiyan oracle --markdown", 0),
+            ("tuiyan oracle --markdown --json", 2),
             ("tuiyan --help", 0),
             ("tuiyan", 2),
             ("tuiyan fly", 2),

@@ -3,6 +3,7 @@
 mod check;
 mod compare;
 mod log;
+mod oracle;
 mod presets;
 mod run;
 mod schema;
@@ -52,6 +53,9 @@ pub fn perform(cli: Cli, console: Console) -> Result<(), Failure> {
                 format,
                 &out,
             )
+        }
+        Command::Oracle { name, markdown } => {
+            oracle::oracle(console, name.as_deref().unwrap_or(""), markdown)
         }
     }
 }

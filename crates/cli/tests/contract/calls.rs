@@ -222,6 +222,46 @@ fn schema_is_a_schema() {
     }
 }
 
+#[test]
+fn oracle_says_how_each_case_went() {
+    let report = json(&["oracle", "working_days"], 0);
+    assert_eq!(keys(&report), ["cases", "failed", "passed", "seconds"]);
+    let cases = report["cases"].as_array().unwrap();
+    assert!(!cases.is_empty());
+    for case in cases {
+        assert_eq!(
+            keys(case),
+            [
+                "confidence",
+                "expected",
+                "got",
+                "high",
+                "kind",
+                "low",
+                "n",
+                "name",
+                "source",
+                "verdict"
+            ]
+        );
+        assert!(
+            case["name"].as_str().unwrap().starts_with("working_days"),
+            "{case}"
+        );
+        assert!(
+            ["exact", "interval"].contains(&case["kind"].as_str().unwrap()),
+            "{case}"
+        );
+        assert_eq!(case["verdict"], "pass", "{case}");
+    }
+    assert_eq!(
+        (&report["passed"], &report["failed"]),
+        (&cases.len().into(), &0.into())
+    );
+    let none = tuiyan(&["oracle", "no_such_case"]);
+    assert_eq!(status(&none), 2, "a name that picks nothing passes nothing");
+}
+
 const COLUMNS: [&str; 12] = [
     "replication",
     "tick",
