@@ -71,6 +71,7 @@ impl Model<'_> {
     pub fn run(&self, seed: u64, replication: u32, warm_up: u64, customers: u64) -> Vec<Figures> {
         let streams = Streams::new(seed, replication);
         let rate: f64 = self.rates.iter().sum();
+        let between = UNIT / rate;
         let open = |ordinal: u64, purpose: u32| {
             streams.open(Key {
                 entity: ordinal,
@@ -79,9 +80,8 @@ impl Model<'_> {
             })
         };
         let until_next = |ordinal: u64| {
-            libm::round(
-                distributions::standard_exponential(&mut open(ordinal, ARRIVAL)) / rate * UNIT,
-            ) as Tick
+            let unit = distributions::standard_exponential(&mut open(ordinal, ARRIVAL));
+            whole_ticks(unit * between)
         };
         let mut figures = vec![Figures::default(); self.rates.len()];
         let mut calendar = EventCalendar::new();
@@ -186,6 +186,11 @@ fn preempt(
     }
 }
 
+/// Rounds what is not negative.
+fn whole_ticks(time: f64) -> Tick {
+    (time + 0.5) as Tick
+}
+
 impl Service {
     fn draw<R: rand_core::Rng>(self, open: impl FnOnce() -> R) -> Tick {
         let mean_one = match self {
@@ -193,7 +198,7 @@ impl Service {
             Service::Constant => 1.0,
             Service::Gamma(cv) => distributions::gamma(&mut open(), 1.0, cv),
         };
-        libm::round(mean_one * UNIT) as Tick
+        whole_ticks(mean_one * UNIT)
     }
 }
 

@@ -117,8 +117,9 @@ impl Sums {
 fn group(group: u32) -> Sums {
     let mut sums = Sums::default();
     for run in 0..RUNS_IN_GROUP {
-        let luck = Streams::new(80_200, group * RUNS_IN_GROUP + run);
-        let (arm, other) = (profit_a_day(&luck, 80, 198), profit_a_day(&luck, 80, 200));
+        let luck = Luck::new(group * RUNS_IN_GROUP + run);
+        let arm = luck.profit_a_day(80, 198);
+        let other = luck.profit_a_day(80, 200);
         // Centred near their mean, about 61.8, so that little is lost when squares are subtracted.
         let (a, b) = (arm - 61.8, other - 61.8);
         let difference = other - arm;
@@ -152,29 +153,46 @@ static DEMANDS: LazyLock<Empirical> = LazyLock::new(|| {
     Empirical::new(&points)
 });
 
-fn profit_a_day(luck: &Streams, s: u64, order_up_to: u64) -> f64 {
-    let open = |entity: u32, purpose| {
-        luck.open(Key {
-            entity: u64::from(entity),
-            stage: 0,
-            visit: 0,
-            actor: 0,
-            purpose,
-        })
-    };
-    let (mut stock, mut orders, mut profit) = (order_up_to, 0, 0.0);
-    for day in 0..DAYS {
-        let demand = DEMANDS.sample(&mut open(day, DEMAND)) as u64;
-        let sold = stock.min(demand);
-        stock -= sold;
-        profit += 2.0 * sold as f64 - 0.1 * stock as f64;
-        if stock < s {
-            if distributions::uniform(&mut open(orders, ORDER)) < 0.95 {
-                profit -= 10.0 + (order_up_to - stock) as f64;
-                stock = order_up_to;
-            }
-            orders += 1;
+/// What both policies meet: the demands, drawn once, and the luck of the k-th order, opened by its key.
+struct Luck {
+    streams: Streams,
+    demands: [u64; DAYS as usize],
+}
+
+impl Luck {
+    fn new(run: u32) -> Self {
+        let streams = Streams::new(80_200, run);
+        let mut demands = [0; DAYS as usize];
+        for (day, demand) in (0..).zip(&mut demands) {
+            *demand = DEMANDS.sample(&mut streams.open(key(day, DEMAND))) as u64;
         }
+        Self { streams, demands }
     }
-    profit / f64::from(DAYS)
+
+    /// Mean profit a day when fewer than `s` in the evening bring an order up to `order_up_to`.
+    fn profit_a_day(&self, s: u64, order_up_to: u64) -> f64 {
+        let (mut stock, mut orders, mut profit) = (order_up_to, 0, 0.0);
+        for demand in self.demands {
+            let sold = stock.min(demand);
+            stock -= sold;
+            profit += 2.0 * sold as f64 - 0.1 * stock as f64;
+            if stock < s {
+                let luck = distributions::uniform(&mut self.streams.open(key(orders, ORDER)));
+                if luck < 0.95 {
+                    profit -= 10.0 + (order_up_to - stock) as f64;
+                    stock = order_up_to;
+                }
+                orders += 1;
+            }
+        }
+        profit / f64::from(DAYS)
+    }
+}
+
+fn key(ordinal: u64, purpose: u32) -> Key {
+    Key {
+        entity: ordinal,
+        purpose,
+        ..Key::default()
+    }
 }
