@@ -58,7 +58,7 @@ pub(super) const CASES: &[Case] = &[
         lost(1.0, 2, 3_000)
     }),
     simulated("queues.erlang_b.a5_c7.simulated", ERLANG, 0.120_519, || {
-        lost(5.0, 7, 12_000)
+        lost(5.0, 7, 8_000)
     }),
     exact("queues.erlang_c.a1_6_c2", ERLANG, 0.711_111, 6, || {
         closed::erlang_c(1.6, 2)
@@ -76,7 +76,7 @@ pub(super) const CASES: &[Case] = &[
         "queues.erlang_c.a7_2_c9.simulated",
         ERLANG,
         0.432_222,
-        || delayed(7.2, 9, 20_000),
+        || delayed(7.2, 9, 17_000),
     ),
     exact("queues.pooling.rho_80.mm1", ERLANG, 4.0, 1, || {
         closed::mmc_wait(0.8, 1)
@@ -192,7 +192,7 @@ pub(super) const CASES: &[Case] = &[
     exact("agenda.k10.rho_80", BAILEY, 18.29, 2, || agenda(10, 0.8)),
     exact("agenda.k10.rho_90", BAILEY, 25.34, 2, || agenda(10, 0.9)),
     simulated("agenda.k1.rho_80.simulated", BAILEY, 75.00, || {
-        sittings(1, 0.8, 22_000)
+        sittings(1, 0.8, 16_000)
     }),
     simulated("agenda.k5.rho_70.simulated", BAILEY, 19.07, || {
         sittings(5, 0.7, 500)
@@ -201,19 +201,19 @@ pub(super) const CASES: &[Case] = &[
         sittings(5, 0.8, 2_000)
     }),
     simulated("agenda.k5.rho_90.simulated", BAILEY, 38.30, || {
-        sittings(5, 0.9, 12_000)
+        sittings(5, 0.9, 9_000)
     }),
     simulated("agenda.k8.rho_80.simulated", BAILEY, 19.56, || {
         sittings(8, 0.8, 1_000)
     }),
     simulated("agenda.k8.rho_90.simulated", BAILEY, 28.50, || {
-        sittings(8, 0.9, 6_000)
+        sittings(8, 0.9, 4_000)
     }),
     simulated("agenda.k10.rho_80.simulated", BAILEY, 18.29, || {
         sittings(10, 0.8, 700)
     }),
     simulated("agenda.k10.rho_90.simulated", BAILEY, 25.34, || {
-        sittings(10, 0.9, 5_000)
+        sittings(10, 0.9, 3_000)
     }),
     exact("ssj.queue_ev.waits", SSJ, 1_037.0, 0, || {
         ssj::queue_ev().waits as f64
@@ -329,7 +329,7 @@ fn classes(
 static PRIORITY: LazyLock<[Sample; 3]> =
     LazyLock::new(|| classes(NonPreemptive, 75_000, |it| it.wait / it.came));
 static PREEMPTIVE: LazyLock<[Sample; 3]> =
-    LazyLock::new(|| classes(PreemptiveResume, 75_000, |it| it.time / it.came));
+    LazyLock::new(|| classes(PreemptiveResume, 57_000, |it| it.time / it.came));
 
 /// Days between sittings.
 const PERIOD: u32 = 30;
