@@ -1,43 +1,63 @@
-//! The event calendar: what is due, in order.
-//!
-//! A four-ary implicit heap of packed keys; the events themselves stay in a slab, so that sifting moves 24 bytes. A cancelled
-//! event leaves its key behind, which is dropped when it surfaces, or when such keys outnumber the living.
+//! The event calendar: what happens next, and in which order.
 
 use crate::Tick;
 
-/// An event on the calendar, for cancelling it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Children per node of the heap: four packed keys of 16 bytes share one cache line.
+const ARITY: usize = 4;
+/// Ticks are kept in 56 bits: beyond ±2⁵⁵ s (1.1 billion years) they are clamped.
+const TICK_BIAS: Tick = 1 << 55;
+const LAST_TICK: Tick = TICK_BIAS - 1;
+
+/// A scheduled event, for cancelling it. Becomes stale once the event has been popped or cancelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Handle {
     slot: u32,
     generation: u32,
 }
 
-/// Order of events: tick, then rank, then order of scheduling.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    tick: Tick,
-    /// Rank in the top byte, order of scheduling below.
-    order: u64,
-    slot: u32,
-    generation: u32,
-}
-
 #[derive(Debug, Clone)]
-struct Cell<E> {
+struct Entry<E> {
     generation: u32,
     event: Option<E>,
 }
 
-/// A calendar of events. Events come in order of time; at one tick in order of rank (0 first); within a rank in the order in
-/// which they were scheduled.
+/// Future events in the order in which they happen.
+///
+/// Events leave by *(tick, rank, order of scheduling)*: of two events at the same tick the lower
+/// rank comes first, and of two with the same rank the one scheduled earlier. This holds whatever
+/// was cancelled in between, so a model's order never depends on the heap's shape.
+///
+/// A four-ary implicit heap of packed 128-bit keys; the events themselves lie still in a slab.
+/// Popping leaves the root empty until the next call, because most events schedule a successor,
+/// which can then take that place: one walk through the heap instead of two. Cancelling is lazy,
+/// but the dead never outnumber the living (plus a small constant), so nothing leaks. Once the
+/// calendar has reached its largest size it no longer allocates.
+///
+/// ```
+/// use tuiyan_kernel::EventCalendar;
+/// let mut calendar = EventCalendar::new();
+/// let late = calendar.schedule(20, 0, "late");
+/// calendar.schedule(10, 1, "second");
+/// calendar.schedule(10, 0, "first");
+/// assert_eq!(calendar.pop(), Some((10, "first")));
+/// assert_eq!(calendar.cancel(late), Some("late"));
+/// assert_eq!(calendar.pop(), Some((10, "second")));
+/// assert_eq!(calendar.pop(), None);
+/// assert_eq!(calendar.now(), 10);
+/// ```
 #[derive(Debug, Clone)]
 pub struct EventCalendar<E> {
-    heap: Vec<Key>,
-    cells: Vec<Cell<E>>,
-    vacant: Vec<u32>,
-    living: usize,
-    scheduled: u64,
     now: Tick,
+    /// Keys: tick (56 bits, biased), rank (8), sequence (32), slot (32).
+    heap: Vec<u128>,
+    slots: Vec<Entry<E>>,
+    free: Vec<u32>,
+    sequence: u32,
+    /// Cancelled events whose keys are still in the heap. While there are any, the root is
+    /// neither vacant nor dead, so `peek` needs no repair.
+    dead: usize,
+    /// `heap[0]` has been popped and waits to be replaced.
+    vacant: bool,
 }
 
 impl<E> Default for EventCalendar<E> {
@@ -46,188 +66,253 @@ impl<E> Default for EventCalendar<E> {
     }
 }
 
+#[inline]
+fn key(at: Tick, rank: u8, sequence: u32, slot: u32) -> u128 {
+    let tick = (at + TICK_BIAS) as u64;
+    (u128::from(tick << 8 | u64::from(rank)) << 64)
+        | u128::from(u64::from(sequence) << 32 | u64::from(slot))
+}
+
+#[inline]
+fn tick_of(key: u128) -> Tick {
+    (key >> 72) as Tick - TICK_BIAS
+}
+
+#[inline]
+fn slot_of(key: u128) -> usize {
+    key as u32 as usize
+}
+
 impl<E> EventCalendar<E> {
     /// An empty calendar at tick 0.
     #[must_use]
     pub fn new() -> Self {
+        Self::starting(0)
+    }
+
+    /// An empty calendar at another tick, where time before 0 (a warm-up) is simulated too.
+    #[must_use]
+    pub fn starting(now: Tick) -> Self {
         Self {
+            now: now.clamp(-TICK_BIAS, LAST_TICK),
             heap: Vec::new(),
-            cells: Vec::new(),
-            vacant: Vec::new(),
-            living: 0,
-            scheduled: 0,
-            now: 0,
+            slots: Vec::new(),
+            free: Vec::new(),
+            sequence: 0,
+            dead: 0,
+            vacant: false,
         }
     }
 
-    /// The tick of the event popped last; 0 before the first.
+    /// The tick of the event popped last; where the calendar started before the first.
+    #[inline]
     #[must_use]
     pub fn now(&self) -> Tick {
         self.now
     }
 
-    /// Events that are due.
+    /// How many events are pending.
+    #[inline]
     #[must_use]
     pub fn len(&self) -> usize {
-        self.living
+        self.heap.len() - usize::from(self.vacant) - self.dead
     }
 
-    /// Nothing is due.
+    /// Whether nothing is pending.
+    #[inline]
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.living == 0
+        self.len() == 0
     }
 
-    /// Puts an event on the calendar. What is scheduled for the past is due now. At most 2⁵⁶ events in a calendar's life.
+    /// Schedules an event. A time before [`now`](Self::now) is treated as now: the past cannot be
+    /// changed. Of several events at one tick the lowest rank happens first, then the one
+    /// scheduled first.
+    #[inline]
     pub fn schedule(&mut self, at: Tick, rank: u8, event: E) -> Handle {
-        let slot = match self.vacant.pop() {
-            Some(slot) => slot,
+        if self.sequence == u32::MAX {
+            self.renumber();
+        }
+        let at = at.max(self.now).min(LAST_TICK);
+        let (slot, generation) = match self.free.pop() {
+            Some(slot) => {
+                let entry = &mut self.slots[slot as usize];
+                entry.event = Some(event);
+                (slot, entry.generation)
+            }
             None => {
-                self.cells.push(Cell {
+                // 2³² pending events do not fit into memory, so the slot always fits.
+                let slot = self.slots.len() as u32;
+                self.slots.push(Entry {
                     generation: 0,
-                    event: None,
+                    event: Some(event),
                 });
-                (self.cells.len() - 1) as u32
+                (slot, 0)
             }
         };
-        let cell = &mut self.cells[slot as usize];
-        cell.event = Some(event);
-        let generation = cell.generation;
-        let order = u64::from(rank) << 56 | self.scheduled;
-        self.scheduled += 1;
-        self.living += 1;
-        self.heap.push(Key {
-            tick: at.max(self.now),
-            order,
-            slot,
-            generation,
-        });
-        self.sift_up(self.heap.len() - 1);
+        let key = key(at, rank, self.sequence, slot);
+        self.sequence += 1;
+        if self.vacant {
+            self.vacant = false;
+            self.sift_down(0, key);
+        } else {
+            self.heap.push(key);
+            self.sift_up(self.heap.len() - 1, key);
+        }
         Handle { slot, generation }
     }
 
-    /// Takes an event off the calendar; `None` when it has happened or was cancelled.
+    /// Takes an event off the calendar before it happens; `None` if it has already happened or
+    /// was already cancelled.
     pub fn cancel(&mut self, handle: Handle) -> Option<E> {
-        let cell = self.cells.get_mut(handle.slot as usize)?;
-        if cell.generation != handle.generation {
+        let entry = self.slots.get_mut(handle.slot as usize)?;
+        if entry.generation != handle.generation {
             return None;
         }
-        let event = cell.event.take()?;
-        self.retire(handle.slot);
-        if self.heap.len() > 64 && self.heap.len() > 2 * self.living {
-            self.sweep();
+        let event = entry.event.take()?;
+        entry.generation = entry.generation.wrapping_add(1);
+        self.dead += 1;
+        self.settle();
+        if self.dead > 64 && self.dead * 2 > self.heap.len() {
+            self.bury();
+        } else {
+            self.drop_dead_root();
         }
         Some(event)
     }
 
+    /// The next event and its tick, which becomes [`now`](Self::now).
+    #[inline]
+    pub fn pop(&mut self) -> Option<(Tick, E)> {
+        self.settle();
+        let &key = self.heap.first()?;
+        self.vacant = true;
+        let slot = slot_of(key);
+        let entry = &mut self.slots[slot];
+        entry.generation = entry.generation.wrapping_add(1);
+        let event = entry.event.take()?;
+        self.free.push(slot as u32);
+        self.now = tick_of(key);
+        if self.dead > 0 {
+            self.settle();
+            self.drop_dead_root();
+        }
+        Some((self.now, event))
+    }
+
     /// The tick of the next event.
+    #[inline]
     #[must_use]
     pub fn peek(&self) -> Option<Tick> {
-        let first = self.heap.first()?;
-        if self.is_alive(first) {
-            return Some(first.tick);
+        if !self.vacant {
+            return self.heap.first().map(|&key| tick_of(key));
         }
-        // A cancelled key is on top: look for the least living one without changing anything.
-        self.heap
-            .iter()
-            .filter(|it| self.is_alive(it))
-            .min()
-            .map(|it| it.tick)
+        let end = self.heap.len().min(ARITY + 1);
+        self.heap[1..end].iter().min().map(|&key| tick_of(key))
     }
 
-    /// The next event; the clock moves to it.
-    pub fn pop(&mut self) -> Option<(Tick, E)> {
-        loop {
-            let key = self.pop_key()?;
-            let cell = &mut self.cells[key.slot as usize];
-            if cell.generation == key.generation
-                && let Some(event) = cell.event.take()
-            {
-                self.retire(key.slot);
-                self.drop_dead_top();
-                self.now = key.tick;
-                return Some((key.tick, event));
+    /// Fills the vacant root with the last key.
+    #[inline]
+    fn settle(&mut self) {
+        if self.vacant {
+            self.vacant = false;
+            self.drop_root();
+        }
+    }
+
+    fn drop_root(&mut self) {
+        if let Some(last) = self.heap.pop()
+            && !self.heap.is_empty()
+        {
+            self.sift_down(0, last);
+        }
+    }
+
+    fn drop_dead_root(&mut self) {
+        while self.dead > 0
+            && let Some(&key) = self.heap.first()
+            && self.slots[slot_of(key)].event.is_none()
+        {
+            self.free.push(slot_of(key) as u32);
+            self.dead -= 1;
+            self.drop_root();
+        }
+    }
+
+    /// Removes every dead key and rebuilds the heap.
+    fn bury(&mut self) {
+        let (slots, free) = (&self.slots, &mut self.free);
+        self.heap.retain(|&key| {
+            let alive = slots[slot_of(key)].event.is_some();
+            if !alive {
+                free.push(slot_of(key) as u32);
             }
+            alive
+        });
+        self.dead = 0;
+        // A sorted array is a heap.
+        self.heap.sort_unstable();
+    }
+
+    /// After 2³² schedulings: numbers the pending events anew, in their order.
+    #[cold]
+    fn renumber(&mut self) {
+        self.settle();
+        self.bury();
+        self.sequence = 0;
+        for entry in &mut self.heap {
+            let cleared = *entry & !(u128::from(u32::MAX) << 32);
+            *entry = cleared | u128::from(self.sequence) << 32;
+            self.sequence += 1;
         }
     }
 
-    fn is_alive(&self, key: &Key) -> bool {
-        self.cells[key.slot as usize].generation == key.generation
-    }
-
-    /// A slot's event is gone; its key, if one is left, is now stale.
-    fn retire(&mut self, slot: u32) {
-        let cell = &mut self.cells[slot as usize];
-        cell.generation = cell.generation.wrapping_add(1);
-        self.vacant.push(slot);
-        self.living -= 1;
-        self.drop_dead_top();
-    }
-
-    /// Keeps a living key on top, so that [`EventCalendar::peek`] is a look.
-    fn drop_dead_top(&mut self) {
-        while self.heap.first().is_some_and(|key| !self.is_alive(key)) {
-            self.pop_key();
-        }
-    }
-
-    fn pop_key(&mut self) -> Option<Key> {
-        let last = self.heap.pop()?;
-        let Some(first) = self.heap.first_mut() else {
-            return Some(last);
-        };
-        let top = std::mem::replace(first, last);
-        self.sift_down(0);
-        Some(top)
-    }
-
-    fn sweep(&mut self) {
-        let cells = &self.cells;
-        self.heap
-            .retain(|key| cells[key.slot as usize].generation == key.generation);
-        for index in (0..self.heap.len().div_ceil(4)).rev() {
-            self.sift_down(index);
-        }
-    }
-
-    fn sift_up(&mut self, mut index: usize) {
-        let key = self.heap[index];
-        while index > 0 {
-            let parent = (index - 1) / 4;
-            if self.heap[parent] <= key {
+    #[inline]
+    fn sift_up(&mut self, mut at: usize, key: u128) {
+        let heap = &mut self.heap[..];
+        while at > 0 {
+            let parent = (at - 1) / ARITY;
+            if heap[parent] <= key {
                 break;
             }
-            self.heap[index] = self.heap[parent];
-            index = parent;
+            heap[at] = heap[parent];
+            at = parent;
         }
-        self.heap[index] = key;
+        heap[at] = key;
     }
 
-    fn sift_down(&mut self, mut index: usize) {
-        let length = self.heap.len();
-        if index >= length {
-            return;
-        }
-        let key = self.heap[index];
+    #[inline]
+    fn sift_down(&mut self, mut at: usize, key: u128) {
+        let heap = &mut self.heap[..];
         loop {
-            let first = 4 * index + 1;
-            if first >= length {
-                break;
-            }
-            let mut least = first;
-            for child in first + 1..(first + 4).min(length) {
-                if self.heap[child] < self.heap[least] {
-                    least = child;
+            let first = at * ARITY + 1;
+            let (child, least) = if let Some(four) = heap.get(first..first + ARITY) {
+                let (a, x) = least(first, four[0], first + 1, four[1]);
+                let (b, y) = least(first + 2, four[2], first + 3, four[3]);
+                least(a, x, b, y)
+            } else {
+                let Some(rest) = heap.get(first..).filter(|rest| !rest.is_empty()) else {
+                    break;
+                };
+                let mut best = (first, rest[0]);
+                for (offset, &other) in rest.iter().enumerate().skip(1) {
+                    best = least(best.0, best.1, first + offset, other);
                 }
-            }
-            if key <= self.heap[least] {
+                best
+            };
+            if key <= least {
                 break;
             }
-            self.heap[index] = self.heap[least];
-            index = least;
+            heap[at] = least;
+            at = child;
         }
-        self.heap[index] = key;
+        heap[at] = key;
     }
+}
+
+#[inline]
+fn least(a: usize, x: u128, b: usize, y: u128) -> (usize, u128) {
+    if y < x { (b, y) } else { (a, x) }
 }
 
 #[cfg(test)]
@@ -283,10 +368,10 @@ mod tests {
         }
         assert_eq!(calendar.len(), 1);
         assert!(
-            calendar.heap.len() < 200 && calendar.cells.len() < 10,
+            calendar.heap.len() < 200 && calendar.slots.len() < 10,
             "{} {}",
             calendar.heap.len(),
-            calendar.cells.len()
+            calendar.slots.len()
         );
     }
 

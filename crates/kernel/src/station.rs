@@ -1,6 +1,6 @@
 //! People who work: servers with a waiting line, priorities and open hours.
 
-use std::collections::BTreeMap;
+use std::collections::VecDeque;
 
 use crate::{OpenHours, Tick};
 
@@ -66,8 +66,11 @@ pub struct Usage {
     pub started: u64,
 }
 
-/// Where a job stands in the line. An interrupted job goes before all others of its priority.
-type Place = (u8, bool, u64, u64);
+/// Where a job stands within its priority: an interrupted job before all others, then by order, then by when it joined.
+type Place = (bool, u64, u64);
+
+/// Those who wait in one priority, by place. Almost everybody joins at the end and is served from the front.
+type Line<J> = VecDeque<(Place, Waiting<J>)>;
 
 #[derive(Debug, Clone)]
 struct Serving<J> {
@@ -89,8 +92,11 @@ pub struct Station<J> {
     servers: u32,
     hours: OpenHours,
     discipline: Discipline,
-    line: BTreeMap<Place, Waiting<J>>,
+    /// One line per priority seen so far, by priority.
+    lines: Vec<(u8, Line<J>)>,
+    waiting: usize,
     seats: Vec<Seat<J>>,
+    vacant: Vec<u32>,
     busy: u32,
     joined: u64,
     worked: Tick,
@@ -105,8 +111,10 @@ impl<J: Copy> Station<J> {
             servers,
             hours,
             discipline,
-            line: BTreeMap::new(),
+            lines: Vec::new(),
+            waiting: 0,
             seats: Vec::new(),
+            vacant: Vec::new(),
             busy: 0,
             joined: 0,
             worked: 0,
@@ -115,16 +123,18 @@ impl<J: Copy> Station<J> {
     }
 
     /// Joins the line, behind all others of the same priority. `work`: open ticks it will take.
+    #[inline]
     pub fn submit(&mut self, now: Tick, job: J, priority: u8, work: Tick) {
         self.submit_ordered(now, job, priority, self.joined, work);
     }
 
     /// Joins the line in a place of its own: within a priority the smallest `order` is served first. For work that is handed over
     /// and keeps its place. Use either this or [`Station::submit`] for one priority, not both.
+    #[inline]
     pub fn submit_ordered(&mut self, now: Tick, job: J, priority: u8, order: u64, work: Tick) {
-        let place = (priority, true, order, self.joined);
+        let place = (true, order, self.joined);
         self.joined += 1;
-        self.line.insert(
+        self.join(
             place,
             Waiting {
                 job,
@@ -136,14 +146,34 @@ impl<J: Copy> Station<J> {
         );
     }
 
+    #[inline]
+    fn join(&mut self, place: Place, waiting: Waiting<J>) {
+        let priority = waiting.priority;
+        let index = self.lines.iter().position(|it| it.0 >= priority);
+        let index = index.unwrap_or(self.lines.len());
+        if self.lines.get(index).is_none_or(|it| it.0 != priority) {
+            self.lines.insert(index, (priority, Line::new()));
+        }
+        let line = &mut self.lines[index].1;
+        if line.back().is_some_and(|last| last.0 > place) {
+            let before = line.partition_point(|it| it.0 < place);
+            line.insert(before, (place, waiting));
+        } else {
+            line.push_back((place, waiting));
+        }
+        self.waiting += 1;
+    }
+
     /// Begins the next piece of work: when a server is free, the place is open and somebody waits.
+    #[inline]
     pub fn start_next(&mut self, now: Tick) -> Option<Start<J>> {
-        if self.busy >= self.servers || self.line.is_empty() || !self.hours.is_open(now) {
+        if self.busy >= self.servers || self.waiting == 0 || !self.hours.is_open(now) {
             return None;
         }
-        let (place, waiting) = self.line.pop_first()?;
-        let index = match self.seats.iter().position(|it| it.serving.is_none()) {
-            Some(index) => index,
+        let (place, waiting) = self.lines.iter_mut().find_map(|it| it.1.pop_front())?;
+        self.waiting -= 1;
+        let index = match self.vacant.pop() {
+            Some(index) => index as usize,
             None => {
                 self.seats.push(Seat {
                     generation: 0,
@@ -177,14 +207,14 @@ impl<J: Copy> Station<J> {
         if self.discipline == Discipline::NonPreemptive || self.busy < self.servers {
             return None;
         }
-        let first = self.line.first_key_value()?.0.0;
+        let first = self.lines.iter().find(|it| !it.1.is_empty())?.0;
         let (index, _) = self
             .seats
             .iter()
             .enumerate()
             .filter_map(|(index, it)| Some((index, it.serving.as_ref()?)))
-            .filter(|(_, it)| it.place.0 > first)
-            .max_by_key(|(_, it)| (it.place.0, it.started, it.place))?;
+            .filter(|(_, it)| it.waiting.priority > first)
+            .max_by_key(|(_, it)| (it.waiting.priority, it.started, it.place))?;
         let slot = Slot {
             index: index as u32,
             generation: self.seats[index].generation,
@@ -193,8 +223,8 @@ impl<J: Copy> Station<J> {
         let mut waiting = serving.waiting;
         waiting.work -= self.hours.open_between(serving.started, now);
         waiting.since = now;
-        let (priority, _, order, joined) = serving.place;
-        self.line.insert((priority, false, order, joined), waiting);
+        let (_, order, joined) = serving.place;
+        self.join((false, order, joined), waiting);
         Some(Preempted {
             slot,
             job: waiting.job,
@@ -202,10 +232,12 @@ impl<J: Copy> Station<J> {
     }
 
     /// Ends a piece of work; `None` when the slot is stale.
+    #[inline]
     pub fn finish(&mut self, now: Tick, slot: Slot) -> Option<J> {
         self.vacate(now, slot).map(|it| it.waiting.job)
     }
 
+    #[inline]
     fn vacate(&mut self, now: Tick, slot: Slot) -> Option<Serving<J>> {
         let seat = self
             .seats
@@ -213,6 +245,7 @@ impl<J: Copy> Station<J> {
             .filter(|it| it.generation == slot.generation)?;
         let serving = seat.serving.take()?;
         seat.generation = seat.generation.wrapping_add(1);
+        self.vacant.push(slot.index);
         self.busy -= 1;
         self.worked += self.hours.open_between(serving.started, now);
         Some(serving)
@@ -221,7 +254,7 @@ impl<J: Copy> Station<J> {
     /// When to look again: somebody waits, a server is free, and it is shut. `None` otherwise, or when it never opens again.
     #[must_use]
     pub fn next_opening(&self, now: Tick) -> Option<Tick> {
-        if self.line.is_empty() || self.busy >= self.servers || self.hours.is_open(now) {
+        if self.waiting == 0 || self.busy >= self.servers || self.hours.is_open(now) {
             return None;
         }
         self.hours.next_opening(now)
@@ -254,7 +287,9 @@ impl<J: Copy> Station<J> {
 
     /// Empties the line, in its order.
     pub fn drain_waiting(&mut self, _now: Tick) -> Vec<Waiting<J>> {
-        std::mem::take(&mut self.line).into_values().collect()
+        self.waiting = 0;
+        let lines = self.lines.iter_mut();
+        lines.flat_map(|it| it.1.drain(..).map(|it| it.1)).collect()
     }
 
     /// Takes from the line, in its order, what a test picks.
@@ -263,16 +298,18 @@ impl<J: Copy> Station<J> {
         _now: Tick,
         mut picks: impl FnMut(&J) -> bool,
     ) -> Vec<Waiting<J>> {
-        let places: Vec<Place> = self
-            .line
-            .iter()
-            .filter(|it| picks(&it.1.job))
-            .map(|it| *it.0)
-            .collect();
-        places
-            .iter()
-            .filter_map(|place| self.line.remove(place))
-            .collect()
+        let mut picked = Vec::new();
+        for (_, line) in &mut self.lines {
+            line.retain(|(_, waiting)| {
+                let pick = picks(&waiting.job);
+                if pick {
+                    picked.push(*waiting);
+                }
+                !pick
+            });
+        }
+        self.waiting -= picked.len();
+        picked
     }
 
     /// Servers, busy or not.
@@ -290,7 +327,7 @@ impl<J: Copy> Station<J> {
     /// How many wait.
     #[must_use]
     pub fn queue_len(&self) -> usize {
-        self.line.len()
+        self.waiting
     }
 
     /// The open hours.
@@ -301,7 +338,7 @@ impl<J: Copy> Station<J> {
 
     /// What waits, in the order it will be served.
     pub fn waiting(&self) -> impl Iterator<Item = &Waiting<J>> {
-        self.line.values()
+        self.lines.iter().flat_map(|it| it.1.iter().map(|it| &it.1))
     }
 
     /// What is in service.
