@@ -157,7 +157,10 @@ impl<E> EventCalendar<E> {
             self.sift_down(0, key);
         } else {
             self.heap.push(key);
-            self.sift_up(self.heap.len() - 1, key);
+            let last = self.heap.len() - 1;
+            if last > 0 && self.heap[(last - 1) / ARITY] > key {
+                self.sift_up(last, key);
+            }
         }
         Handle { slot, generation }
     }

@@ -7,12 +7,14 @@ use std::sync::OnceLock;
 use rand_core::Rng;
 
 /// Uniform on `[0, 1)`, 53 bits.
+#[inline]
 pub fn uniform(rng: &mut impl Rng) -> f64 {
     const SCALE: f64 = 1.0 / (1u64 << 53) as f64;
     (rng.next_u64() >> 11) as f64 * SCALE
 }
 
 /// Uniform on `(0, 1]`, for logarithms.
+#[inline]
 fn positive(rng: &mut impl Rng) -> f64 {
     1.0 - uniform(rng)
 }
@@ -46,6 +48,7 @@ impl Ziggurat {
 const EXPONENTIAL_TAIL: f64 = 7.697_117_470_131_05;
 const NORMAL_TAIL: f64 = 3.654_152_885_361_009;
 
+#[inline]
 fn exponential_table() -> &'static Ziggurat {
     static TABLE: OnceLock<Ziggurat> = OnceLock::new();
     TABLE.get_or_init(|| {
@@ -58,6 +61,7 @@ fn exponential_table() -> &'static Ziggurat {
     })
 }
 
+#[inline]
 fn normal_table() -> &'static Ziggurat {
     static TABLE: OnceLock<Ziggurat> = OnceLock::new();
     TABLE.get_or_init(|| {
@@ -71,6 +75,7 @@ fn normal_table() -> &'static Ziggurat {
 }
 
 /// Exponential with mean 1.
+#[inline]
 pub fn standard_exponential(rng: &mut impl Rng) -> f64 {
     let table = exponential_table();
     loop {
@@ -161,6 +166,7 @@ pub fn negative_binomial(rng: &mut impl Rng, mean: f64, shape: f64) -> u64 {
 }
 
 /// Triangular on `[low, high]` with its peak at `mode`, by inversion. With `low = high` always that value.
+#[inline]
 pub fn triangular(rng: &mut impl Rng, low: f64, mode: f64, high: f64) -> f64 {
     let u = uniform(rng);
     let width = high - low;

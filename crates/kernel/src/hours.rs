@@ -51,11 +51,13 @@ impl OpenHours {
     }
 
     /// The first interval that ends after `at`.
+    #[inline]
     fn index(&self, at: Tick) -> usize {
         self.intervals.partition_point(|it| it.1 <= at)
     }
 
     /// Whether it is open at a tick.
+    #[inline]
     #[must_use]
     pub fn is_open(&self, at: Tick) -> bool {
         self.intervals
@@ -64,12 +66,14 @@ impl OpenHours {
     }
 
     /// The first open tick at or after `at`; `None` when it never opens again.
+    #[inline]
     #[must_use]
     pub fn next_opening(&self, at: Tick) -> Option<Tick> {
         self.intervals.get(self.index(at)).map(|it| it.0.max(at))
     }
 
     /// When the interval that holds `at` ends; `None` when it is shut at `at`.
+    #[inline]
     #[must_use]
     pub fn closing_after(&self, at: Tick) -> Option<Tick> {
         self.intervals
@@ -79,29 +83,42 @@ impl OpenHours {
     }
 
     /// Open ticks before `at`.
+    #[inline]
     fn open_before(&self, at: Tick) -> Tick {
         let index = self.index(at);
         self.before[index] + self.intervals.get(index).map_or(0, |it| (at - it.0).max(0))
     }
 
     /// Open ticks within `[from, to)`; 0 when `to` is not after `from`.
+    #[inline]
     #[must_use]
     pub fn open_between(&self, from: Tick, to: Tick) -> Tick {
         if to <= from {
-            0
-        } else {
-            self.open_before(to) - self.open_before(from)
+            return 0;
+        }
+        match self.closing_after(from) {
+            // Most spans lie within one interval: no second search then.
+            Some(closes) if to <= closes => to - from,
+            _ => self.open_before(to) - self.open_before(from),
         }
     }
 
     /// The earliest tick by which `work` open ticks have passed since `from`; `None` when the hours run out. No work takes no
     /// time.
+    #[inline]
     #[must_use]
     pub fn advance(&self, from: Tick, work: Tick) -> Option<Tick> {
         if work <= 0 {
             return Some(from);
         }
-        let goal = self.open_before(from).checked_add(work)?;
+        // Most work ends in the interval in which it begins: no second search then.
+        let at = self.index(from);
+        let &(opens, closes) = self.intervals.get(at)?;
+        let begin = opens.max(from);
+        if work <= closes - begin {
+            return Some(begin + work);
+        }
+        let goal = (self.before[at] + begin - opens).checked_add(work)?;
         // The interval within which the goal is reached: the last with fewer open ticks before it.
         let index = self.before.partition_point(|&it| it < goal);
         let (begin, _) = *self.intervals.get(index.checked_sub(1)?)?;

@@ -66,16 +66,30 @@ pub struct Usage {
     pub started: u64,
 }
 
-/// Where a job stands within its priority: an interrupted job before all others, then by order, then by when it joined.
-type Place = (bool, u64, u64);
-
 /// Those who wait in one priority, by place. Almost everybody joins at the end and is served from the front.
-type Line<J> = VecDeque<(Place, Waiting<J>)>;
+type Line<J> = VecDeque<Queued<J>>;
+
+#[derive(Debug, Clone, Copy)]
+struct Queued<J> {
+    waiting: Waiting<J>,
+    /// How many had joined the station before, plus [`FRESH`] unless it was interrupted.
+    joined: u64,
+}
+
+/// Set in [`Queued::joined`] until a job is interrupted.
+const FRESH: u64 = 1 << 63;
+
+impl<J> Queued<J> {
+    /// Where it stands within its priority: interrupted jobs before all others, then by order, then by when they joined.
+    #[inline]
+    fn place(&self) -> (bool, u64, u64) {
+        (self.joined >= FRESH, self.waiting.order, self.joined)
+    }
+}
 
 #[derive(Debug, Clone)]
 struct Serving<J> {
-    waiting: Waiting<J>,
-    place: Place,
+    queued: Queued<J>,
     started: Tick,
 }
 
@@ -132,34 +146,35 @@ impl<J: Copy> Station<J> {
     /// and keeps its place. Use either this or [`Station::submit`] for one priority, not both.
     #[inline]
     pub fn submit_ordered(&mut self, now: Tick, job: J, priority: u8, order: u64, work: Tick) {
-        let place = (true, order, self.joined);
+        let joined = self.joined | FRESH;
         self.joined += 1;
-        self.join(
-            place,
-            Waiting {
+        self.join(Queued {
+            waiting: Waiting {
                 job,
                 priority,
                 order,
                 work: work.max(0),
                 since: now,
             },
-        );
+            joined,
+        });
     }
 
     #[inline]
-    fn join(&mut self, place: Place, waiting: Waiting<J>) {
-        let priority = waiting.priority;
+    fn join(&mut self, queued: Queued<J>) {
+        let priority = queued.waiting.priority;
         let index = self.lines.iter().position(|it| it.0 >= priority);
         let index = index.unwrap_or(self.lines.len());
         if self.lines.get(index).is_none_or(|it| it.0 != priority) {
             self.lines.insert(index, (priority, Line::new()));
         }
         let line = &mut self.lines[index].1;
-        if line.back().is_some_and(|last| last.0 > place) {
-            let before = line.partition_point(|it| it.0 < place);
-            line.insert(before, (place, waiting));
+        let place = queued.place();
+        if line.back().is_some_and(|last| last.place() > place) {
+            let before = line.partition_point(|it| it.place() < place);
+            line.insert(before, queued);
         } else {
-            line.push_back((place, waiting));
+            line.push_back(queued);
         }
         self.waiting += 1;
     }
@@ -167,10 +182,11 @@ impl<J: Copy> Station<J> {
     /// Begins the next piece of work: when a server is free, the place is open and somebody waits.
     #[inline]
     pub fn start_next(&mut self, now: Tick) -> Option<Start<J>> {
-        if self.busy >= self.servers || self.waiting == 0 || !self.hours.is_open(now) {
+        if self.busy >= self.servers || self.waiting == 0 {
             return None;
         }
-        let (place, waiting) = self.lines.iter_mut().find_map(|it| it.1.pop_front())?;
+        let closes = self.hours.closing_after(now)?;
+        let queued = self.lines.iter_mut().find_map(|it| it.1.pop_front())?;
         self.waiting -= 1;
         let index = match self.vacant.pop() {
             Some(index) => index as usize,
@@ -184,10 +200,10 @@ impl<J: Copy> Station<J> {
         };
         let seat = &mut self.seats[index];
         seat.serving = Some(Serving {
-            waiting,
-            place,
+            queued,
             started: now,
         });
+        let waiting = queued.waiting;
         self.busy += 1;
         self.started += 1;
         Some(Start {
@@ -197,7 +213,11 @@ impl<J: Copy> Station<J> {
             },
             job: waiting.job,
             waited: now - waiting.since,
-            ends_at: self.hours.advance(now, waiting.work),
+            ends_at: if waiting.work <= closes - now {
+                Some(now + waiting.work)
+            } else {
+                self.hours.advance(now, waiting.work)
+            },
         })
     }
 
@@ -213,28 +233,27 @@ impl<J: Copy> Station<J> {
             .iter()
             .enumerate()
             .filter_map(|(index, it)| Some((index, it.serving.as_ref()?)))
-            .filter(|(_, it)| it.waiting.priority > first)
-            .max_by_key(|(_, it)| (it.waiting.priority, it.started, it.place))?;
+            .filter(|(_, it)| it.queued.waiting.priority > first)
+            .max_by_key(|(_, it)| (it.queued.waiting.priority, it.started, it.queued.place()))?;
         let slot = Slot {
             index: index as u32,
             generation: self.seats[index].generation,
         };
         let serving = self.vacate(now, slot)?;
-        let mut waiting = serving.waiting;
+        let mut queued = serving.queued;
+        let waiting = &mut queued.waiting;
         waiting.work -= self.hours.open_between(serving.started, now);
         waiting.since = now;
-        let (_, order, joined) = serving.place;
-        self.join((false, order, joined), waiting);
-        Some(Preempted {
-            slot,
-            job: waiting.job,
-        })
+        queued.joined &= !FRESH;
+        let job = waiting.job;
+        self.join(queued);
+        Some(Preempted { slot, job })
     }
 
     /// Ends a piece of work; `None` when the slot is stale.
     #[inline]
     pub fn finish(&mut self, now: Tick, slot: Slot) -> Option<J> {
-        self.vacate(now, slot).map(|it| it.waiting.job)
+        self.vacate(now, slot).map(|it| it.queued.waiting.job)
     }
 
     #[inline]
@@ -272,13 +291,13 @@ impl<J: Copy> Station<J> {
             if let Some(serving) = &mut seat.serving {
                 let done = self.hours.open_between(serving.started, now);
                 self.worked += done;
-                serving.waiting.work -= done;
+                serving.queued.waiting.work -= done;
                 serving.started = now;
                 let slot = Slot {
                     index: index as u32,
                     generation: seat.generation,
                 };
-                ends.push((slot, hours.advance(now, serving.waiting.work)));
+                ends.push((slot, hours.advance(now, serving.queued.waiting.work)));
             }
         }
         self.hours = hours;
@@ -289,7 +308,9 @@ impl<J: Copy> Station<J> {
     pub fn drain_waiting(&mut self, _now: Tick) -> Vec<Waiting<J>> {
         self.waiting = 0;
         let lines = self.lines.iter_mut();
-        lines.flat_map(|it| it.1.drain(..).map(|it| it.1)).collect()
+        lines
+            .flat_map(|it| it.1.drain(..).map(|it| it.waiting))
+            .collect()
     }
 
     /// Takes from the line, in its order, what a test picks.
@@ -300,7 +321,7 @@ impl<J: Copy> Station<J> {
     ) -> Vec<Waiting<J>> {
         let mut picked = Vec::new();
         for (_, line) in &mut self.lines {
-            line.retain(|(_, waiting)| {
+            line.retain(|Queued { waiting, .. }| {
                 let pick = picks(&waiting.job);
                 if pick {
                     picked.push(*waiting);
@@ -338,7 +359,9 @@ impl<J: Copy> Station<J> {
 
     /// What waits, in the order it will be served.
     pub fn waiting(&self) -> impl Iterator<Item = &Waiting<J>> {
-        self.lines.iter().flat_map(|it| it.1.iter().map(|it| &it.1))
+        self.lines
+            .iter()
+            .flat_map(|it| it.1.iter().map(|it| &it.waiting))
     }
 
     /// What is in service.
@@ -348,7 +371,7 @@ impl<J: Copy> Station<J> {
                 index: index as u32,
                 generation: it.generation,
             };
-            Some((slot, &it.serving.as_ref()?.waiting.job))
+            Some((slot, &it.serving.as_ref()?.queued.waiting.job))
         })
     }
 

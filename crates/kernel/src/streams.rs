@@ -12,6 +12,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 const GOLDEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
+#[inline]
 const fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -49,6 +50,7 @@ impl Streams {
     }
 
     /// The stream of a key: always the same, wherever and whenever it is opened.
+    #[inline]
     #[must_use]
     pub const fn open(&self, key: Key) -> KeyedRng {
         let mut state = mix(self.root ^ key.entity.wrapping_mul(GOLDEN));
@@ -66,6 +68,7 @@ pub struct KeyedRng {
 }
 
 impl KeyedRng {
+    #[inline]
     fn step(&mut self) -> u64 {
         self.state = self.state.wrapping_add(GOLDEN);
         mix(self.state)
@@ -75,10 +78,12 @@ impl KeyedRng {
 impl TryRng for KeyedRng {
     type Error = Infallible;
 
+    #[inline]
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
         Ok((self.step() >> 32) as u32)
     }
 
+    #[inline]
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
         Ok(self.step())
     }
@@ -99,12 +104,14 @@ pub fn id_hash(id: &str) -> u64 {
 }
 
 /// The key of what comes from outside: the `ordinal`-th of a source.
+#[inline]
 #[must_use]
 pub const fn entity(source: u64, ordinal: u64) -> u64 {
     mix(mix(source.wrapping_add(GOLDEN)) ^ ordinal.wrapping_mul(GOLDEN))
 }
 
 /// The key of what something gives rise to: the `ordinal`-th child of `parent` by a `cause`.
+#[inline]
 #[must_use]
 pub const fn child(parent: u64, cause: u64, ordinal: u64) -> u64 {
     entity(mix(parent ^ mix(cause.wrapping_add(GOLDEN))), ordinal)

@@ -9,7 +9,10 @@ use super::{quantiles, ratios, replications, totals};
 use kernel::measure::{Measure, Measures};
 
 fn close(got: Option<f64>, expected: f64) {
-    assert!(got.is_some_and(|got| (got - expected).abs() < 5e-7), "{got:?} is not {expected}");
+    assert!(
+        got.is_some_and(|got| (got - expected).abs() < 5e-7),
+        "{got:?} is not {expected}"
+    );
 }
 
 #[test]
