@@ -19,13 +19,12 @@ pub const FLAGS: [&str; 9] = [
     "--hide-scrollbars",
 ];
 
-/// Chromium and its driver.
+/// Chromium.
 pub struct Browser {
     pub chromium: PathBuf,
-    pub driver: PathBuf,
 }
 
-/// Finds Chromium and its driver: by `CHROMIUM` and `CHROMEDRIVER`, on the PATH, or from Debian when root.
+/// Finds Chromium: by `CHROMIUM`, on the PATH, or from Debian when root.
 pub fn browser() -> Outcome<Browser> {
     if let Some(found) = look() {
         return Ok(found);
@@ -84,6 +83,5 @@ fn look() -> Option<Browser> {
         .iter()
         .find_map(|it| find(it))
     })?;
-    let driver = named("CHROMEDRIVER").or_else(|| find("chromedriver"))?;
-    Some(Browser { chromium, driver })
+    Some(Browser { chromium })
 }
