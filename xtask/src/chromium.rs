@@ -19,12 +19,13 @@ pub const FLAGS: [&str; 9] = [
     "--hide-scrollbars",
 ];
 
-/// Chromium.
+/// Chromium and its driver.
 pub struct Browser {
     pub chromium: PathBuf,
+    pub driver: PathBuf,
 }
 
-/// Finds Chromium: by `CHROMIUM`, on the PATH, or from Debian when root.
+/// Finds Chromium and its driver: by `CHROMIUM` and `CHROMEDRIVER`, on the PATH, or from Debian when root.
 pub fn browser() -> Outcome<Browser> {
     if let Some(found) = look() {
         return Ok(found);
@@ -83,5 +84,6 @@ fn look() -> Option<Browser> {
         .iter()
         .find_map(|it| find(it))
     })?;
-    Some(Browser { chromium })
+    let driver = named("CHROMEDRIVER").or_else(|| find("chromedriver"))?;
+    Some(Browser { chromium, driver })
 }

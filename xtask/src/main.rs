@@ -13,6 +13,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 cargo xtask serve [--port N] [--fast]   build the page and serve it on a local address
 cargo xtask test                        everything that must hold before work lands
+cargo xtask browser [--fast]            of these, only the page in the browser
 cargo xtask build [--fast]              the static page into dist/
 cargo xtask bench                       ratios and times, printed beside their goals
 cargo xtask shots [--out DIR]           screenshots: 1440 and 390 px, zh and en, light and dark
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         Some("serve") => serve::run(&args[1..]),
         Some("build") => build::run(&args[1..]).map(drop),
         Some("test") => test::run(),
+        Some("browser") => test::browser_only(&args[1..]),
         Some("bench") => bench::run(),
         Some("shots") => shots::run(&args[1..]),
         Some("docs") => test::docs(),

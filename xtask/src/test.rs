@@ -1,14 +1,20 @@
 //! Everything that must hold before work lands, fast things first.
 
+use std::path::PathBuf;
 use std::time::Instant;
 
-use crate::Outcome;
-use crate::build::build;
-use crate::tools::{cargo, component, output, root, run as go, wasm_target, write};
+use crate::build::{bind, build};
+use crate::chromium::browser;
+use crate::tools::{cargo, component, output, root, run as go, target, wasm_target, write};
+use crate::{Outcome, known};
+
+/// The browser, to the compiler.
+const WASM: &str = "wasm32-unknown-unknown";
 
 /// Crates that also run in the browser.
-const IN_THE_BROWSER: [&str; 6] = [
+const IN_THE_BROWSER: [&str; 7] = [
     "tuiyan-page",
+    "tuiyan-checks",
     "tuiyan-kernel",
     "tuiyan-county",
     "tuiyan-lab",
@@ -32,6 +38,8 @@ pub fn run() -> Outcome {
             "clippy",
             "--workspace",
             "--all-targets",
+            "--features",
+            "tuiyan-page/browser",
             "--",
             "-D",
             "warnings",
@@ -40,16 +48,63 @@ pub fn run() -> Outcome {
     step("clippy for wasm32", || {
         let packages = IN_THE_BROWSER.iter().flat_map(|it| ["--package", it]);
         go(cargo()
-            .args(["clippy", "--lib", "--target", "wasm32-unknown-unknown"])
+            .args(["clippy", "--lib", "--target", WASM])
             .args(packages)
             .args(["--", "-D", "warnings"]))
     })?;
     step("unit, property and oracle tests", || {
         go(cargo().args(["test", "--workspace"]))
     })?;
-    step("the page", || build(false).map(drop))?;
+    in_the_browser(false)?;
     println!("\nall passed in {:.0} s", begun.elapsed().as_secs_f64());
     Ok(())
+}
+
+/// `cargo xtask browser [--fast]`: only the page in the browser.
+pub fn browser_only(args: &[String]) -> Outcome {
+    known(args, &["--fast"], &[])?;
+    in_the_browser(args.iter().any(|it| it == "--fast"))
+}
+
+fn in_the_browser(fast: bool) -> Outcome {
+    let browser = step("a browser", browser)?;
+    let built = step("the page", || build(fast))?;
+    let checks = step("the simulator alone, for comparing bits", || checks(fast))?;
+    step("the page in the browser", || {
+        go(cargo()
+            .args([
+                "test",
+                "--package",
+                "tuiyan-page",
+                "--features",
+                "browser",
+                "--test",
+                "browser",
+            ])
+            .env("TUIYAN_DIST", &built.dist)
+            .env("TUIYAN_CHECKS", &checks)
+            .env("CHROMIUM", &browser.chromium)
+            .env("CHROMEDRIVER", &browser.driver))
+    })
+}
+
+/// Compiles the functions whose results native and browser must agree on, as the page is compiled; where they are.
+fn checks(fast: bool) -> Outcome<PathBuf> {
+    let profile = if fast { "web-fast" } else { "web" };
+    go(cargo().args([
+        "build",
+        "--package",
+        "tuiyan-checks",
+        "--lib",
+        "--target",
+        WASM,
+        "--profile",
+        profile,
+    ]))?;
+    let folder = target().join("xtask").join("checks");
+    let program = target().join(WASM).join(profile).join("tuiyan_checks.wasm");
+    bind(&program, &folder)?;
+    Ok(folder)
 }
 
 /// `cargo xtask docs`: what is generated from the program.
@@ -72,10 +127,10 @@ pub fn docs() -> Outcome {
     write(&root().join("docs/validation.md"), text)
 }
 
-fn step(name: &str, chore: impl FnOnce() -> Outcome) -> Outcome {
+fn step<T>(name: &str, chore: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
     let begun = Instant::now();
     println!("\n── {name}");
-    chore().map_err(|message| format!("{name}: {message}"))?;
+    let done = chore().map_err(|message| format!("{name}: {message}"))?;
     println!("── {name}: {:.0} s", begun.elapsed().as_secs_f64());
-    Ok(())
+    Ok(done)
 }

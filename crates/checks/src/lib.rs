@@ -1,0 +1,103 @@
+//! What native and browser must agree on to the last bit.
+//!
+//! The same function runs in a native test and, compiled to WebAssembly, in a real browser; the test compares the two texts.
+
+use std::fmt::Write as _;
+
+use county::scenario;
+use county::setup::{Replicate, Setup, combine};
+use kernel::measure::{Measure, Measures};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Everything that `replications` replications of a scenario file give under `seed`, one fact a line: each replication's digest, count
+/// of events and measures; the combined digest; every metric's estimate with its interval. Numbers as their bits, in hexadecimal.
+/// A file that is refused gives its problems instead.
+#[wasm_bindgen]
+#[must_use]
+pub fn certificate(file: &str, seed: u64, replications: u32) -> String {
+    let setup = match scenario::load(file, &[]).and_then(|loaded| Setup::new(&loaded)) {
+        Ok(setup) => setup,
+        Err(problems) => {
+            return problems
+                .iter()
+                .map(|it| format!("problem {}: {}\n", it.path, it.message))
+                .collect();
+        }
+    };
+    let runs: Vec<Replicate> = (0..replications)
+        .map(|replication| setup.replicate(seed, replication))
+        .collect();
+    let mut text = String::new();
+    let mut line = |words: String| {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{words}");
+    };
+    for (replication, run) in runs.iter().enumerate() {
+        line(format!(
+            "replication {replication} digest {:032x} events {}",
+            run.digest, run.events
+        ));
+        for (name, (measure, _)) in &run.measures.0 {
+            line(format!(
+                "replication {replication} {name} {}",
+                bits(measure)
+            ));
+        }
+    }
+    let digests: Vec<u128> = runs.iter().map(|it| it.digest).collect();
+    line(format!("digest {:032x}", combine(&digests)));
+    let measures: Vec<Measures> = runs.into_iter().map(|it| it.measures).collect();
+    for (name, it) in lab::estimates(&measures, lab::CONFIDENCE) {
+        line(format!(
+            "estimate {name} {} [{}, {}]",
+            optional(it.mean),
+            optional(it.low),
+            optional(it.high)
+        ));
+    }
+    text
+}
+
+fn bits(measure: &Measure) -> String {
+    match measure {
+        Measure::Total(value) => hexadecimal(*value),
+        Measure::Ratio { above, below } => {
+            format!("{}/{}", hexadecimal(*above), hexadecimal(*below))
+        }
+        Measure::Quantile { at, values } => {
+            let values: Vec<String> = values.iter().copied().map(hexadecimal).collect();
+            format!("{} of {}", hexadecimal(*at), values.join(" "))
+        }
+    }
+}
+
+fn hexadecimal(value: f64) -> String {
+    format!("{:016x}", value.to_bits())
+}
+
+fn optional(value: Option<f64>) -> String {
+    value.map_or_else(|| "none".to_owned(), hexadecimal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_names_every_replication_and_depends_on_the_seed() {
+        for preset in scenario::presets() {
+            let text = certificate(preset.json, 1, 2);
+            let of = |start: &str| text.lines().filter(|it| it.starts_with(start)).count();
+            assert_eq!(of("problem"), 0, "{}", preset.id);
+            assert!(of("replication 0 turnaround.") > 8, "{}", preset.id);
+            assert!(of("replication 1 turnaround.") > 8, "{}", preset.id);
+            assert!(of("estimate turnaround.") > 8, "{}", preset.id);
+            assert_ne!(text, certificate(preset.json, 2, 2), "{}", preset.id);
+        }
+    }
+
+    #[test]
+    fn a_refused_file_gives_its_problems() {
+        assert!(certificate("{", 1, 1).starts_with("problem"));
+    }
+}

@@ -1,0 +1,15 @@
+//! The page in a real browser. `cargo xtask test` builds the page, finds a browser and runs these.
+
+// Asserting is what a test does.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "browser/bits.rs"]
+mod bits;
+#[path = "browser/files.rs"]
+mod files;
+#[path = "browser/harness.rs"]
+mod harness;
+#[path = "browser/looks.rs"]
+mod looks;
+#[path = "browser/moves.rs"]
+mod moves;

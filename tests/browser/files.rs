@@ -1,0 +1,98 @@
+//! Files and links that are not as they should be: all is told, nothing is lost.
+
+use std::path::PathBuf;
+
+use thirtyfour::prelude::*;
+
+use crate::harness::{DESK, Page, browse};
+
+async fn choose(page: &Page, name: &str, text: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("files");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join(name);
+    std::fs::write(&file, text).unwrap();
+    let input = page.web.find(By::Id("open-file")).await.unwrap();
+    input.send_keys(file.display().to_string()).await.unwrap();
+    file
+}
+
+#[test]
+fn a_file_with_problems_shows_all_of_them_and_keeps_the_last_run() {
+    browse(DESK, |page| async move {
+        page.open("").await;
+        let figures = page.figures().await;
+        let file = r#"{"tuiyan": 1, "extends": "today", "world": {"demand": -3}, "nonsense": 1,
+            "offices": {"justice": {"staff": 2.5}}}"#;
+        let path = choose(&page, "wrong.json", file).await;
+        page.until(
+            "all problems are shown",
+            "return document.querySelectorAll('.problem-list li').length >= 3;",
+        )
+        .await;
+        let told = page.words(".problem-list").await;
+        for place in ["world.demand", "nonsense", "offices.justice.staff"] {
+            assert!(told.contains(place), "{place} in\n{told}");
+        }
+        assert_eq!(page.figures().await, figures, "the last run stays");
+        std::fs::remove_file(path).unwrap();
+    });
+}
+
+#[test]
+fn files_that_are_no_scenario_are_refused_in_words() {
+    browse(DESK, |page| async move {
+        page.open("").await;
+        let before = page.fragment().await;
+        let deep = "[".repeat(100_000);
+        for (name, text) in [
+            ("text.json", "hello"),
+            ("list.json", "[1]"),
+            ("newer.json", r#"{"tuiyan": 99}"#),
+            ("circle.json", r#"{"tuiyan": 1, "extends": "moon"}"#),
+            ("deep.json", &deep),
+        ] {
+            let path = choose(&page, name, text).await;
+            let told =
+                format!("return document.getElementById('notice').innerText.includes({name:?});");
+            page.until(&format!("{name} is refused"), &told).await;
+            let problems = page
+                .js("return document.querySelectorAll('#notice .problem-list li').length;")
+                .await;
+            assert!(problems.as_u64().unwrap() >= 1, "{name}");
+            std::fs::remove_file(path).unwrap();
+        }
+        assert_eq!(page.fragment().await, before);
+        assert_eq!(page.errors().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn a_sound_file_opens() {
+    browse(DESK, |page| async move {
+        page.open("").await;
+        let file = r#"{"tuiyan": 1, "extends": "seed", "offices": {"justice": {"staff": 9}}}"#;
+        let path = choose(&page, "sound.json", file).await;
+        page.until(
+            "the address has it",
+            "return location.hash.includes('preset=seed') && location.hash.includes('justice');",
+        )
+        .await;
+        page.settle().await;
+        std::fs::remove_file(path).unwrap();
+    });
+}
+
+#[test]
+fn a_damaged_link_is_told_and_the_page_works() {
+    browse(DESK, |page| async move {
+        page.open("#/simulate?preset=moon").await;
+        let notice = page.words("#notice").await;
+        assert!(notice.contains("moon"), "{notice}");
+        assert!(
+            page.figures()
+                .await
+                .iter()
+                .all(|it| it.chars().any(|c| c.is_ascii_digit()))
+        );
+    });
+}

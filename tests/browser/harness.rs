@@ -1,0 +1,281 @@
+//! A browser on the page: its driver, a static server, and the questions the tests ask.
+
+use std::future::Future;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+use thirtyfour::{ChromeCapabilities, ChromiumLikeCapabilities, LoggingPrefsLogLevel};
+
+/// A folder under which the page is also served: any static host, any sub-path.
+pub const DEEP: &str = "some/deep/folder/";
+
+/// What a person waits at most, on a busy machine, for what should take moments.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What `cargo xtask test` hands over in a variable.
+pub fn given(variable: &str) -> PathBuf {
+    std::env::var_os(variable)
+        .unwrap_or_else(|| panic!("{variable} is not set: run `cargo xtask test`, which builds the page and finds a browser"))
+        .into()
+}
+
+/// The address of the static server, which lives as long as the tests.
+pub fn server() -> &'static str {
+    static SERVER: OnceLock<String> = OnceLock::new();
+    SERVER.get_or_init(|| {
+        let (dist, checks) = (given("TUIYAN_DIST"), given("TUIYAN_CHECKS"));
+        assert!(
+            dist.join("index.html").is_file(),
+            "{} holds no page: run `cargo xtask test`",
+            dist.display()
+        );
+        let server = tiny_http::Server::http("127.0.0.1:0").unwrap();
+        let address = format!("http://{}/", server.server_addr());
+        std::thread::spawn(move || {
+            for request in server.incoming_requests() {
+                let path = request.url().split(['?', '#']).next().unwrap_or_default();
+                let path = path.trim_start_matches('/').to_owned();
+                let file = match path.strip_prefix("checks/") {
+                    Some(rest) => checks.join(rest),
+                    None => dist.join(path.strip_prefix(DEEP).unwrap_or(&path)),
+                };
+                let file = if file.is_dir() {
+                    file.join("index.html")
+                } else {
+                    file
+                };
+                let _ = match std::fs::read(&file) {
+                    Ok(bytes) => request
+                        .respond(tiny_http::Response::from_data(bytes).with_header(kind(&file))),
+                    Err(_) => request.respond(tiny_http::Response::empty(404)),
+                };
+            }
+        });
+        address
+    })
+}
+
+fn kind(file: &Path) -> tiny_http::Header {
+    let kind = match file.extension().and_then(|it| it.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript",
+        Some("css") => "text/css",
+        Some("wasm") => "application/wasm",
+        _ => "application/octet-stream",
+    };
+    tiny_http::Header::from_bytes("Content-Type", kind).unwrap()
+}
+
+/// How the browser is to be.
+#[derive(Clone, Copy)]
+pub struct Like {
+    /// Language it asks for.
+    pub language: &'static str,
+    /// Width of the window, px.
+    pub width: u32,
+}
+
+/// A Chinese desktop.
+pub const DESK: Like = Like {
+    language: "zh-CN",
+    width: 1440,
+};
+
+/// A driver of its own for each test, ended with it.
+struct Driver {
+    process: Child,
+    address: String,
+}
+
+impl Driver {
+    fn start() -> Self {
+        let mut process = Command::new(given("CHROMEDRIVER"))
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+        let port: u16 = lines
+            .by_ref()
+            .map_while(Result::ok)
+            .find_map(|line| {
+                let port = line.split("started successfully on port ").nth(1)?;
+                port.trim_end_matches('.').parse().ok()
+            })
+            .expect("chromedriver says its port");
+        // Its further words are read away, so that it never waits to be read.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self {
+            process,
+            address: format!("http://127.0.0.1:{port}"),
+        }
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Runs a test in a fresh browser and closes it, whatever happens.
+pub fn browse<F, T>(like: Like, test: F)
+where
+    F: FnOnce(Page) -> T,
+    T: Future<Output = ()> + Send + 'static,
+{
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let driver = Driver::start();
+        let web = WebDriver::new(&driver.address, capabilities(like))
+            .await
+            .unwrap();
+        let done = tokio::spawn(test(Page { web: web.clone() })).await;
+        let closed = web.quit().await;
+        if let Err(failed) = done {
+            std::panic::resume_unwind(failed.into_panic());
+        }
+        closed.unwrap();
+    });
+}
+
+fn capabilities(like: Like) -> ChromeCapabilities {
+    let mut wanted = DesiredCapabilities::chrome();
+    for flag in [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ] {
+        wanted.add_arg(flag).unwrap();
+    }
+    wanted
+        .add_arg(&format!("--lang={}", like.language))
+        .unwrap();
+    wanted
+        .add_arg(&format!("--accept-lang={}", like.language))
+        .unwrap();
+    wanted
+        .add_arg(&format!("--window-size={},1000", like.width))
+        .unwrap();
+    wanted
+        .set_binary(&given("CHROMIUM").display().to_string())
+        .unwrap();
+    // Without a screen a window is never narrower than 500 px; an emulated one is.
+    if like.width < 500 {
+        let metrics =
+            json!({"deviceMetrics": {"width": like.width, "height": 844, "pixelRatio": 2.0}});
+        wanted
+            .add_experimental_option("mobileEmulation", metrics)
+            .unwrap();
+    }
+    wanted
+        .set_browser_log_level(LoggingPrefsLogLevel::All)
+        .unwrap();
+    wanted
+}
+
+/// The page in a browser.
+pub struct Page {
+    pub web: WebDriver,
+}
+
+impl Page {
+    /// Opens the page at an address below the server's, and waits for its first replications to be complete.
+    pub async fn open(&self, rest: &str) {
+        self.web.goto(format!("{}{rest}", server())).await.unwrap();
+        self.settle().await;
+    }
+
+    /// Waits until the replications of what is shown now are complete.
+    pub async fn settle(&self) {
+        let ready = "const p = document.getElementById('progress');
+            return !!p && p.dataset.running === 'false' && Number(p.dataset.n) > 0;";
+        self.until("the replications are complete", ready).await;
+    }
+
+    /// The value of a script.
+    pub async fn js(&self, script: &str) -> Value {
+        self.web
+            .execute(script, Vec::new())
+            .await
+            .unwrap()
+            .json()
+            .clone()
+    }
+
+    /// The value of a script, as text.
+    pub async fn text(&self, script: &str) -> String {
+        self.js(script)
+            .await
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// The text of the first element that matches.
+    pub async fn words(&self, selector: &str) -> String {
+        self.text(&format!(
+            "return document.querySelector({selector:?}).innerText;"
+        ))
+        .await
+    }
+
+    /// Waits until a script returns true.
+    pub async fn until(&self, what: &str, script: &str) {
+        let begun = Instant::now();
+        while self.js(script).await != Value::Bool(true) {
+            if begun.elapsed() > PATIENCE {
+                let body = self
+                    .text("return document.body.innerText.slice(0, 600);")
+                    .await;
+                panic!("in {PATIENCE:?} it never came that {what}; the page says:\n{body}");
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Clicks the first element that matches.
+    pub async fn click(&self, selector: &str) {
+        let element = self.web.find(By::Css(selector.to_owned())).await.unwrap();
+        element.scroll_into_view().await.unwrap();
+        element.click().await.unwrap();
+    }
+
+    /// The numbers of the four figures, as shown.
+    pub async fn figures(&self) -> Vec<String> {
+        let all = self
+            .js("return [...document.querySelectorAll('.figure-number')].map(e => e.innerText.trim());")
+            .await;
+        serde_json::from_value(all).unwrap()
+    }
+
+    /// The fragment of the address.
+    pub async fn fragment(&self) -> String {
+        self.text("return decodeURIComponent(location.hash);").await
+    }
+
+    /// Errors in the browser's console since the last time it was asked.
+    pub async fn errors(&self) -> Vec<String> {
+        let entries = self.web.browser_log().await.unwrap();
+        entries
+            .iter()
+            .filter(|it| it.level == "SEVERE")
+            .map(|it| it.message.clone())
+            // No icon is asked of a host by the page; the browser asks by itself on pages without one.
+            .filter(|it| !it.contains("favicon.ico"))
+            .collect()
+    }
+}

@@ -1,0 +1,144 @@
+//! What a person does and what the page answers.
+
+use std::time::Duration;
+
+use thirtyfour::prelude::*;
+
+use crate::harness::{DEEP, DESK, Page, browse};
+
+const STAND_IN: &str = "li[data-path='mechanisms.stand_in.enabled'] [role=switch]";
+
+fn has_digit(text: &str) -> bool {
+    text.chars().any(|it| it.is_ascii_digit())
+}
+
+async fn opens(page: &Page, rest: &str) {
+    page.open(rest).await;
+    let sentence = page.words("#sentence").await;
+    assert!(has_digit(&sentence), "the sentence has numbers: {sentence}");
+    let figures = page.figures().await;
+    assert_eq!(figures.len(), 4);
+    assert!(figures.iter().all(|it| has_digit(it)), "{figures:?}");
+    assert_eq!(page.errors().await, Vec::<String>::new());
+}
+
+#[test]
+fn it_opens_with_a_sentence_and_four_figures() {
+    browse(DESK, |page| async move { opens(&page, "").await });
+}
+
+#[test]
+fn it_opens_from_any_folder_of_a_host() {
+    browse(DESK, |page| async move { opens(&page, DEEP).await });
+}
+
+#[test]
+fn a_switch_changes_figures_and_address_and_can_be_undone_and_done_again() {
+    browse(DESK, |page| async move {
+        page.open("").await;
+        let before = (page.words("#sentence").await, page.figures().await);
+        let changed = "return location.hash.includes('changes=');";
+        let unchanged = "return !location.hash.includes('changes=');";
+
+        page.click(STAND_IN).await;
+        page.until("the address has the change", changed).await;
+        page.settle().await;
+        let after = (page.words("#sentence").await, page.figures().await);
+        let fragment = page.fragment().await;
+        assert!(fragment.contains("stand_in"), "{fragment}");
+        assert_ne!(before.0, after.0);
+        assert_ne!(before.1, after.1);
+
+        page.click("#undo").await;
+        page.until("the address is as before", unchanged).await;
+        page.settle().await;
+        assert_eq!(page.figures().await, before.1);
+
+        page.click("#redo").await;
+        page.until("the change is back", changed).await;
+        page.settle().await;
+        assert_eq!(page.figures().await, after.1, "the same luck again");
+        assert_eq!(page.errors().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn a_link_opens_what_it_was_copied_from() {
+    browse(DESK, |page| async move {
+        page.open("").await;
+        page.click(STAND_IN).await;
+        page.until(
+            "the address has the change",
+            "return location.hash.includes('changes=');",
+        )
+        .await;
+        page.settle().await;
+        let (link, figures) = (
+            page.text("return location.hash;").await,
+            page.figures().await,
+        );
+        page.web.goto("about:blank").await.unwrap();
+        page.open(&link).await;
+        assert_eq!(page.figures().await, figures);
+    });
+}
+
+#[test]
+fn the_keyboard_reaches_and_turns_a_switch() {
+    browse(DESK, |page| async move {
+        page.open("").await;
+        let on_switch = "return document.activeElement.getAttribute('role') === 'switch';";
+        let state = "return document.activeElement.getAttribute('aria-checked');";
+        let mut presses = 0;
+        while page.js(on_switch).await != true {
+            page.web
+                .active_element()
+                .await
+                .unwrap()
+                .send_keys(Key::Tab)
+                .await
+                .unwrap();
+            presses += 1;
+            assert!(presses < 150, "no switch in {presses} presses of Tab");
+        }
+        let before = page.text(state).await;
+        page.web
+            .active_element()
+            .await
+            .unwrap()
+            .send_keys(" ")
+            .await
+            .unwrap();
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let after = page.text(state).await;
+        assert_ne!(before, after, "and the focus stays");
+        assert!(["true", "false"].contains(&after.as_str()));
+    });
+}
+
+#[test]
+fn a_slider_moves_by_arrow_key() {
+    browse(DESK, |page| async move {
+        page.open("").await;
+        let slider = "[data-path='mechanisms.participation.comment_days'] input[type=range]";
+        let value = format!("return document.querySelector({slider:?}).valueAsNumber;");
+        let before = page.js(&value).await.as_f64().unwrap();
+        let element = page.web.find(By::Css(slider)).await.unwrap();
+        element.send_keys(Key::Right).await.unwrap();
+        let moved = format!(
+            "return document.querySelector({slider:?}).valueAsNumber === {};",
+            before + 1.0
+        );
+        page.until("the slider is one day further", &moved).await;
+        page.until(
+            "the address says so",
+            "return location.hash.includes('comment_days');",
+        )
+        .await;
+        page.settle().await;
+        let typed = page
+            .text("return document.querySelector(\"[data-path='mechanisms.participation.comment_days'] input[type=text]\").value;")
+            .await;
+        assert_eq!(typed, format!("{}", before + 1.0));
+    });
+}
