@@ -293,3 +293,6 @@ impl Playback {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod runs;
