@@ -100,8 +100,6 @@ pub struct Run<O> {
     calendar: EventCalendar<Due>,
     cases: Vec<Option<Box<Case>>>,
     vacant: Vec<u32>,
-    /// Cases under way, ended turnarounds included until closed.
-    alive: u32,
     registered: u32,
     cohort_open: u32,
     leaders: Vec<LeaderState>,
@@ -125,7 +123,6 @@ impl<O: Observer> Run<O> {
             calendar: EventCalendar::new(),
             cases: Vec::new(),
             vacant: Vec::new(),
-            alive: 0,
             registered: 0,
             cohort_open: 0,
             leaders: Vec::new(),
@@ -375,6 +372,12 @@ impl<O> Run<O> {
         self.digest.value()
     }
 
+    /// What has watched it.
+    #[must_use]
+    pub fn observer(&self) -> &O {
+        &self.observer
+    }
+
     /// The same run with another observer; the old one is handed back.
     pub fn observed_by<P>(self, observer: P) -> (Run<P>, O) {
         let run = Run {
@@ -383,7 +386,6 @@ impl<O> Run<O> {
             calendar: self.calendar,
             cases: self.cases,
             vacant: self.vacant,
-            alive: self.alive,
             registered: self.registered,
             cohort_open: self.cohort_open,
             leaders: self.leaders,

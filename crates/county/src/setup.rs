@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kernel::measure::Measures;
 
-use crate::event::{Event, Log, Nothing};
+use crate::event::{Event, Observer};
 use crate::metrics::Fold;
 use crate::plan::Plan;
 use crate::run::{Reached, Run};
@@ -31,7 +31,7 @@ pub struct Replicate {
 /// A replication under way.
 #[derive(Debug, Clone)]
 pub struct Job {
-    run: Run<Fold>,
+    run: Run<Watch>,
 }
 
 /// How far a job is.
@@ -49,13 +49,34 @@ pub enum Progress {
 /// A warm-up under way; when done it is a [`Snapshot`].
 #[derive(Debug, Clone)]
 pub struct WarmUp {
-    run: Run<Nothing>,
+    run: Run<Watch>,
 }
 
 /// The county on reform day, before anything has changed: the common past of all levers.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
-    run: Run<Nothing>,
+    run: Run<Watch>,
+}
+
+/// What watches a run: one type, so that the engine is compiled once for all three.
+#[derive(Debug, Clone)]
+enum Watch {
+    /// Nothing: a warm-up.
+    Nothing,
+    /// The metrics.
+    Fold(Box<Fold>),
+    /// Every event.
+    Keep(Vec<Event>),
+}
+
+impl Observer for Watch {
+    fn observe(&mut self, event: &Event) {
+        match self {
+            Self::Nothing => {}
+            Self::Fold(fold) => fold.observe(event),
+            Self::Keep(events) => events.push(*event),
+        }
+    }
 }
 
 impl Setup {
@@ -130,29 +151,21 @@ impl Setup {
     /// Runs one replication from the first day of its warm-up to its end.
     #[must_use]
     pub fn replicate(&self, seed: u64, replication: u32) -> Replicate {
-        let mut run = Run::new(Arc::clone(&self.before), seed, replication, self.fold());
-        run.warm_up(u64::MAX);
-        run.open_window(self.after.as_ref());
-        run.finish(u64::MAX);
-        result(run)
+        result(&self.run(seed, replication, self.fold()))
     }
 
     /// Runs one replication and keeps every event, warm-up included.
     #[must_use]
     pub fn log(&self, seed: u64, replication: u32) -> (Arc<Plan>, Vec<Event>) {
-        let mut run = Run::new(Arc::clone(&self.before), seed, replication, Log::default());
-        run.warm_up(u64::MAX);
-        run.open_window(self.after.as_ref());
-        run.finish(u64::MAX);
-        let (_, log) = run.observed_by(Nothing);
-        (Arc::clone(self.plan()), log.0)
+        let run = self.run(seed, replication, Watch::Keep(Vec::new()));
+        (Arc::clone(self.plan()), kept(run))
     }
 
     /// Begins the warm-up that every lever shares.
     #[must_use]
     pub fn warm_up(&self, seed: u64, replication: u32) -> WarmUp {
         WarmUp {
-            run: Run::new(Arc::clone(&self.before), seed, replication, Nothing),
+            run: Run::new(Arc::clone(&self.before), seed, replication, Watch::Nothing),
         }
     }
 
@@ -167,14 +180,23 @@ impl Setup {
     /// Goes on from reform day, keeping every event of the window and after.
     #[must_use]
     pub fn resume_log(&self, snapshot: &Snapshot) -> Vec<Event> {
-        let (mut run, _) = snapshot.run.clone().observed_by(Log::default());
+        let keep = Watch::Keep(Vec::new());
+        let (mut run, _) = snapshot.run.clone().observed_by(keep);
         run.open_window(self.after.as_ref());
         run.finish(u64::MAX);
-        run.observed_by(Nothing).1.0
+        kept(run)
     }
 
-    fn fold(&self) -> Fold {
-        Fold::new(Arc::clone(self.plan()))
+    fn run(&self, seed: u64, replication: u32, watch: Watch) -> Run<Watch> {
+        let mut run = Run::new(Arc::clone(&self.before), seed, replication, watch);
+        run.warm_up(u64::MAX);
+        run.open_window(self.after.as_ref());
+        run.finish(u64::MAX);
+        run
+    }
+
+    fn fold(&self) -> Watch {
+        Watch::Fold(Box::new(Fold::new(Arc::clone(self.plan()))))
     }
 }
 
@@ -209,18 +231,26 @@ impl Job {
             Reached::Budget => Progress::Running {
                 share: self.run.progress(),
             },
-            Reached::Goal => Progress::Done(Box::new(result(self.run.clone()))),
+            Reached::Goal => Progress::Done(Box::new(result(&self.run))),
         }
     }
 }
 
-fn result(run: Run<Fold>) -> Replicate {
-    let (digest, events) = (run.digest(), run.events());
-    let (_, fold) = run.observed_by(Nothing);
+fn result(run: &Run<Watch>) -> Replicate {
     Replicate {
-        measures: fold.measures(),
-        digest,
-        events,
+        measures: match run.observer() {
+            Watch::Fold(fold) => fold.measures(),
+            Watch::Nothing | Watch::Keep(_) => Measures::default(),
+        },
+        digest: run.digest(),
+        events: run.events(),
+    }
+}
+
+fn kept(run: Run<Watch>) -> Vec<Event> {
+    match run.observed_by(Watch::Nothing).1 {
+        Watch::Keep(events) => events,
+        Watch::Nothing | Watch::Fold(_) => Vec::new(),
     }
 }
 

@@ -1,7 +1,5 @@
 //! A periodic server with an agenda: what is ready waits for the next sitting, which takes what fits.
 
-use std::collections::BTreeMap;
-
 use crate::Tick;
 
 /// How much a sitting can take.
@@ -31,12 +29,10 @@ pub struct Entry<J> {
 /// An item a sitting took.
 pub type Taken<J> = Entry<J>;
 
-/// What a sitting took.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Sitting<J> {
-    /// Items in the order they are dealt with.
-    pub taken: Vec<Taken<J>>,
-    /// Their sizes, summed.
+/// How a sitting went.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sitting {
+    /// Sizes of the items taken, summed.
     pub used: f64,
     /// Items that stay on the agenda.
     pub left: usize,
@@ -45,17 +41,18 @@ pub struct Sitting<J> {
 /// Not deferrable first, then by order, then by arrival.
 type Place = (bool, (u8, u32, u64), u64);
 
-/// The agenda between sittings.
+/// The agenda between sittings. Once it has been at its longest it no longer allocates.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Agenda<J> {
-    entries: BTreeMap<Place, Entry<J>>,
+    /// By place. Most items join at the end.
+    entries: Vec<(Place, Entry<J>)>,
     submitted: u64,
 }
 
 impl<J> Default for Agenda<J> {
     fn default() -> Self {
         Self {
-            entries: BTreeMap::new(),
+            entries: Vec::new(),
             submitted: 0,
         }
     }
@@ -79,43 +76,45 @@ impl<J: Copy> Agenda<J> {
     ) {
         let place = (deferrable, order, self.submitted);
         self.submitted += 1;
-        self.entries.insert(
-            place,
-            Entry {
-                job,
-                since: now,
-                size,
-                order,
-                deferrable,
-            },
-        );
+        let entry = Entry {
+            job,
+            since: now,
+            size,
+            order,
+            deferrable,
+        };
+        let before = self.entries.partition_point(|it| it.0 < place);
+        self.entries.insert(before, (place, entry));
     }
 
     /// Holds a sitting: items submitted before `eligible_before` are taken, those that cannot be deferred first, beyond the
     /// capacity if need be; then the others in order while they fit. The first that does not fit ends the sitting, so that nobody is
-    /// passed over; one larger than a whole sitting is taken when it is alone.
-    pub fn sit(&mut self, capacity: Capacity, eligible_before: Tick) -> Sitting<J> {
-        let mut taken = Vec::new();
-        let mut places = Vec::new();
+    /// passed over; one larger than a whole sitting is taken when it is alone. `taken` receives the items in the order they are
+    /// dealt with, in place of what it held.
+    pub fn sit(
+        &mut self,
+        capacity: Capacity,
+        eligible_before: Tick,
+        taken: &mut Vec<Taken<J>>,
+    ) -> Sitting {
+        taken.clear();
         let mut used = 0.0;
-        for (place, entry) in &self.entries {
-            if entry.since >= eligible_before {
-                continue;
+        let mut over = false;
+        self.entries.retain(|(_, entry)| {
+            if over || entry.since >= eligible_before {
+                return true;
             }
             let room = (taken.len() as u64) < u64::from(capacity.items);
             let fits = room && (used + entry.size <= capacity.size || taken.is_empty());
             if entry.deferrable && !fits {
-                break;
+                over = true;
+                return true;
             }
             used += entry.size;
             taken.push(*entry);
-            places.push(*place);
-        }
-        for place in &places {
-            self.entries.remove(place);
-        }
+            false
+        });
         Sitting {
-            taken,
             used,
             left: self.entries.len(),
         }
@@ -123,15 +122,9 @@ impl<J: Copy> Agenda<J> {
 
     /// Takes items off the agenda that a test picks.
     pub fn remove(&mut self, mut picks: impl FnMut(&J) -> bool) -> Vec<Entry<J>> {
-        let places: Vec<_> = self
-            .entries
-            .iter()
-            .filter(|it| picks(&it.1.job))
-            .map(|it| *it.0)
-            .collect();
-        places
-            .iter()
-            .filter_map(|place| self.entries.remove(place))
+        self.entries
+            .extract_if(.., |it| picks(&it.1.job))
+            .map(|it| it.1)
             .collect()
     }
 
@@ -149,7 +142,7 @@ impl<J: Copy> Agenda<J> {
 
     /// The items, in the order they will be taken.
     pub fn iter(&self) -> impl Iterator<Item = &Entry<J>> {
-        self.entries.values()
+        self.entries.iter().map(|it| &it.1)
     }
 }
 
@@ -161,8 +154,17 @@ mod tests {
 
     const ORDER: (u8, u32, u64) = (0, 0, 0);
 
-    fn jobs(sitting: &Sitting<u32>) -> Vec<u32> {
-        sitting.taken.iter().map(|it| it.job).collect()
+    /// A sitting of the jobs it takes, the minutes they use and how many are left.
+    fn sit(
+        agenda: &mut Agenda<u32>,
+        items: u32,
+        size: f64,
+        before: Tick,
+    ) -> (Vec<u32>, f64, usize) {
+        let mut taken = Vec::new();
+        let sitting = agenda.sit(Capacity { items, size }, before, &mut taken);
+        let jobs = taken.iter().map(|it| it.job).collect();
+        (jobs, sitting.used, sitting.left)
     }
 
     #[test]
@@ -171,38 +173,10 @@ mod tests {
         for (job, size) in [(1, 30.0), (2, 40.0), (3, 50.0), (4, 10.0)] {
             agenda.submit(0, job, ORDER, size, true);
         }
-        let first = agenda.sit(
-            Capacity {
-                items: 10,
-                size: 90.0,
-            },
-            1,
-        );
         // 3 does not fit and ends the sitting; 4 would fit but may not overtake.
-        assert_eq!(
-            (jobs(&first), first.used, first.left),
-            (vec![1, 2], 70.0, 2)
-        );
-        assert_eq!(
-            jobs(&agenda.sit(
-                Capacity {
-                    items: 1,
-                    size: 90.0
-                },
-                1
-            )),
-            [3]
-        );
-        assert_eq!(
-            jobs(&agenda.sit(
-                Capacity {
-                    items: 1,
-                    size: 90.0
-                },
-                1
-            )),
-            [4]
-        );
+        assert_eq!(sit(&mut agenda, 10, 90.0, 1), (vec![1, 2], 70.0, 2));
+        assert_eq!(sit(&mut agenda, 1, 90.0, 1), (vec![3], 50.0, 1));
+        assert_eq!(sit(&mut agenda, 1, 90.0, 1), (vec![4], 10.0, 0));
         assert!(agenda.is_empty());
     }
 
@@ -212,55 +186,18 @@ mod tests {
         agenda.submit(0, 1, (0, 0, 0), 60.0, true);
         agenda.submit(0, 2, (9, 9, 9), 100.0, false);
         agenda.submit(0, 3, (9, 9, 9), 100.0, false);
-        let sitting = agenda.sit(
-            Capacity {
-                items: 10,
-                size: 120.0,
-            },
-            1,
-        );
-        assert_eq!(
-            (jobs(&sitting), sitting.used, sitting.left),
-            (vec![2, 3], 200.0, 1)
-        );
+        assert_eq!(sit(&mut agenda, 10, 120.0, 1), (vec![2, 3], 200.0, 1));
     }
 
     #[test]
     fn late_items_wait_and_giants_are_taken_alone() {
         let mut agenda = Agenda::new();
         agenda.submit(5, 1, ORDER, 10.0, true);
-        assert_eq!(
-            jobs(&agenda.sit(
-                Capacity {
-                    items: 10,
-                    size: 60.0
-                },
-                5
-            )),
-            [0u32; 0]
-        );
-        assert_eq!(
-            jobs(&agenda.sit(
-                Capacity {
-                    items: 10,
-                    size: 60.0
-                },
-                6
-            )),
-            [1]
-        );
+        assert_eq!(sit(&mut agenda, 10, 60.0, 5), (vec![], 0.0, 1));
+        assert_eq!(sit(&mut agenda, 10, 60.0, 6), (vec![1], 10.0, 0));
         agenda.submit(5, 2, ORDER, 100.0, true);
         agenda.submit(5, 3, ORDER, 1.0, true);
-        assert_eq!(
-            jobs(&agenda.sit(
-                Capacity {
-                    items: 10,
-                    size: 60.0
-                },
-                6
-            )),
-            [2]
-        );
+        assert_eq!(sit(&mut agenda, 10, 60.0, 6), (vec![2], 100.0, 1));
     }
 
     proptest! {
@@ -272,22 +209,22 @@ mod tests {
         ) {
             let mut agenda = Agenda::new();
             for (job, (rank, size, deferrable)) in items.iter().enumerate() {
-                agenda.submit(0, job, (*rank, 0, 0), *size, *deferrable);
+                agenda.submit(0, job as u32, (*rank, 0, 0), *size, *deferrable);
             }
             let mut seen = Vec::new();
             for _ in 0..items.len() {
-                let sitting = agenda.sit(Capacity { items: count, size }, 1);
-                let deferrable: Vec<_> = sitting.taken.iter().filter(|it| it.deferrable).collect();
-                if sitting.taken.len() > 1 && !deferrable.is_empty() {
-                    prop_assert!(sitting.used <= size + 1e-9 || deferrable.is_empty());
+                let (jobs, used, _) = sit(&mut agenda, count, size, 1);
+                let deferrable = jobs.iter().any(|it| items[*it as usize].2);
+                if jobs.len() > 1 && deferrable {
+                    prop_assert!(used <= size + 1e-9);
                 }
-                seen.extend(sitting.taken.iter().map(|it| it.job));
+                seen.extend(jobs);
             }
             prop_assert!(agenda.is_empty());
-            let deferrable: Vec<_> = seen.iter().filter(|it| items[**it].2).map(|it| (items[*it].0, *it)).collect();
+            let deferrable: Vec<_> = seen.iter().filter(|it| items[**it as usize].2).map(|it| (items[*it as usize].0, *it)).collect();
             prop_assert!(deferrable.is_sorted(), "{:?}", deferrable);
             seen.sort_unstable();
-            prop_assert_eq!(seen, (0..items.len()).collect::<Vec<_>>());
+            prop_assert_eq!(seen, (0..items.len() as u32).collect::<Vec<_>>());
         }
     }
 }

@@ -146,8 +146,10 @@ pub fn poisson(rng: &mut impl Rng, mean: f64) -> u64 {
     count
 }
 
-/// The least k with P(Poisson(mean) ≤ k) > uniform; for means up to 30.
-fn poisson_inverse(mean: f64, uniform: f64) -> u64 {
+/// The Poisson law inverted at one uniform: the least k with P(Poisson(`mean`) ≤ k) > `uniform`. For means up to 30, above which
+/// [`poisson`] adds pieces.
+#[must_use]
+pub fn poisson_inverse(mean: f64, uniform: f64) -> u64 {
     let mut probability = libm::exp(-mean);
     let mut sum = probability;
     let mut count = 0;

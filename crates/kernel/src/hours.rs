@@ -76,10 +76,17 @@ impl OpenHours {
     #[inline]
     #[must_use]
     pub fn closing_after(&self, at: Tick) -> Option<Tick> {
+        self.interval_at(at).map(|it| it.1)
+    }
+
+    /// The interval that holds `at`; `None` when it is shut at `at`.
+    #[inline]
+    #[must_use]
+    pub fn interval_at(&self, at: Tick) -> Option<(Tick, Tick)> {
         self.intervals
             .get(self.index(at))
             .filter(|it| it.0 <= at)
-            .map(|it| it.1)
+            .copied()
     }
 
     /// Open ticks before `at`.

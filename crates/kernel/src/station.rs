@@ -105,6 +105,8 @@ struct Seat<J> {
 pub struct Station<J> {
     servers: u32,
     hours: OpenHours,
+    /// The open interval looked up last: most events fall into the same one as the event before.
+    shift: (Tick, Tick),
     discipline: Discipline,
     /// One line per priority seen so far, by priority.
     lines: Vec<(u8, Line<J>)>,
@@ -124,6 +126,7 @@ impl<J: Copy> Station<J> {
         Self {
             servers,
             hours,
+            shift: (0, 0),
             discipline,
             lines: Vec::new(),
             waiting: 0,
@@ -179,13 +182,22 @@ impl<J: Copy> Station<J> {
         self.waiting += 1;
     }
 
+    /// When the place closes; `None` when it is shut.
+    #[inline]
+    fn closing_after(&mut self, now: Tick) -> Option<Tick> {
+        if now < self.shift.0 || now >= self.shift.1 {
+            self.shift = self.hours.interval_at(now)?;
+        }
+        Some(self.shift.1)
+    }
+
     /// Begins the next piece of work: when a server is free, the place is open and somebody waits.
     #[inline]
     pub fn start_next(&mut self, now: Tick) -> Option<Start<J>> {
         if self.busy >= self.servers || self.waiting == 0 {
             return None;
         }
-        let closes = self.hours.closing_after(now)?;
+        let closes = self.closing_after(now)?;
         let queued = self.lines.iter_mut().find_map(|it| it.1.pop_front())?;
         self.waiting -= 1;
         let index = match self.vacant.pop() {
@@ -266,7 +278,11 @@ impl<J: Copy> Station<J> {
         seat.generation = seat.generation.wrapping_add(1);
         self.vacant.push(slot.index);
         self.busy -= 1;
-        self.worked += self.hours.open_between(serving.started, now);
+        self.worked += if serving.started >= self.shift.0 && now <= self.shift.1 {
+            now - serving.started
+        } else {
+            self.hours.open_between(serving.started, now)
+        };
         Some(serving)
     }
 
@@ -301,6 +317,7 @@ impl<J: Copy> Station<J> {
             }
         }
         self.hours = hours;
+        self.shift = (0, 0);
         ends
     }
 

@@ -49,7 +49,9 @@ pub fn wait(
                     items,
                     size: f64::from(items),
                 };
-                for entry in agenda.sit(capacity, now).taken {
+                let mut entries = Vec::new();
+                agenda.sit(capacity, now, &mut entries);
+                for entry in entries {
                     if counted.contains(&entry.since) {
                         taken += 1;
                         waited += now - entry.since;

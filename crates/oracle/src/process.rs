@@ -96,17 +96,13 @@ impl County {
                     self.start(now, station);
                 }
                 Due::Sitting => {
-                    for entry in self
-                        .agenda
-                        .sit(
-                            Capacity {
-                                items: 18,
-                                size: 18.0,
-                            },
-                            now,
-                        )
-                        .taken
-                    {
+                    let capacity = Capacity {
+                        items: 18,
+                        size: 18.0,
+                    };
+                    let mut taken = Vec::new();
+                    self.agenda.sit(capacity, now, &mut taken);
+                    for entry in taken {
                         self.submit(now, LEADER, entry.job);
                     }
                     self.calendar.schedule(now + FORTNIGHT, 1, Due::Sitting);

@@ -450,21 +450,9 @@ impl<O: Observer> Run<O> {
         if std::mem::replace(&mut case.ended, true) {
             return;
         }
-        let (cohort, class, procedure) = (case.cohort, case.class, case.procedure);
+        let (cohort, procedure) = (case.cohort, case.procedure);
         self.cohort_open -= u32::from(cohort);
-        for &(group, people) in &plan.classes[usize::from(class)].affects {
-            let actor = Actor::Public(group);
-            self.tell(
-                plan,
-                now,
-                EventKind::Affected,
-                slot,
-                NONE,
-                actor,
-                people,
-                Note::None,
-            );
-        }
+        self.say_affected(plan, now, slot);
         self.tell(plan, now, kind, slot, stage, Actor::Nobody, 0.0, Note::None);
         if kind == EventKind::Published {
             self.signal(
@@ -517,7 +505,6 @@ impl<O: Observer> Run<O> {
         self.stop_clocks(slot);
         self.cases[slot as usize] = None;
         self.vacant.push(slot);
-        self.alive -= 1;
     }
 
     /// At the cap: what is still open says how far it has come.

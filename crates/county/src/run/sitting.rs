@@ -5,7 +5,7 @@ use kernel::{Agenda, Capacity, DAY, Handle, MINUTE, Tick};
 
 use super::outcome::decide;
 use super::{Due, Run, draws, rank};
-use crate::event::{Actor, EventKind, NONE, Note, Observer, Part, Verdict};
+use crate::event::{Actor, EventKind, Note, Observer, Part, Verdict};
 use crate::plan::Plan;
 
 /// A matter on an agenda.
@@ -177,8 +177,10 @@ impl<O: Observer> Run<O> {
             items: it.items,
             size: it.minutes,
         };
-        let sitting = self.meetings[index].agenda.sit(capacity, eligible_before);
-        if sitting.taken.is_empty() {
+        let mut taken = Vec::new();
+        let agenda = &mut self.meetings[index].agenda;
+        let sitting = agenda.sit(capacity, eligible_before, &mut taken);
+        if taken.is_empty() {
             return;
         }
         let ticks = |minutes: f64| libm::round(minutes * MINUTE as f64) as Tick;
@@ -190,7 +192,7 @@ impl<O: Observer> Run<O> {
         };
         self.say(plan, now, EventKind::Sitting, actor, sitting.used, note);
         let mut minutes = 0.0;
-        for taken in &sitting.taken {
+        for taken in &taken {
             minutes += taken.size;
             let Item { case, stage } = taken.job;
             if let Some(case) = self.case_mut(case) {
@@ -458,5 +460,3 @@ impl<O: Observer> Run<O> {
 fn bits(mask: u64) -> impl Iterator<Item = u16> {
     (0..64).filter(move |bit| mask >> bit & 1 == 1)
 }
-
-const _: () = assert!(NONE > 64);

@@ -1,6 +1,6 @@
 //! Matters come.
 
-use kernel::distributions::uniform;
+use kernel::distributions::{poisson_inverse, uniform};
 use kernel::{Tick, entity};
 
 use super::case::{Case, ClockState, StageState};
@@ -74,14 +74,13 @@ impl<O: Observer> Run<O> {
             mandated: next() < plan.sources[index].mandated_share,
         };
         let lead = pick(&it.departments, next());
-        let others = poisson_by_inversion(it.other_departments, next());
+        let others = poisson_inverse(it.other_departments, next());
         let others = self.others_touched(plan, key, lead, others);
         let procedure = it.procedure;
         let number = self.registered;
         self.registered += 1;
         let cohort = self.phase == Phase::Window;
         self.cohort_open += u32::from(cohort);
-        self.alive += 1;
         let laid_out = &plan.procedures[usize::from(procedure)];
         let case = Box::new(Case {
             key,
@@ -130,7 +129,7 @@ impl<O: Observer> Run<O> {
 
     /// The departments touched besides the drafting one: each has a draw of its own, the lowest are touched, so that adding a
     /// department leaves the draws of the others alone.
-    fn others_touched(&self, plan: &Plan, key: u64, lead: u16, wanted: u32) -> Vec<u16> {
+    fn others_touched(&self, plan: &Plan, key: u64, lead: u16, wanted: u64) -> Vec<u16> {
         if wanted == 0 {
             return Vec::new();
         }
@@ -176,17 +175,4 @@ fn batch_size(source: &SourcePlan, uniform: f64) -> u32 {
         sum += probability;
     }
     size
-}
-
-/// Poisson by inversion from one uniform, for small means.
-fn poisson_by_inversion(mean: f64, uniform: f64) -> u32 {
-    let mut probability = libm::exp(-mean);
-    let mut sum = probability;
-    let mut count = 0;
-    while uniform >= sum && count < 1_000 {
-        count += 1;
-        probability *= mean / f64::from(count);
-        sum += probability;
-    }
-    count
 }

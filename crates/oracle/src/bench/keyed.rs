@@ -3,7 +3,7 @@
 use kernel::distributions::{standard_exponential, triangular, uniform};
 use kernel::{
     Agenda, Capacity, DAY, Discipline, EventCalendar, Key, KeyedRng, OpenHours, Slot, Station,
-    Streams, Tick, entity,
+    Streams, Taken, Tick, entity,
 };
 use xxhash_rust::xxh3::Xxh3;
 
@@ -157,6 +157,7 @@ struct County {
     calendar: EventCalendar<Due>,
     desks: [Station<u32>; 4],
     agenda: Agenda<u32>,
+    taken: Vec<Taken<u32>>,
     ready: u64,
     cases: Vec<Case>,
     digest: Digest,
@@ -225,6 +226,7 @@ pub fn w3(cases: u32, seed: u64) -> Done {
         calendar: EventCalendar::new(),
         desks: [2, 16, 10, 1].map(station),
         agenda: Agenda::new(),
+        taken: Vec::new(),
         ready: 0,
         cases: Vec::with_capacity(cases as usize),
         digest: Digest::new(),
@@ -290,10 +292,11 @@ pub fn w3(cases: u32, seed: u64) -> Done {
                 county.join(now, case);
             }
             Due::Meeting => {
-                let sitting = county.agenda.sit(capacity, now + 1);
+                let sitting = county.agenda.sit(capacity, now + 1, &mut county.taken);
                 county.digest.fold(now, 6 << 32 | sitting.left as u64);
-                for item in &sitting.taken {
-                    county.submit(now, LEADER, item.job);
+                for number in 0..county.taken.len() {
+                    let case = county.taken[number].job;
+                    county.submit(now, LEADER, case);
                 }
                 county.calendar.schedule(now + CADENCE, 1, Due::Meeting);
             }

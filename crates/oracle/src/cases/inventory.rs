@@ -41,7 +41,7 @@ pub(super) const CASES: &[Case] = &[
 
 /// Replications, in groups that are left out one at a time to get standard errors.
 const GROUPS: u32 = 128;
-const RUNS_IN_GROUP: u32 = 5_000;
+const RUNS_IN_GROUP: u32 = 6_000;
 const DAYS: u32 = 200;
 
 struct Runs {

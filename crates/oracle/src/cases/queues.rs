@@ -58,7 +58,7 @@ pub(super) const CASES: &[Case] = &[
         lost(1.0, 2, 3_000)
     }),
     simulated("queues.erlang_b.a5_c7.simulated", ERLANG, 0.120_519, || {
-        lost(5.0, 7, 8_000)
+        lost(5.0, 7, 9_500)
     }),
     exact("queues.erlang_c.a1_6_c2", ERLANG, 0.711_111, 6, || {
         closed::erlang_c(1.6, 2)
@@ -109,7 +109,7 @@ pub(super) const CASES: &[Case] = &[
         wait(0.8, 1, Service::Exponential, 48_000)
     }),
     simulated("queues.mg1.rho_80.scv_4.simulated", POLLACZEK, 10.0, || {
-        wait(0.8, 1, Service::Gamma(2.0), 105_000)
+        wait(0.8, 1, Service::Gamma(2.0), 125_000)
     }),
     simulated("queues.mg1.rho_90.scv_0.simulated", POLLACZEK, 4.5, || {
         wait(0.9, 1, Service::Constant, 88_000)
