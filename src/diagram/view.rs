@@ -89,7 +89,12 @@ fn still() -> bool {
 /// The procedures there are, the major ones first.
 fn procedures(scenario: &Scenario) -> Vec<&String> {
     let mut ids: Vec<_> = scenario.procedures.keys().collect();
-    ids.sort_by_key(|id| (!scenario.procedures[*id].major, (*id).clone()));
+    ids.sort_by_key(|id| {
+        (
+            !scenario.procedures.get(id).is_some_and(|it| it.major),
+            (*id).clone(),
+        )
+    });
     ids
 }
 

@@ -10,11 +10,11 @@ mod check;
 mod compare;
 mod json;
 mod load;
+mod map;
 mod mechanisms;
 mod presets;
+mod reader;
 mod typed;
-
-use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -24,6 +24,7 @@ pub use self::compare::{Difference, differences, hash, schema};
 pub use self::json::LARGEST_FILE;
 pub(crate) use self::load::in_the_world_of;
 pub use self::load::{Change, Loaded, load, load_preset};
+pub use self::map::Map;
 pub use self::presets::{Preset, preset, presets};
 
 /// The version of the file format this build reads and writes: the value of the key `tuiyan`.
@@ -31,9 +32,6 @@ pub const FORMAT: u32 = 1;
 
 /// A stable identifier: lower-case ASCII letters, digits and `_`, starting with a letter.
 pub type Id = String;
-
-/// A collection keyed by stable ids. Its order is that of the ids and means nothing.
-pub type Map<T> = BTreeMap<Id, T>;
 
 /// A name people read, in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -79,7 +77,7 @@ pub struct Scenario {
     pub world: World,
     /// For every number, where it comes from; the key is a path in this file or a prefix of one (`leaders.magistrate`).
     #[serde(default)]
-    pub sources_of_numbers: BTreeMap<String, NumberSource>,
+    pub sources_of_numbers: Map<NumberSource>,
 }
 
 /// When the run starts, warms up, counts and ends.
@@ -559,7 +557,7 @@ pub struct StandIn {
     /// On or off.
     pub enabled: bool,
     /// Who stands in for whom: absent leader → substitute.
-    pub pairs: BTreeMap<Id, Id>,
+    pub pairs: Map<Id>,
     /// Hand over only what would wait at least this many days for the leader's return, 0–60.
     #[schemars(range(min = 0.0, max = 60.0))]
     pub after_days: f64,
@@ -654,7 +652,7 @@ pub struct MatterSource {
     #[schemars(range(min = 1.0, max = 1000.0))]
     pub dispersion: f64,
     /// Classes with their weights.
-    pub classes: BTreeMap<Id, f64>,
+    pub classes: Map<f64>,
     /// Share raised by oral request or by superiors' demand (口头、上级要求): cannot be deferred, \[0, 1\].
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 1.0))]
@@ -688,12 +686,12 @@ pub struct Class {
     #[schemars(range(min = 0.0, max = 1.0))]
     pub risky_share: f64,
     /// Drafting departments with their weights.
-    pub departments: BTreeMap<Id, f64>,
+    pub departments: Map<f64>,
     /// Mean number of other departments touched, 0–30 (Poisson, cut at the number there are).
     #[schemars(range(min = 0.0, max = 30.0))]
     pub other_departments: f64,
     /// Share of each public group affected, \[0, 1\].
-    pub affects: BTreeMap<Id, f64>,
+    pub affects: Map<f64>,
     /// What a meeting does with it: labelled probabilities, until deliberation takes their place.
     pub outcome: Outcome,
 }
@@ -745,7 +743,7 @@ pub struct Absences {
     pub share: f64,
     /// The same for particular leaders, where it differs.
     #[serde(default)]
-    pub shares: BTreeMap<Id, f64>,
+    pub shares: Map<f64>,
     /// Length of a spell, calendar days, 1–60.
     #[schemars(range(min = 1.0, max = 60.0))]
     pub spell_days: f64,

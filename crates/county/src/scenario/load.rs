@@ -4,7 +4,9 @@ use serde_json::Value;
 
 use super::json::{at, at_mut, merge, nearest, parse, patch_between, paths};
 use super::presets::{preset, presets};
-use super::{FORMAT, Mechanisms, Problem, Scenario, View, check, mechanisms, problem, typed};
+use super::{
+    FORMAT, Mechanisms, Problem, Scenario, View, check, mechanisms, problem, reader, typed,
+};
 
 /// One change on top of a file: `--set PATH=VALUE`, or a moved lever.
 #[derive(Debug, Clone, PartialEq)]
@@ -237,7 +239,7 @@ fn own_words(mut unchanged: Value, ancestor: &Scenario, settled: &Value) -> Valu
         // Procedures that the file adds have no place in the preset yet.
         procedures.retain(|id, _| ancestor.procedures.contains_key(id));
     }
-    let from = serde_json::from_value::<Scenario>(unchanged).map_or(preset, |mut it| {
+    let from = reader::read::<Scenario>(&unchanged).map_or(preset, |mut it| {
         it.extends.clone_from(&ancestor.extends);
         serde_json::to_value(it).unwrap_or_default()
     });
@@ -268,7 +270,7 @@ fn with_mechanisms(
     }
     let mechanisms = switches.get("mechanisms").cloned().unwrap_or_default();
     let mut unchanged = ground.clone();
-    if let Ok(mechanisms) = serde_json::from_value::<Mechanisms>(mechanisms) {
+    if let Ok(mechanisms) = reader::read::<Mechanisms>(&mechanisms) {
         for patch in mechanisms::patches(&mechanisms, ground, &switches) {
             merge(&mut unchanged, &patch);
         }
@@ -359,6 +361,8 @@ pub(crate) fn in_the_world_of(mut before: Scenario, after: &Scenario) -> Scenari
 
 fn lend<T: Clone>(to: &mut super::Map<T>, from: &super::Map<T>) {
     for (id, it) in from {
-        to.entry(id.clone()).or_insert_with(|| it.clone());
+        if !to.contains_key(id) {
+            to.insert(id.clone(), it.clone());
+        }
     }
 }

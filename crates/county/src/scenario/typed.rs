@@ -3,12 +3,11 @@
 //! The deserialiser stops at its first error. So the error is noted, the value is mended at that place after the model of a
 //! preset, and reading goes on; what was mended never runs: it is only read past, and checked for what else is wrong.
 
+use super::json::nearest;
+use super::reader;
+use super::{Problem, problem};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use serde_path_to_error::Segment;
-
-use super::json::nearest;
-use super::{Problem, problem};
 
 /// The most mistakes that are listed.
 const MOST: usize = 200;
@@ -35,7 +34,7 @@ pub(super) fn read<T: DeserializeOwned>(mut value: Value, model: &Value) -> Resu
         })
     };
     loop {
-        let error = match serde_path_to_error::deserialize::<_, T>(&value) {
+        let (segments, error) = match reader::read::<T>(&value) {
             Ok(read) if problems.is_empty() => return Ok(read),
             Ok(read) => {
                 return Err(Misfit {
@@ -45,8 +44,7 @@ pub(super) fn read<T: DeserializeOwned>(mut value: Value, model: &Value) -> Resu
             }
             Err(error) => error,
         };
-        let segments: Vec<String> = error.path().iter().filter_map(segment).collect();
-        let message = error.inner().to_string();
+        let message = error.to_string();
         let (found, mended) = mend(&mut value, model, &segments, &message);
         if problems.contains(&found) || problems.len() >= MOST {
             return given_up(problems);
@@ -55,15 +53,6 @@ pub(super) fn read<T: DeserializeOwned>(mut value: Value, model: &Value) -> Resu
         if !mended {
             return given_up(problems);
         }
-    }
-}
-
-fn segment(segment: &Segment) -> Option<String> {
-    match segment {
-        Segment::Map { key } => Some(key.clone()),
-        Segment::Seq { index } => Some(index.to_string()),
-        Segment::Enum { variant } => Some(variant.clone()),
-        Segment::Unknown => None,
     }
 }
 

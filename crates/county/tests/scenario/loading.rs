@@ -23,7 +23,7 @@ fn every_combination_of_preset_and_mechanisms_loads_checks_and_runs() {
                 .unwrap_or_else(|it| panic!("{what}: {}", told(&it)));
                 assert_eq!(check(&loaded.after), [], "{what}");
                 assert_eq!(check(&loaded.before), [], "{what}");
-                let major = &loaded.after.procedures["major"].stages;
+                let major = &loaded.after.procedures.get("major").unwrap().stages;
                 let asked = ["public_comment", "hearing", "expert_review", "evaluation"];
                 for stage in asked {
                     assert_eq!(major.contains_key(stage), participation, "{what}: {stage}");
@@ -98,7 +98,15 @@ fn a_file_says_the_same_as_changes() {
 fn mechanisms_are_settled_first_and_a_file_has_the_last_word_on_their_stages() {
     let days = |typed: &[&str]| {
         let loaded = with("seed", typed).unwrap_or_else(|it| panic!("{}", told(&it)));
-        loaded.after.procedures["major"].stages["public_comment"].days
+        loaded
+            .after
+            .procedures
+            .get("major")
+            .unwrap()
+            .stages
+            .get("public_comment")
+            .unwrap()
+            .days
     };
     let on = "mechanisms.participation.enabled=true";
     // what is typed, days of public comment
@@ -180,7 +188,10 @@ fn a_change_of_the_world_holds_from_the_first_day() {
     let demand = with("today", &["world.demand=1.2"]).unwrap();
     assert_eq!(demand.before, demand.after);
     let reform = with("today", &["meetings.executive.every_days=14"]).unwrap();
-    assert_eq!(reform.before.meetings["executive"].every_days, 23.0);
+    assert_eq!(
+        reform.before.meetings.get("executive").unwrap().every_days,
+        23.0
+    );
     let settled = with(
         "today",
         &["meetings.executive.every_days=14", "horizon.view=settled"],
@@ -193,7 +204,10 @@ fn a_change_of_the_world_holds_from_the_first_day() {
     )
     .unwrap();
     assert_eq!(mixed.before.world, mixed.after.world);
-    assert_eq!(mixed.before.meetings["executive"].every_days, 23.0);
+    assert_eq!(
+        mixed.before.meetings.get("executive").unwrap().every_days,
+        23.0
+    );
 }
 
 #[test]
@@ -337,7 +351,15 @@ fn a_file_may_change_one_field_of_a_stage_that_a_mechanism_brings() {
         "procedures": {"major": {"stages": {"public_comment": {"days": 20}}}}}"#;
     let loaded = load(file, &[]).unwrap_or_else(|it| panic!("{}", told(&it)));
     assert_eq!(
-        loaded.after.procedures["major"].stages["public_comment"].days,
+        loaded
+            .after
+            .procedures
+            .get("major")
+            .unwrap()
+            .stages
+            .get("public_comment")
+            .unwrap()
+            .days,
         Some(20.0)
     );
     // The same in a whole file, which has no preset.
@@ -345,7 +367,15 @@ fn a_file_may_change_one_field_of_a_stage_that_a_mechanism_brings() {
     whole.as_object_mut().unwrap().remove("extends");
     let whole = load(&whole.to_string(), &[]).unwrap_or_else(|it| panic!("{}", told(&it)));
     assert_eq!(
-        whole.after.procedures["major"].stages["public_comment"].days,
+        whole
+            .after
+            .procedures
+            .get("major")
+            .unwrap()
+            .stages
+            .get("public_comment")
+            .unwrap()
+            .days,
         Some(20.0)
     );
 }
