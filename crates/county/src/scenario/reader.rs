@@ -85,16 +85,9 @@ impl<'de> Deserializer<'de> for Reader<'de> {
                 (None, None) => visitor.visit_f64(it.as_f64().unwrap_or(f64::NAN)),
             },
             Value::String(it) => visitor.visit_borrowed_str(it),
-            Value::Array(items) => visitor.visit_seq(Items {
-                whole: self,
-                rest: items.iter(),
-                index: 0,
-            }),
-            Value::Object(object) => visitor.visit_map(Entries {
-                whole: self,
-                rest: object.iter(),
-                next: None,
-            }),
+            Value::Array(_) | Value::Object(_) => {
+                Err(Error::invalid_type(self.unexpected(), &visitor))
+            }
         }
     }
 
@@ -140,9 +133,74 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         }
     }
 
+    // Each kind is read by itself, so that for a type only its own kind is compiled: a derived reader can also read a list.
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.value {
+            Value::Object(object) => visitor.visit_map(Entries {
+                whole: self,
+                rest: object.iter(),
+                next: None,
+            }),
+            _ => Err(Error::invalid_type(self.unexpected(), &visitor)),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.deserialize_map(visitor)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.value {
+            Value::Array(items) => visitor.visit_seq(Items {
+                whole: self,
+                rest: items.iter(),
+                index: 0,
+            }),
+            _ => Err(Error::invalid_type(self.unexpected(), &visitor)),
+        }
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(
+        self,
+        _len: usize,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.deserialize_seq(visitor)
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.value {
+            Value::String(it) => visitor.visit_borrowed_str(it),
+            _ => Err(Error::invalid_type(self.unexpected(), &visitor)),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_str(visitor)
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.value {
+            Value::Bool(it) => visitor.visit_bool(*it),
+            _ => Err(Error::invalid_type(self.unexpected(), &visitor)),
+        }
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.value {
+            Value::Number(it) => visitor.visit_f64(it.as_f64().unwrap_or(f64::NAN)),
+            _ => Err(Error::invalid_type(self.unexpected(), &visitor)),
+        }
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
-        seq tuple tuple_struct map struct identifier ignored_any
+        i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 char bytes byte_buf unit unit_struct tuple_struct identifier ignored_any
     }
 }
 
@@ -224,14 +282,25 @@ impl<'de> Variant<'de> {
     }
 }
 
-/// Hands a visitor what follows a variant's name.
-struct Content<V>(V);
+/// Reads the fields of a variant.
+struct Object<V>(V);
 
-impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Content<V> {
+impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Object<V> {
     type Value = V::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        deserializer.deserialize_any(self.0)
+        deserializer.deserialize_map(self.0)
+    }
+}
+
+/// Reads the items of a variant.
+struct List<V>(V);
+
+impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for List<V> {
+    type Value = V::Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
+        deserializer.deserialize_seq(self.0)
     }
 }
 
@@ -250,7 +319,7 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _len: usize, visitor: V) -> Result<V::Value, Error> {
-        self.read(Content(visitor))
+        self.read(List(visitor))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -258,7 +327,7 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
         _fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.read(Content(visitor))
+        self.read(Object(visitor))
     }
 }
 
@@ -315,7 +384,7 @@ mod tests {
     fn a_mistake_is_found_where_it_is() {
         let room = |law: Value| json!({"rooms": {"east": {"seats": [1], "law": law, "size": 1}}});
         for (value, path, said) in [
-            (json!([]), "", "invalid length 0"),
+            (json!([]), "", "invalid type: sequence"),
             (json!({"rooms": 3}), "rooms", "invalid type: integer `3`"),
             (json!({"rooms": {}, "door": 1}), "", "unknown field `door`"),
             (
