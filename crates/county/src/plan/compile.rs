@@ -288,7 +288,7 @@ impl Plan {
             .find_map(|id| {
                 office_ids
                     .find(id)
-                    .filter(|_| scenario.offices.contains_key(*id))
+                    .filter(|_| scenario.offices.contains_key(id))
             })
             .or_else(|| {
                 scenario
