@@ -16,6 +16,7 @@ pub mod ink;
 pub mod node;
 pub mod numbers;
 pub mod utilisation;
+pub mod wrap;
 
 pub use backend::Picture;
 pub use days::{PartDays, WhereDaysGo};

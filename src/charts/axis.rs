@@ -121,22 +121,6 @@ pub fn widest<'a>(names: impl IntoIterator<Item = &'a str>, size: f64) -> f64 {
         .fold(0.0, f64::max)
 }
 
-/// `name` shortened with an ellipsis to fit `room` pixels.
-#[must_use]
-pub fn fitted(name: &str, size: f64, room: f64) -> String {
-    if text_width(name, size) <= room {
-        return name.to_owned();
-    }
-    let mut short = String::new();
-    for c in name.chars() {
-        if text_width(&short, size) + size * 1.6 > room {
-            break;
-        }
-        short.push(c);
-    }
-    short + "…"
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,16 +142,6 @@ mod tests {
                 round_up(x)
             );
         }
-    }
-
-    #[test]
-    fn long_names_end_in_an_ellipsis_and_fit() {
-        assert_eq!(fitted("常务副县长", 13.0, 80.0), "常务副县长");
-        let short = fitted("分管农业农村的副县长", 13.0, 80.0);
-        assert!(
-            short.ends_with('…') && text_width(&short, 13.0) <= 80.0,
-            "{short}"
-        );
     }
 
     #[test]

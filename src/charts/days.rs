@@ -8,7 +8,7 @@ use rust_i18n::t;
 use yew::prelude::*;
 
 use super::axis::{Margins, PLAIN, horizontal, px, widest};
-use super::backend::{Drawn, Picture, Sheet, text_width};
+use super::backend::{Drawn, Picture, Sheet, bold_width, text_width};
 use super::figure::{Figure, Table, use_chart_width};
 use super::ink::{Ink, START, part_name};
 use super::numbers::{Estimate, Lang, UNDEFINED, Unit, difference, quantity, with_interval};
@@ -53,9 +53,9 @@ pub fn WhereDaysGo(props: &WhereDaysGoProps) -> Html {
             <li class={format!("part part-{}", part_name(part))}>
                 <span class={format!("swatch fill ink-part-{}", part_name(part))} aria-hidden="true"></span>
                 <span class="part-name">{ name(part, lang) }</span>
-                <span class="part-days">{ quantity(days.now, Unit::Days, lang) }</span>
-                <span class="part-change">
-                    { change.map(|_| super::numbers::signed(days.difference, Unit::Days)).unwrap_or_default() }
+                <span class="part-numbers">
+                    <span class="part-days">{ quantity(days.now, Unit::Days, lang) }</span>
+                    { for change.map(|_| html! { <span class="part-change">{ super::numbers::signed(days.difference, Unit::Days) }</span> }) }
                 </span>
             </li>
         }
@@ -179,7 +179,7 @@ fn draw(props: &WhereDaysGoProps, sheet: &Sheet, width: f64) -> Drawn {
     let unit = Unit::Days.word(lang);
     let margins = Margins {
         left: widest(bars.iter().map(|b| b.0.as_str()), PLAIN) + 16.0,
-        right: text_width("888.8", PLAIN).max(text_width(&unit, PLAIN)) + 16.0,
+        right: bold_width("888.8", PLAIN).max(text_width(&unit, PLAIN)) + 16.0,
         top: 4.0,
     };
     let plane = sheet.plane();
@@ -215,7 +215,7 @@ fn draw(props: &WhereDaysGoProps, sheet: &Sheet, width: f64) -> Drawn {
             super::numbers::number(Estimate::exact(x), Unit::Days)
         });
         let (x, y) = area.map_coordinate(&(from, middle));
-        let end = px(width - 2.0) - px(text_width(&total, PLAIN));
+        let end = px(width - 2.0) - px(bold_width(&total, PLAIN));
         plane.draw(&Text::new(
             total,
             ((x + px(8.0)).min(end), y),

@@ -6,12 +6,13 @@ use plotters::element::{PathElement, Polygon, Text};
 use rust_i18n::t;
 use yew::prelude::*;
 
-use super::axis::{Margins, PLAIN, SMALL, horizontal, px};
-use super::backend::{Drawn, Picture, Sheet, text_width};
+use super::axis::{Margins, PLAIN, SMALL, horizontal, px, widest};
+use super::backend::{Drawn, Picture, Sheet, bold_width, text_width};
 use super::density::{ascending, bandwidth, density, quantile};
 use super::figure::{Figure, Table, use_chart_width};
 use super::ink::{Ink, START};
 use super::numbers::{Estimate, Lang, UNDEFINED, Unit, quantity};
+use super::wrap::{LEADING, wrapped, write};
 
 /// Properties of [`Distribution`].
 #[derive(Debug, Clone, Properties, PartialEq)]
@@ -127,10 +128,19 @@ fn draw(arms: &Arms, legal_minimum: Option<f64>, lang: Lang, sheet: &Sheet, widt
     let height = if top > 0.0 { top * 1.04 } else { 1.0 };
     let plane = sheet.plane();
     let unit = Unit::Days.word(lang);
+    let said = legal.map(|least| {
+        t!(
+            "chart.distribution.legal",
+            locale = lang.code(),
+            days = days(least, lang)
+        )
+    });
+    let said = said.map_or_else(Vec::new, |text| wrapped(&text, SMALL, width - 4.0, 3));
+    let head = SMALL * LEADING * said.len().max(1) as f64 + 4.0;
     let margins = Margins {
         left: 4.0,
         right: text_width(&unit, SMALL) + 16.0,
-        top: 26.0,
+        top: head + 8.0,
     };
     let chart = horizontal(&plane, max, -height, margins, (Unit::Days, &unit))?;
     let area = chart.plotting_area();
@@ -144,22 +154,13 @@ fn draw(arms: &Arms, legal_minimum: Option<f64>, lang: Lang, sheet: &Sheet, widt
         sheet.mark("legal-minimum", &label, || {
             let foot = area.map_coordinate(&(least, 0.0));
             plane.draw(&PathElement::new(
-                vec![foot, (foot.0, px(18.0))],
+                vec![foot, (foot.0, px(head))],
                 Ink::Legal.line(12),
             ))?;
-            let text = t!(
-                "chart.distribution.legal",
-                locale = lang.code(),
-                days = days(least, lang)
-            )
-            .into_owned();
-            let half = px(text_width(&text, SMALL) / 2.0);
+            let half = px(widest(said.iter().map(String::as_str), SMALL) / 2.0);
             let at = foot.0.clamp(half, (px(width) - half).max(half)) - half;
-            plane.draw(&Text::new(
-                text,
-                (at, px(9.0)),
-                Ink::Muted.words(SMALL, START),
-            ))
+            let style = Ink::Muted.words(SMALL, START);
+            write(&plane, &said, (at, px(head / 2.0)), SMALL, &style)
         })?;
     }
     if !before.is_empty() {
@@ -197,7 +198,7 @@ fn draw(arms: &Arms, legal_minimum: Option<f64>, lang: Lang, sheet: &Sheet, widt
             return Ok(());
         };
         let (x, y) = area.map_coordinate(&(x, y));
-        let room = px(width - 4.0) - px(text_width(&text, PLAIN));
+        let room = px(width - 4.0) - px(bold_width(&text, PLAIN));
         plane.draw(&Text::new(
             text,
             ((x + px(8.0)).min(room), y),

@@ -6,10 +6,10 @@ use plotters::element::{PathElement, Rectangle, Text};
 use rust_i18n::t;
 use yew::prelude::*;
 
-use super::axis::{PLAIN, fitted, px, widest};
-use super::backend::{Drawn, Picture, Sheet, text_width};
+use super::axis::{PLAIN, px};
+use super::backend::{Drawn, Picture, Sheet, bold_width, text_width};
 use super::figure::{Figure, Table, use_chart_width};
-use super::ink::{Ink, START};
+use super::ink::{END, Ink, START};
 use super::numbers::{Estimate, Lang, Unit, quantity, with_interval};
 
 /// One step of the funnel.
@@ -104,32 +104,57 @@ pub fn table(props: &FunnelProps) -> Table {
 /// What [`Funnel`] draws, `width` pixels wide.
 #[must_use]
 pub fn picture(props: &FunnelProps, width: f64) -> Picture {
-    let height = 46.0 * props.steps.len() as f64 + 4.0;
-    Picture::drawn(width, height, |sheet| draw(props, sheet, width))
+    let row = row(props, width);
+    Picture::drawn(width, row * props.steps.len() as f64, |sheet| {
+        draw(props, sheet, width)
+    })
+}
+
+/// Height of a line of words, pixels.
+const LINE: f64 = 18.0;
+
+/// Height of a bar, pixels.
+const BAR: f64 = 14.0;
+
+/// Room below a bar for its interval and before the next step, pixels.
+const FOOT: f64 = 16.0;
+
+/// Whether each step's name and value stand in one line over its bar; else the value stands below the name.
+fn in_one_line(props: &FunnelProps, width: f64) -> bool {
+    props.steps.iter().all(|step| {
+        let words = text_width(&label(step, props.lang), PLAIN);
+        words + bold_width(&value(step, props.lang), PLAIN) + 12.0 <= width
+    })
+}
+
+/// Height of a step, pixels.
+fn row(props: &FunnelProps, width: f64) -> f64 {
+    let lines = if in_one_line(props, width) { 1.0 } else { 2.0 };
+    lines * LINE + BAR + FOOT
 }
 
 fn draw(props: &FunnelProps, sheet: &Sheet, width: f64) -> Drawn {
     let lang = props.lang;
     let plane = sheet.plane();
-    let names: Vec<String> = props.steps.iter().map(|s| label(s, lang)).collect();
-    let column = (widest(names.iter().map(String::as_str), PLAIN) + 14.0).min(width * 0.4);
-    let track = (width - column - 2.0).max(10.0);
-    for ((step, name), row) in props.steps.iter().zip(&names).zip(0..) {
-        let top = 46.0 * f64::from(row) + 8.0;
-        let bottom = top + 26.0;
-        let middle = (top + bottom) / 2.0;
+    let (high, together) = (row(props, width), in_one_line(props, width));
+    let track = (width - 2.0).max(10.0);
+    for (step, n) in props.steps.iter().zip(0..) {
+        let above = high * f64::from(n);
+        let bottom = above + high - FOOT;
+        let top = bottom - BAR;
         let e = step.value.finite();
         let whole = step.unit != Unit::Share;
-        let shown = value(step, lang);
+        let (name, shown) = (label(step, lang), value(step, lang));
+        let line = |n: f64| px(above + LINE * (n + 0.5));
         plane.draw(&Text::new(
-            fitted(name, PLAIN, column - 8.0),
-            (px(1.0), px(middle)),
+            name.clone(),
+            (px(1.0), line(0.0)),
             Ink::Text.words(PLAIN, START),
         ))?;
         let bar = |from: f64, to: f64| {
             [
-                (px(column + track * from), px(top)),
-                (px(column + track * to), px(bottom)),
+                (px(1.0 + track * from), px(top)),
+                (px(1.0 + track * to), px(bottom)),
             ]
         };
         let read = t!(
@@ -151,7 +176,7 @@ fn draw(props: &FunnelProps, sheet: &Sheet, width: f64) -> Drawn {
                 plane.draw(&Rectangle::new(bar(0.0, to), Ink::Quantity.fill()))?;
             }
             if let (false, Some((low, high))) = (whole, e.low.zip(e.high)) {
-                let at = |x: f64| px(column + track * x.clamp(0.0, 1.0));
+                let at = |x: f64| px(1.0 + track * x.clamp(0.0, 1.0));
                 let y = px(bottom + 5.0);
                 plane.draw(&PathElement::new(
                     vec![(at(low), y), (at(high), y)],
@@ -163,28 +188,18 @@ fn draw(props: &FunnelProps, sheet: &Sheet, width: f64) -> Drawn {
                 }
             }
             if let (false, Some(before)) = (whole, step.before.filter(|b| b.is_finite())) {
-                let x = px(column + track * before.clamp(0.0, 1.0));
+                let x = px(1.0 + track * before.clamp(0.0, 1.0));
                 plane.draw(&PathElement::new(
                     vec![(x, px(top - 3.0)), (x, px(bottom + 3.0))],
                     Ink::Before.line(25),
                 ))?;
             }
-            // Behind the bar where there is room, else inside it.
-            let share = share.unwrap_or(0.0);
-            let wide = text_width(&shown, PLAIN);
-            let clear = step.before.map_or(share, |b| share.max(b.clamp(0.0, 1.0)));
-            let (x, ink) = if !whole && track * (1.0 - clear) > wide + 12.0 {
-                (column + track * clear + 8.0, Ink::Text)
-            } else if track * share > wide + 12.0 {
-                (column + 8.0, Ink::OnBar)
+            let (at, style) = if together {
+                ((px(width - 1.0), line(0.0)), Ink::Text.bold(PLAIN, END))
             } else {
-                (column + track - wide - 4.0, Ink::Text)
+                ((px(1.0), line(1.0)), Ink::Text.bold(PLAIN, START))
             };
-            plane.draw(&Text::new(
-                shown.clone(),
-                (px(x), px(middle)),
-                ink.words(PLAIN, START),
-            ))
+            plane.draw(&Text::new(shown.clone(), at, style))
         })?;
     }
     Ok(())
@@ -233,6 +248,40 @@ mod tests {
                 "意见被采纳：17%（11–25）"
             ]
         );
+    }
+
+    #[test]
+    fn names_and_values_stand_whole_over_their_bars() {
+        for lang in Lang::ALL {
+            for width in [200.0, 250.0, 290.0, 342.0, 600.0] {
+                let p = FunnelProps { lang, ..props() };
+                let picture = picture(&p, width);
+                let all = picture.all();
+                let words: Vec<_> = all.iter().filter(|n| n.tag == "text").collect();
+                let number = |n: &super::super::node::Node, name: &str| -> f64 {
+                    n.attribute(name).unwrap().parse().unwrap()
+                };
+                for (step, pair) in p.steps.iter().zip(words.chunks(2)) {
+                    let [name, shown] = [pair[0], pair[1]].map(|n| n.text.clone().unwrap());
+                    assert_eq!(
+                        (name.clone(), shown.clone()),
+                        (label(step, lang), value(step, lang))
+                    );
+                    let (a, b) = (text_width(&name, PLAIN), bold_width(&shown, PLAIN));
+                    assert!(a <= width && b <= width, "{name} {shown} in {width}");
+                    if number(pair[0], "y") == number(pair[1], "y") {
+                        assert!(a + b < width, "{name} {shown} in {width}");
+                    }
+                    for bar in all.iter().filter(|n| n.tag == "rect") {
+                        let y = number(bar, "y");
+                        for word in pair {
+                            let foot = number(word, "y") + 3.0;
+                            assert!(foot <= y || foot - PLAIN >= y + number(bar, "height"));
+                        }
+                    }
+                }
+            }
+        }
     }
 
     #[test]

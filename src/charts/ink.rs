@@ -38,14 +38,12 @@ pub enum Ink {
     Indistinct,
     /// A bound the law sets.
     Legal,
-    /// Words standing on a dark bar.
-    OnBar,
     /// One of the eight parts of a turnaround.
     Part(Part),
 }
 
 impl Ink {
-    const PLAIN: [(Ink, &'static str); 12] = [
+    const PLAIN: [(Ink, &'static str); 11] = [
         (Ink::Text, "text"),
         (Ink::Muted, "muted"),
         (Ink::Axis, "axis"),
@@ -57,7 +55,6 @@ impl Ink {
         (Ink::Track, "track"),
         (Ink::Indistinct, "indistinct"),
         (Ink::Legal, "legal"),
-        (Ink::OnBar, "on-bar"),
     ];
 
     /// Its class in the style sheet.

@@ -6,11 +6,12 @@ use plotters::element::{PathElement, Rectangle, Text};
 use rust_i18n::t;
 use yew::prelude::*;
 
-use super::axis::{Margins, PLAIN, SMALL, fitted, horizontal, px, widest};
-use super::backend::{Drawn, Picture, Sheet, text_width};
+use super::axis::{Margins, PLAIN, SMALL, horizontal, px, widest};
+use super::backend::{Drawn, Picture, Sheet, bold_width, text_width};
 use super::figure::{Figure, Table, use_chart_width};
 use super::ink::{Ink, MIDDLE, START};
 use super::numbers::{Estimate, Lang, Unit, quantity, with_interval};
+use super::wrap::{LEADING, wrapped, write};
 
 /// One leader's load.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,17 +76,43 @@ pub fn table(props: &UtilisationProps) -> Table {
     Table { head, rows }
 }
 
-/// Height of a row, pixels.
+/// Least height of a row, pixels.
 const ROW: f64 = 28.0;
+
+/// The names in lines, the room they take, and the height of every row.
+struct Names {
+    lines: Vec<Vec<String>>,
+    room: f64,
+    row: f64,
+}
+
+impl Names {
+    fn of(props: &UtilisationProps, width: f64) -> Self {
+        let names = || props.loads.iter().map(|l| l.name.as_str());
+        let room = widest(names(), PLAIN).min(width * 0.4 - 14.0);
+        let lines: Vec<_> = names().map(|n| wrapped(n, PLAIN, room, 4)).collect();
+        let most = lines.iter().map(Vec::len).max().unwrap_or(1);
+        Self {
+            room: lines
+                .iter()
+                .flatten()
+                .map(|line| text_width(line, PLAIN))
+                .fold(0.0, f64::max),
+            row: ROW.max(most as f64 * PLAIN * LEADING + 8.0),
+            lines,
+        }
+    }
+}
 
 /// What [`Utilisation`] draws, `width` pixels wide.
 #[must_use]
 pub fn picture(props: &UtilisationProps, width: f64) -> Picture {
-    let height = ROW * props.loads.len().max(1) as f64 + 44.0;
-    Picture::drawn(width, height, |sheet| draw(props, sheet, width))
+    let names = Names::of(props, width);
+    let height = names.row * props.loads.len().max(1) as f64 + 44.0;
+    Picture::drawn(width, height, |sheet| draw(props, &names, sheet, width))
 }
 
-fn draw(props: &UtilisationProps, sheet: &Sheet, width: f64) -> Drawn {
+fn draw(props: &UtilisationProps, names: &Names, sheet: &Sheet, width: f64) -> Drawn {
     let lang = props.lang;
     let plane = sheet.plane();
     let most = props
@@ -100,26 +127,23 @@ fn draw(props: &UtilisationProps, sheet: &Sheet, width: f64) -> Drawn {
         })
         .flatten()
         .fold(1.0, f64::max);
-    let names = props.loads.iter().map(|l| l.name.as_str());
-    let left = (widest(names, PLAIN) + 14.0).min(width * 0.4);
     let margins = Margins {
-        left,
-        right: text_width("888%", PLAIN) + 14.0,
+        left: names.room + 14.0,
+        right: bold_width("888%", PLAIN) + 14.0,
         top: 20.0,
     };
     let rows = props.loads.len().max(1) as f64;
     let chart = horizontal(&plane, most * 1.04, rows, margins, (Unit::Share, "%"))?;
     let area = chart.plotting_area();
-    for (load, row) in props.loads.iter().zip(0..) {
+    // Bars are as thick as in a row of one line.
+    let thin = 0.5 - ROW * 0.3 / names.row;
+    for ((load, lines), row) in props.loads.iter().zip(&names.lines).zip(0..) {
         let row = f64::from(row);
         let e = load.share.finite();
         let middle = row + 0.5;
         let (x0, y) = area.map_coordinate(&(0.0, middle));
-        plane.draw(&Text::new(
-            fitted(&load.name, PLAIN, left - 8.0),
-            (px(1.0), y),
-            Ink::Text.words(PLAIN, START),
-        ))?;
+        let style = Ink::Text.words(PLAIN, START);
+        write(&plane, lines, (px(1.0), y), PLAIN, &style)?;
         let over = e.value.is_some_and(|x| x > 1.0);
         let key = if over {
             "chart.utilisation.mark_over"
@@ -137,7 +161,7 @@ fn draw(props: &UtilisationProps, sheet: &Sheet, width: f64) -> Drawn {
             let mut end = x0;
             if let Some(value) = e.value.filter(|x| *x > 0.0) {
                 area.draw(&Rectangle::new(
-                    [(0.0, row + 0.2), (value, row + 0.8)],
+                    [(0.0, row + thin), (value, row + 1.0 - thin)],
                     ink.fill(),
                 ))?;
                 end = area.map_coordinate(&(value, middle)).0;
@@ -151,8 +175,8 @@ fn draw(props: &UtilisationProps, sheet: &Sheet, width: f64) -> Drawn {
                 end = end.max(b);
             }
             if let Some(before) = load.before.filter(|b| b.is_finite()) {
-                let (x, top) = area.map_coordinate(&(before.max(0.0), row + 0.1));
-                let bottom = area.map_coordinate(&(0.0, row + 0.9)).1;
+                let (x, top) = area.map_coordinate(&(before.max(0.0), row + thin - 0.1));
+                let bottom = area.map_coordinate(&(0.0, row + 1.1 - thin)).1;
                 plane.draw(&PathElement::new(
                     vec![(x, top), (x, bottom)],
                     Ink::Before.line(25),
@@ -160,7 +184,7 @@ fn draw(props: &UtilisationProps, sheet: &Sheet, width: f64) -> Drawn {
                 end = end.max(x);
             }
             let text = quantity(e, Unit::Share, lang);
-            let room = px(width - 2.0) - px(text_width(&text, PLAIN));
+            let room = px(width - 2.0) - px(bold_width(&text, PLAIN));
             plane.draw(&Text::new(
                 text,
                 ((end + px(7.0)).min(room), y),
@@ -226,6 +250,38 @@ mod tests {
             (widths[1] / widths[0] - 1.31 / 0.71).abs() < 0.01,
             "{widths:?}"
         );
+    }
+
+    #[test]
+    fn long_names_stand_whole_beside_their_bars() {
+        let name = "Deputy magistrate, construction and transport";
+        for width in [250.0, 342.0, 700.0, 1100.0] {
+            let mut p = props(&[Estimate::new(0.71, 0.66, 0.76); 2]);
+            p.loads = p
+                .loads
+                .iter()
+                .map(|l| Load {
+                    name: name.into(),
+                    ..l.clone()
+                })
+                .collect();
+            let picture = picture(&p, width);
+            let all = picture.all();
+            let words: Vec<&str> = all
+                .iter()
+                .filter(|n| n.tag == "text" && n.attribute("x") == Some("1"))
+                .filter_map(|n| n.text.as_deref())
+                .collect();
+            assert_eq!(words.join(" "), format!("{name} {name}"), "{width}");
+            let widest = words
+                .iter()
+                .map(|w| text_width(w, PLAIN))
+                .fold(0.0, f64::max);
+            let bars = all.iter().filter(|n| n.tag == "rect");
+            for x in bars.filter_map(|n| n.attribute("x")?.parse::<f64>().ok()) {
+                assert!(x >= widest + 4.0, "bar at {x} under words of {widest}");
+            }
+        }
     }
 
     #[test]

@@ -53,8 +53,8 @@ fn widths_are_estimated_by_class_of_character() {
     for (text, width) in [
         ("公开征求意见", 72.0),
         ("", 0.0),
-        ("il", 6.72),
-        ("81.2 天", 12.0 * (3.0 * 0.56 + 0.28 * 2.0 + 1.0)),
+        ("il", 7.68),
+        ("81.2 天", 12.0 * (3.0 * 0.64 + 0.32 * 2.0 + 1.0)),
     ] {
         assert!((text_width(text, 12.0) - width).abs() < 1e-9, "{text}");
     }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::charts::backend::text_width;
 use crate::diagram::testing::{scenario, scenario_with};
 use serde_json::json;
 
@@ -93,6 +94,78 @@ fn it_fits_a_wide_screen_and_turns_on_a_narrow_one() {
     assert!(!wide.down && wide.width <= 760.0, "{}", wide.width);
     let narrow = Layout::of(&scenario, "major", Lang::Zh, 358.0);
     assert!(narrow.down && narrow.width <= 358.0 && narrow.height > narrow.width);
+}
+
+#[test]
+fn at_every_width_it_fits_or_is_shown_a_little_smaller() {
+    let scenario = scenario();
+    for width in (320..1400).step_by(20).map(f64::from) {
+        for lang in Lang::ALL {
+            let layout = Layout::of(&scenario, "major", lang, width);
+            assert!(
+                layout.width <= width * 1.13,
+                "{} of {width} in {lang:?}",
+                layout.width
+            );
+        }
+    }
+}
+
+#[test]
+fn words_are_whole_and_stay_within_their_boxes_and_apart() {
+    for layout in layouts() {
+        for b in &layout.boxes {
+            for line in &b.name {
+                let wide = text_width(line, layout.size);
+                assert!(wide <= b.rect.w, "{line} in {} px", b.rect.w);
+            }
+        }
+        let names = layout.lanes.iter().map(|l| (&l.name, 12.0));
+        let signs: Vec<Rect> = names
+            .chain(layout.return_signs.iter().map(|s| (s, 12.0)))
+            .map(|(sign, size)| {
+                let w = sign
+                    .lines
+                    .iter()
+                    .map(|l| text_width(l, size))
+                    .fold(0.0, f64::max);
+                let x = sign.at.x - if sign.centred { w / 2.0 } else { 0.0 };
+                Rect {
+                    x,
+                    y: sign.at.y - size,
+                    w,
+                    h: STEP * sign.lines.len() as f64,
+                }
+            })
+            .collect();
+        for (i, a) in signs.iter().enumerate() {
+            assert!(a.x >= 0.0 && a.x + a.w <= layout.width, "{a:?}");
+            for b in &signs[..i] {
+                assert!(!a.overlaps(b), "{a:?} over {b:?} at {}", layout.width);
+            }
+            for b in &layout.boxes {
+                assert!(
+                    !a.overlaps(&b.rect),
+                    "{a:?} over {} at {}",
+                    b.id,
+                    layout.width
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn returns_are_named_beside_their_arcs() {
+    for layout in layouts() {
+        assert!(!layout.returns.is_empty());
+        assert_eq!(layout.return_signs.len(), 1, "at {}", layout.width);
+        let text = layout.return_signs[0].lines.concat();
+        assert!(
+            text.contains("退回") || text.contains("sent back"),
+            "{text}"
+        );
+    }
 }
 
 #[test]
