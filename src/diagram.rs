@@ -7,8 +7,12 @@ pub mod graph;
 pub mod lanes;
 pub mod layout;
 pub mod life;
+pub mod matters;
+pub mod names;
 pub mod playback;
+pub mod player;
 pub mod scene;
+pub mod scenery;
 pub mod theatre;
 pub mod view;
 

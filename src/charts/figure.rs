@@ -206,7 +206,7 @@ pub(crate) fn use_width(node: &NodeRef, onwidth: Callback<f64>) {
 
 /// The width a chart has, and what its [`Figure`] tells it by; `before` until the first measurement.
 #[hook]
-pub(super) fn use_chart_width(before: f64) -> (f64, Callback<f64>) {
+pub(crate) fn use_chart_width(before: f64) -> (f64, Callback<f64>) {
     let width = use_state_eq(|| before);
     let told = {
         let width = width.clone();

@@ -20,6 +20,12 @@ pub struct Clock {
     pub playing: bool,
 }
 
+/// The beginning of the day after the one that `t` lies in.
+#[must_use]
+pub fn next_day(t: Tick) -> Tick {
+    (t.div_euclid(DAY) + 1) * DAY
+}
+
 impl Clock {
     /// A clock at its beginning, standing.
     #[must_use]
@@ -91,6 +97,13 @@ mod tests {
         assert_eq!(clock.tick(), 45 * DAY / 100);
         clock.advance(f64::NAN);
         assert!(clock.now.is_finite());
+    }
+
+    #[test]
+    fn the_next_day_begins_at_midnight() {
+        for (t, next) in [(0, DAY), (1, DAY), (DAY - 1, DAY), (DAY, 2 * DAY), (-1, 0)] {
+            assert_eq!(next_day(t), next, "{t}");
+        }
     }
 
     #[test]

@@ -108,14 +108,82 @@ impl Moment {
         .into_owned()
     }
 
+    /// The month for an axis: "2024 年 5 月", "May 2024".
+    #[must_use]
+    pub fn month_of_year(self, lang: Lang) -> String {
+        t!(
+            "date.month_of_year",
+            locale = lang.code(),
+            year = self.year,
+            month = self.month_word(lang)
+        )
+        .into_owned()
+    }
+
     fn month_word(self, lang: Lang) -> String {
         t!(format!("date.month.{}", self.month), locale = lang.code()).into_owned()
     }
 }
 
+/// Days between the ticks of an axis, as far as they are not months.
+const STEPS: [i64; 4] = [1, 2, 7, 14];
+
+/// Months between the ticks of a longer axis.
+const MONTHS: [u32; 5] = [1, 2, 3, 6, 12];
+
+/// Dates for an axis from `from` to `to`: days, Mondays or first days of months, at most `most` of them (but at least one step of a
+/// year), each with its words.
+#[must_use]
+pub fn axis(epoch: i64, from: Tick, to: Tick, most: usize, lang: Lang) -> Vec<(Tick, String)> {
+    let first = -(-from).div_euclid(DAY);
+    let days = || (first..=to.div_euclid(DAY)).map(|day| (day * DAY, moment(epoch, day * DAY)));
+    for step in STEPS {
+        // Weeks begin on Mondays; 1970-01-05 was one.
+        let on = |t: Tick| (epoch + t.div_euclid(DAY) - 4).rem_euclid(step) == 0;
+        let ticks: Vec<_> = days().filter(|(t, _)| on(*t)).collect();
+        if ticks.len() <= most {
+            return ticks.iter().map(|(t, m)| (*t, m.short(lang))).collect();
+        }
+    }
+    let months = |step: u32| days().filter(move |(_, m)| m.day == 1 && (m.month - 1) % step == 0);
+    let fits = |step: &u32| months(*step).count() <= most;
+    let step = MONTHS.into_iter().find(fits).unwrap_or(12);
+    months(step)
+        .map(|(t, m)| (t, m.month_of_year(lang)))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_axis_has_few_dates_and_says_where_it_stands() {
+        let epoch = days_from_date("2024-01-01").unwrap();
+        let table: [(Tick, Tick, usize, &[&str]); 5] = [
+            (0, 3 * DAY, 5, &["1 Jan", "2 Jan", "3 Jan", "4 Jan"]),
+            (DAY / 2, 20 * DAY, 4, &["8 Jan", "15 Jan"]),
+            (
+                0,
+                100 * DAY,
+                5,
+                &["Jan 2024", "Feb 2024", "Mar 2024", "Apr 2024"],
+            ),
+            (
+                20 * DAY,
+                400 * DAY,
+                4,
+                &["Apr 2024", "Jul 2024", "Oct 2024", "Jan 2025"],
+            ),
+            (40 * DAY, 40 * DAY + 1, 3, &["10 Feb"]),
+        ];
+        for (from, to, most, words) in table {
+            let ticks = axis(epoch, from, to, most, Lang::En);
+            assert!(ticks.iter().all(|(t, _)| (from..=to).contains(t)));
+            let said: Vec<&str> = ticks.iter().map(|(_, w)| w.as_str()).collect();
+            assert_eq!(said, words, "{from} to {to}");
+        }
+    }
 
     #[test]
     fn dates_go_there_and_back() {

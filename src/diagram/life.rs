@@ -1,20 +1,24 @@
-//! The life of one matter: its visits in order, each with the eight parts of its time.
+//! The life of one matter: who held it when, along dates, each visit in the eight parts of its time.
 
 use std::rc::Rc;
 
 use county::event::Part;
 use county::scenario::Scenario;
 use kernel::{DAY, Tick};
-use wasm_bindgen::JsCast as _;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::dates::{days_from_date, moment};
+use super::names::Names;
 use super::playback::{CaseTrack, Ending, Playback, Visit};
+use crate::charts::figure::{Figure, Table, use_chart_width};
 use crate::charts::ink::part_name;
 use crate::charts::numbers::{Estimate, Unit, quantity};
 use crate::charts::{Lang, days};
-use crate::i18n::{name_of, say, word};
+use crate::i18n::{say, word};
+
+pub mod timeline;
+
+use timeline::{Row, Timeline};
 
 /// Properties of [`Life`].
 #[derive(Debug, Properties, PartialEq)]
@@ -27,11 +31,11 @@ pub struct LifeProps {
     pub chosen: Option<u32>,
     /// Language of the words.
     pub lang: Lang,
-    /// Told which matter is chosen.
-    pub onchoose: Callback<Option<u32>>,
+    /// Told which time to go to.
+    pub ongo: Callback<Tick>,
 }
 
-/// A list of matters, for those who do not point, and the life of the one chosen.
+/// The life of the matter chosen.
 #[component]
 pub fn Life(props: &LifeProps) -> Html {
     let LifeProps {
@@ -39,121 +43,167 @@ pub fn Life(props: &LifeProps) -> Html {
         scenario,
         chosen,
         lang,
-        onchoose,
+        ongo,
     } = props;
     let lang = *lang;
-    let choose = {
-        let onchoose = onchoose.clone();
-        Callback::from(move |event: Event| {
-            if let Some(select) = event
-                .target()
-                .and_then(|t| t.dyn_into::<HtmlSelectElement>().ok())
-            {
-                onchoose.emit(select.value().parse().ok());
-            }
-        })
+    let (width, onwidth) = use_chart_width(680.0);
+    let case = chosen.and_then(|n| playback.cases.iter().find(|case| case.number == n));
+    let names = Names {
+        playback,
+        scenario,
+        lang,
     };
-    let epoch = days_from_date(&playback.epoch).unwrap_or(0);
-    let title = |case: &CaseTrack| {
-        let id = playback
-            .classes
-            .get(usize::from(case.class))
-            .cloned()
-            .unwrap_or_default();
-        let class = scenario
-            .world
-            .classes
-            .get(&id)
-            .map_or(id, |c| name_of(lang, &c.name));
-        let date = moment(epoch, case.registered).date(lang);
-        say(
-            lang,
-            "diagram.matter",
-            &[
-                ("number", &case.number.to_string()),
-                ("class", &class),
-                ("date", &date),
-            ],
-        )
-    };
-    let option = |case: &CaseTrack| {
-        let number = case.number.to_string();
-        html! { <option key={number.clone()} value={number} selected={*chosen == Some(case.number)}>{ title(case) }</option> }
-    };
-    let case = playback
-        .cases
-        .iter()
-        .find(|case| Some(case.number) == *chosen);
-    html! {
-        <div class="life">
-            <label for="matter">{ word(lang, "diagram.choose") }</label>
-            <select id="matter" onchange={choose}>
-                <option value="" selected={case.is_none()}>{ word(lang, "diagram.none_chosen") }</option>
-                { for playback.cases.iter().map(option) }
-            </select>
-            <div id="matter-life" aria-live="polite">{ for case.map(|case| life(props, case, epoch)) }</div>
-        </div>
-    }
+    let shown = case.map(|case| {
+        let epoch = days_from_date(&playback.epoch).unwrap_or(0);
+        let rows = rows(&names, case, epoch);
+        let table = Rc::new(table(&rows, epoch, lang));
+        let timeline = Timeline { epoch, rows, lang };
+        let back = {
+            let (ongo, t) = (ongo.clone(), case.registered.max(playback.from));
+            Callback::from(move |_: MouseEvent| ongo.emit(t))
+        };
+        html! {
+            <>
+                <Figure id="matter-chart" title={names.matter(case, epoch)} finding={finding(case, lang)} picture={timeline.picture(width)}
+                    {table} note={word(lang, "diagram.life_note")} {lang} {onwidth}>
+                    { key(case, lang) }
+                </Figure>
+                <button type="button" id="matter-begin" onclick={back}>{ word(lang, "diagram.go_to_registration") }</button>
+            </>
+        }
+    });
+    html! { <div class="life" id="matter-life" aria-live="polite">{ shown.unwrap_or_else(|| html! { <p class="hint">{ word(lang, "diagram.choose") }</p> }) }</div> }
 }
 
-fn life(props: &LifeProps, case: &CaseTrack, epoch: i64) -> Html {
-    let lang = props.lang;
+fn finding(case: &CaseTrack, lang: Lang) -> String {
     let ending = match case.ending {
         Ending::Published => "diagram.published",
         Ending::Refused => "diagram.refused",
         Ending::Open => "diagram.open",
     };
     let total: Tick = case.parts().iter().sum();
-    let told = say(lang, ending, &[("days", &in_days(total, lang))]);
-    let rows = case
-        .speaking()
-        .into_iter()
-        .filter_map(|i| case.visits.get(i))
-        .map(|visit| row(props, visit, epoch));
-    html! {
-        <>
-            <p>{ told }</p>
-            { bar(&case.parts(), total, lang) }
-            <table class="visits">
-                <thead><tr>
-                    <th scope="col">{ word(lang, "diagram.stage") }</th>
-                    <th scope="col">{ word(lang, "diagram.begun") }</th>
-                    <th scope="col">{ word(lang, "diagram.took") }</th>
-                    <th scope="col">{ word(lang, "diagram.parts") }</th>
-                </tr></thead>
-                <tbody>{ for rows }</tbody>
-            </table>
-        </>
+    say(lang, ending, &[("days", &in_days(total, lang))])
+}
+
+/// The visits up to the end of the turnaround in the order they began: those that speak for the matter and those beside them.
+fn rows(names: &Names, case: &CaseTrack, epoch: i64) -> Vec<Row> {
+    let speaking = case.speaking();
+    let end = case.turned.unwrap_or(Tick::MAX);
+    let row = |(i, visit): (usize, &Visit)| {
+        let beside = !speaking.contains(&i);
+        if beside && visit.ready >= end {
+            return None;
+        }
+        let lang = names.lang;
+        let to = visit.done.unwrap_or(names.playback.to).max(visit.ready);
+        let took = match visit.done {
+            Some(_) => in_days(visit.parts.iter().sum(), lang),
+            None => word(lang, "diagram.still"),
+        };
+        let stage = match (visit.visit > 1, beside) {
+            (false, false) => names.stage(visit.stage),
+            (true, false) => say(
+                lang,
+                "diagram.again",
+                &[
+                    ("stage", &names.stage(visit.stage)),
+                    ("times", &visit.visit.to_string()),
+                ],
+            ),
+            (_, true) => say(
+                lang,
+                "diagram.beside",
+                &[("stage", &names.stage(visit.stage))],
+            ),
+        };
+        let held_by = names.held_by(visit);
+        let said = say(
+            lang,
+            "diagram.visit",
+            &[
+                ("stage", &stage),
+                ("held_by", &held_by),
+                ("from", &moment(epoch, visit.ready).date(lang)),
+                ("took", &took),
+                ("parts", &in_parts(&visit.parts, lang)),
+            ],
+        );
+        Some(Row {
+            stage,
+            held_by,
+            from: visit.ready,
+            to,
+            open: visit.done.is_none(),
+            beside,
+            parts: visit.parts,
+            took,
+            said,
+        })
+    };
+    case.visits.iter().enumerate().filter_map(row).collect()
+}
+
+/// Every visit in words.
+fn table(rows: &[Row], epoch: i64, lang: Lang) -> Table {
+    let head = ["stage", "held_by", "begun", "over", "took", "parts"];
+    let row = |row: &Row| {
+        let over = if row.open {
+            word(lang, "diagram.still")
+        } else {
+            moment(epoch, row.to).date(lang)
+        };
+        vec![
+            row.stage.clone(),
+            row.held_by.clone(),
+            moment(epoch, row.from).date(lang),
+            over,
+            if row.open {
+                crate::charts::numbers::UNDEFINED.to_owned()
+            } else {
+                row.took.clone()
+            },
+            in_parts(&row.parts, lang),
+        ]
+    };
+    Table {
+        head: head
+            .map(|name| word(lang, &format!("diagram.{name}")))
+            .to_vec(),
+        rows: rows.iter().map(row).collect(),
     }
 }
 
-fn row(props: &LifeProps, visit: &Visit, epoch: i64) -> Html {
-    let LifeProps {
-        playback,
-        scenario,
-        lang,
-        ..
-    } = props;
-    let name = playback.stages.get(usize::from(visit.stage)).map(|id| {
-        let stage = scenario
-            .procedures
-            .get(&id.procedure)
-            .and_then(|p| p.stages.get(&id.stage));
-        stage.map_or_else(|| id.stage.clone(), |s| name_of(*lang, &s.name))
-    });
-    let total: Tick = visit.parts.iter().sum();
-    let took = if visit.done.is_some() {
-        in_days(total, *lang)
-    } else {
-        word(*lang, "diagram.still")
+/// The eight parts of this matter's turnaround: the key to the colours.
+fn key(case: &CaseTrack, lang: Lang) -> Html {
+    let parts = case.parts();
+    let total: Tick = parts.iter().sum();
+    let row = |(part, ticks): (Part, Tick)| {
+        let share = if total > 0 {
+            Estimate::exact(ticks as f64 / total as f64)
+        } else {
+            Estimate::NONE
+        };
+        html! {
+            <tr key={part.name()}>
+                <th scope="row"><span class={format!("swatch fill ink-part-{}", part_name(part))} aria-hidden="true"></span>{ days::name(part, lang) }</th>
+                <td>{ in_days(ticks, lang) }</td>
+                <td>{ quantity(share, Unit::Share, lang) }</td>
+            </tr>
+        }
     };
     html! {
-        <tr>
-            <th scope="row">{ name.unwrap_or_default() }</th>
-            <td>{ moment(epoch, visit.ready).date(*lang) }</td>
-            <td>{ took }</td>
-            <td>{ bar(&visit.parts, total, *lang) }</td>
-        </tr>
+        <table class="parts-key" id="parts-key">
+            <caption>{ word(lang, "diagram.parts") }</caption>
+            <thead><tr>
+                <th scope="col">{ word(lang, "chart.days.part") }</th>
+                <th scope="col">{ word(lang, "diagram.took") }</th>
+                <th scope="col">{ word(lang, "diagram.share") }</th>
+            </tr></thead>
+            <tbody>
+                { for Part::ALL.into_iter().zip(parts).map(row) }
+                <tr class="total"><th scope="row">{ word(lang, "chart.days.total") }</th><td>{ in_days(total, lang) }</td><td></td></tr>
+            </tbody>
+        </table>
     }
 }
 
@@ -161,21 +211,14 @@ fn in_days(ticks: Tick, lang: Lang) -> String {
     quantity(Estimate::exact(ticks as f64 / DAY as f64), Unit::Days, lang)
 }
 
-/// The eight parts side by side, said in words too.
-fn bar(parts: &[Tick; 8], total: Tick, lang: Lang) -> Html {
-    let there: Vec<_> = Part::ALL
-        .into_iter()
-        .zip(parts)
-        .filter(|(_, ticks)| **ticks > 0)
-        .collect();
-    let said: Vec<String> = there
+/// The parts there are, in words: "等会 20 天，办理 1.0 天".
+fn in_parts(parts: &[Tick; 8], lang: Lang) -> String {
+    let mut there: Vec<_> = Part::ALL.into_iter().zip(parts).collect();
+    there.retain(|(_, ticks)| **ticks > 0);
+    there.sort_by_key(|(_, ticks)| std::cmp::Reverse(**ticks));
+    there
         .iter()
         .map(|(part, ticks)| format!("{} {}", days::name(*part, lang), in_days(**ticks, lang)))
-        .collect();
-    let piece = |(part, ticks): &(Part, &Tick)| {
-        let share = **ticks as f64 / total.max(1) as f64 * 100.0;
-        html! { <span class={format!("piece ink-part-{}", part_name(*part))} style={format!("width: {share:.2}%")}></span> }
-    };
-    let said = said.join(lang.of("，", ", "));
-    html! { <span class="parts-bar" role="img" aria-label={said.clone()} title={said}>{ for there.iter().map(piece) }</span> }
+        .collect::<Vec<_>>()
+        .join(lang.of("，", ", "))
 }

@@ -1,27 +1,28 @@
 //! The diagram on the page: lanes, boxes and links drawn once by the virtual DOM; what moves is the [`Theatre`]'s.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use county::scenario::Scenario;
 use kernel::Tick;
 use wasm_bindgen::JsCast as _;
-use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::clock::SPEEDS;
-use super::layout::{Layout, Link, STEP, Sign, StageBox};
+use super::clock::{SPEEDS, next_day};
+use super::layout::Layout;
 use super::life::Life;
+use super::matters::Matters;
 use super::playback::Playback;
-use super::theatre::{Play, Props as Places, Theatre};
+use super::player::{Shared, run, set, still};
+use super::scenery::scenery;
+use super::theatre::Play;
 use crate::charts::Lang;
 use crate::charts::figure::use_width;
 use crate::charts::node::coordinate;
 use crate::i18n::{name_of, say, word};
 
 /// Colours of classes that the style sheet tells apart: `class-0` … .
-const COLOURS: usize = 7;
+pub(super) const COLOURS: usize = 7;
 
 /// Properties of [`AtWork`].
 #[derive(Debug, Properties, PartialEq)]
@@ -32,58 +33,6 @@ pub struct AtWorkProps {
     pub scenario: Rc<Scenario>,
     /// Language of the words.
     pub lang: Lang,
-}
-
-/// What plays, outside the virtual DOM.
-#[derive(Default)]
-struct Player {
-    theatre: Option<Theatre>,
-    /// A frame has been asked for.
-    asked: bool,
-    /// Told when the clock stops by itself.
-    stopped: Callback<()>,
-}
-
-type Shared = Rc<RefCell<Player>>;
-
-/// Asks for a frame, and after it for the next as long as anything moves.
-fn run(player: &Shared) {
-    if std::mem::replace(&mut player.borrow_mut().asked, true) {
-        return;
-    }
-    let again = Rc::clone(player);
-    let frame = Closure::once_into_js(move |now: f64| {
-        let (on, ended) = {
-            let mut player = again.borrow_mut();
-            player.asked = false;
-            let Some(theatre) = &mut player.theatre else {
-                return;
-            };
-            let played = theatre.clock.playing;
-            let on = theatre.frame(now);
-            (on, played && !theatre.clock.playing)
-        };
-        if ended {
-            let stopped = again.borrow().stopped.clone();
-            stopped.emit(());
-        }
-        if on {
-            run(&again);
-        }
-    });
-    if let Some(window) = web_sys::window() {
-        // Refused only where nothing is shown.
-        let _ = window.request_animation_frame(frame.unchecked_ref());
-    }
-}
-
-fn still() -> bool {
-    let query = web_sys::window().and_then(|w| {
-        w.match_media("(prefers-reduced-motion: reduce)")
-            .ok()
-            .flatten()
-    });
-    query.is_some_and(|q| q.matches())
 }
 
 /// The procedures there are, the major ones first.
@@ -119,6 +68,7 @@ pub fn AtWork(props: &AtWorkProps) -> Html {
     let width = use_state_eq(|| 720.0);
     let playing = use_state_eq(|| false);
     let chosen = use_state_eq(|| None::<u32>);
+    let at = use_state_eq(|| playback.from);
     let stage = use_node_ref();
     let onwidth = {
         let width = width.clone();
@@ -130,6 +80,13 @@ pub fn AtWork(props: &AtWorkProps) -> Html {
         |(scenario, procedure, lang, width)| Layout::of(scenario, procedure, *lang, *width),
     );
     let player = use_memo((), |()| Shared::default());
+    let still_life = use_memo((Rc::as_ptr(&layout) as usize, lang), |_| {
+        scenery(&layout, lang)
+    });
+    {
+        let at = at.clone();
+        player.borrow_mut().stands = Callback::from(move |t: Tick| at.set(t));
+    }
     let nodes = [
         use_node_ref(),
         use_node_ref(),
@@ -179,18 +136,28 @@ pub fn AtWork(props: &AtWorkProps) -> Html {
             run(&player);
         })
     };
-    let step = {
-        let (player, playing, playback) =
-            (Rc::clone(&player), playing.clone(), Rc::clone(playback));
-        Callback::from(move |_: MouseEvent| {
+    let go = {
+        let (player, playing) = (Rc::clone(&player), playing.clone());
+        move |whither: &dyn Fn(Tick) -> Tick| {
             if let Some(theatre) = &mut player.borrow_mut().theatre {
-                let next = playback.next_change(theatre.clock.tick());
-                theatre.clock.seek(next.unwrap_or(playback.to));
+                let t = whither(theatre.clock.tick());
+                theatre.clock.seek(t);
             }
             playing.set(false);
             run(&player);
+        }
+    };
+    let step = {
+        let (go, playback) = (go.clone(), Rc::clone(playback));
+        Callback::from(move |_: MouseEvent| {
+            go(&|t| playback.next_change(t).unwrap_or(playback.to));
         })
     };
+    let next_day = {
+        let go = go.clone();
+        Callback::from(move |_: MouseEvent| go(&next_day))
+    };
+    let go_to = Callback::from(move |t: Tick| go(&|_| t));
     let seek = {
         let (player, playing) = (Rc::clone(&player), playing.clone());
         Callback::from(move |event: InputEvent| {
@@ -275,56 +242,25 @@ pub fn AtWork(props: &AtWorkProps) -> Html {
             <ul class="classes" aria-label={word(lang, "diagram.classes")}>{ for playback.classes.iter().enumerate().map(|(i, id)| class(scenario, i, id, lang)) }</ul>
             <div class="diagram-stage" ref={stage} onclick={pick}>
                 <svg viewBox={format!("0 0 {w} {h}")} width={w} height={h} role="img" aria-labelledby="diagram-title" aria-describedby="diagram-meetings">
-                    { scenery(&layout, lang) }
+                    { (*still_life).clone() }
                     <g ref={nodes[0].clone()} class="dots"></g>
                     <g ref={nodes[1].clone()} class="signs"></g>
                 </svg>
             </div>
             <div class="player">
                 <button type="button" id="play" aria-pressed={playing.to_string()} onclick={press}>{ word(lang, if *playing { "diagram.pause" } else { "diagram.play" }) }</button>
-                <button type="button" id="step" onclick={step}>{ word(lang, "diagram.step") }</button>
+                <button type="button" id="step" onclick={step} title={word(lang, "diagram.step_label")} aria-label={word(lang, "diagram.step_label")}>{ word(lang, "diagram.step") }</button>
+                <button type="button" id="next-day" onclick={next_day} title={word(lang, "diagram.next_day_label")} aria-label={word(lang, "diagram.next_day_label")}>{ word(lang, "diagram.next_day") }</button>
                 <select id="speed" aria-label={word(lang, "diagram.pace")} onchange={pace}>{ for SPEEDS.iter().map(speed) }</select>
                 <input type="range" id="scrubber" ref={nodes[2].clone()} aria-label={word(lang, "diagram.time")} min={playback.from.to_string()}
                     max={playback.to.to_string()} step="3600" oninput={seek} />
                 <span id="diagram-date" ref={nodes[3].clone()} class="diagram-date"></span>
             </div>
             <p id="diagram-meetings" ref={nodes[4].clone()} class="diagram-meetings"></p>
-            <Life playback={Rc::clone(playback)} scenario={Rc::clone(scenario)} chosen={*chosen} {lang} onchoose={choose} />
+            <Matters playback={Rc::clone(playback)} scenario={Rc::clone(scenario)} {procedure} at={*at} chosen={*chosen} {lang} onchoose={choose} />
+            <Life playback={Rc::clone(playback)} scenario={Rc::clone(scenario)} chosen={*chosen} {lang} ongo={go_to} />
         </section>
     }
-}
-
-/// Puts what is to be played on the stage; the first time it begins to play, unless the reader wants stillness.
-fn set(player: &Shared, nodes: &[NodeRef; 5], play: Play, playing: &UseStateHandle<bool>) {
-    {
-        let mut player = player.borrow_mut();
-        let ended = playing.clone();
-        player.stopped = Callback::from(move |()| ended.set(false));
-        match &mut player.theatre {
-            Some(theatre) => theatre.replace(play),
-            None => {
-                let [dots, signs, scrubber, date, meetings] = nodes;
-                let places = (|| {
-                    Some(Places {
-                        dots: dots.cast()?,
-                        signs: signs.cast()?,
-                        scrubber: scrubber.cast()?,
-                        date: date.cast()?,
-                        meetings: meetings.cast()?,
-                    })
-                })();
-                let Some(places) = places else { return };
-                let reduced = play.reduced;
-                let mut theatre = Theatre::new(places, play);
-                if !reduced {
-                    theatre.clock.play();
-                }
-                playing.set(theatre.clock.playing);
-                player.theatre = Some(theatre);
-            }
-        }
-    }
-    run(player);
 }
 
 fn class(scenario: &Scenario, at: usize, id: &str, lang: Lang) -> Html {
@@ -336,62 +272,4 @@ fn class(scenario: &Scenario, at: usize, id: &str, lang: Lang) -> Html {
     html! {
         <li key={id.to_owned()}><svg width="10" height="10" aria-hidden="true"><circle class={format!("dot class-{}", at % COLOURS)} cx="5" cy="5" r="4"></circle></svg>{ name }</li>
     }
-}
-
-/// What stands still.
-fn scenery(layout: &Layout, lang: Lang) -> Html {
-    let band = |(i, lane): (usize, &super::layout::LaneBand)| {
-        let rect = lane.rect;
-        let class = if i % 2 == 0 { "lane odd" } else { "lane" };
-        html! {
-            <rect key={i} {class} x={coordinate(rect.x)} y={coordinate(rect.y)} width={coordinate(rect.w)} height={coordinate(rect.h)}></rect>
-        }
-    };
-    let name = |at: usize| {
-        layout
-            .boxes
-            .get(at)
-            .map_or_else(String::new, |b| b.name.join(lang.of("", " ")))
-    };
-    let link = |(i, link): (usize, &Link)| html! { <path key={i} class="link" d={link.curve.path()}></path> };
-    let sent_back = |(i, link): (usize, &Link)| {
-        let said = say(
-            lang,
-            "diagram.return",
-            &[("from", &name(link.from)), ("to", &name(link.to))],
-        );
-        html! { <path key={i} class="return" d={link.curve.path()} marker-end="url(#return-head)"><title>{ said }</title></path> }
-    };
-    let stage = |(i, it): (usize, &StageBox)| {
-        let rect = it.rect;
-        let middle = rect.x + rect.w / 2.0;
-        let top = rect.y + rect.h / 2.0 + 4.0 - 7.0 * (it.name.len() as f64 - 1.0);
-        let line = |(n, text): (usize, &String)| html! { <text x={coordinate(middle)} y={coordinate(top + 14.0 * n as f64)} text-anchor="middle" font-size={coordinate(layout.size)}>{ text }</text> };
-        html! {
-            <g key={i} class="stage" data-stage={it.id.clone()}>
-                <rect x={coordinate(rect.x)} y={coordinate(rect.y)} width={coordinate(rect.w)} height={coordinate(rect.h)} rx="3"></rect>
-                { for it.name.iter().enumerate().map(line) }
-            </g>
-        }
-    };
-    html! {
-        <>
-            <g>{ for layout.lanes.iter().enumerate().map(band) }</g>
-            <g>{ for layout.lanes.iter().map(|lane| sign(&lane.name, "lane-name")) }</g>
-            <defs><marker id="return-head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="return-head" d="M0 0L8 4L0 8Z"></path></marker></defs>
-            <g>{ for layout.links.iter().enumerate().map(link) }</g>
-            <g>{ for layout.returns.iter().enumerate().map(sent_back) }</g>
-            <g>{ for layout.boxes.iter().enumerate().map(stage) }</g>
-            <g>{ for layout.return_signs.iter().map(|it| sign(it, "return-sign")) }</g>
-        </>
-    }
-}
-
-/// Words in lines.
-fn sign(sign: &Sign, class: &'static str) -> Html {
-    let line = |(n, text): (usize, &String)| {
-        let y = sign.at.y + STEP * n as f64;
-        html! { <text key={n} x={coordinate(sign.at.x)} y={coordinate(y)} {class} text-anchor={if sign.centred { "middle" } else { "start" }}>{ text }</text> }
-    };
-    html! { <>{ for sign.lines.iter().enumerate().map(line) }</> }
 }
