@@ -26,7 +26,7 @@ impl Graph {
     pub fn of(procedure: &Procedure) -> Self {
         let mut waits: LiteMap<&str, Vec<&str>> = LiteMap::new();
         for (id, stage) in &procedure.stages {
-            let known = |other: &&String| procedure.stages.contains_key(*other) && *other != id;
+            let known = |other: &&String| procedure.stages.contains_key(other) && *other != id;
             let entry = waits.entry(id).or_default();
             entry.extend(stage.after.iter().filter(known).map(String::as_str));
             for later in stage.before.iter().filter(known) {
