@@ -1,6 +1,6 @@
 //! Everything the page knows, and the one pure function that changes it.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::rc::Rc;
 
 use county::scenario::{Problem, Scenario};
@@ -158,7 +158,7 @@ pub struct State {
     /// The scenario as the user sees it: the preset with its changes.
     pub scenario: Rc<Value>,
     /// Texts typed into fields that are no valid value: they stay visible, and the scenario does not move.
-    pub drafts: BTreeMap<String, String>,
+    pub drafts: LiteMap<String, String>,
     /// What is wrong with the scenario, by path.
     pub problems: Rc<[Problem]>,
     /// The newest figures; of an older scenario while newer ones are on their way or cannot be had.
@@ -166,7 +166,7 @@ pub struct State {
     /// The figures the sentence speaks of: those of the last look.
     pub told: Option<Rc<Run>>,
     /// What each switch does to the county as it stands, once computed.
-    pub effects: BTreeMap<String, Compared>,
+    pub effects: LiteMap<String, Compared>,
     /// One observed year, event by event, for the diagram.
     pub observed: Option<Observed>,
     /// Whether simulation was stopped by the user.
@@ -241,11 +241,11 @@ impl State {
             future: Vec::new(),
             gesture: None,
             scenario: Rc::new(Value::Null),
-            drafts: BTreeMap::new(),
+            drafts: LiteMap::new(),
             problems: Rc::new([]),
             run: None,
             told: None,
-            effects: BTreeMap::new(),
+            effects: LiteMap::new(),
             observed: None,
             stopped: false,
             notice: None,

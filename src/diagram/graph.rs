@@ -1,6 +1,6 @@
 //! The order of a procedure's stages: who comes after whom, directly and through others.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use county::scenario::Procedure;
 
@@ -24,9 +24,9 @@ impl Graph {
     /// tells about both, the picture is of what is sound.
     #[must_use]
     pub fn of(procedure: &Procedure) -> Self {
-        let mut waits: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut waits: LiteMap<&str, Vec<&str>> = LiteMap::new();
         for (id, stage) in &procedure.stages {
-            let known = |other: &&String| procedure.stages.contains_key(*other) && *other != id;
+            let known = |other: &&String| procedure.stages.contains_key(other) && *other != id;
             let entry = waits.entry(id).or_default();
             entry.extend(stage.after.iter().filter(known).map(String::as_str));
             for later in stage.before.iter().filter(known) {
@@ -59,7 +59,7 @@ impl Graph {
                     .filter_map(|b| graph.place(b))
                     .filter(|b| !take.contains(&graph.ids[*b].as_str()))
                     .collect();
-                before.sort_unstable();
+                kernel::order::sort_short(&mut before, |a, b| a < b);
                 before.dedup();
                 graph.add(id, before);
             }

@@ -1,6 +1,7 @@
 //! What the diagram shows at a time: which dot stands where, how long the queues are.
 
 use kernel::Tick;
+use kernel::order::sort_short;
 
 use super::curve::Point;
 use super::layout::Layout;
@@ -87,7 +88,7 @@ impl Scene {
                 stand(case, other, true);
             }
         }
-        standing.sort_unstable();
+        sort_short(&mut standing, |a, b| a < b);
         for (at, busy, beside, _, case, visit) in standing {
             let crowd = &mut scene.crowds[at];
             let (count, beyond, room) = if busy {

@@ -1,6 +1,6 @@
 //! What moves: dots, counts, seats and the date, many times a second, straight in the document and past the virtual DOM.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::rc::Rc;
 
 use kernel::{DAY, Tick};
@@ -66,6 +66,8 @@ struct Actor {
     began: f64,
     shown: Point,
     hidden: bool,
+    /// The scene it was last in.
+    drawn: u64,
 }
 
 /// The stage on which a run is played.
@@ -76,10 +78,12 @@ pub struct Theatre {
     epoch: i64,
     /// The clock.
     pub clock: Clock,
-    actors: BTreeMap<(usize, usize), Actor>,
-    signs: BTreeMap<String, (Element, String)>,
+    actors: LiteMap<(usize, usize), Actor>,
+    signs: LiteMap<String, (Element, String)>,
     last_frame: Option<f64>,
     date_said: i64,
+    /// Scenes drawn.
+    drawn: u64,
     chosen: Option<u32>,
 }
 
@@ -93,10 +97,11 @@ impl Theatre {
             epoch: days_from_date(&play.playback.epoch).unwrap_or(0),
             props,
             play,
-            actors: BTreeMap::new(),
-            signs: BTreeMap::new(),
+            actors: LiteMap::new(),
+            signs: LiteMap::new(),
             last_frame: None,
             date_said: i64::MIN,
+            drawn: 0,
             chosen: None,
         };
         theatre.clear();
@@ -154,11 +159,11 @@ impl Theatre {
 
     fn move_dots(&mut self, scene: &Scene, now: f64) -> bool {
         let mut moving = false;
-        let mut here: Vec<(usize, usize)> = Vec::with_capacity(scene.dots.len());
+        self.drawn += 1;
+        let drawn = self.drawn;
         for dot in &scene.dots {
             // A matter's own dot stays the same element wherever it goes; branches beside it have theirs.
             let key = (dot.case, if dot.beside { dot.visit + 1 } else { 0 });
-            here.push(key);
             if !self.actors.contains_key(&key) {
                 let Some(actor) = self.enter(dot, now) else {
                     continue;
@@ -167,11 +172,11 @@ impl Theatre {
             }
             if let Some(actor) = self.actors.get_mut(&key) {
                 moving |= actor.go(dot, &self.play, now);
+                actor.drawn = drawn;
             }
         }
-        here.sort_unstable();
-        self.actors.retain(|key, actor| {
-            let stays = here.binary_search(key).is_ok();
+        self.actors.retain(|_, actor| {
+            let stays = actor.drawn == drawn;
             if !stays {
                 actor.element.remove();
             }
@@ -222,6 +227,7 @@ impl Theatre {
                 y: f64::NAN,
             },
             hidden: false,
+            drawn: 0,
         })
     }
 

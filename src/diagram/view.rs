@@ -57,7 +57,7 @@ pub fn AtWork(props: &AtWorkProps) -> Html {
     } = props;
     let lang = *lang;
     let wanted = use_state_eq(String::new);
-    let procedure = if scenario.procedures.contains_key(&*wanted) {
+    let procedure = if scenario.procedures.contains_key(&wanted) {
         (*wanted).clone()
     } else {
         procedures(scenario)

@@ -1,5 +1,6 @@
 //! The sentence over everything and the four figures.
 
+use kernel::order::sort_short;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -32,7 +33,7 @@ pub fn leaders(state: &State) -> Vec<Leader> {
             .map(str::to_owned)
     };
     let mut leaders: Vec<_> = leaders.into_iter().flatten().collect();
-    leaders.sort_by_key(|(_, v)| rank(v));
+    sort_short(&mut leaders, |a, b| rank(a.1) < rank(b.1));
     leaders
         .into_iter()
         .map(|(id, v)| Leader {

@@ -1,6 +1,6 @@
 //! The clerk: collects replications, reckons estimates, differences and verdicts, and tells the page.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use county::scenario::Problem;
 use kernel::measure::{Measure, Measures};
@@ -19,7 +19,7 @@ pub struct Clerk {
     order: Option<Order>,
     generation: u32,
     alike: bool,
-    arms: BTreeMap<Arm, Ledger<Measures>>,
+    arms: LiteMap<Arm, Ledger<Measures>>,
     /// Replications in the last figures told.
     told: u32,
     /// What is wrong with the scenario, to be told.
@@ -160,12 +160,12 @@ fn shown(name: &str) -> bool {
 }
 
 fn figures(order: &Order, preset: &[Measures], now: &[Measures], reform: bool) -> Figures {
-    let names: std::collections::BTreeSet<&str> = now
-        .iter()
-        .chain(preset)
-        .flat_map(|m| m.0.keys().map(String::as_str))
-        .filter(|name| shown(name))
-        .collect();
+    let mut metrics = LiteMap::new();
+    for name in now.iter().chain(preset).flat_map(|m| m.0.keys()) {
+        if shown(name) && !metrics.contains_key(name.as_str()) {
+            metrics.insert(name.clone(), compared(preset, now, name, reform));
+        }
+    }
     let n = u32::try_from(now.len()).unwrap_or(u32::MAX);
     Figures {
         n,
@@ -175,10 +175,7 @@ fn figures(order: &Order, preset: &[Measures], now: &[Measures], reform: bool) -
             .map_or(0, |k| lab::looks::replications_of_look(k + 1)),
         years: order.years,
         reform,
-        metrics: names
-            .into_iter()
-            .map(|name| (name.to_owned(), compared(preset, now, name, reform)))
-            .collect(),
+        metrics,
         preset_days: if reform { days(preset) } else { Vec::new() },
         now_days: days(now),
     }

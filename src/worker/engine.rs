@@ -148,7 +148,7 @@ mod tests {
         );
         assert!(day.cases.len() > 20);
         let scenario = settled(&file).unwrap();
-        let stages = &scenario.procedures["major"].stages;
+        let stages = &scenario.procedures.get("major").unwrap().stages;
         assert!(
             stages
                 .values()
@@ -193,7 +193,8 @@ mod tests {
                 ("d", quantile(0.9)),
             ]
             .map(|(name, measure)| (name.to_owned(), (measure, "")))
-            .into(),
+            .into_iter()
+            .collect(),
         );
         let wire = pack(&measures);
         assert_eq!(wire.values.len(), 1, "a shared distribution travels once");

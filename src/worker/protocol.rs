@@ -1,6 +1,6 @@
 //! What page and workers say to each other.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -94,7 +94,7 @@ pub struct Figures {
     /// Whether anything differs between the arms.
     pub reform: bool,
     /// By name.
-    pub metrics: BTreeMap<String, Compared>,
+    pub metrics: LiteMap<String, Compared>,
     /// Lead times of all matters of all replications under the preset, days, ascending.
     pub preset_days: Vec<f64>,
     /// Lead times now, days, ascending.

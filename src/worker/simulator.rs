@@ -1,6 +1,6 @@
 //! A simulator: runs replications in slices, and drops what a newer order has made stale.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::collections::VecDeque;
 
 use county::setup::{Job, Progress, Setup, Snapshot, WarmUp};
@@ -18,9 +18,9 @@ type Past = (String, u64);
 #[derive(Default)]
 struct Kept {
     /// The county on reform day.
-    snapshots: BTreeMap<u32, Snapshot>,
+    snapshots: LiteMap<u32, Snapshot>,
     /// The preset's own replications.
-    preset: BTreeMap<u32, Wire>,
+    preset: LiteMap<u32, Wire>,
 }
 
 /// A simulator.

@@ -102,6 +102,8 @@ pub fn optimise(module: &Path) -> Outcome {
     let mut command = Command::new(tool);
     command
         .arg("-O3")
+        // Functions of like names are of like code: side by side they compress better, by some 3 %.
+        .arg("--reorder-functions-by-name")
         .args(features.map(|it| format!("--enable-{it}")))
         .arg(module)
         .arg("-o")

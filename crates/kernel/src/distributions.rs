@@ -2,6 +2,7 @@
 //!
 //! Where a parameter may be a lever, the draw moves one way with it: a standard draw is scaled, or one uniform is inverted.
 
+use crate::order::sort_short;
 use std::sync::OnceLock;
 
 use rand_core::Rng;
@@ -228,7 +229,7 @@ impl Empirical {
     #[must_use]
     pub fn new(points: &[(f64, f64)]) -> Self {
         let mut points: Vec<(f64, f64)> = points.iter().copied().filter(|it| it.1 > 0.0).collect();
-        points.sort_by(|a, b| a.0.total_cmp(&b.0));
+        sort_short(&mut points, |a, b| a.0.total_cmp(&b.0).is_lt());
         let total: f64 = points.iter().map(|it| it.1).sum();
         let mut sum = 0.0;
         for point in &mut points {

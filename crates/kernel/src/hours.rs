@@ -1,5 +1,6 @@
 //! Open hours: when a place is open, over a whole run, with sums for a quick answer to "how long was it open".
 
+use crate::order::sort_short;
 use std::sync::Arc;
 
 use crate::Tick;
@@ -17,7 +18,8 @@ impl OpenHours {
     #[must_use]
     pub fn from_intervals(mut intervals: Vec<(Tick, Tick)>) -> Self {
         intervals.retain(|it| it.0 < it.1);
-        intervals.sort_unstable();
+        // They come in order, or nearly.
+        sort_short(&mut intervals, |a, b| a < b);
         let mut joined: Vec<(Tick, Tick)> = Vec::with_capacity(intervals.len());
         for (from, to) in intervals {
             match joined.last_mut() {

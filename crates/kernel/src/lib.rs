@@ -56,6 +56,7 @@ pub mod calendar;
 pub mod distributions;
 pub mod hours;
 pub mod measure;
+pub mod order;
 pub mod station;
 pub mod statistics;
 pub mod streams;

@@ -1,6 +1,6 @@
 //! What one replication contributes to an estimate: the common language of models and experiments.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::sync::Arc;
 
 /// The contribution of one replication to one metric.
@@ -26,7 +26,7 @@ pub enum Measure {
 
 /// All measures of one replication by metric name, with their units.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Measures(pub BTreeMap<String, (Measure, Unit)>);
+pub struct Measures(pub LiteMap<String, (Measure, Unit)>);
 
 /// Unit of a metric, as printed by the command and translated by the page.
 pub type Unit = &'static str;

@@ -1,6 +1,6 @@
 //! The replication loop: contributions come in as they are finished, and are read in replication order.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// A model that can be replicated. Replication `r` of two models under comparison uses the same luck: that, and the
 /// seed, are the model's affair.
@@ -34,14 +34,14 @@ pub fn replicate<M: Model>(model: &M, n: u32) -> Vec<M::Outcome> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ledger<T> {
     complete: Vec<T>,
-    ahead: BTreeMap<u32, T>,
+    ahead: LiteMap<u32, T>,
 }
 
 impl<T> Default for Ledger<T> {
     fn default() -> Self {
         Self {
             complete: Vec::new(),
-            ahead: BTreeMap::new(),
+            ahead: LiteMap::new(),
         }
     }
 }
@@ -60,11 +60,11 @@ impl<T> Ledger<T> {
             return false;
         }
         self.ahead.insert(replication, outcome);
-        while let Some(first) = self.ahead.first_entry() {
-            if *first.key() as usize != self.complete.len() {
+        while let Ok(next) = u32::try_from(self.complete.len()) {
+            let Some(outcome) = self.ahead.remove(&next) else {
                 break;
-            }
-            self.complete.push(first.remove());
+            };
+            self.complete.push(outcome);
         }
         true
     }

@@ -1,6 +1,7 @@
 //! From events to tracks.
 
-use std::collections::BTreeMap;
+use kernel::order::sort_short;
+use litemap::LiteMap;
 
 use county::event::{Actor, Event, EventKind, NONE, NONE32, Note};
 use kernel::Tick;
@@ -16,8 +17,8 @@ struct Builder<'a> {
     /// Where the stages of each procedure begin in the list of all.
     offsets: Vec<u16>,
     holders: Vec<Holder>,
-    holder_of: BTreeMap<Actor, u16>,
-    cases: BTreeMap<u32, CaseDraft>,
+    holder_of: LiteMap<Actor, u16>,
+    cases: LiteMap<u32, CaseDraft>,
     meetings: Vec<MeetingTrack>,
     last_sitting: Option<(usize, Tick)>,
 }
@@ -43,11 +44,15 @@ impl Playback {
         let ids: Vec<&str> = stages.iter().map(|s| s.stage.as_str()).collect();
         let mut cases: Vec<_> = builder
             .cases
-            .into_values()
+            .into_iter()
+            .map(|it| it.1)
             .filter(|c| c.case.registered <= to && c.case.closed.is_none_or(|end| end > from))
             .map(|c| c.finish(&ids))
             .collect();
-        cases.sort_by_key(|c| (c.registered, c.number));
+        // Numbers are given in order of registration.
+        sort_short(&mut cases, |a, b| {
+            (a.registered, a.number) < (b.registered, b.number)
+        });
         Self {
             epoch: epoch.to_owned(),
             from,
@@ -83,8 +88,8 @@ impl<'a> Builder<'a> {
             from,
             offsets,
             holders: Vec::new(),
-            holder_of: BTreeMap::new(),
-            cases: BTreeMap::new(),
+            holder_of: LiteMap::new(),
+            cases: LiteMap::new(),
             meetings,
             last_sitting: None,
         }

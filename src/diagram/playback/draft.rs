@@ -2,6 +2,7 @@
 
 use county::event::{Event, EventKind, Note};
 use kernel::Tick;
+use kernel::order::sort_short;
 
 use super::path::{Step, path};
 use super::{CaseTrack, Ending, State, Visit};
@@ -128,7 +129,7 @@ impl CaseDraft {
         for draft in &mut self.drafts {
             draft.settle();
         }
-        self.drafts.sort_by_key(|d| d.visit.ready);
+        sort_short(&mut self.drafts, |a, b| a.visit.ready < b.visit.ready);
         let steps: Vec<Step> = self
             .drafts
             .iter()
@@ -170,7 +171,7 @@ impl Draft {
 
     /// Folds the turns into states: hands on it, else a period that runs, else an agenda, else a line.
     fn settle(&mut self) {
-        self.turns.sort_by_key(|(at, _)| *at);
+        sort_short(&mut self.turns, |a, b| a.0 < b.0);
         let (mut hands, mut waits, mut agenda) = (0_i32, 0_i32, false);
         let mut states = vec![(self.visit.ready, State::Queued)];
         for (at, turn) in &self.turns {

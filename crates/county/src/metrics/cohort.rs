@@ -1,6 +1,6 @@
 //! The cohort: matters registered in the window, each followed until its turnaround ends, or the cap.
 
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 use std::sync::Arc;
 
 use kernel::Tick;
@@ -29,7 +29,7 @@ pub(super) struct Cohort {
     first: Option<u32>,
     tracks: Vec<Track>,
     lead_times: Vec<f64>,
-    by_class: BTreeMap<u16, (Tick, u64)>,
+    by_class: LiteMap<u16, (Tick, u64)>,
     parts: [Tick; PARTS],
     lead_time: Tick,
     completed: u64,
@@ -39,7 +39,7 @@ pub(super) struct Cohort {
     adopted: u64,
     decided: u64,
     returns: u64,
-    breaches: BTreeMap<String, u64>,
+    breaches: LiteMap<String, u64>,
     affected: f64,
     reached: f64,
     comments: f64,
@@ -268,9 +268,12 @@ impl Cohort {
         out.total("compliance.breaches", breaches as f64 / years, "per_year");
         // Every article a clock stands for, breached or not: a total must not be missing from a replication.
         let clocks = plan.procedures.iter().flat_map(|it| &it.clocks);
-        let articles: BTreeSet<&str> = clocks.map(|it| it.article.as_str()).collect();
-        for article in articles {
-            let number = self.breaches.get(article).copied().unwrap_or(0);
+        let mut articles = LiteMap::<&str, ()>::new();
+        for clock in clocks {
+            articles.insert(clock.article.as_str(), ());
+        }
+        for article in articles.keys() {
+            let number = self.breaches.get(*article).copied().unwrap_or(0);
             out.total(
                 &format!("compliance.breaches.{article}"),
                 number as f64 / years,

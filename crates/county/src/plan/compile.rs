@@ -1,6 +1,6 @@
 //! From what is written to what runs.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::sync::Arc;
 
 use kernel::DAY;
@@ -178,7 +178,7 @@ impl Plan {
         let mut procedures = predecessor
             .map(|it| it.procedures.clone())
             .unwrap_or_default();
-        let mut procedure_numbers: BTreeMap<&str, u16> = BTreeMap::new();
+        let mut procedure_numbers: LiteMap<&str, u16> = LiteMap::new();
         for (id, written) in &scenario.procedures {
             let compiled = procedure::compile(id, written, &names, &mut problems);
             let number = procedures

@@ -264,7 +264,7 @@ pub(super) fn compile(
                 after.push(index);
             }
         }
-        after.sort_unstable();
+        kernel::order::sort_short(&mut after, |a, b| a < b);
         after.dedup();
         let when = stage.when.as_ref().map(|when| Condition {
             classes: when.classes.as_ref().map(|classes| {

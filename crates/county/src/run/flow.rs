@@ -516,7 +516,8 @@ impl<O: Observer> Run<O> {
             .enumerate()
             .filter_map(|(slot, case)| Some((case.as_ref()?.number, slot as u32)))
             .collect();
-        open.sort_unstable();
+        // Places are taken in order of numbers, but for those taken again.
+        kernel::order::sort_short(&mut open, |a, b| a < b);
         for (_, slot) in open {
             let Some(case) = self.case_mut(slot) else {
                 continue;

@@ -324,7 +324,7 @@ impl<O: Observer> Run<O> {
             .map(|department| plan.departments[usize::from(department)].leader)
             .filter(|&leader| plan.leaders[usize::from(leader)].active)
             .collect();
-        concerned.sort_unstable();
+        kernel::order::sort_short(&mut concerned, |a, b| a < b);
         concerned.dedup();
         if concerned.len() < 2 {
             return false;

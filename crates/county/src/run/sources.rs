@@ -1,6 +1,7 @@
 //! Matters come.
 
 use kernel::distributions::{poisson_inverse, uniform};
+use kernel::order::sort_short;
 use kernel::{Tick, entity};
 
 use super::case::{Case, ClockState, StageState};
@@ -141,13 +142,13 @@ impl<O: Observer> Run<O> {
                 (uniform(&mut rng).to_bits(), it)
             })
             .collect();
-        ranked.sort_unstable();
+        sort_short(&mut ranked, |a, b| a < b);
         let mut others: Vec<u16> = ranked
             .into_iter()
             .take(wanted as usize)
             .map(|it| it.1)
             .collect();
-        others.sort_unstable();
+        sort_short(&mut others, |a, b| a < b);
         others
     }
 }

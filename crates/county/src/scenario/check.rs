@@ -3,8 +3,6 @@
 mod graph;
 mod stages;
 
-use std::collections::BTreeSet;
-
 use super::{FORMAT, Id, Map, Problem, Rank, Scenario, problem};
 use crate::law::days::{Date, WorkingDays};
 
@@ -229,12 +227,12 @@ impl Checker {
             }
         }
         let (offices, departments) = (&scenario.offices, &scenario.departments);
-        let people: BTreeSet<&Id> = offices
-            .keys()
-            .chain(departments.keys())
-            .chain(scenario.leaders.keys())
-            .collect();
-        if people.len() < offices.len() + departments.len() + scenario.leaders.len() {
+        let is_other = |it: &Id| departments.contains_key(it) || scenario.leaders.contains_key(it);
+        if offices.keys().any(is_other)
+            || departments
+                .keys()
+                .any(|it| scenario.leaders.contains_key(it))
+        {
             self.say(
                 "offices",
                 "an id stands for two of: leader, office, department",
@@ -346,7 +344,8 @@ impl Checker {
                         "leader",
                     );
                 }
-                if list.iter().collect::<BTreeSet<_>>().len() < list.len() {
+                let named_before = |(n, it): (usize, &Id)| list[..n].contains(it);
+                if list.iter().enumerate().any(named_before) {
                     self.say(&at(key), "names somebody twice", "name each leader once");
                 }
             }

@@ -1,30 +1,11 @@
 //! The five mechanisms as patches on the preset (`mechanisms.*`, contracts of the scenario file).
 
-use std::collections::BTreeSet;
-
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{HearingScope, Mechanisms, Participation, Scope};
 
-/// Where the numbers of the stages below come from, by stage.
-const SOURCES: [(&str, &str); 4] = [
-    (
-        "public_comment",
-        "article: 713 art. 15 names the period; the drafting unit's hours are an assumption",
-    ),
-    (
-        "hearing",
-        "article: 713 art. 16–17; hours are an assumption",
-    ),
-    (
-        "expert_review",
-        "article: 713 art. 19–21; hours are an assumption",
-    ),
-    (
-        "evaluation",
-        "article: 713 art. 36; hours are an assumption",
-    ),
-];
+/// The stages of participation as they stand in a procedure, but for what the switches say; and where their numbers come from.
+const STAGES: &str = include_str!("participation.json");
 
 /// The stages a major procedure must have for participation to find its place: what is asked about, and where it flows in.
 pub(super) const ANCHORS: [&str; 2] = ["drafting", "revision"];
@@ -42,17 +23,25 @@ pub(super) fn patches(mechanisms: &Mechanisms, ground: &Value, county: &Value) -
     }
 }
 
+fn object<const N: usize>(entries: [(&str, Value); N]) -> Value {
+    let mut object = Map::new();
+    for (key, value) in entries {
+        object.insert(key.to_owned(), value);
+    }
+    Value::Object(object)
+}
+
 fn truth(value: Option<&Value>) -> bool {
     value.and_then(Value::as_bool).unwrap_or(false)
 }
 
 /// Ids of all classes of public utilities, in order.
-fn utilities(county: &Value) -> Vec<&String> {
+fn utilities(county: &Value) -> Value {
     let classes = county.pointer("/world/classes").and_then(Value::as_object);
     let classes = classes.into_iter().flatten();
     classes
         .filter(|it| truth(it.1.get("utility")))
-        .map(|it| it.0)
+        .map(|it| Value::from(it.0.as_str()))
         .collect()
 }
 
@@ -60,16 +49,16 @@ fn utilities(county: &Value) -> Vec<&String> {
 /// after implementation. An anchor that the preset has and a file deletes is still named: the check then says what is missing.
 fn participation(it: &Participation, ground: &Value, county: &Value) -> Value {
     let utilities = utilities(county);
+    // Ours, and held by a test to be what it is.
+    let written: Value = serde_json::from_str(STAGES).unwrap_or_default();
     let mut procedures = Map::new();
     let mut sources = Map::new();
     let own = ground.get("procedures").and_then(Value::as_object);
     let added = county.get("procedures").and_then(Value::as_object);
-    let ids: BTreeSet<&String> = [own, added]
-        .into_iter()
-        .flatten()
-        .flat_map(|it| it.keys())
-        .collect();
-    for id in ids {
+    let new = |id: &&String| !own.is_some_and(|own| own.contains_key(*id));
+    let own_ids = own.into_iter().flat_map(|it| it.keys());
+    let added_ids = added.into_iter().flat_map(|it| it.keys());
+    for id in own_ids.chain(added_ids.filter(new)) {
         let own = own.and_then(|it| it.get(id));
         let added = added.and_then(|it| it.get(id));
         let has = |stage: &str| {
@@ -84,66 +73,66 @@ fn participation(it: &Participation, ground: &Value, county: &Value) -> Value {
             continue;
         }
         let mut stages = Map::new();
+        let mut bring = |name: &str, said: Vec<(&str, Value)>| {
+            let Some(written) = written.get(name) else {
+                return;
+            };
+            let mut stage = written.get("stage").cloned().unwrap_or_default();
+            for (key, value) in said {
+                stage[key] = value;
+            }
+            stages.insert(name.to_owned(), stage);
+            let source = object([
+                (
+                    "assumption",
+                    written.get("assumption").cloned().unwrap_or_default(),
+                ),
+                ("low", Value::from(0.5)),
+                ("high", Value::from(2.0)),
+            ]);
+            sources.insert(format!("procedures.{id}.stages.{name}"), source);
+        };
+        let only = |key: &str| object([(key, Value::Bool(true))]);
         if it.comment != Scope::Off {
             let when = match it.comment {
-                Scope::Concerned => json!({ "vital_interest": true }),
-                _ => json!({}),
+                Scope::Concerned => only("vital_interest"),
+                _ => object([]),
             };
-            stages.insert("public_comment".into(), json!({
-                "kind": "public_comment", "name": { "zh": "公开征求意见", "en": "Public comment" },
-                "after": ["drafting"], "before": ["revision"], "when": when,
-                "days": it.comment_days, "counts": "calendar_days",
-                "organise_hours": { "kind": "triangular", "low": 4.0, "mode": 8.0, "high": 16.0 },
-                "sort_hours": { "kind": "constant", "mean": 4.0 }, "hours_per_comment": 0.5,
-            }));
+            let days = Value::from(it.comment_days);
+            bring("public_comment", vec![("when", when), ("days", days)]);
         }
         if it.hearing != HearingScope::Off {
             let when = match it.hearing {
-                HearingScope::Utilities => json!({ "classes": utilities }),
-                _ => json!({ "vital_interest": true }),
+                HearingScope::Utilities => object([("classes", utilities.clone())]),
+                _ => only("vital_interest"),
             };
-            stages.insert("hearing".into(), json!({
-                "kind": "hearing", "name": { "zh": "听证会", "en": "Hearing" },
-                "after": ["drafting"], "before": ["revision"], "when": when,
-                "days": it.hearing_notice_days, "counts": "calendar_days", "people": it.hearing_people,
-                "organise_hours": { "kind": "triangular", "low": 16.0, "mode": 24.0, "high": 48.0 },
-                "hours": { "kind": "constant", "mean": 3.5 },
-            }));
+            let days = Value::from(it.hearing_notice_days);
+            let people = Value::from(it.hearing_people);
+            bring(
+                "hearing",
+                vec![("when", when), ("days", days), ("people", people)],
+            );
         }
         if it.experts != Scope::Off {
             let when = match it.experts {
-                Scope::Concerned => json!({ "technical": true }),
-                _ => json!({}),
+                Scope::Concerned => only("technical"),
+                _ => object([]),
             };
-            stages.insert("expert_review".into(), json!({
-                "kind": "expert_review", "name": { "zh": "专家论证", "en": "Expert review" },
-                "after": ["drafting"], "before": ["revision"], "when": when,
-                "who": "experts", "people": it.panel,
-                "organise_hours": { "kind": "triangular", "low": 4.0, "mode": 8.0, "high": 24.0 },
-                "hours": { "kind": "log_normal", "mean": 10.0, "cv": 0.6 },
-            }));
+            bring(
+                "expert_review",
+                vec![("when", when), ("people", Value::from(it.panel))],
+            );
         }
         if it.evaluation && has("implementation") {
-            stages.insert("evaluation".into(), json!({
-                "kind": "evaluation", "name": { "zh": "决策后评估", "en": "Post-decision evaluation" },
-                "after": ["implementation"], "who": "experts",
-                "hours": { "kind": "triangular", "low": 16.0, "mode": 40.0, "high": 80.0 },
-            }));
+            bring("evaluation", Vec::new());
         }
-        for (stage, source) in SOURCES {
-            if stages.contains_key(stage) {
-                sources.insert(
-                    format!("procedures.{id}.stages.{stage}"),
-                    json!({
-                        "assumption": source, "low": 0.5, "high": 2.0,
-                    }),
-                );
-            }
-        }
-        procedures.insert(id.clone(), json!({ "stages": stages }));
+        procedures.insert(id.clone(), object([("stages", Value::Object(stages))]));
     }
     if procedures.is_empty() {
-        return json!({});
+        return object([]);
     }
-    json!({ "procedures": procedures, "sources_of_numbers": sources })
+    object([
+        ("procedures", Value::Object(procedures)),
+        ("sources_of_numbers", Value::Object(sources)),
+    ])
 }

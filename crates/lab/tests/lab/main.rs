@@ -13,7 +13,7 @@ mod properties;
 /// Replications of a single metric `m`, in days.
 fn replications(each: impl IntoIterator<Item = Measure>) -> Vec<Measures> {
     each.into_iter()
-        .map(|measure| Measures([("m".to_owned(), (measure, "d"))].into()))
+        .map(|measure| Measures([("m".to_owned(), (measure, "d"))].into_iter().collect()))
         .collect()
 }
 

@@ -1,9 +1,12 @@
 //! The stages of a procedure as a graph: every anchor exists, none waits for itself, the end is reached.
 
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 
 use super::Checker;
 use crate::scenario::{Procedure, StageKind, json};
+
+/// Stages by id, each with those that come before it.
+type Before<'a> = LiteMap<&'a str, Vec<&'a str>>;
 
 pub(super) fn check(out: &mut Checker, id: &str, procedure: &Procedure) {
     let stages = &procedure.stages;
@@ -20,10 +23,10 @@ pub(super) fn check(out: &mut Checker, id: &str, procedure: &Procedure) {
         out.say(&path, "has more than 1000 stages", "split the procedure");
         return;
     }
-    let mut before: BTreeMap<&str, BTreeSet<&str>> = stages
-        .keys()
-        .map(|it| (it.as_str(), BTreeSet::new()))
-        .collect();
+    let mut before: Before<'_> = LiteMap::with_capacity(stages.len());
+    for stage in stages.keys() {
+        before.insert(stage.as_str(), Vec::new());
+    }
     for (stage_id, stage) in stages {
         for (key, list) in [("after", &stage.after), ("before", &stage.before)] {
             for (n, name) in list.iter().enumerate() {
@@ -40,9 +43,9 @@ pub(super) fn check(out: &mut Checker, id: &str, procedure: &Procedure) {
                         &remedy,
                     );
                 } else if key == "after" {
-                    before.entry(stage_id).or_default().insert(name);
+                    before.entry(stage_id).or_default().push(name);
                 } else {
-                    before.entry(name).or_default().insert(stage_id);
+                    before.entry(name).or_default().push(stage_id);
                 }
             }
         }
@@ -57,8 +60,8 @@ pub(super) fn check(out: &mut Checker, id: &str, procedure: &Procedure) {
     {
         left.remove(free);
         order.push(free);
-        for waits in left.values_mut() {
-            waits.remove(free);
+        for (_, waits) in left.iter_mut() {
+            waits.retain(|it| *it != free);
         }
     }
     if !left.is_empty() {
@@ -74,11 +77,15 @@ pub(super) fn check(out: &mut Checker, id: &str, procedure: &Procedure) {
         return;
     }
     // Everything before a stage, itself included.
-    let mut above: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut above: Before<'_> = LiteMap::with_capacity(order.len());
     for stage in order {
-        let mut all: BTreeSet<&str> = BTreeSet::from([stage]);
+        let mut all = vec![stage];
         for parent in before.get(stage).into_iter().flatten() {
-            all.extend(above.get(parent).into_iter().flatten());
+            for it in above.get(parent).into_iter().flatten() {
+                if !all.contains(it) {
+                    all.push(it);
+                }
+            }
         }
         above.insert(stage, all);
     }
@@ -93,7 +100,7 @@ pub(super) fn check(out: &mut Checker, id: &str, procedure: &Procedure) {
                 );
             } else if !above
                 .get(stage_id.as_str())
-                .is_some_and(|it| it.contains(returns.to.as_str()))
+                .is_some_and(|it| it.contains(&returns.to.as_str()))
             {
                 out.say(
                     &place,
