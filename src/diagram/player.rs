@@ -33,7 +33,7 @@ const TOLD_EVERY: f64 = 500.0;
 
 impl Player {
     /// The time to tell, if it is time to tell one: at once when the clock stands, now and then while it goes.
-    fn to_tell(&mut self, now: f64) -> Option<Tick> {
+    fn tells(&mut self, now: f64) -> Option<Tick> {
         let clock = &self.theatre.as_ref()?.clock;
         let (t, goes) = (clock.tick(), clock.playing);
         let news = self
@@ -62,7 +62,7 @@ pub(super) fn run(player: &Shared) {
             let played = theatre.clock.playing;
             let on = theatre.frame(now);
             let ended = played && !theatre.clock.playing;
-            (on, ended, player.to_tell(now))
+            (on, ended, player.tells(now))
         };
         if let Some(t) = t {
             let stands = again.borrow().stands.clone();
