@@ -208,6 +208,35 @@ impl Timetable {
         }
     }
 
+    /// What is left at `now` of a period that ends at `end`: ticks, or working days. The day on which a period of working days is
+    /// interrupted counts as used.
+    pub(crate) fn left_of_period(&self, now: Tick, end: Tick, counts: Counts) -> Tick {
+        match counts {
+            Counts::CalendarDays | Counts::Hours => end - now,
+            Counts::WorkingDays => {
+                let worked = self.worked_before(end.div_euclid(DAY));
+                Tick::from(worked.saturating_sub(self.worked_before(now.div_euclid(DAY) + 1)))
+            }
+        }
+    }
+
+    /// The end of a period that goes on at `now` with what [`left_of_period`](Self::left_of_period) said; the day on which it goes
+    /// on is not counted. Interrupted and resumed on one day, a period ends when it would have.
+    pub(crate) fn resumed_period_end(&self, now: Tick, left: Tick, counts: Counts) -> Tick {
+        match counts {
+            Counts::CalendarDays | Counts::Hours => now + left,
+            // Interrupted on its last day: that day has a midnight still.
+            Counts::WorkingDays if left == 0 => (now.div_euclid(DAY) + 1) * DAY,
+            Counts::WorkingDays => self.period_end(now, left as f64, counts),
+        }
+    }
+
+    /// Working days before midnight of day number `day` of the run.
+    fn worked_before(&self, day: i64) -> u32 {
+        let last = self.worked_days.len() - 1;
+        self.worked_days[day.clamp(0, last as i64) as usize]
+    }
+
     /// The first half-day that begins at or after `from`, as an index into the half-days.
     pub(crate) fn half_day_from(&self, from: Tick) -> usize {
         self.half_days.partition_point(|it| it.from < from)
@@ -293,4 +322,63 @@ fn week_hours(halves: &[(Tick, Tick); 2], holidays: Holidays) -> f64 {
         .sum::<f64>()
         / 3600.0;
     day * if holidays == Holidays::None { 7.0 } else { 5.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::scenario::load_preset;
+
+    fn timetable() -> Timetable {
+        Timetable::new(&load_preset("today", &[]).unwrap().after).unwrap()
+    }
+
+    fn tick(timetable: &Timetable, date: &str, hour: Tick) -> Tick {
+        Date::parse(date).unwrap().days_since(timetable.epoch) * DAY + hour * 3600
+    }
+
+    /// 2025: 27 April, a Sunday, is worked, 1–5 May are off. Five working days from Thursday 24 April are 25, 27, 28, 29, 30 April.
+    #[test]
+    fn an_interrupted_period_of_working_days_goes_on_in_working_days() {
+        let it = timetable();
+        let at = |date, hour| tick(&it, date, hour);
+        let end = it.period_end(at("2025-04-24", 10), 5.0, Counts::WorkingDays);
+        assert_eq!(end, at("2025-05-01", 0));
+        for (paused, left, resumed, ends) in [
+            ("2025-04-24", 5, "2025-04-24", "2025-05-01"),
+            ("2025-04-25", 4, "2025-04-26", "2025-05-01"),
+            ("2025-04-28", 2, "2025-04-30", "2025-05-08"),
+            ("2025-04-28", 2, "2025-05-01", "2025-05-08"),
+            ("2025-04-28", 2, "2025-05-09", "2025-05-14"),
+            ("2025-04-30", 0, "2025-04-30", "2025-05-01"),
+            ("2025-04-30", 0, "2025-05-06", "2025-05-07"),
+        ] {
+            let (paused, resumed) = (at(paused, 15), at(resumed, 16));
+            assert_eq!(it.left_of_period(paused, end, Counts::WorkingDays), left);
+            let resumed = it.resumed_period_end(resumed, left, Counts::WorkingDays);
+            assert_eq!(it.stamp(resumed), it.stamp(at(ends, 0)));
+        }
+    }
+
+    #[test]
+    fn an_interrupted_period_of_days_or_hours_goes_on_to_the_second() {
+        let it = timetable();
+        for counts in [Counts::CalendarDays, Counts::Hours] {
+            assert_eq!(it.left_of_period(1_000, 5_000, counts), 4_000);
+            assert_eq!(it.resumed_period_end(9_999, 4_000, counts), 13_999);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn an_interruption_of_no_day_changes_nothing(from in 0..1_500 * DAY, length in 1..90u8, later in 0..DAY) {
+            let it = timetable();
+            let end = it.period_end(from, f64::from(length), Counts::WorkingDays);
+            let paused = (from + later).min(end - 1);
+            let left = it.left_of_period(paused, end, Counts::WorkingDays);
+            prop_assert_eq!(it.resumed_period_end(paused, left, Counts::WorkingDays), end);
+        }
+    }
 }

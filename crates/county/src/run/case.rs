@@ -70,7 +70,7 @@ impl StageState {
 pub(super) struct ClockState {
     /// Runs out by this event.
     pub due: Option<(Tick, Handle)>,
-    /// Paused with this much left.
+    /// Paused with this much left: ticks, or working days if it counts them.
     pub left: Option<Tick>,
     pub overrun: bool,
 }

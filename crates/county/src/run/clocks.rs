@@ -43,12 +43,14 @@ impl<O: Observer> Run<O> {
                 Signal::Pause => {
                     if let Some((at, handle)) = state.due.take() {
                         self.calendar.cancel(handle);
-                        state.left = Some(at - now);
+                        let timetable = &plan.timetable;
+                        state.left = Some(timetable.left_of_period(now, at, length.counts));
                     }
                 }
                 Signal::Resume => {
                     if let Some(left) = state.left.take() {
-                        let at = now + left;
+                        let timetable = &plan.timetable;
+                        let at = timetable.resumed_period_end(now, left, length.counts);
                         let due = Due::ClockOut { case: slot, clock };
                         state.due = Some((at, self.calendar.schedule(at, rank::CLOCK, due)));
                     }
