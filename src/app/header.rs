@@ -13,12 +13,19 @@ use crate::levers;
 use crate::state::{Action, Notice, Preset, State, link, patch};
 
 /// Properties of [`Header`].
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug, Properties)]
 pub struct HeaderProps {
     /// What the page knows.
     pub state: Rc<State>,
     /// Told what the user does.
     pub act: Callback<Action>,
+}
+
+// Identity, not contents: comparing the contents on every move of a lever takes longer than drawing.
+impl PartialEq for HeaderProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.state, &other.state) && self.act == other.act
+    }
 }
 
 /// The top line of the page.

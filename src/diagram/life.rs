@@ -21,7 +21,7 @@ pub mod timeline;
 use timeline::{Row, Timeline};
 
 /// Properties of [`Life`].
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug, Properties)]
 pub struct LifeProps {
     /// The run.
     pub playback: Rc<Playback>,
@@ -33,6 +33,17 @@ pub struct LifeProps {
     pub lang: Lang,
     /// Told which time to go to.
     pub ongo: Callback<Tick>,
+}
+
+// Identity, not contents: comparing the contents on every move of a lever takes longer than drawing.
+impl PartialEq for LifeProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.playback, &other.playback)
+            && Rc::ptr_eq(&self.scenario, &other.scenario)
+            && self.chosen == other.chosen
+            && self.lang == other.lang
+            && self.ongo == other.ongo
+    }
 }
 
 /// The life of the matter chosen.

@@ -16,7 +16,7 @@ use crate::charts::Lang;
 use crate::i18n::{say, word};
 
 /// Properties of [`Matters`].
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug, Properties)]
 pub struct MattersProps {
     /// The run.
     pub playback: Rc<Playback>,
@@ -32,6 +32,19 @@ pub struct MattersProps {
     pub lang: Lang,
     /// Told which matter is chosen.
     pub onchoose: Callback<Option<u32>>,
+}
+
+// Identity, not contents: comparing the contents on every move of a lever takes longer than drawing.
+impl PartialEq for MattersProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.playback, &other.playback)
+            && Rc::ptr_eq(&self.scenario, &other.scenario)
+            && self.procedure == other.procedure
+            && self.at == other.at
+            && self.chosen == other.chosen
+            && self.lang == other.lang
+            && self.onchoose == other.onchoose
+    }
 }
 
 /// A matter open at a time.

@@ -25,7 +25,7 @@ use crate::i18n::{name_of, say, word};
 pub(super) const COLOURS: usize = 7;
 
 /// Properties of [`AtWork`].
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug, Properties)]
 pub struct AtWorkProps {
     /// What happened.
     pub playback: Rc<Playback>,
@@ -35,15 +35,20 @@ pub struct AtWorkProps {
     pub lang: Lang,
 }
 
+// Identity, not contents: comparing the contents on every move of a lever takes longer than drawing.
+impl PartialEq for AtWorkProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.playback, &other.playback)
+            && Rc::ptr_eq(&self.scenario, &other.scenario)
+            && self.lang == other.lang
+    }
+}
+
 /// The procedures there are, the major ones first.
 fn procedures(scenario: &Scenario) -> Vec<&String> {
     let mut ids: Vec<_> = scenario.procedures.keys().collect();
-    ids.sort_by_key(|id| {
-        (
-            !scenario.procedures.get(id).is_some_and(|it| it.major),
-            (*id).clone(),
-        )
-    });
+    let major = |id: &str| scenario.procedures.get(id).is_some_and(|it| it.major);
+    kernel::order::sort_short(&mut ids, |a, b| major(a) && !major(b));
     ids
 }
 

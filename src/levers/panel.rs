@@ -15,12 +15,19 @@ use crate::words::problem;
 use crate::worker::protocol::{Compared, Verdict};
 
 /// Properties of [`Switches`] and [`Levers`].
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug, Properties)]
 pub struct PanelProps {
     /// What the page knows.
     pub state: Rc<State>,
     /// Told what the user does.
     pub act: Callback<Action>,
+}
+
+// Identity, not contents: comparing the contents on every move of a lever takes longer than drawing.
+impl PartialEq for PanelProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.state, &other.state) && self.act == other.act
+    }
 }
 
 fn offered(state: &State, group: Group) -> impl Iterator<Item = &'static Lever> {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use county::event::Part;
+use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::summary::leaders;
@@ -27,17 +28,57 @@ pub fn at_work(state: &Rc<State>) -> Html {
 
 /// Where the days go, the distribution, who was heard, the leaders' time.
 pub fn all(state: &Rc<State>) -> Html {
-    let Some(run) = &state.run else {
+    if state.run.is_none() {
         return html! { <p class="panel waiting">{ word(state.lang, "words.opening") }</p> };
-    };
-    html! {
-        <>
-            <div class="panel" key="days">{ days(state, run) }</div>
-            <div class="panel" key="distribution">{ distribution(state, run) }</div>
-            <div class="panel" key="funnel">{ funnel(state, run) }</div>
-            <div class="panel" key="utilisation">{ utilisation(state, run) }</div>
-        </>
     }
+    let draws: [(&str, Draw); 4] = [
+        ("days", days),
+        ("distribution", distribution),
+        ("funnel", funnel),
+        ("utilisation", utilisation),
+    ];
+    let picture = |(key, draw)| html! { <Picture {key} state={Rc::clone(state)} {draw} /> };
+    html! { <>{ for draws.into_iter().map(picture) }</> }
+}
+
+/// Draws one picture.
+type Draw = fn(&State, &Run) -> Html;
+
+#[derive(Debug, Properties)]
+struct PictureProps {
+    state: Rc<State>,
+    draw: Draw,
+}
+
+// Each place in the page has one picture, so that only the state can differ.
+impl PartialEq for PictureProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.state, &other.state)
+    }
+}
+
+/// One picture, drawn in a task of its own after sentence and figures are on the screen: drawing everything at once would hold up a
+/// finger on a lever.
+#[component]
+fn Picture(props: &PictureProps) -> Html {
+    let draw = props.draw;
+    let shown = use_state(|| Rc::clone(&props.state));
+    {
+        let (shown, state) = (shown.clone(), Rc::clone(&props.state));
+        use_effect_with(Rc::as_ptr(&props.state) as usize, move |_| {
+            let later = Timeout::new(0, move || {
+                if !Rc::ptr_eq(&shown, &state) {
+                    shown.set(state);
+                }
+            });
+            move || drop(later)
+        });
+    }
+    let drawn = use_memo(Rc::as_ptr(&shown) as usize, |_| {
+        let run = shown.run.as_ref();
+        run.map_or_else(|| html! {}, |run| draw(&shown, run))
+    });
+    html! { <div class="panel">{ (*drawn).clone() }</div> }
 }
 
 fn days(state: &State, run: &Run) -> Html {
