@@ -13,3 +13,5 @@ mod harness;
 mod looks;
 #[path = "browser/moves.rs"]
 mod moves;
+#[path = "browser/speed.rs"]
+mod speed;
