@@ -110,7 +110,7 @@ fn use_undo_keys(act: &Callback<Action>) {
             {
                 return;
             }
-            let action = match (key.key().to_lowercase().as_str(), key.shift_key()) {
+            let action = match (key.key().to_ascii_lowercase().as_str(), key.shift_key()) {
                 ("z", false) => Action::Undo,
                 ("z", true) | ("y", false) => Action::Redo,
                 _ => return,

@@ -405,13 +405,11 @@ pub fn told(path: &str, was: Option<&Value>, is: Option<&Value>, lang: Lang) -> 
 
 /// The same with a small first letter, to stand within a sentence.
 fn small_first(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .into_iter()
-        .flat_map(char::to_lowercase)
-        .chain(letters)
-        .collect()
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    text
 }
 
 #[cfg(test)]

@@ -51,7 +51,7 @@ pub fn language() -> Lang {
     let asked = window()
         .and_then(|w| w.navigator().language())
         .unwrap_or_default();
-    if asked.to_lowercase().starts_with("en") {
+    if asked.to_ascii_lowercase().starts_with("en") {
         Lang::En
     } else {
         Lang::Zh

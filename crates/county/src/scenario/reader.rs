@@ -1,7 +1,9 @@
 //! A JSON value as a source for serde that remembers where it is reading.
 //!
 //! One plain type instead of a wrapper around another deserialiser: with some fifty types in a scenario the wrapper
-//! (`serde_path_to_error`) made up a tenth of the page's program.
+//! (`serde_path_to_error`) made up a tenth of the page's program. For the same reason a struct is read field by field in the
+//! order of its declaration, as a sequence: its fields are looked up by name here, once for all types, and what the compiler
+//! derives for each type is left with putting values in their places.
 
 use std::cell::RefCell;
 
@@ -149,10 +151,30 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _name: &'static str,
-        _fields: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.deserialize_map(visitor)
+        match self.value {
+            Value::Object(object) => {
+                if let Some(stranger) = object.keys().find(|key| !fields.contains(&key.as_str())) {
+                    return Err(Error::unknown_field(stranger, fields));
+                }
+                let depth = self.trail.borrow().len();
+                let mut missing = None;
+                let read = visitor.visit_seq(Fields {
+                    whole: self,
+                    object,
+                    rest: fields.iter(),
+                    missing: &mut missing,
+                });
+                // A field that is not there and has no default is the only way for a sequence of fields to be too short.
+                read.map_err(|error| match missing {
+                    Some(name) if self.trail.borrow().len() == depth => Error::missing_field(name),
+                    _ => error,
+                })
+            }
+            _ => Err(Error::invalid_type(self.unexpected(), &visitor)),
+        }
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -230,6 +252,35 @@ impl<'de> SeqAccess<'de> for Items<'de> {
     }
 }
 
+/// The fields of a struct, in the order of its declaration.
+struct Fields<'de, 'a> {
+    whole: Reader<'de>,
+    object: &'de map::Map<String, Value>,
+    rest: std::slice::Iter<'static, &'static str>,
+    /// The last field asked for that is not there.
+    missing: &'a mut Option<&'static str>,
+}
+
+impl<'de> SeqAccess<'de> for Fields<'de, '_> {
+    type Error = Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Error> {
+        let Some(name) = self.rest.next() else {
+            return Ok(None);
+        };
+        match self.object.get(*name) {
+            Some(value) => self.whole.part((*name).to_owned(), value, seed).map(Some),
+            None => {
+                *self.missing = Some(name);
+                Ok(None)
+            }
+        }
+    }
+}
+
 struct Entries<'de> {
     whole: Reader<'de>,
     rest: map::Iter<'de>,
@@ -283,13 +334,13 @@ impl<'de> Variant<'de> {
 }
 
 /// Reads the fields of a variant.
-struct Object<V>(V);
+struct Object<V>(V, &'static [&'static str]);
 
 impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Object<V> {
     type Value = V::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        deserializer.deserialize_map(self.0)
+        deserializer.deserialize_struct("", self.1, self.0)
     }
 }
 
@@ -324,10 +375,10 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
 
     fn struct_variant<V: Visitor<'de>>(
         self,
-        _fields: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.read(Object(visitor))
+        self.read(Object(visitor, fields))
     }
 }
 
