@@ -9,8 +9,9 @@ use flate2::write::GzEncoder;
 use wasm_bindgen_cli_support::Bindgen;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::tools::{cargo, read, root, run as go, target, wasm_opt, wasm_target, write};
-use crate::{Outcome, known};
+use crate::compile::compile;
+use crate::tools::{read, root, run as go, target, wasm_opt, write};
+use crate::{Outcome, known, order};
 
 /// What the page may transfer on its first load, gzipped.
 const BUDGET: usize = 450_000;
@@ -31,23 +32,7 @@ pub fn run(args: &[String]) -> Outcome<Built> {
 
 /// Builds the page.
 pub fn build(fast: bool) -> Outcome<Built> {
-    wasm_target()?;
-    let profile = if fast { "web-fast" } else { "web" };
-    println!("compiling the page (profile {profile}) …");
-    go(cargo().args([
-        "build",
-        "--package",
-        "tuiyan-page",
-        "--lib",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--profile",
-        profile,
-    ]))?;
-    let program = target()
-        .join("wasm32-unknown-unknown")
-        .join(profile)
-        .join("tuiyan_page.wasm");
+    let program = compile("tuiyan-page", fast)?;
     let bytes = read(&program)?;
     let dist = root().join("dist");
     let stage = target().join("xtask").join(format!(
@@ -99,16 +84,15 @@ pub fn optimise(module: &Path) -> Outcome {
         "reference-types",
         "multivalue",
     ];
-    let mut command = Command::new(tool);
-    command
-        .arg("-O3")
-        // Functions of like names are of like code: side by side they compress better, by some 3 %.
-        .arg("--reorder-functions-by-name")
-        .args(features.map(|it| format!("--enable-{it}")))
-        .arg(module)
-        .arg("-o")
-        .arg(module);
-    go(&mut command)
+    let run = |pass: &str| {
+        let mut command = Command::new(&tool);
+        command.arg(pass);
+        command.args(features.map(|it| format!("--enable-{it}")));
+        go(command.arg(module).arg("-o").arg(module))
+    };
+    run("-O3")?;
+    write(module, order::named(&read(module)?)?)?;
+    run("--reorder-functions-by-name")
 }
 
 /// Gives every file its hashed name and puts the names into the files that refer to them.

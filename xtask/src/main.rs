@@ -3,6 +3,8 @@
 mod bench;
 mod build;
 mod chromium;
+mod compile;
+mod order;
 mod serve;
 mod shots;
 mod test;

@@ -5,11 +5,9 @@ use std::time::Instant;
 
 use crate::build::{bind, build};
 use crate::chromium::browser;
+use crate::compile::{WASM, compile};
 use crate::tools::{cargo, component, output, root, run as go, target, wasm_target, write};
 use crate::{Outcome, known};
-
-/// The browser, to the compiler.
-const WASM: &str = "wasm32-unknown-unknown";
 
 /// Crates that also run in the browser.
 const IN_THE_BROWSER: [&str; 7] = [
@@ -90,19 +88,8 @@ fn in_the_browser(fast: bool) -> Outcome {
 
 /// Compiles the functions whose results native and browser must agree on, as the page is compiled; where they are.
 fn checks(fast: bool) -> Outcome<PathBuf> {
-    let profile = if fast { "web-fast" } else { "web" };
-    go(cargo().args([
-        "build",
-        "--package",
-        "tuiyan-checks",
-        "--lib",
-        "--target",
-        WASM,
-        "--profile",
-        profile,
-    ]))?;
+    let program = compile("tuiyan-checks", fast)?;
     let folder = target().join("xtask").join("checks");
-    let program = target().join(WASM).join(profile).join("tuiyan_checks.wasm");
     bind(&program, &folder)?;
     Ok(folder)
 }

@@ -38,12 +38,40 @@ pub struct Loaded {
     pub before: Scenario,
     /// The rules from reform day.
     pub after: Scenario,
-    /// What file and changes say, relative to the preset.
-    pub patch: Value,
-    /// `after` as JSON.
-    pub settled: Value,
     /// What does not stop a run but should be known.
     pub warnings: Vec<Problem>,
+    /// Of a scenario that changes a preset: that preset with the mechanisms of its own, and with those of `after`.
+    origin: Option<Origin>,
+}
+
+/// The preset a scenario changes, as JSON.
+#[derive(Debug, Clone, PartialEq)]
+struct Origin {
+    alone: Value,
+    unchanged: Value,
+}
+
+impl Loaded {
+    /// `after` as JSON.
+    #[must_use]
+    pub fn settled(&self) -> Value {
+        serde_json::to_value(&self.after).unwrap_or_default()
+    }
+
+    /// What file and changes say, relative to the preset; nothing when there is no preset. Worked out when asked for: the page,
+    /// which loads a scenario for every step of a lever, never does.
+    #[must_use]
+    pub fn patch(&self) -> Value {
+        let ancestor = self.origin.as_ref().and_then(|origin| {
+            let mut ancestor = reader::read::<Scenario>(&origin.alone).ok()?;
+            ancestor.extends.clone_from(&self.preset);
+            Some((origin.unchanged.clone(), ancestor))
+        });
+        match ancestor {
+            Some((unchanged, ancestor)) => own_words(unchanged, &ancestor, &self.settled()),
+            None => Value::Object(serde_json::Map::new()),
+        }
+    }
 }
 
 /// Loads a file's text, with changes.
@@ -170,22 +198,10 @@ fn settle(
         return Err(problems);
     };
 
-    let ancestor = match extends {
-        Some(id) => {
-            let mut ancestor =
-                typed::read::<Scenario>(preset_alone, &model).map_err(|it| it.problems)?;
-            ancestor.extends = Some(id.to_owned());
-            ancestor
-        }
-        None => after.clone(),
-    };
-    let settled = serde_json::to_value(&after).unwrap_or(value);
-    let patch = match extends {
-        Some(_) => own_words(unchanged, &ancestor, &settled),
-        None => empty,
-    };
-    let reform = extends.is_some() && after.horizon.view == View::Transition;
-    let before = if reform {
+    let before = if extends.is_some() && after.horizon.view == View::Transition {
+        let mut ancestor =
+            typed::read::<Scenario>(preset_alone.clone(), &model).map_err(|it| it.problems)?;
+        ancestor.extends = extends.map(str::to_owned);
         in_the_world_of(ancestor, &after)
     } else {
         after.clone()
@@ -195,9 +211,11 @@ fn settle(
         preset: extends.map(str::to_owned),
         before,
         after,
-        patch,
-        settled,
         warnings,
+        origin: extends.map(|_| Origin {
+            alone: preset_alone,
+            unchanged,
+        }),
     })
 }
 

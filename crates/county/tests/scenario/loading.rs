@@ -56,7 +56,7 @@ fn presets_ship_as_the_contract_says() {
             loaded.before, loaded.after,
             "{id}: nothing changes on reform day"
         );
-        assert_eq!(loaded.patch, json!({}), "{id}");
+        assert_eq!(loaded.patch(), json!({}), "{id}");
         assert_eq!(loaded.warnings, [], "{id}");
         assert_eq!(differences(&loaded.before, &loaded.after), [], "{id}");
     }
@@ -78,7 +78,7 @@ fn a_file_says_the_same_as_changes() {
     assert_eq!(by_file.after, by_set.after);
     assert_eq!(by_file.before, by_set.before);
     assert_eq!(
-        by_file.patch,
+        by_file.patch(),
         json!({"meetings": {"executive": {"every_days": 14.0}}, "mechanisms": {"stand_in": {"enabled": true}}})
     );
     let paths: Vec<String> = differences(&by_file.before, &by_file.after)
@@ -171,9 +171,8 @@ fn scope_switches_say_which_matters_pass() {
         let change = format!("mechanisms.participation.{switch}");
         let loaded =
             with("today", &[&change]).unwrap_or_else(|it| panic!("{switch}: {}", told(&it)));
-        let found = loaded
-            .settled
-            .pointer(&format!("/procedures/major/stages/{stage}"));
+        let settled = loaded.settled();
+        let found = settled.pointer(&format!("/procedures/major/stages/{stage}"));
         assert_eq!(found.is_some(), there, "{switch}");
         let said = found
             .and_then(|it| it.get("when"))
@@ -267,11 +266,11 @@ fn what_was_settled_loads_again_as_itself() {
         ];
         let first = with(id, &typed).unwrap();
         let again =
-            load(&first.settled.to_string(), &[]).unwrap_or_else(|it| panic!("{}", told(&it)));
+            load(&first.settled().to_string(), &[]).unwrap_or_else(|it| panic!("{}", told(&it)));
         assert_eq!(again.after, first.after, "{id}");
         assert_eq!(hash(&again.after), hash(&first.after), "{id}");
         // The patch alone says the same on its preset: this is what the page saves.
-        let mut file = first.patch.clone();
+        let mut file = first.patch();
         file["tuiyan"] = json!(1);
         file["extends"] = json!(id);
         let saved = load(&file.to_string(), &[]).unwrap_or_else(|it| panic!("{}", told(&it)));
@@ -341,7 +340,7 @@ fn a_patch_says_what_the_user_said_and_not_what_a_mechanism_brought() {
     ];
     for (id, typed, expected) in table {
         let loaded = with(id, &typed).unwrap_or_else(|it| panic!("{typed:?}: {}", told(&it)));
-        assert_eq!(loaded.patch, expected, "{id}+{typed:?}");
+        assert_eq!(loaded.patch(), expected, "{id}+{typed:?}");
     }
 }
 
@@ -363,7 +362,7 @@ fn a_file_may_change_one_field_of_a_stage_that_a_mechanism_brings() {
         Some(20.0)
     );
     // The same in a whole file, which has no preset.
-    let mut whole = loaded.settled.clone();
+    let mut whole = loaded.settled().clone();
     whole.as_object_mut().unwrap().remove("extends");
     let whole = load(&whole.to_string(), &[]).unwrap_or_else(|it| panic!("{}", told(&it)));
     assert_eq!(

@@ -22,7 +22,7 @@ fn every_number_has_a_source() {
         for participation in ["true", "false"] {
             let switch = format!("mechanisms.participation.enabled={participation}");
             let loaded = with(id, &[&switch]).unwrap();
-            let mut all = numbers(&loaded.settled);
+            let mut all = numbers(&loaded.settled());
             all.retain(|it| !it.0.starts_with("sources_of_numbers."));
             assert!(all.len() > 200, "{id} has only {} numbers", all.len());
             let bare: Vec<&String> = all
@@ -66,7 +66,7 @@ fn every_source_is_an_article_or_a_publication_or_an_assumption_with_a_range() {
 fn every_source_is_for_something_and_its_range_holds_the_number() {
     for id in ids() {
         let loaded = with(id, &["mechanisms.participation.enabled=true"]).unwrap();
-        let all = numbers(&loaded.settled);
+        let all = numbers(&loaded.settled());
         for (path, it) in &loaded.after.sources_of_numbers {
             let below = format!("{path}.");
             let own = all.iter().find(|number| number.0 == *path);

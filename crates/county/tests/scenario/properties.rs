@@ -165,13 +165,13 @@ proptest! {
         prop_assert_eq!(&load_preset(id, &turned).unwrap().after, &first.after, "changes of different places commute");
         let twice = [changes.as_slice(), changes.as_slice()].concat();
         prop_assert_eq!(&load_preset(id, &twice).unwrap().after, &first.after, "said twice is said once");
-        let mut file = first.patch.clone();
+        let mut file = first.patch();
         file["tuiyan"] = json!(1);
         file["extends"] = json!(id);
         let saved = load(&file.to_string(), &[]).unwrap();
         prop_assert_eq!(&saved.after, &first.after);
         prop_assert_eq!(&saved.before, &first.before);
-        prop_assert_eq!(&saved.patch, &first.patch);
+        prop_assert_eq!(&saved.patch(), &first.patch());
         let turned = load(&backwards(&file), &[]).unwrap();
         prop_assert_eq!(hash(&turned.after), hash(&first.after), "the order of keys means nothing");
     }
@@ -227,6 +227,10 @@ fn a_file_patches_as_the_rfc_says() {
         file["tuiyan"] = json!(1);
         file["extends"] = json!("today");
         let loaded = load(&file.to_string(), &[]).unwrap();
-        assert_eq!(loaded.settled.pointer(pointer), Some(&expected), "{patch}");
+        assert_eq!(
+            loaded.settled().pointer(pointer),
+            Some(&expected),
+            "{patch}"
+        );
     }
 }

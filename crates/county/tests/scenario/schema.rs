@@ -46,7 +46,7 @@ fn ranged() -> Vec<(&'static str, String, f64, f64)> {
     let mut found = BTreeMap::new();
     for id in ids() {
         let loaded = load_preset(id, &[]).unwrap();
-        for (path, _) in numbers(&loaded.settled) {
+        for (path, _) in numbers(&loaded.settled()) {
             let Some((name, here)) = place(&schema, &path) else {
                 continue;
             };
@@ -110,7 +110,7 @@ fn every_number_of_a_preset_has_a_range_or_is_a_weight_or_a_share_by_id() {
     for id in ids() {
         let loaded = load_preset(id, &[]).unwrap();
         assert_eq!(check(&loaded.after), []);
-        for (path, value) in numbers(&loaded.settled) {
+        for (path, value) in numbers(&loaded.settled()) {
             let by_id = [".classes.", ".departments.", ".affects.", ".shares."]
                 .iter()
                 .any(|it| {
