@@ -3,6 +3,7 @@
 //! A lever is a row of a table; what it reads and writes is the scenario. A lever whose path the preset does not have is not
 //! offered. The range is that of the slider only: any number may be typed, and the check answers for the rest.
 
+use county::scenario::written;
 use serde_json::Value;
 
 use crate::charts::numbers::Unit;
@@ -317,7 +318,7 @@ pub fn value_of(path: &str, value: Option<&Value>, lang: Lang) -> String {
         (_, None) => word(lang, "differs.nothing"),
         (Some(lever), Some(value)) => lever.shown(value, lang),
         (None, Some(value)) => {
-            let text = value.to_string();
+            let text = written(value, false);
             if text.chars().count() > 60 {
                 text.chars().take(60).chain(['…']).collect()
             } else {
@@ -353,13 +354,34 @@ pub fn typed(text: &str, unit: Unit) -> Option<Value> {
         .replace(['\u{2212}', '－'], "-")
         .replace('，', ",")
         .replace('．', ".");
-    let number: f64 = text.parse().ok()?;
+    let number = read_number(&text)?;
     let number = if unit == Unit::Share {
         number / 100.0
     } else {
         number
     };
     from_f64(number)
+}
+
+/// A number as people type one: with a sign, without a digit before or after the point. Read as the scenario file is, which spares the
+/// page a second table of powers.
+fn read_number(text: &str) -> Option<f64> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    if !digits.contains(|it: char| it.is_ascii_digit()) {
+        return None;
+    }
+    let bare = digits.trim_start_matches('0');
+    let cut = bare.len() < digits.len() && !bare.starts_with(|it: char| it.is_ascii_digit());
+    let lead = if cut || bare.starts_with('.') {
+        "0"
+    } else {
+        ""
+    };
+    let written = format!("{sign}{lead}{}", bare.strip_suffix('.').unwrap_or(bare));
+    serde_json::from_str::<Value>(&written).ok()?.as_f64()
 }
 
 /// A number as the scenario writes it: whole ones without a decimal point, as the presets do.
@@ -428,6 +450,18 @@ mod tests {
             ("−3", Unit::Hours, Some(json!(-3)), "-3"),
             ("", Unit::Days, None, ""),
             ("abc", Unit::Days, None, ""),
+            ("+3", Unit::Days, Some(json!(3)), "3"),
+            (".5", Unit::Days, Some(json!(0.5)), "0.5"),
+            ("-.5", Unit::Days, Some(json!(-0.5)), "-0.5"),
+            ("5.", Unit::Days, Some(json!(5)), "5"),
+            ("007.50", Unit::Days, Some(json!(7.5)), "7.5"),
+            ("000", Unit::Days, Some(json!(0)), "0"),
+            ("1e3", Unit::Days, Some(json!(1000)), "1000"),
+            (".", Unit::Days, None, ""),
+            ("-", Unit::Days, None, ""),
+            ("--1", Unit::Days, None, ""),
+            ("1 2", Unit::Days, None, ""),
+            ("[1]", Unit::Days, None, ""),
             ("nan", Unit::Days, None, ""),
             ("inf", Unit::Days, None, ""),
             ("1e400", Unit::Days, None, ""),

@@ -31,17 +31,15 @@ fn storage() -> Option<Storage> {
 #[must_use]
 pub fn stored(name: &str) -> Option<String> {
     let text = storage()?.get_item(&format!("tuiyan.{name}")).ok()??;
-    serde_json::from_str(&text).ok()
+    // An earlier version put it between quotes.
+    Some(text.trim_matches('"').to_owned())
 }
 
 /// Remembers a word under a name, where the browser allows it.
 pub fn store(name: &str, value: &str) {
     if let Some(storage) = storage() {
         // Private windows may refuse; then it is not remembered.
-        let _ = storage.set_item(
-            &format!("tuiyan.{name}"),
-            &serde_json::Value::from(value).to_string(),
-        );
+        let _ = storage.set_item(&format!("tuiyan.{name}"), value);
     }
 }
 

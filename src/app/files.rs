@@ -123,9 +123,8 @@ fn problem(lang: Lang, path: &str, key: &str, names: &[(&str, &str)]) -> Problem
 
 /// Saves the scenario as a file the command takes too.
 pub fn save(moment: &Moment) {
-    if let Ok(text) = serde_json::to_string_pretty(&moment.file()) {
-        browser::save(&format!("tuiyan-{}.json", moment.preset), &text);
-    }
+    let text = county::scenario::written(&moment.file(), true);
+    browser::save(&format!("tuiyan-{}.json", moment.preset), &text);
 }
 
 #[cfg(test)]

@@ -185,7 +185,9 @@ pub fn AtWork(props: &AtWorkProps) -> Html {
             let select = event
                 .target()
                 .and_then(|t| t.dyn_into::<HtmlSelectElement>().ok());
-            let Some(speed) = select.and_then(|s| s.value().parse().ok()) else {
+            let chosen = select.map(|it| it.value());
+            let is_chosen = |speed: &&f64| chosen.as_deref() == Some(&speed.to_string());
+            let Some(&speed) = SPEEDS.iter().find(is_chosen) else {
                 return;
             };
             if let Some(theatre) = &mut player.borrow_mut().theatre {

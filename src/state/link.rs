@@ -2,6 +2,7 @@
 //!
 //! `#/simulate?preset=today&seed=7&changes={"meetings":{"executive":{"every_days":14}}}`, percent-encoded.
 
+use county::scenario::written;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 
@@ -66,7 +67,7 @@ pub fn write(moment: &Moment) -> String {
         moment.seed
     );
     if !moment.patch.is_empty() {
-        let changes = Value::Object(moment.patch.clone()).to_string();
+        let changes = written(&Value::Object(moment.patch.clone()), false);
         link.push_str("&changes=");
         link.push_str(&encode(&changes));
     }

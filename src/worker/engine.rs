@@ -65,7 +65,7 @@ pub fn common(file: &str) -> String {
     };
     let shared = ["extends", "world", "horizon", "calendar"]
         .map(|key| file.get(key).cloned().unwrap_or_default());
-    Value::Array(shared.into()).to_string()
+    scenario::written(&Value::Array(shared.into()), false)
 }
 
 /// Measures as they travel.

@@ -70,7 +70,7 @@ fn orders(
     .and_then(serde_json::Value::as_f64);
     let order = Order {
         generation,
-        file: moment.file().to_string(),
+        file: county::scenario::written(&moment.file(), false),
         turned: turned.collect(),
         seed: moment.seed,
         years: years.unwrap_or(YEARS),

@@ -1,8 +1,10 @@
 //! JSON as text: read with care, patched, walked by path.
 
-use std::fmt;
+use std::{fmt, io};
 
+use serde::Serialize;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 use serde_json::{Map, Number, Value};
 
 use super::{Problem, problem};
@@ -100,6 +102,65 @@ impl<'de> Visitor<'de> for StrictVisitor {
             object.insert(key, value);
         }
         Ok(Value::Object(object))
+    }
+}
+
+/// JSON text of a value, in one line or set out to be read; numbers so that they are read back as themselves.
+///
+/// Where the page writes JSON it does so by this: the tables by which `serde_json` itself writes numbers would be loaded for nothing
+/// else, and the standard library writes the same digits.
+#[must_use]
+pub fn written(value: &Value, set_out: bool) -> String {
+    let mut text = Vec::new();
+    let written = if set_out {
+        let indented = SetOut(PrettyFormatter::new());
+        value.serialize(&mut Serializer::with_formatter(&mut text, indented))
+    } else {
+        value.serialize(&mut Serializer::with_formatter(&mut text, OneLine))
+    };
+    // Writing a value into memory does not fail; an empty text would be refused wherever it is read.
+    written
+        .ok()
+        .and_then(|()| String::from_utf8(text).ok())
+        .unwrap_or_default()
+}
+
+/// All in one line.
+struct OneLine;
+
+impl Formatter for OneLine {
+    fn write_f64<W: ?Sized + io::Write>(&mut self, to: &mut W, value: f64) -> io::Result<()> {
+        write!(to, "{value:?}")
+    }
+}
+
+/// A line for each entry.
+struct SetOut(PrettyFormatter<'static>);
+
+/// Says what an indented text says at the same place.
+macro_rules! as_indented {
+    ($($place:ident($($first:ident)?)),*) => {$(
+        fn $place<W: ?Sized + io::Write>(&mut self, to: &mut W $(, $first: bool)?) -> io::Result<()> {
+            self.0.$place(to $(, $first)?)
+        }
+    )*};
+}
+
+impl Formatter for SetOut {
+    as_indented!(
+        begin_array(),
+        end_array(),
+        begin_array_value(first),
+        end_array_value(),
+        begin_object(),
+        end_object(),
+        begin_object_key(first),
+        begin_object_value(),
+        end_object_value()
+    );
+
+    fn write_f64<W: ?Sized + io::Write>(&mut self, to: &mut W, value: f64) -> io::Result<()> {
+        OneLine.write_f64(to, value)
     }
 }
 

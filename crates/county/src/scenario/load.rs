@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::json::{at, at_mut, merge, nearest, parse, patch_between, paths};
+use super::json::{at, at_mut, merge, nearest, parse, patch_between, paths, written};
 use super::presets::{preset, presets};
 use super::{
     FORMAT, Mechanisms, Problem, Scenario, View, check, mechanisms, problem, reader, typed,
@@ -90,6 +90,7 @@ pub fn load(text: &str, changes: &[Change]) -> Result<Loaded, Vec<Problem>> {
     match object.get("tuiyan") {
         Some(version) if version.as_u64() == Some(u64::from(FORMAT)) => {}
         Some(version) if version.as_u64().is_some_and(|it| it > u64::from(FORMAT)) => {
+            let version = written(version, false);
             let message = format!("version {version} is newer than this build reads ({FORMAT})");
             return Err(vec![problem(
                 "tuiyan",
@@ -98,6 +99,7 @@ pub fn load(text: &str, changes: &[Change]) -> Result<Loaded, Vec<Problem>> {
             )]);
         }
         Some(version) => {
+            let version = written(version, false);
             let message = format!("`{version}` is not a version of the scenario format");
             return Err(vec![problem("tuiyan", &message, "write \"tuiyan\": 1")]);
         }

@@ -6,30 +6,54 @@
 //! derives for each type is left with putting values in their places.
 
 use std::cell::RefCell;
+use std::fmt;
 
 use serde::de::value::StrDeserializer;
 use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, IntoDeserializer,
-    MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
+    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error as _, Expected,
+    IntoDeserializer, MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
-use serde_json::{Error, Value, map};
+use serde_json::{Value, map};
 
 /// Reads a value as a type.
 ///
 /// # Errors
-/// The first thing that does not fit, and the keys and numbers that lead to it.
-pub(super) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, (Vec<String>, Error)> {
+/// The keys and numbers that lead to the first thing that does not fit, and what is wrong with it.
+pub(super) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, (Vec<String>, String)> {
     let trail = RefCell::default();
     T::deserialize(Reader {
         value,
         trail: &trail,
     })
-    .map_err(|error| (trail.take(), error))
+    .map_err(|error| (trail.take(), error.to_string()))
 }
 
 /// Keys and numbers from the whole to the value being read. What fails stays on it.
 type Trail = RefCell<Vec<String>>;
+
+/// What does not fit. Said in words only where it is known: that a struct lacks a field, derived readers say by the field's number
+/// and in a text of their own for each, which nobody reads and which would be carried along.
+#[derive(Debug)]
+struct Error(Option<Box<String>>);
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.as_ref().map_or("too short", |said| said))
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl serde::de::Error for Error {
+    fn custom<T: fmt::Display>(said: T) -> Self {
+        Self(Some(Box::new(said.to_string())))
+    }
+
+    fn invalid_length(_: usize, _: &dyn Expected) -> Self {
+        Self(None)
+    }
+}
 
 /// A value and how one came to it.
 #[derive(Clone, Copy)]
@@ -38,29 +62,122 @@ struct Reader<'a> {
     trail: &'a Trail,
 }
 
+// What does not depend on the type being read stands in functions of its own, compiled once.
 impl<'a> Reader<'a> {
     /// Reads a part of this value; when that goes wrong the trail ends at the part.
     fn part<'de, S: DeserializeSeed<'de>>(
         self,
-        name: String,
+        name: &str,
         value: &'de Value,
         seed: S,
     ) -> Result<S::Value, Error>
     where
         'a: 'de,
     {
-        self.trail.borrow_mut().push(name);
+        self.enter(name);
         let read = seed.deserialize(Reader {
             value,
             trail: self.trail,
         })?;
-        self.trail.borrow_mut().pop();
+        self.leave();
         Ok(read)
+    }
+
+    #[inline(never)]
+    fn enter(&self, name: &str) {
+        self.trail.borrow_mut().push(name.to_owned());
+    }
+
+    #[inline(never)]
+    fn leave(&self) {
+        self.trail.borrow_mut().pop();
+    }
+
+    /// The object, when its fields are among these.
+    #[inline(never)]
+    fn fields(self, names: &'static [&'static str]) -> Result<Fields<'a>, Error> {
+        let Value::Object(object) = self.value else {
+            return Err(self.instead_of("an object"));
+        };
+        match object.keys().find(|key| !names.contains(&key.as_str())) {
+            Some(stranger) => Err(Error::unknown_field(stranger, names)),
+            None => Ok(Fields {
+                whole: self,
+                object,
+                rest: names.iter(),
+                depth: self.trail.borrow().len(),
+                missing: None,
+            }),
+        }
+    }
+
+    #[inline(never)]
+    fn entries(self) -> Result<Entries<'a>, Error> {
+        match self.value {
+            Value::Object(object) => Ok(Entries {
+                whole: self,
+                rest: object.iter(),
+                next: None,
+            }),
+            _ => Err(self.instead_of("an object of entries by id")),
+        }
+    }
+
+    #[inline(never)]
+    fn items(self) -> Result<Items<'a>, Error> {
+        match self.value {
+            Value::Array(items) => Ok(Items {
+                whole: self,
+                rest: items.iter(),
+                index: 0,
+            }),
+            _ => Err(self.instead_of("a list")),
+        }
+    }
+
+    #[inline(never)]
+    fn text(self) -> Result<&'a str, Error> {
+        self.value.as_str().ok_or_else(|| self.instead_of("a text"))
+    }
+
+    #[inline(never)]
+    fn number(self) -> Result<f64, Error> {
+        self.value
+            .as_f64()
+            .ok_or_else(|| self.instead_of("a number"))
+    }
+
+    /// A name, or an object of one name and what belongs to it.
+    #[inline(never)]
+    fn variant(self) -> Result<Variant<'a>, Error> {
+        let (name, content) = match self.value {
+            Value::String(name) => (name, None),
+            Value::Object(object) => match (object.len(), object.iter().next()) {
+                (1, Some((name, content))) => (name, Some(content)),
+                _ => {
+                    return Err(Error::invalid_value(
+                        Unexpected::Map,
+                        &"an object with a single key",
+                    ));
+                }
+            },
+            _ => return Err(self.instead_of("a name")),
+        };
+        Ok(Variant {
+            whole: self,
+            name,
+            content,
+        })
+    }
+
+    #[inline(never)]
+    fn instead_of(&self, expected: &str) -> Error {
+        Error::invalid_type(self.unexpected(), &expected)
     }
 
     fn unexpected(&self) -> Unexpected<'a> {
         match self.value {
-            Value::Null => Unexpected::Unit,
+            Value::Null => Unexpected::Other("null"),
             Value::Bool(it) => Unexpected::Bool(*it),
             Value::Number(it) => match (it.as_u64(), it.as_i64()) {
                 (Some(it), _) => Unexpected::Unsigned(it),
@@ -77,19 +194,15 @@ impl<'a> Reader<'a> {
 impl<'de> Deserializer<'de> for Reader<'de> {
     type Error = Error;
 
+    /// Whole numbers; all other kinds have their own.
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.value {
-            Value::Null => visitor.visit_unit(),
-            Value::Bool(it) => visitor.visit_bool(*it),
             Value::Number(it) => match (it.as_u64(), it.as_i64()) {
                 (Some(it), _) => visitor.visit_u64(it),
                 (None, Some(it)) => visitor.visit_i64(it),
                 (None, None) => visitor.visit_f64(it.as_f64().unwrap_or(f64::NAN)),
             },
-            Value::String(it) => visitor.visit_borrowed_str(it),
-            Value::Array(_) | Value::Object(_) => {
-                Err(Error::invalid_type(self.unexpected(), &visitor))
-            }
+            _ => Err(Error::invalid_type(self.unexpected(), &visitor)),
         }
     }
 
@@ -114,38 +227,13 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         _variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match self.value {
-            Value::String(name) => visitor.visit_enum(Variant {
-                whole: self,
-                name,
-                content: None,
-            }),
-            Value::Object(object) => match (object.len(), object.iter().next()) {
-                (1, Some((name, content))) => visitor.visit_enum(Variant {
-                    whole: self,
-                    name,
-                    content: Some(content),
-                }),
-                _ => Err(Error::invalid_value(
-                    Unexpected::Map,
-                    &"an object with a single key",
-                )),
-            },
-            _ => Err(Error::invalid_type(self.unexpected(), &"a name")),
-        }
+        visitor.visit_enum(self.variant()?)
     }
 
     // Each kind is read by itself, so that for a type only its own kind is compiled: a derived reader can also read a list.
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.value {
-            Value::Object(object) => visitor.visit_map(Entries {
-                whole: self,
-                rest: object.iter(),
-                next: None,
-            }),
-            _ => Err(Error::invalid_type(self.unexpected(), &visitor)),
-        }
+        visitor.visit_map(self.entries()?)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -154,53 +242,27 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match self.value {
-            Value::Object(object) => {
-                if let Some(stranger) = object.keys().find(|key| !fields.contains(&key.as_str())) {
-                    return Err(Error::unknown_field(stranger, fields));
-                }
-                let depth = self.trail.borrow().len();
-                let mut missing = None;
-                let read = visitor.visit_seq(Fields {
-                    whole: self,
-                    object,
-                    rest: fields.iter(),
-                    missing: &mut missing,
-                });
-                // A field that is not there and has no default is the only way for a sequence of fields to be too short.
-                read.map_err(|error| match missing {
-                    Some(name) if self.trail.borrow().len() == depth => Error::missing_field(name),
-                    _ => error,
-                })
-            }
-            _ => Err(Error::invalid_type(self.unexpected(), &visitor)),
-        }
+        let mut fields = self.fields(fields)?;
+        visitor
+            .visit_seq(&mut fields)
+            .map_err(|error| fields.why(error))
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.value {
-            Value::Array(items) => visitor.visit_seq(Items {
-                whole: self,
-                rest: items.iter(),
-                index: 0,
-            }),
-            _ => Err(Error::invalid_type(self.unexpected(), &visitor)),
-        }
+        visitor.visit_seq(self.items()?)
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(
-        self,
-        _len: usize,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.deserialize_seq(visitor)
+    fn deserialize_tuple<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, Error> {
+        match self.value.as_array().map(Vec::len) {
+            Some(found) if found != len => Err(Error::custom(format_args!(
+                "invalid length {found}, expected {len} items"
+            ))),
+            _ => self.deserialize_seq(visitor),
+        }
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.value {
-            Value::String(it) => visitor.visit_borrowed_str(it),
-            _ => Err(Error::invalid_type(self.unexpected(), &visitor)),
-        }
+        visitor.visit_borrowed_str(self.text()?)
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -210,15 +272,12 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.value {
             Value::Bool(it) => visitor.visit_bool(*it),
-            _ => Err(Error::invalid_type(self.unexpected(), &visitor)),
+            _ => Err(self.instead_of("true or false")),
         }
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.value {
-            Value::Number(it) => visitor.visit_f64(it.as_f64().unwrap_or(f64::NAN)),
-            _ => Err(Error::invalid_type(self.unexpected(), &visitor)),
-        }
+        visitor.visit_f64(self.number()?)
     }
 
     forward_to_deserialize_any! {
@@ -244,7 +303,7 @@ impl<'de> SeqAccess<'de> for Items<'de> {
         };
         let index = self.index;
         self.index += 1;
-        self.whole.part(index.to_string(), value, seed).map(Some)
+        self.whole.part(&index.to_string(), value, seed).map(Some)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -253,31 +312,57 @@ impl<'de> SeqAccess<'de> for Items<'de> {
 }
 
 /// The fields of a struct, in the order of its declaration.
-struct Fields<'de, 'a> {
+struct Fields<'de> {
     whole: Reader<'de>,
     object: &'de map::Map<String, Value>,
     rest: std::slice::Iter<'static, &'static str>,
+    /// Length of the trail that leads to the struct.
+    depth: usize,
     /// The last field asked for that is not there.
-    missing: &'a mut Option<&'static str>,
+    missing: Option<&'static str>,
 }
 
-impl<'de> SeqAccess<'de> for Fields<'de, '_> {
+impl<'de> Fields<'de> {
+    /// The next field that the type has, when the value has it.
+    #[inline(never)]
+    fn enter_next(&mut self) -> Option<Reader<'de>> {
+        let name = self.rest.next()?;
+        let found = self.object.get(*name);
+        match found {
+            Some(_) => self.whole.enter(name),
+            None => self.missing = Some(name),
+        }
+        found.map(|value| Reader {
+            value,
+            trail: self.whole.trail,
+        })
+    }
+
+    /// What is wrong with the struct. A field that is not there and has no default is the only way for it to be too short.
+    #[inline(never)]
+    fn why(&self, error: Error) -> Error {
+        match self.missing {
+            Some(name) if self.whole.trail.borrow().len() == self.depth => {
+                Error::missing_field(name)
+            }
+            _ => error,
+        }
+    }
+}
+
+impl<'de> SeqAccess<'de> for &mut Fields<'de> {
     type Error = Error;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(
         &mut self,
         seed: S,
     ) -> Result<Option<S::Value>, Error> {
-        let Some(name) = self.rest.next() else {
+        let Some(field) = self.enter_next() else {
             return Ok(None);
         };
-        match self.object.get(*name) {
-            Some(value) => self.whole.part((*name).to_owned(), value, seed).map(Some),
-            None => {
-                *self.missing = Some(name);
-                Ok(None)
-            }
-        }
+        let read = seed.deserialize(field)?;
+        self.whole.leave();
+        Ok(Some(read))
     }
 }
 
@@ -304,7 +389,7 @@ impl<'de> MapAccess<'de> for Entries<'de> {
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
         match self.next.take() {
-            Some((key, value)) => self.whole.part(key.clone(), value, seed),
+            Some((key, value)) => self.whole.part(key, value, seed),
             None => Err(Error::custom("a value without a key")),
         }
     }
@@ -329,7 +414,7 @@ impl<'de> EnumAccess<'de> for Variant<'de> {
 impl<'de> Variant<'de> {
     fn read<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Error> {
         let content = self.content.unwrap_or(&Value::Null);
-        self.whole.part(self.name.to_owned(), content, seed)
+        self.whole.part(self.name, content, seed)
     }
 }
 
@@ -345,13 +430,13 @@ impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Object<V> {
 }
 
 /// Reads the items of a variant.
-struct List<V>(V);
+struct List<V>(V, usize);
 
 impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for List<V> {
     type Value = V::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<V::Value, D::Error> {
-        deserializer.deserialize_seq(self.0)
+        deserializer.deserialize_tuple(self.1, self.0)
     }
 }
 
@@ -369,8 +454,8 @@ impl<'de> VariantAccess<'de> for Variant<'de> {
         self.read(seed)
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, _len: usize, visitor: V) -> Result<V::Value, Error> {
-        self.read(List(visitor))
+    fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, Error> {
+        self.read(List(visitor, len))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -482,7 +567,7 @@ mod tests {
         ] {
             let (trail, error) = read::<Whole>(&value).unwrap_err();
             assert_eq!(trail.join("."), path, "{value}: {error}");
-            assert!(error.to_string().starts_with(said), "{value}: {error}");
+            assert!(error.starts_with(said), "{value}: {error}");
         }
     }
 }

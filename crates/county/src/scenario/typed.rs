@@ -34,7 +34,7 @@ pub(super) fn read<T: DeserializeOwned>(mut value: Value, model: &Value) -> Resu
         })
     };
     loop {
-        let (segments, error) = match reader::read::<T>(&value) {
+        let (segments, message) = match reader::read::<T>(&value) {
             Ok(read) if problems.is_empty() => return Ok(read),
             Ok(read) => {
                 return Err(Misfit {
@@ -42,9 +42,8 @@ pub(super) fn read<T: DeserializeOwned>(mut value: Value, model: &Value) -> Resu
                     mended: Some(read),
                 });
             }
-            Err(error) => error,
+            Err(misfit) => misfit,
         };
-        let message = error.to_string();
         let (found, mended) = mend(&mut value, model, &segments, &message);
         if problems.contains(&found) || problems.len() >= MOST {
             return given_up(problems);
@@ -128,13 +127,8 @@ fn mend(value: &mut Value, model: &Value, segments: &[String], message: &str) ->
 /// The deserialiser's words, without its types.
 fn plain(message: &str) -> String {
     let kinds = [
-        ("expected f64", "expected a number"),
         ("expected u32", "expected a whole number, not negative"),
-        ("expected a string", "expected a text"),
         ("floating point", "number"),
-        ("struct ", "an object: "),
-        ("expected a map", "expected an object of entries by id"),
-        ("expected a sequence", "expected a list"),
     ];
     kinds.iter().fold(message.to_owned(), |text, (from, to)| {
         text.replace(from, to)
