@@ -294,7 +294,7 @@ impl Lever {
                     _ => format!("{plain} {}", unit.word(lang)),
                 }
             }
-            (_, other) => other.to_string(),
+            (_, other) => written(other, false),
         }
     }
 }

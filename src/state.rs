@@ -100,6 +100,12 @@ impl Moment {
         );
         Value::Object(file)
     }
+
+    /// The scenario file as text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        county::scenario::written(&self.file(), false)
+    }
 }
 
 /// Figures and the scenario they are of.

@@ -78,7 +78,10 @@ pub fn scenario(
         Some(Value::String(id)) if presets.iter().any(|p| p.id == id) => Some(id),
         Some(other) => {
             let ids: Vec<&str> = presets.iter().map(|p| p.id.as_str()).collect();
-            let names = [("id", other.to_string()), ("ids", ids.join(", "))];
+            let names = [
+                ("id", county::scenario::written(&other, false)),
+                ("ids", ids.join(", ")),
+            ];
             return Err(vec![problem(
                 lang,
                 "extends",
@@ -153,7 +156,7 @@ mod tests {
             seed: 5,
         };
         assert_eq!(
-            scenario(&moment.file().to_string(), &presets(), 5, Lang::Zh),
+            scenario(&moment.text(), &presets(), 5, Lang::Zh),
             Ok(moment)
         );
     }

@@ -127,10 +127,10 @@ mod tests {
                 let on = patch::get(&preset.value, path).unwrap().as_bool().unwrap();
                 let patch = patch::with(&Default::default(), &preset.value, path, (!on).into());
                 let mut moment = Moment::of(&preset.id);
-                assert!(!setup(&moment.file().to_string(), 1.0).unwrap().is_reform());
+                assert!(!setup(&moment.text(), 1.0).unwrap().is_reform());
                 moment.patch = patch;
                 assert!(
-                    setup(&moment.file().to_string(), 1.0).unwrap().is_reform(),
+                    setup(&moment.text(), 1.0).unwrap().is_reform(),
                     "{} {path}",
                     preset.id
                 );
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn an_observed_year_has_matters_on_their_way_and_the_scenario_they_follow() {
-        let file = Moment::of("today").file().to_string();
+        let file = Moment::of("today").text();
         let day = observe(&file, 1.0, 1).unwrap();
         assert_eq!(
             day.epoch, "2022-01-01",

@@ -59,8 +59,7 @@ fn orders(
                     patch,
                     ..moment.clone()
                 }
-                .file()
-                .to_string(),
+                .text(),
             ))
         });
     let years = patch::get(
@@ -70,7 +69,7 @@ fn orders(
     .and_then(serde_json::Value::as_f64);
     let order = Order {
         generation,
-        file: county::scenario::written(&moment.file(), false),
+        file: moment.text(),
         turned: turned.collect(),
         seed: moment.seed,
         years: years.unwrap_or(YEARS),

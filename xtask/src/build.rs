@@ -10,7 +10,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::compile::compile;
-use crate::tools::{read, root, run as go, target, wasm_opt, write};
+use crate::tools::{esbuild, piped, read, root, run as go, target, wasm_opt, write};
 use crate::{Outcome, known, order};
 
 /// What the page may transfer on its first load, gzipped.
@@ -51,7 +51,13 @@ pub fn build(fast: bool) -> Outcome<Built> {
         }
         write(&stage.join("done"), "")?;
     }
-    assemble(&stage, &dist)
+    let minifier = if fast { None } else { esbuild() };
+    if minifier.is_none() && !fast {
+        println!(
+            "esbuild is not here (it comes by Node's npm): scripts and styles keep their comments"
+        );
+    }
+    assemble(&stage, &dist, &Lean(minifier))
 }
 
 /// JavaScript around the module, as wasm-bindgen makes it.
@@ -95,8 +101,32 @@ pub fn optimise(module: &Path) -> Outcome {
     run("--reorder-functions-by-name")
 }
 
+/// Takes from scripts and style sheets what only people read, where the tool for it is at hand.
+struct Lean(Option<PathBuf>);
+
+impl Lean {
+    fn script(&self, text: &str) -> Outcome<Vec<u8>> {
+        self.without_comments(text, &["--loader=js", "--format=esm"])
+    }
+
+    fn style(&self, text: &str) -> Outcome<Vec<u8>> {
+        self.without_comments(text, &["--loader=css"])
+    }
+
+    fn without_comments(&self, text: &str, kind: &[&str]) -> Outcome<Vec<u8>> {
+        let Some(tool) = &self.0 else {
+            return Ok(text.as_bytes().to_vec());
+        };
+        let mut command = Command::new(tool);
+        command
+            .args(["--minify", "--target=es2022", "--log-level=warning"])
+            .args(kind);
+        piped(&mut command, text)
+    }
+}
+
 /// Gives every file its hashed name and puts the names into the files that refer to them.
-fn assemble(stage: &Path, dist: &Path) -> Outcome<Built> {
+fn assemble(stage: &Path, dist: &Path, lean: &Lean) -> Outcome<Built> {
     if dist.exists() {
         std::fs::remove_dir_all(dist).map_err(|error| format!("{}: {error}", dist.display()))?;
     }
@@ -113,9 +143,13 @@ fn assemble(stage: &Path, dist: &Path) -> Outcome<Built> {
         &read(&stage.join("tuiyan_page_bg.wasm"))?,
     )?;
     let program = text(&stage.join("tuiyan_page.js"))?.replace("tuiyan_page_bg.wasm", &module);
-    let program = put("tuiyan_page", "js", program.as_bytes())?;
-    let worker = put("worker", "js", &read(&root().join("worker.js"))?)?;
-    let style = put("style", "css", styles()?.as_bytes())?;
+    let program = put("tuiyan_page", "js", &lean.script(&program)?)?;
+    let worker = put(
+        "worker",
+        "js",
+        &lean.script(&text(&root().join("worker.js"))?)?,
+    )?;
+    let style = put("style", "css", &lean.style(&styles()?)?)?;
     let index = text(&root().join("index.html"))?
         .replace("tuiyan_page.js", &program)
         .replace("worker.js", &worker)

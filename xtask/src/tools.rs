@@ -1,5 +1,6 @@
 //! Programs of others: finding them, installing what is missing, running them.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -41,6 +42,28 @@ pub fn output(command: &mut Command) -> Outcome<String> {
         Ok(done) if done.status.success() => Ok(String::from_utf8_lossy(&done.stdout).into_owned()),
         Ok(done) => Err(format!("`{line}` failed ({})", done.status)),
         Err(error) => Err(format!("`{line}` could not be started: {error}")),
+    }
+}
+
+/// Runs a command on a text and keeps what it prints.
+pub fn piped(command: &mut Command, text: &str) -> Outcome<Vec<u8>> {
+    let line = describe(command);
+    let failed = |error: std::io::Error| format!("`{line}` failed: {error}");
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(failed)?;
+    // The tools so used read all before they write.
+    let given = child
+        .stdin
+        .take()
+        .map_or(Ok(()), |mut to| to.write_all(text.as_bytes()));
+    let done = child.wait_with_output().map_err(failed)?;
+    match (given, done.status.success()) {
+        (Ok(()), true) => Ok(done.stdout),
+        (Err(error), true) => Err(failed(error)),
+        (_, false) => Err(format!("`{line}` failed ({})", done.status)),
     }
 }
 
@@ -90,19 +113,26 @@ pub fn component(name: &str, probe: &str) -> Outcome {
         .current_dir(root()))
 }
 
-/// `wasm-opt`, installed beside the build when Node is there; `None` when it cannot be had.
+/// `wasm-opt`; `None` when it cannot be had.
 pub fn wasm_opt() -> Option<PathBuf> {
-    if let Some(found) = find("wasm-opt") {
-        return Some(found);
-    }
-    let folder = target().join("tools");
-    let program = folder.join("node_modules/.bin/wasm-opt");
+    find("wasm-opt").or_else(|| of_npm("wasm-opt", "binaryen@132"))
+}
+
+/// `esbuild`, which takes from scripts and style sheets what only people read; `None` when it cannot be had.
+pub fn esbuild() -> Option<PathBuf> {
+    of_npm("esbuild", "esbuild@0.28.2")
+}
+
+/// A program of an npm package, installed beside the build when Node is there; `None` when it cannot be had.
+fn of_npm(name: &str, package: &str) -> Option<PathBuf> {
+    let folder = target().join("tools").join(name);
+    let program = folder.join("node_modules/.bin").join(name);
     if program.is_file() {
         return Some(program);
     }
     find("npm")?;
     println!(
-        "installing wasm-opt (npm package binaryen) into {} …",
+        "installing {name} (npm package {package}) into {} …",
         folder.display()
     );
     std::fs::create_dir_all(&folder).ok()?;
@@ -116,7 +146,7 @@ pub fn wasm_opt() -> Option<PathBuf> {
         "--prefix",
     ])
     .arg(&folder)
-    .arg("binaryen@132");
+    .arg(package);
     run(npm.stdout(Stdio::null())).ok()?;
     program.is_file().then_some(program)
 }

@@ -6,7 +6,7 @@ use gloo_events::EventListener;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{ErrorEvent, MessageChannel, MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use county::scenario::{Scenario, written};
+use county::scenario::Scenario;
 
 use super::{Action, Callback, Current, MOST, Order, shape};
 use crate::state::{Moment, Notice, Observed};
@@ -125,7 +125,7 @@ fn action(report: Report, current: &Current, drawn: &mut Drawn) -> Option<Action
             let shape = shape(&moment);
             let scenario = match drawn {
                 Some((known, scenario)) if *known == shape => Rc::clone(scenario),
-                _ => Rc::new(engine::settled(&written(&moment.file(), false))?),
+                _ => Rc::new(engine::settled(&moment.text())?),
             };
             *drawn = Some((shape, Rc::clone(&scenario)));
             let playback = Rc::new(playback);
