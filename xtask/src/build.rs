@@ -6,12 +6,11 @@ use std::process::Command;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use wasm_bindgen_cli_support::Bindgen;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::compile::compile;
-use crate::tools::{esbuild, piped, read, root, run as go, target, wasm_opt, write};
-use crate::{Outcome, known, order};
+use crate::compile::{bind, compile, optimise};
+use crate::tools::{esbuild, piped, read, root, target, write};
+use crate::{Outcome, known};
 
 /// What the page may transfer on its first load, gzipped.
 const BUDGET: usize = 450_000;
@@ -47,7 +46,7 @@ pub fn build(fast: bool) -> Outcome<Built> {
         }
         bind(&program, &stage)?;
         if !fast {
-            optimise(&stage.join("tuiyan_page_bg.wasm"))?;
+            optimise(&stage, "tuiyan_page")?;
         }
         write(&stage.join("done"), "")?;
     }
@@ -58,47 +57,6 @@ pub fn build(fast: bool) -> Outcome<Built> {
         );
     }
     assemble(&stage, &dist, &Lean(minifier))
-}
-
-/// JavaScript around the module, as wasm-bindgen makes it.
-pub fn bind(program: &Path, out: &Path) -> Outcome {
-    std::fs::create_dir_all(out).map_err(|error| format!("{}: {error}", out.display()))?;
-    println!("binding …");
-    let mut bindgen = Bindgen::new();
-    bindgen.input_path(program).typescript(false);
-    bindgen
-        .web(true)
-        // The program finds its module beside itself, under the hashed name put in below.
-        .and_then(|bindgen| bindgen.omit_default_module_path(false).generate(out))
-        .map_err(|error| format!("wasm-bindgen: {error:#}"))
-}
-
-/// Makes a module smaller and faster, where wasm-opt can be had.
-pub fn optimise(module: &Path) -> Outcome {
-    let Some(tool) = wasm_opt() else {
-        println!(
-            "wasm-opt is not here (it comes with Node's npm): the page is built without it, larger"
-        );
-        return Ok(());
-    };
-    println!("optimising …");
-    let features = [
-        "bulk-memory",
-        "nontrapping-float-to-int",
-        "sign-ext",
-        "mutable-globals",
-        "reference-types",
-        "multivalue",
-    ];
-    let run = |pass: &str| {
-        let mut command = Command::new(&tool);
-        command.arg(pass);
-        command.args(features.map(|it| format!("--enable-{it}")));
-        go(command.arg(module).arg("-o").arg(module))
-    };
-    run("-O3")?;
-    write(module, order::named(&read(module)?)?)?;
-    run("--reorder-functions-by-name")
 }
 
 /// Takes from scripts and style sheets what only people read, where the tool for it is at hand.

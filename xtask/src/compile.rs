@@ -1,10 +1,12 @@
 //! Rust to WebAssembly: as small as the toolchain can make it where the standard library's source is at hand.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::Outcome;
-use crate::tools::{cargo, output, root, run as go, target, wasm_target};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::tools::{cargo, output, read, root, run as go, target, wasm_opt, wasm_target, write};
+use crate::{Outcome, names, order};
 
 /// The browser, to the compiler.
 pub const WASM: &str = "wasm32-unknown-unknown";
@@ -46,6 +48,60 @@ pub fn compile(package: &str, fast: bool) -> Outcome<PathBuf> {
     go(&mut command)?;
     let module = format!("{}.wasm", package.replace('-', "_"));
     Ok(folder.join(WASM).join(profile).join(module))
+}
+
+/// JavaScript around the module, as wasm-bindgen makes it.
+///
+/// # Errors
+/// What wasm-bindgen says.
+pub fn bind(program: &Path, out: &Path) -> Outcome {
+    std::fs::create_dir_all(out).map_err(|error| format!("{}: {error}", out.display()))?;
+    println!("binding …");
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(program).typescript(false);
+    bindgen
+        .web(true)
+        // The program finds its module beside itself, under the hashed name put in below.
+        .and_then(|bindgen| bindgen.omit_default_module_path(false).generate(out))
+        .map_err(|error| format!("wasm-bindgen: {error:#}"))
+}
+
+/// Makes what [`bind`] wrote smaller and faster, where wasm-opt can be had.
+///
+/// # Errors
+/// What wasm-opt says.
+pub fn optimise(folder: &Path, name: &str) -> Outcome {
+    let Some(tool) = wasm_opt() else {
+        println!(
+            "wasm-opt is not here (it comes with Node's npm): the page is built without it, larger"
+        );
+        return Ok(());
+    };
+    println!("optimising …");
+    let module = &folder.join(format!("{name}_bg.wasm"));
+    let script = &folder.join(format!("{name}.js"));
+    let features = [
+        "bulk-memory",
+        "nontrapping-float-to-int",
+        "sign-ext",
+        "mutable-globals",
+        "reference-types",
+        "multivalue",
+    ];
+    let run = |passes: &[&str]| {
+        let mut command = Command::new(&tool);
+        command.args(passes);
+        command.args(features.map(|it| format!("--enable-{it}")));
+        output(command.arg(module).arg("-o").arg(module))
+    };
+    run(&["-O3"])?;
+    write(module, order::named(&read(module)?)?)?;
+    let shortened = run(&[
+        "--reorder-functions-by-name",
+        "--minify-imports-and-exports-and-modules",
+    ])?;
+    let written = String::from_utf8_lossy(&read(script)?).into_owned();
+    write(script, names::follow(&shortened, &written)?)
 }
 
 /// Whether the source of the standard library is here, or could be fetched.

@@ -4,6 +4,7 @@ mod bench;
 mod build;
 mod chromium;
 mod compile;
+mod names;
 mod order;
 mod serve;
 mod shots;

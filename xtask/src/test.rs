@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use crate::build::{bind, build};
+use crate::build::build;
 use crate::chromium::browser;
-use crate::compile::{WASM, compile};
+use crate::compile::{WASM, bind, compile};
 use crate::tools::{cargo, component, output, root, run as go, target, wasm_target, write};
 use crate::{Outcome, known};
 

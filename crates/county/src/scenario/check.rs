@@ -71,35 +71,55 @@ impl Checker {
         self.problems.len() > MOST
     }
 
+    // Paths are given in two parts, and put together only when there is something to say: a sound scenario is checked at every step
+    // of a lever.
+
+    fn say_of(&mut self, parent: &str, key: &str, message: &str, remedy: &str) {
+        self.say(&format!("{parent}.{key}"), message, remedy);
+    }
+
     /// A number within bounds, both included.
-    fn range(&mut self, path: &str, value: f64, low: f64, high: f64) {
+    fn range(&mut self, parent: &str, key: &str, value: f64, low: f64, high: f64) {
         if !(low..=high).contains(&value) {
             let remedy = format!("write a number from {low} to {high}");
-            self.say(path, &format!("{value} is not possible here"), &remedy);
+            self.say_of(
+                parent,
+                key,
+                &format!("{value} is not possible here"),
+                &remedy,
+            );
         }
     }
 
-    fn share(&mut self, path: &str, value: f64) {
-        self.range(path, value, 0.0, 1.0);
+    fn share(&mut self, parent: &str, key: &str, value: f64) {
+        self.range(parent, key, value, 0.0, 1.0);
     }
 
     /// A reference to an entry of a collection.
-    fn refers<T>(&mut self, path: &str, id: &str, to: &Map<T>, what: &str) {
-        if !to.contains_key(id) && !self.is_full() {
-            let near = super::json::nearest(id, to.keys().map(String::as_str));
-            let remedy = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("name one of: {}", list(to.keys())),
-            };
-            self.say(path, &format!("there is no {what} `{id}`"), &remedy);
+    fn refers<T>(&mut self, parent: &str, key: &str, id: &str, to: &Map<T>, what: &str) {
+        if !to.contains_key(id) {
+            let known: Vec<&str> = to.keys().map(String::as_str).collect();
+            self.unknown(parent, key, id, &known, what);
         }
+    }
+
+    fn unknown(&mut self, parent: &str, key: &str, id: &str, known: &[&str], what: &str) {
+        if self.is_full() {
+            return;
+        }
+        let remedy = match super::json::nearest(id, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.is_empty() => "name one of: (there is none yet)".to_owned(),
+            None => format!("name one of: {}", known.join(", ")),
+        };
+        self.say_of(parent, key, &format!("there is no {what} `{id}`"), &remedy);
     }
 
     /// Weights over entries of a collection: known ids, none negative, not all 0.
     fn weights<T>(&mut self, path: &str, weights: &Map<f64>, to: &Map<T>, what: &str) {
         for (id, weight) in weights {
-            self.refers(&format!("{path}.{id}"), id, to, what);
-            self.range(&format!("{path}.{id}"), *weight, 0.0, 1e9);
+            self.refers(path, id, id, to, what);
+            self.range(path, id, *weight, 0.0, 1e9);
         }
         let sum: f64 = weights.values().sum();
         if sum.is_nan() || sum <= 0.0 {
@@ -131,72 +151,34 @@ impl Checker {
             Ok(_) => {}
             Err(message) => self.say("horizon.start", &message, "write a date as YYYY-MM-DD"),
         }
-        self.range("horizon.warm_up_years", it.warm_up_years, 0.0, 20.0);
-        self.range("horizon.years", it.years, 0.05, 100.0);
-        self.range("horizon.close_cap_years", it.close_cap_years, 0.0, 20.0);
-        self.range("horizon.follow_years", it.follow_years, 0.0, 20.0);
+        self.range("horizon", "warm_up_years", it.warm_up_years, 0.0, 20.0);
+        self.range("horizon", "years", it.years, 0.05, 100.0);
+        self.range("horizon", "close_cap_years", it.close_cap_years, 0.0, 20.0);
+        self.range("horizon", "follow_years", it.follow_years, 0.0, 20.0);
         if let Err(problems) = crate::plan::Timetable::new_checked(scenario) {
             self.problems.extend(problems);
         }
     }
 
     fn ids(&mut self, scenario: &Scenario) {
-        let mut all: Vec<(String, &Id)> = Vec::new();
-        all.extend(scenario.leaders.keys().map(|id| ("leaders".to_owned(), id)));
-        all.extend(scenario.offices.keys().map(|id| ("offices".to_owned(), id)));
-        all.extend(
-            scenario
-                .departments
-                .keys()
-                .map(|id| ("departments".to_owned(), id)),
-        );
-        all.extend(
-            scenario
-                .meetings
-                .keys()
-                .map(|id| ("meetings".to_owned(), id)),
-        );
-        all.extend(
-            scenario
-                .procedures
-                .keys()
-                .map(|id| ("procedures".to_owned(), id)),
-        );
-        all.extend(
-            scenario
-                .world
-                .sources
-                .keys()
-                .map(|id| ("world.sources".to_owned(), id)),
-        );
-        all.extend(
-            scenario
-                .world
-                .classes
-                .keys()
-                .map(|id| ("world.classes".to_owned(), id)),
-        );
-        all.extend(
-            scenario
-                .world
-                .publics
-                .keys()
-                .map(|id| ("world.publics".to_owned(), id)),
-        );
+        let world = &scenario.world;
+        let mut all = vec![
+            ("leaders".to_owned(), ids(&scenario.leaders)),
+            ("offices".to_owned(), ids(&scenario.offices)),
+            ("departments".to_owned(), ids(&scenario.departments)),
+            ("meetings".to_owned(), ids(&scenario.meetings)),
+            ("procedures".to_owned(), ids(&scenario.procedures)),
+            ("world.sources".to_owned(), ids(&world.sources)),
+            ("world.classes".to_owned(), ids(&world.classes)),
+            ("world.publics".to_owned(), ids(&world.publics)),
+        ];
         for (id, procedure) in &scenario.procedures {
-            all.extend(
-                procedure
-                    .stages
-                    .keys()
-                    .map(|it| (format!("procedures.{id}.stages"), it)),
-            );
-            all.extend(
-                procedure
-                    .clocks
-                    .keys()
-                    .map(|it| (format!("procedures.{id}.clocks"), it)),
-            );
+            all.push((format!("procedures.{id}.stages"), ids(&procedure.stages)));
+            all.push((format!("procedures.{id}.clocks"), ids(&procedure.clocks)));
         }
+        let all = all
+            .iter()
+            .flat_map(|(path, ids)| ids.iter().map(move |id| (path, *id)));
         for (path, id) in all {
             let starts = id.bytes().next().is_some_and(|it| it.is_ascii_lowercase());
             if !starts
@@ -205,11 +187,8 @@ impl Checker {
                     .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_')
             {
                 let message = format!("`{id}` is not an id");
-                self.say(
-                    &format!("{path}.{id}"),
-                    &message,
-                    "use lower-case letters a–z, digits and _, a letter first",
-                );
+                let remedy = "use lower-case letters a–z, digits and _, a letter first";
+                self.say_of(path, id, &message, remedy);
             }
         }
         for id in scenario
@@ -265,7 +244,8 @@ impl Checker {
         let week = crate::plan::Timetable::week_hours_of(scenario);
         for (id, it) in &scenario.leaders {
             self.range(
-                &format!("leaders.{id}.bound_hours_per_week"),
+                &format!("leaders.{id}"),
+                "bound_hours_per_week",
                 it.bound_hours_per_week,
                 0.0,
                 week,
@@ -279,7 +259,8 @@ impl Checker {
         }
         for (id, it) in &scenario.offices {
             self.range(
-                &format!("offices.{id}.staff"),
+                &format!("offices.{id}"),
+                "staff",
                 f64::from(it.staff),
                 1.0,
                 10_000.0,
@@ -287,13 +268,15 @@ impl Checker {
         }
         for (id, it) in &scenario.departments {
             self.range(
-                &format!("departments.{id}.staff"),
+                &format!("departments.{id}"),
+                "staff",
                 f64::from(it.staff),
                 1.0,
                 10_000.0,
             );
             self.refers(
-                &format!("departments.{id}.leader"),
+                &format!("departments.{id}"),
+                "leader",
                 &it.leader,
                 &scenario.leaders,
                 "leader",
@@ -303,42 +286,46 @@ impl Checker {
 
     fn meetings(&mut self, scenario: &Scenario) {
         for (id, it) in &scenario.meetings {
-            let at = |key: &str| format!("meetings.{id}.{key}");
-            self.range(&at("every_days"), it.every_days, 1.0, 366.0);
-            self.range(&at("minutes"), it.minutes, 10.0, 1440.0);
-            self.range(&at("items"), f64::from(it.items), 1.0, 200.0);
-            self.range(&at("agenda_closes_days"), it.agenda_closes_days, 0.0, 60.0);
-            self.range(&at("postponed_days"), it.postponed_days, 1.0, 60.0);
-            self.range(&at("attendees_per_item"), it.attendees_per_item, 0.0, 100.0);
+            let at = &format!("meetings.{id}");
+            self.range(at, "every_days", it.every_days, 1.0, 366.0);
+            self.range(at, "minutes", it.minutes, 10.0, 1440.0);
+            self.range(at, "items", f64::from(it.items), 1.0, 200.0);
+            self.range(at, "agenda_closes_days", it.agenda_closes_days, 0.0, 60.0);
+            self.range(at, "postponed_days", it.postponed_days, 1.0, 60.0);
+            self.range(at, "attendees_per_item", it.attendees_per_item, 0.0, 100.0);
             if !(0.0..1.0).contains(&it.quorum_share) {
                 let message = format!(
                     "more than {} of the members can never be present",
                     it.quorum_share
                 );
-                self.say(
-                    &at("quorum_share"),
+                self.say_of(
+                    at,
+                    "quorum_share",
                     &message,
                     "write a share from 0 up to, not including, 1",
                 );
             }
             if crate::plan::Timetable::time_of_day(&it.at).is_none() {
-                self.say(
-                    &at("at"),
+                self.say_of(
+                    at,
+                    "at",
                     &format!("`{}` is not a time of day", it.at),
                     "write HH:MM, such as 09:00",
                 );
             }
             for (key, list) in [("members", &it.members), ("chairs", &it.chairs)] {
                 if list.is_empty() {
-                    self.say(
-                        &at(key),
+                    self.say_of(
+                        at,
+                        key,
                         "is empty: the meeting could never sit",
                         "name at least one leader",
                     );
                 }
                 for (n, leader) in list.iter().enumerate() {
                     self.refers(
-                        &format!("{}.{n}", at(key)),
+                        at,
+                        &format!("{key}.{n}"),
                         leader,
                         &scenario.leaders,
                         "leader",
@@ -346,7 +333,7 @@ impl Checker {
                 }
                 let named_before = |(n, it): (usize, &Id)| list[..n].contains(it);
                 if list.iter().enumerate().any(named_before) {
-                    self.say(&at(key), "names somebody twice", "name each leader once");
+                    self.say_of(at, key, "names somebody twice", "name each leader once");
                 }
             }
         }
@@ -369,41 +356,50 @@ impl Checker {
         }
         let stand_in = &it.stand_in;
         self.range(
-            "mechanisms.stand_in.after_days",
+            "mechanisms.stand_in",
+            "after_days",
             stand_in.after_days,
             0.0,
             60.0,
         );
         self.range(
-            "mechanisms.stand_in.effort_factor",
+            "mechanisms.stand_in",
+            "effort_factor",
             stand_in.effort_factor,
             1.0,
             5.0,
         );
         for (leader, substitute) in &stand_in.pairs {
-            let path = format!("mechanisms.stand_in.pairs.{leader}");
-            self.refers(&path, leader, &scenario.leaders, "leader");
-            self.refers(&path, substitute, &scenario.leaders, "leader");
+            let pairs = "mechanisms.stand_in.pairs";
+            self.refers(pairs, leader, leader, &scenario.leaders, "leader");
+            self.refers(pairs, leader, substitute, &scenario.leaders, "leader");
             if leader == substitute {
-                self.say(&path, "nobody stands in for himself", "name another leader");
+                self.say_of(
+                    pairs,
+                    leader,
+                    "nobody stands in for himself",
+                    "name another leader",
+                );
             }
         }
         let participation = &it.participation;
-        let at = |key: &str| format!("mechanisms.participation.{key}");
-        self.range(&at("comment_days"), participation.comment_days, 1.0, 365.0);
+        let at = "mechanisms.participation";
+        self.range(at, "comment_days", participation.comment_days, 1.0, 365.0);
         self.range(
-            &at("hearing_notice_days"),
+            at,
+            "hearing_notice_days",
             participation.hearing_notice_days,
             0.0,
             120.0,
         );
         self.range(
-            &at("hearing_people"),
+            at,
+            "hearing_people",
             f64::from(participation.hearing_people),
             1.0,
             1000.0,
         );
-        self.range(&at("panel"), f64::from(participation.panel), 1.0, 99.0);
+        self.range(at, "panel", f64::from(participation.panel), 1.0, 99.0);
         if participation.enabled {
             for (id, procedure) in scenario.procedures.iter().filter(|(_, it)| it.major) {
                 for anchor in super::mechanisms::ANCHORS {
@@ -421,95 +417,111 @@ impl Checker {
 
     fn world(&mut self, scenario: &Scenario) {
         let world = &scenario.world;
-        self.range("world.demand", world.demand, 0.0, 100.0);
+        self.range("world", "demand", world.demand, 0.0, 100.0);
         for (id, it) in &world.sources {
-            let at = |key: &str| format!("world.sources.{id}.{key}");
-            self.range(&at("per_year"), it.per_year, 0.0, 100_000.0);
-            self.range(&at("dispersion"), it.dispersion, 1.0, 1000.0);
-            self.share(&at("mandated_share"), it.mandated_share);
-            self.weights(&at("classes"), &it.classes, &world.classes, "class");
+            let at = &format!("world.sources.{id}");
+            self.range(at, "per_year", it.per_year, 0.0, 100_000.0);
+            self.range(at, "dispersion", it.dispersion, 1.0, 1000.0);
+            self.share(at, "mandated_share", it.mandated_share);
+            self.weights(
+                &format!("{at}.classes"),
+                &it.classes,
+                &world.classes,
+                "class",
+            );
         }
         for (id, it) in &world.classes {
-            let at = |key: &str| format!("world.classes.{id}.{key}");
+            let at = &format!("world.classes.{id}");
             self.refers(
-                &at("procedure"),
+                at,
+                "procedure",
                 &it.procedure,
                 &scenario.procedures,
                 "procedure",
             );
-            self.range(&at("weight"), f64::from(it.weight), 0.0, 100.0);
-            self.share(&at("urgent_share"), it.urgent_share);
-            self.share(&at("vital_interest_share"), it.vital_interest_share);
-            self.share(&at("technical_share"), it.technical_share);
-            self.share(&at("risky_share"), it.risky_share);
+            self.range(at, "weight", f64::from(it.weight), 0.0, 100.0);
+            self.share(at, "urgent_share", it.urgent_share);
+            self.share(at, "vital_interest_share", it.vital_interest_share);
+            self.share(at, "technical_share", it.technical_share);
+            self.share(at, "risky_share", it.risky_share);
             self.weights(
-                &at("departments"),
+                &format!("{at}.departments"),
                 &it.departments,
                 &scenario.departments,
                 "department",
             );
-            self.range(&at("other_departments"), it.other_departments, 0.0, 30.0);
+            self.range(at, "other_departments", it.other_departments, 0.0, 30.0);
             for (group, share) in &it.affects {
                 self.refers(
-                    &format!("{}.{group}", at("affects")),
+                    at,
+                    &format!("affects.{group}"),
                     group,
                     &world.publics,
                     "group of the public",
                 );
-                self.share(&format!("{}.{group}", at("affects")), *share);
+                self.share(at, &format!("affects.{group}"), *share);
             }
-            self.share(&at("outcome.refuse"), it.outcome.refuse);
+            self.share(at, "outcome.refuse", it.outcome.refuse);
             self.share(
-                &at("outcome.return_for_revision"),
+                at,
+                "outcome.return_for_revision",
                 it.outcome.return_for_revision,
             );
             self.share(
-                &at("outcome.prevented_by_each_channel"),
+                at,
+                "outcome.prevented_by_each_channel",
                 it.outcome.prevented_by_each_channel,
             );
             if it.outcome.refuse + it.outcome.return_for_revision > 1.0 {
-                self.say(
-                    &at("outcome"),
+                self.say_of(
+                    at,
+                    "outcome",
                     "refused and returned add up to more than 1",
                     "lower one of them",
                 );
             }
         }
         for (id, it) in &world.publics {
-            let at = |key: &str| format!("world.publics.{id}.{key}");
-            self.range(&at("people"), it.people, 1.0, 1e8);
-            self.share(&at("reach_share"), it.reach_share);
-            self.range(&at("reach_half_days"), it.reach_half_days, 0.01, 3650.0);
-            self.share(&at("comment_rate"), it.comment_rate);
-            self.share(&at("attendance_share"), it.attendance_share);
+            let at = &format!("world.publics.{id}");
+            self.range(at, "people", it.people, 1.0, 1e8);
+            self.share(at, "reach_share", it.reach_share);
+            self.range(at, "reach_half_days", it.reach_half_days, 0.01, 3650.0);
+            self.share(at, "comment_rate", it.comment_rate);
+            self.share(at, "attendance_share", it.attendance_share);
         }
         let absences = &world.absences;
-        self.range("world.absences.spell_days", absences.spell_days, 1.0, 60.0);
-        self.share("world.absences.share", absences.share);
-        self.share("world.absences.correlation", absences.correlation);
+        self.range(
+            "world.absences",
+            "spell_days",
+            absences.spell_days,
+            1.0,
+            60.0,
+        );
+        self.share("world.absences", "share", absences.share);
+        self.share("world.absences", "correlation", absences.correlation);
         for (leader, share) in &absences.shares {
-            let path = format!("world.absences.shares.{leader}");
-            self.refers(&path, leader, &scenario.leaders, "leader");
-            self.share(&path, *share);
+            let shares = "world.absences.shares";
+            self.refers(shares, leader, leader, &scenario.leaders, "leader");
+            self.share(shares, leader, *share);
         }
         let response = &world.response;
-        self.share("world.response.ordinary_factor", response.ordinary_factor);
+        self.share(
+            "world.response",
+            "ordinary_factor",
+            response.ordinary_factor,
+        );
         self.range(
-            "world.response.clustering_shape",
+            "world.response",
+            "clustering_shape",
             response.clustering_shape,
             0.01,
             1000.0,
         );
-        self.share("world.response.adopted_share", response.adopted_share);
-        self.share("world.response.replied_share", response.replied_share);
+        self.share("world.response", "adopted_share", response.adopted_share);
+        self.share("world.response", "replied_share", response.replied_share);
     }
 }
 
-fn list<'a>(ids: impl Iterator<Item = &'a String>) -> String {
-    let ids: Vec<&str> = ids.map(String::as_str).collect();
-    if ids.is_empty() {
-        "(there is none yet)".to_owned()
-    } else {
-        ids.join(", ")
-    }
+fn ids<T>(of: &Map<T>) -> Vec<&Id> {
+    of.keys().collect()
 }

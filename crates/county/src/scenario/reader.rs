@@ -35,7 +35,7 @@ type Trail = RefCell<Vec<String>>;
 /// What does not fit. Said in words only where it is known: that a struct lacks a field, derived readers say by the field's number
 /// and in a text of their own for each, which nobody reads and which would be carried along.
 #[derive(Debug)]
-struct Error(Option<Box<String>>);
+struct Error(Option<Box<str>>);
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -47,7 +47,7 @@ impl std::error::Error for Error {}
 
 impl serde::de::Error for Error {
     fn custom<T: fmt::Display>(said: T) -> Self {
-        Self(Some(Box::new(said.to_string())))
+        Self(Some(said.to_string().into_boxed_str()))
     }
 
     fn invalid_length(_: usize, _: &dyn Expected) -> Self {

@@ -76,10 +76,10 @@ pub(super) fn check(
         check_stage(out, scenario, &path, stage);
     }
     for (id, clock) in &procedure.clocks {
-        let at = |key: &str| format!("procedures.{procedure_id}.clocks.{id}.{key}");
-        out.range(&at("length"), clock.length, 0.000_01, 36_600.0);
+        let at = &format!("procedures.{procedure_id}.clocks.{id}");
+        out.range(at, "length", clock.length, 0.000_01, 36_600.0);
         if let Some(extension) = clock.extension {
-            out.range(&at("extension"), extension, 0.0, 36_600.0);
+            out.range(at, "extension", extension, 0.0, 36_600.0);
         }
         let mut events = vec![
             ("starts_on".to_owned(), &clock.starts_on),
@@ -102,8 +102,9 @@ pub(super) fn check(
             });
             if !is_stage_event && !["registered", "decided", "published"].contains(&event.as_str())
             {
-                out.say(
-                    &at(&key),
+                out.say_of(
+                    at,
+                    &key,
                     &format!("`{event}` is not an event of this procedure"),
                     "write registered, decided, published, or <stage>.ready, <stage>.started, <stage>.done; or delete the clock with null",
                 );
@@ -113,7 +114,7 @@ pub(super) fn check(
 }
 
 fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage) {
-    let at = |key: &str| format!("{path}.{key}");
+    let at = path;
     let (needed, allowed) = fields_of(stage.kind);
     let kind = serde_json::to_value(stage.kind).ok();
     let kind = kind
@@ -122,8 +123,9 @@ fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage
         .unwrap_or("this kind");
     let given = given(stage);
     for field in needed.iter().filter(|it| !given.contains(*it)) {
-        out.say(
-            &at(field),
+        out.say_of(
+            at,
+            field,
             &format!("is missing: a stage of kind `{kind}` needs it"),
             "add it",
         );
@@ -132,17 +134,18 @@ fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage
         .iter()
         .filter(|it| !needed.contains(*it) && !allowed.contains(*it))
     {
-        out.say(
-            &at(field),
+        out.say_of(
+            at,
+            field,
             &format!("has no meaning for a stage of kind `{kind}`"),
             "take it out, or change the kind",
         );
     }
     if let Some(who) = &stage.who {
-        check_who(out, scenario, &at("who"), stage.kind, who);
+        check_who(out, scenario, &format!("{at}.who"), stage.kind, who);
     }
     if let Some(people) = stage.people {
-        out.range(&at("people"), f64::from(people), 1.0, 1000.0);
+        out.range(at, "people", f64::from(people), 1.0, 1000.0);
     }
     let laws = [
         ("hours", &stage.hours, 10_000.0),
@@ -153,24 +156,25 @@ fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage
     ];
     for (key, law, most) in laws {
         if let Some(law) = law {
-            check_law(out, &at(key), law, most);
+            check_law(out, &format!("{at}.{key}"), law, most);
         }
     }
     if let Some(hours) = stage.hours_per_comment {
-        out.range(&at("hours_per_comment"), hours, 0.0, 100.0);
+        out.range(at, "hours_per_comment", hours, 0.0, 100.0);
     }
     if let Some(days) = stage.days {
-        out.range(&at("days"), days, 0.0, 3660.0);
+        out.range(at, "days", days, 0.0, 3660.0);
     }
     if let Some(meeting) = &stage.meeting {
-        out.refers(&at("meeting"), meeting, &scenario.meetings, "meeting");
+        out.refers(at, "meeting", meeting, &scenario.meetings, "meeting");
     }
     if let Some(returns) = &stage.returns {
         match returns.share {
-            Some(share) => out.share(&at("returns.share"), share),
+            Some(share) => out.share(at, "returns.share", share),
             None if stage.kind != StageKind::Meeting => {
-                out.say(
-                    &at("returns.share"),
+                out.say_of(
+                    at,
+                    "returns.share",
                     "is missing",
                     "write the share sent back, from 0 to 1",
                 );
@@ -178,27 +182,24 @@ fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage
             None => {}
         }
         if stage.kind == StageKind::Meeting && returns.share.is_some() {
-            out.say(
-                &at("returns.share"),
+            out.say_of(
+                at,
+                "returns.share",
                 "has no meaning at a meeting: the outcome of the class decides",
                 "take it out",
             );
         }
-        out.range(
-            &at("returns.at_most"),
-            f64::from(returns.at_most),
-            0.0,
-            50.0,
-        );
+        out.range(at, "returns.at_most", f64::from(returns.at_most), 0.0, 50.0);
     }
     if let Some(when) = &stage.when {
         if let Some(least) = when.other_departments_at_least {
-            let path = at("when.other_departments_at_least");
-            out.range(&path, f64::from(least), 0.0, 1000.0);
+            let key = "when.other_departments_at_least";
+            out.range(at, key, f64::from(least), 0.0, 1000.0);
         }
         for (n, class) in when.classes.iter().flatten().enumerate() {
             out.refers(
-                &at(&format!("when.classes.{n}")),
+                at,
+                &format!("when.classes.{n}"),
                 class,
                 &scenario.world.classes,
                 "class",
@@ -235,7 +236,7 @@ fn check_who(out: &mut Checker, scenario: &Scenario, path: &str, kind: StageKind
 }
 
 fn check_law(out: &mut Checker, path: &str, law: &Law, most: f64) {
-    let at = |key: &str| format!("{path}.{key}");
+    let at = path;
     let (needed, all) = (
         match law.kind {
             LawKind::Constant | LawKind::Exponential => vec!["mean"],
@@ -254,9 +255,10 @@ fn check_law(out: &mut Checker, path: &str, law: &Law, most: f64) {
     );
     for (field, is_given) in all {
         match (needed.contains(&field), is_given) {
-            (true, false) => out.say(&at(field), "is missing for this kind of law", "add it"),
-            (false, true) => out.say(
-                &at(field),
+            (true, false) => out.say_of(at, field, "is missing for this kind of law", "add it"),
+            (false, true) => out.say_of(
+                at,
+                field,
                 "has no meaning for this kind of law",
                 "take it out, or change the kind",
             ),
@@ -270,11 +272,11 @@ fn check_law(out: &mut Checker, path: &str, law: &Law, most: f64) {
         ("high", law.high),
     ] {
         if let Some(value) = value {
-            out.range(&at(field), value, 0.0, most);
+            out.range(at, field, value, 0.0, most);
         }
     }
     if let Some(cv) = law.cv {
-        out.range(&at("cv"), cv, 0.0, 10.0);
+        out.range(at, "cv", cv, 0.0, 10.0);
     }
     if let (LawKind::Triangular, Some(low), Some(mode), Some(high)) =
         (law.kind, law.low, law.mode, law.high)
@@ -289,13 +291,14 @@ fn check_law(out: &mut Checker, path: &str, law: &Law, most: f64) {
     if let Some(points) = &law.points {
         let mut sum = 0.0;
         for (n, [value, weight]) in points.iter().enumerate() {
-            out.range(&format!("{}.{n}.0", at("points")), *value, 0.0, most);
-            out.range(&format!("{}.{n}.1", at("points")), *weight, 0.0, 1e9);
+            out.range(at, &format!("points.{n}.0"), *value, 0.0, most);
+            out.range(at, &format!("points.{n}.1"), *weight, 0.0, 1e9);
             sum += weight;
         }
         if sum <= 0.0 {
-            out.say(
-                &at("points"),
+            out.say_of(
+                at,
+                "points",
                 "the weights add up to nothing",
                 "give at least one value a weight above 0",
             );
