@@ -6,7 +6,8 @@ use thirtyfour::prelude::*;
 
 use crate::harness::{DESK, Page, browse};
 
-async fn choose(page: &Page, name: &str, text: &str) -> PathBuf {
+/// Chooses a file as a person does.
+pub async fn choose(page: &Page, name: &str, text: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("files");
     std::fs::create_dir_all(&folder).unwrap();
     let file = folder.join(name);
