@@ -83,7 +83,7 @@ async fn saved(page: &Page, folder: &str) -> (String, String) {
 #[test]
 fn a_file_saved_opens_as_the_same_county_and_keeps_later_changes() {
     browse(DESK, |page| async move {
-        page.open("").await;
+        page.open("#/simulate?preset=today").await;
         change(&page).await;
         let (stands, figures) = (page.text(STANDS).await, page.figures().await);
         let (name, text) = saved(&page, "saved-first").await;
@@ -141,7 +141,7 @@ async fn press_copy(page: &Page) -> String {
 #[test]
 fn a_link_copied_opens_the_same_county_with_the_same_luck_in_another_tab() {
     browse(DESK, |page| async move {
-        page.open("").await;
+        page.open("#/simulate?preset=today").await;
         change(&page).await;
         let (stands, figures) = (page.text(STANDS).await, page.figures().await);
         page.js("window.copied = []; navigator.clipboard.writeText = (it) => { copied.push(it); return Promise.resolve(); };")
@@ -225,7 +225,7 @@ const ON_PAPER: &str = "
 #[test]
 fn print_is_black_on_white_with_all_that_is_needed_to_find_it_again() {
     browse(DESK, |page| async move {
-        page.open("").await;
+        page.open("#/simulate?preset=today").await;
         while page
             .text("return document.documentElement.dataset.theme || '';")
             .await

@@ -161,7 +161,7 @@
   const stop = () => {
     const e = document.activeElement;
     const lines = (it) => { const s = getComputedStyle(it); return s.outlineStyle !== "none" && parseFloat(s.outlineWidth) >= 2 && contrast(over(colour(s.outlineColor), ground(it.parentElement)), ground(it.parentElement)) >= 3; };
-    const seen = [e, ...(e.labels || [])].some((it) => lines(it) && it.getBoundingClientRect().width > 8);
+    const seen = [e, ...(e.labels || [])].some((it) => lines(it) && it.getBoundingClientRect().width >= 4);
     return { at: e.dataset.stop === undefined ? null : Number(e.dataset.stop), what: place(e), seen };
   };
 
