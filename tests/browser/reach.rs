@@ -40,6 +40,9 @@ async fn full(page: &Page) {
         "return !!document.querySelector('.life .chart');",
     )
     .await;
+    // Matters come and go while the year plays.
+    page.js("const play = document.getElementById('play'); if (play.getAttribute('aria-pressed') === 'true') play.click();")
+        .await;
     page.js(include_str!("reach.js")).await;
 }
 
