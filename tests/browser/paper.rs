@@ -239,7 +239,7 @@ fn print_is_black_on_white_with_all_that_is_needed_to_find_it_again() {
         let title = page
             .text("return document.getElementById('preset').selectedOptions[0].textContent;")
             .await;
-        let link = page.text("return location.hash;").await;
+        let link = page.text("return location.href;").await;
         let figures = page.figures().await;
         let screen = page.js(ON_PAPER).await;
         assert!(
