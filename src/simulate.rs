@@ -72,7 +72,7 @@ pub fn Simulate(props: &SimulateProps) -> Html {
                     { word(lang, if *sheet { "levers.close_sheet" } else { "levers.open_sheet" }) }
                 </button>
             </aside>
-            <p class="printed">{ say(lang, "print.from", &[("title", &title(state)), ("seed", &state.now.seed.to_string()), ("link", &crate::state::link::write(&state.now))]) }</p>
+            <p class="printed">{ say(lang, "print.from", &[("title", &title(state)), ("seed", &state.now.seed.to_string()), ("link", &browser::address(&crate::state::link::write(&state.now)))]) }</p>
         </div>
     }
 }

@@ -13,5 +13,9 @@ mod harness;
 mod looks;
 #[path = "browser/moves.rs"]
 mod moves;
+#[path = "browser/paper.rs"]
+mod paper;
+#[path = "browser/reach.rs"]
+mod reach;
 #[path = "browser/speed.rs"]
 mod speed;

@@ -34,6 +34,9 @@ pub struct WhereDaysGoProps {
     pub finding: AttrValue,
     /// The eight parts in the order of [`Part::ALL`].
     pub parts: [PartDays; 8],
+    /// Intervals of the totals under the preset and now, which say how fine the totals are written.
+    #[prop_or_default]
+    pub totals: [Estimate; 2],
     /// Language of the words.
     pub lang: Lang,
 }
@@ -108,19 +111,14 @@ pub fn table(props: &WhereDaysGoProps) -> Table {
         .map(|(part, d)| row(name(part, lang), d))
         .collect();
     let mut sum = vec![word("chart.days.total")];
-    let total = |e: Option<f64>| {
-        e.map_or(UNDEFINED.to_owned(), |x| {
-            quantity(Estimate::exact(x), Unit::Days, lang)
-        })
-    };
+    let total = |e: Estimate| with_interval(e, Unit::Days, lang);
     if compared {
         sum.push(total(total_before(props)));
     }
     sum.push(total(total_now(props)));
     if compared {
-        let change = total_now(props)
-            .zip(total_before(props))
-            .map(|(a, b)| a - b);
+        let (now, before) = (total_now(props).value, total_before(props).value);
+        let change = now.zip(before).map(|(a, b)| a - b);
         sum.push(change.map_or(UNDEFINED.to_owned(), |x| {
             difference(Estimate::exact(x), Unit::Days, lang)
         }));
@@ -130,13 +128,20 @@ pub fn table(props: &WhereDaysGoProps) -> Table {
 }
 
 /// Sum of the parts now; undefined when one of them is.
-fn total_now(props: &WhereDaysGoProps) -> Option<f64> {
-    props.parts.iter().map(|p| p.now.finite().value).sum()
+fn total_now(props: &WhereDaysGoProps) -> Estimate {
+    Estimate {
+        value: props.parts.iter().map(|p| p.now.finite().value).sum(),
+        ..props.totals[1]
+    }
 }
 
 /// Sum of the parts under the preset.
-fn total_before(props: &WhereDaysGoProps) -> Option<f64> {
-    props.parts.iter().map(|p| p.before?.finite().value).sum()
+fn total_before(props: &WhereDaysGoProps) -> Estimate {
+    let value = |p: &PartDays| p.before?.finite().value;
+    Estimate {
+        value: props.parts.iter().map(value).sum(),
+        ..props.totals[0]
+    }
 }
 
 /// What [`WhereDaysGo`] draws, `width` pixels wide.
@@ -154,7 +159,7 @@ fn draw(props: &WhereDaysGoProps, sheet: &Sheet, width: f64) -> Drawn {
     let lang = props.lang;
     let word = |key: &str| t!(key, locale = lang.code()).into_owned();
     let compared = props.parts.iter().any(|p| p.before.is_some());
-    let mut bars: Vec<(String, Vec<Estimate>, Option<f64>)> = Vec::new();
+    let mut bars: Vec<(String, Vec<Estimate>, Estimate)> = Vec::new();
     if compared {
         let days = props
             .parts
@@ -211,9 +216,7 @@ fn draw(props: &WhereDaysGoProps, sheet: &Sheet, width: f64) -> Drawn {
             })?;
             from += value;
         }
-        let total = total.map_or(UNDEFINED.to_owned(), |x| {
-            super::numbers::number(Estimate::exact(x), Unit::Days)
-        });
+        let total = super::numbers::number(*total, Unit::Days);
         let (x, y) = area.map_coordinate(&(from, middle));
         let end = px(width - 2.0) - px(bold_width(&total, PLAIN));
         plane.draw(&Text::new(
@@ -239,8 +242,15 @@ mod tests {
                 difference: Estimate::new(-0.5, -0.9, -0.1),
                 distinguishable: true,
             }),
+            totals: [Estimate::NONE, Estimate::new(81.2, 77.0, 85.0)],
             lang: Lang::Zh,
         }
+    }
+
+    #[test]
+    fn a_total_is_written_as_fine_as_its_interval_allows() {
+        let rows = table(&props()).rows;
+        assert_eq!(rows[8][1..3], ["85.2 天", "81 天（77–85）"]);
     }
 
     fn widths(picture: &Picture) -> Vec<f64> {

@@ -372,7 +372,7 @@ impl Theatre {
                     "seat",
                     seat_place(&layout, at, seat),
                     "middle",
-                    if lit { "●" } else { "○" },
+                    if lit { "■" } else { "□" },
                 );
             }
         }

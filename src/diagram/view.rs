@@ -247,6 +247,7 @@ pub fn AtWork(props: &AtWorkProps) -> Html {
                 <select id="diagram-procedure" aria-label={word(lang, "diagram.procedure")} onchange={turn}>{ for procedures(scenario).into_iter().map(option) }</select>
             </div>
             <ul class="classes" aria-label={word(lang, "diagram.classes")}>{ for playback.classes.iter().enumerate().map(|(i, id)| class(scenario, i, id, lang)) }</ul>
+            <p class="diagram-key">{ word(lang, "diagram.key") }</p>
             <div class="diagram-stage" ref={stage} onclick={pick}>
                 <svg viewBox={format!("0 0 {w} {h}")} width={w} height={h} role="img" aria-labelledby="diagram-title" aria-describedby="diagram-meetings">
                     { (*still_life).clone() }

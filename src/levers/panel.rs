@@ -7,11 +7,12 @@ use yew::prelude::*;
 
 use super::field::Field;
 use super::{Group, Kind, LEVERS, Lever};
-use crate::charts::numbers::{Estimate, Unit, signed};
+use crate::charts::numbers::{Estimate, UNDEFINED, Unit, signed};
 use crate::components::{Explain, Switch};
 use crate::i18n::{Lang, say, word};
 use crate::state::{Action, State};
 use crate::words::problem;
+use crate::words::sentence::LEAD_TIME;
 use crate::worker::protocol::{Compared, Verdict};
 
 /// Properties of [`Switches`] and [`Levers`].
@@ -76,15 +77,34 @@ fn switch(props: &PanelProps, lever: &'static Lever) -> Html {
     html! {
         <li key={lever.path} class={classes!("switch-row", changed.then_some("moved"))} data-path={lever.path}>
             <Switch id={lever.id()} label={lever.name(lang)} {on} onturn={turn} />
-            <span class="switch-effect" id={format!("{}-effect", lever.id())}>{ effect(state.effects.get(lever.path), lang) }</span>
+            <span class="switch-effect" id={format!("{}-effect", lever.id())}>{ effect(effect_of(state, lever.path), !state.problems.is_empty(), lang) }</span>
             <div class="lever-wrong" role="status">{ for problems }</div>
         </li>
     }
 }
 
+/// What a switch does: where it is the one thing that differs from the preset, what the sentence says, from all replications;
+/// else what was computed in the background.
+fn effect_of(state: &State, path: &str) -> Option<Compared> {
+    let told = state.told.as_ref().filter(|run| run.moment == state.now);
+    let told = told.filter(|_| matches!(state.differences().as_slice(), [one] if one.path == path));
+    let Some(run) = told else {
+        return state.effects.get(path).cloned();
+    };
+    let mut compared = run.figures.metric(LEAD_TIME);
+    if state.value(path) != Some(&Value::Bool(true)) {
+        // On less off, whichever of the two holds now.
+        compared.difference = compared.difference.negative();
+    }
+    Some(compared)
+}
+
 /// "−5.2 天", grey when it cannot be told from luck, dots while it is being computed.
-fn effect(effect: Option<&Compared>, lang: Lang) -> Html {
+fn effect(effect: Option<Compared>, refused: bool, lang: Lang) -> Html {
     let Some(effect) = effect else {
+        if refused {
+            return html! { <span>{ UNDEFINED }</span> };
+        }
         return html! { <span class="waiting" title={word(lang, "levers.effect_waiting")}>{ "…" }</span> };
     };
     let estimate = Estimate::from(effect.difference);

@@ -21,6 +21,10 @@ use crate::worker::protocol::{Compared, Verdict};
 /// The procedure with matters moving through it.
 pub fn at_work(state: &Rc<State>) -> Html {
     let Some(Observed { playback, scenario }) = &state.observed else {
+        // Nothing is on its way while a scenario waits to be mended.
+        if !state.problems.is_empty() {
+            return html! {};
+        }
         return html! { <section class="panel diagram waiting"><p>{ word(state.lang, "words.opening") }</p></section> };
     };
     html! { <AtWork playback={Rc::clone(playback)} scenario={Rc::clone(scenario)} lang={state.lang} /> }
@@ -28,6 +32,9 @@ pub fn at_work(state: &Rc<State>) -> Html {
 
 /// Where the days go, the distribution, who was heard, the leaders' time.
 pub fn all(state: &Rc<State>) -> Html {
+    if state.run.is_none() && !state.problems.is_empty() {
+        return html! {};
+    }
     if state.run.is_none() {
         return html! { <p class="panel waiting">{ word(state.lang, "words.opening") }</p> };
     }
@@ -103,7 +110,9 @@ fn days(state: &State, run: &Run) -> Html {
             lang,
         )
     };
-    let total = quantity(figures.metric(LEAD_TIME).now.into(), Unit::Days, lang);
+    let whole = figures.metric(LEAD_TIME);
+    let totals = [whole.preset.into(), whole.now.into()];
+    let total = quantity(whole.now.into(), Unit::Days, lang);
     let finding = say(
         lang,
         if figures
@@ -123,7 +132,7 @@ fn days(state: &State, run: &Run) -> Html {
             ("work", &now(Part::Work)),
         ],
     );
-    html! { <WhereDaysGo {finding} parts={Part::ALL.map(part)} {lang} /> }
+    html! { <WhereDaysGo {finding} parts={Part::ALL.map(part)} {totals} {lang} /> }
 }
 
 fn distribution(state: &State, run: &Run) -> Html {

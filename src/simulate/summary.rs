@@ -85,9 +85,24 @@ pub fn Headline(props: &SimulateProps) -> Html {
                 html! { <span key={i}>{ &p.text }</span> }
             }) }
         },
-        None => html! { <span>{ word(lang, "words.opening") }</span> },
+        None if state.problems.is_empty() => html! { <span>{ word(lang, "words.opening") }</span> },
+        None => html! { <span>{ word(lang, "words.refused") }</span> },
     };
     let detail = told.map(|told| told.detail).unwrap_or_default();
+    let written = state.value("horizon.years").and_then(|v| v.as_f64());
+    let observed = state.told.as_ref().map(|run| run.figures.years);
+    let fewer = written
+        .zip(observed)
+        .filter(|(written, observed)| written != observed)
+        .map(|(written, observed)| {
+            let plain = |years| levers::plain(years, Unit::Bare);
+            let (written, years) = (plain(written), plain(observed));
+            say(
+                lang,
+                "words.observed",
+                &[("written", &written), ("years", &years)],
+            )
+        });
     let remark = old.then(|| {
         word(
             lang,
@@ -102,7 +117,7 @@ pub fn Headline(props: &SimulateProps) -> Html {
         <section class="headline" aria-labelledby="sentence">
             <h1 id="sentence" tabindex="-1" class={classes!(old.then_some("older"))} aria-live="polite" aria-busy={state.running().to_string()}>{ headline }</h1>
             <div class="headline-foot">
-                <p class="detail">{ detail }
+                <p class="detail">{ detail }{ for fewer }
                     <Explain term={word(lang, "words.luck_term")} text="words.luck_explained" {lang} />
                     <span class="remark">{ remark.unwrap_or_default() }</span>
                 </p>
@@ -223,7 +238,7 @@ fn figure(state: &State, card: &Card) -> Html {
                 <h2>{ name.clone() }<Explain term={name.clone()} text={explained} {lang} /></h2>
                 <span class="figure-preset">{ preset(&compared, card, reform, lang) }</span>
             </div>
-            <p class="figure-now"><span class="figure-number">{ if waiting { "…".to_owned() } else { number(now, card.unit) } }</span>
+            <p class="figure-now"><span class="figure-number">{ if waiting && state.problems.is_empty() { "…".to_owned() } else { number(now, card.unit) } }</span>
                 <span class="figure-unit">{ card.unit.word(lang) }</span></p>
             <div class="figure-bar">{ bar(&compared, card, reform, &name, lang) }</div>
             <p class="figure-difference">{ difference(&compared, card, reform, waiting, lang) }</p>
@@ -274,7 +289,7 @@ fn difference(compared: &Compared, card: &Card, reform: bool, waiting: bool, lan
     }
     if !reform {
         let range = interval(now, card.unit);
-        return if now.width().is_some() {
+        return if now.width().is_some_and(|width| width > 0.0) {
             say(lang, "figure.interval", &[("interval", &range)])
         } else {
             String::new()
@@ -290,6 +305,10 @@ fn difference(compared: &Compared, card: &Card, reform: bool, waiting: bool, lan
             if difference.value == Some(0.0) && difference.width().unwrap_or(0.0) == 0.0 =>
         {
             word(lang, "figure.same")
+        }
+        // Outside 95 %, inside the stricter level of a page that looks often.
+        Verdict::Luck if difference.excludes_zero() => {
+            say(lang, "figure.unsure", &[("difference", &told)])
         }
         Verdict::Luck => {
             let range = interval(difference, card.unit.of_difference());

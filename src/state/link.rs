@@ -22,8 +22,12 @@ const ENCODED: &AsciiSet = &CONTROLS
     .add(b'?')
     .add(b'`')
     .add(b'\\')
+    .add(b'[')
+    .add(b']')
     .add(b'^')
-    .add(b'|');
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
 
 /// Longer fragments are not read: no scenario made on the page comes near.
 const LONGEST: usize = 2_000_000;

@@ -238,14 +238,7 @@ impl Outcome {
 /// A difference without its sign.
 fn size(difference: Span) -> Estimate {
     match difference.value {
-        Some(value) if value < 0.0 => {
-            let back = |x: Option<f64>| x.map(|x| -x);
-            Estimate {
-                value: back(difference.value),
-                low: back(difference.high),
-                high: back(difference.low),
-            }
-        }
+        Some(value) if value < 0.0 => difference.negative().into(),
         _ => difference.into(),
     }
 }

@@ -42,6 +42,17 @@ impl From<Span> for Estimate {
 }
 
 impl Span {
+    /// The same the other way round: of A less B, B less A.
+    #[must_use]
+    pub fn negative(&self) -> Self {
+        let back = |x: Option<f64>| x.map(|x| -x);
+        Self {
+            value: back(self.value),
+            low: back(self.high),
+            high: back(self.low),
+        }
+    }
+
     /// The same in another unit: per month instead of per year, say.
     #[must_use]
     pub fn times(self, factor: f64) -> Self {

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use thirtyfour::prelude::*;
 
-use crate::harness::{DESK, Page, browse};
+use crate::harness::{DESK, Page, browse, server};
 
-async fn choose(page: &Page, name: &str, text: &str) -> PathBuf {
+/// Chooses a file as a person does.
+pub async fn choose(page: &Page, name: &str, text: &str) -> PathBuf {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("files");
     std::fs::create_dir_all(&folder).unwrap();
     let file = folder.join(name);
@@ -35,6 +36,29 @@ fn a_file_with_problems_shows_all_of_them_and_keeps_the_last_run() {
         }
         assert_eq!(page.figures().await, figures, "the last run stays");
         std::fs::remove_file(path).unwrap();
+    });
+}
+
+#[test]
+fn a_refused_scenario_says_so_when_it_is_the_first() {
+    browse(DESK, |page| async move {
+        page.web
+            .goto(format!(
+                "{}#/simulate?preset=today&changes=%7B%22world%22:%7B%22demand%22:-3%7D%7D",
+                server()
+            ))
+            .await
+            .unwrap();
+        page.until(
+            "the problem is shown",
+            "return document.querySelectorAll('#problems .problem-list li').length === 1;",
+        )
+        .await;
+        let all = page.words("#main").await;
+        assert!(all.contains("这个情景还不能推演"), "{all}");
+        assert!(!all.contains("正在推演"), "nothing is on its way: {all}");
+        assert!(!all.contains('…'), "nothing is on its way: {all}");
+        assert_eq!(page.figures().await, ["—"; 4]);
     });
 }
 

@@ -106,6 +106,7 @@ fn the_theme_goes_round_and_is_remembered() {
         }
         assert_eq!(seen.keys().collect::<Vec<_>>(), ["dark", "light", "system"]);
         assert_ne!(seen["dark"], seen["light"]);
+        assert_eq!(seen["system"], seen["light"], "as the browser asks for");
         while page.text(theme).await != "dark" {
             page.click("#theme").await;
         }

@@ -63,6 +63,47 @@ fn a_switch_changes_figures_and_address_and_can_be_undone_and_done_again() {
 }
 
 #[test]
+fn the_effect_beside_the_only_switch_that_was_turned_is_the_sentences() {
+    browse(DESK, |page| async move {
+        page.open("#/simulate?preset=today").await;
+        page.click(STAND_IN).await;
+        page.until(
+            "the address has the change",
+            "return location.hash.includes('changes=');",
+        )
+        .await;
+        page.settle().await;
+        let effect = page
+            .words("li[data-path='mechanisms.stand_in.enabled'] .switch-effect")
+            .await;
+        let told = page.words("#figure-lead-time .figure-difference").await;
+        let sentence = page.words("#sentence strong").await;
+        assert!(effect.starts_with('−'), "{effect}");
+        assert!(told.starts_with(&effect), "{told}, not {effect}");
+        assert_eq!(format!("−{sentence}"), effect);
+    });
+}
+
+#[test]
+fn years_observed_are_told_where_they_are_fewer_than_the_scenario_asks_for() {
+    browse(DESK, |page| async move {
+        page.open("#/simulate?preset=today").await;
+        let told = page.words(".detail").await;
+        assert!(told.contains("情景写的是观察 3 年"), "{told}");
+        assert!(told.contains("只观察 1 年"), "{told}");
+        page.open("#/simulate?preset=today&changes=%7B%22horizon%22:%7B%22years%22:0.5%7D%7D")
+            .await;
+        page.until(
+            "half a year is observed",
+            "return document.querySelector('.detail').innerText.includes('观察 0.5 年');",
+        )
+        .await;
+        let told = page.words(".detail").await;
+        assert!(!told.contains("情景写的"), "as it asks: {told}");
+    });
+}
+
+#[test]
 fn a_link_opens_what_it_was_copied_from() {
     browse(DESK, |page| async move {
         page.open("").await;

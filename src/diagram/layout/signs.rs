@@ -194,13 +194,35 @@ fn taken(layout: &Layout, head: f64) -> Vec<Rect> {
 pub(super) fn returns(layout: &Layout, head: f64, lang: Lang) -> Vec<Sign> {
     let text = t!("diagram.sent_back", locale = lang.code()).into_owned();
     let mut taken = taken(layout, head);
+    // Curves, link and return alike, as points close enough that no line of words fits between two.
+    let dot = |at: Point| Rect {
+        x: at.x,
+        y: at.y,
+        w: 0.0,
+        h: 0.0,
+    };
+    let curves: Vec<Rect> = layout
+        .links
+        .iter()
+        .chain(&layout.returns)
+        .flat_map(|l| (0..=60).map(move |i| dot(l.curve.at(f64::from(i) / 60.0))))
+        .collect();
     let mut targets: Vec<usize> = layout.returns.iter().map(|r| r.to).collect();
     targets.sort_unstable();
     targets.dedup();
     let mut signs = Vec::new();
     for target in targets {
         let arcs = || layout.returns.iter().filter(|r| r.to == target);
-        let place = [90.0, 400.0, 60.0].into_iter().find_map(|room| {
+        // Clear of all curves if that can be had; else over one, but never over a box.
+        let tries = [
+            (90.0, true),
+            (400.0, true),
+            (60.0, true),
+            (90.0, false),
+            (400.0, false),
+            (60.0, false),
+        ];
+        let place = tries.into_iter().find_map(|(room, clear)| {
             let lines = wrapped(&text, SIZE, room, 3);
             let w = lines
                 .iter()
@@ -217,6 +239,8 @@ pub(super) fn returns(layout: &Layout, head: f64, lang: Lang) -> Vec<Sign> {
                     (p.x - w / 2.0, p.y - h - 3.0),
                     (p.x - w / 2.0, p.y + 3.0),
                     (p.x + 2.0, p.y - h),
+                    (p.x + 10.0, p.y - h - 4.0),
+                    (p.x - w - 10.0, p.y + 6.0),
                 ]
             });
             let free = |(x, y): &(f64, f64)| {
@@ -226,6 +250,7 @@ pub(super) fn returns(layout: &Layout, head: f64, lang: Lang) -> Vec<Sign> {
                     && x + w <= layout.width - 2.0
                     && y + h <= layout.height - 2.0
                     && !taken.iter().any(|t| t.overlaps(&here))
+                    && !(clear && curves.iter().any(|c| here.overlaps(c)))
             };
             corners
                 .find(free)

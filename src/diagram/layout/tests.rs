@@ -169,6 +169,24 @@ fn returns_are_named_beside_their_arcs() {
 }
 
 #[test]
+fn where_lanes_lie_to_the_right_no_curve_runs_through_the_words_of_a_return() {
+    for layout in layouts().into_iter().filter(|l| !l.down) {
+        let sign = &layout.return_signs[0];
+        let widths = sign.lines.iter().map(|l| text_width(l, 12.0));
+        let w = widths.fold(0.0, f64::max);
+        let (left, top) = (sign.at.x - w / 2.0, sign.at.y - 10.0);
+        let foot = sign.at.y + STEP * (sign.lines.len() as f64 - 1.0);
+        for curve in layout.links.iter().chain(&layout.returns).map(|l| l.curve) {
+            for i in 0..=400 {
+                let p = curve.at(f64::from(i) / 400.0);
+                let within = p.x > left && p.x < left + w && p.y > top && p.y < foot;
+                assert!(!within, "{p:?} in {:?} at {}", sign.lines, layout.width);
+            }
+        }
+    }
+}
+
+#[test]
 fn only_lanes_in_use_are_drawn() {
     let scenario = scenario();
     assert_eq!(
