@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use crate::build::{bind, build};
+use crate::build::{bind, build, optimise};
 use crate::chromium::browser;
 use crate::tools::{cargo, component, output, root, run as go, target, wasm_target, write};
 use crate::{Outcome, known};
@@ -89,7 +89,7 @@ fn in_the_browser(fast: bool) -> Outcome {
 }
 
 /// Compiles the functions whose results native and browser must agree on, as the page is compiled; where they are.
-fn checks(fast: bool) -> Outcome<PathBuf> {
+pub fn checks(fast: bool) -> Outcome<PathBuf> {
     let profile = if fast { "web-fast" } else { "web" };
     go(cargo().args([
         "build",
@@ -104,6 +104,9 @@ fn checks(fast: bool) -> Outcome<PathBuf> {
     let folder = target().join("xtask").join("checks");
     let program = target().join(WASM).join(profile).join("tuiyan_checks.wasm");
     bind(&program, &folder)?;
+    if !fast {
+        optimise(&folder.join("tuiyan_checks_bg.wasm"))?;
+    }
     Ok(folder)
 }
 
