@@ -13,5 +13,7 @@ mod harness;
 mod looks;
 #[path = "browser/moves.rs"]
 mod moves;
+#[path = "browser/shots.rs"]
+mod shots;
 #[path = "browser/speed.rs"]
 mod speed;

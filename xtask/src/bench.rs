@@ -2,8 +2,7 @@
 
 use crate::Outcome;
 use crate::build::build;
-use crate::chromium::browser;
-use crate::test::checks;
+use crate::test::{checks, in_browser};
 use crate::tools::{cargo, run as go};
 
 /// `cargo xtask bench`.
@@ -17,24 +16,14 @@ pub fn run() -> Outcome {
     );
     let checks = checks(false)?;
     println!("in the browser, on this machine as busy as it is:");
-    let browser = browser()?;
-    go(cargo()
-        .args([
-            "test",
-            // The native side of a comparison is as fast as native gets.
-            "--release",
-            "--quiet",
-            "--package",
-            "tuiyan-page",
-            "--features",
-            "browser",
-            "--test",
-            "browser",
+    // The native side of a comparison is as fast as native gets.
+    go(
+        in_browser(&["--release", "--quiet"], &built.dist, &checks)?.args([
             "speed",
-        ])
-        .args(["--", "--ignored", "--nocapture", "--test-threads=1"])
-        .env("TUIYAN_DIST", &built.dist)
-        .env("TUIYAN_CHECKS", &checks)
-        .env("CHROMIUM", &browser.chromium)
-        .env("CHROMEDRIVER", &browser.driver))
+            "--",
+            "--ignored",
+            "--nocapture",
+            "--test-threads=1",
+        ]),
+    )
 }
