@@ -155,5 +155,11 @@ fn a_lever_answers() {
             verdict(longest, 50.0),
             long.iter().filter(|it| **it > 50.0).count()
         );
+        // A task of ten milliseconds lasts fifty where others hold the cores.
+        if let Ok(load) = std::fs::read_to_string("/proc/loadavg") {
+            let cores = std::thread::available_parallelism().map_or(1, usize::from);
+            let load = load.split(' ').next().unwrap_or_default();
+            println!("load of the machine in this minute: {load}, of {cores} cores");
+        }
     });
 }
