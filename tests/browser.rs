@@ -17,5 +17,7 @@ mod moves;
 mod paper;
 #[path = "browser/reach.rs"]
 mod reach;
+#[path = "browser/shots.rs"]
+mod shots;
 #[path = "browser/speed.rs"]
 mod speed;

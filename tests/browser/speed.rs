@@ -1,10 +1,34 @@
-//! How fast the page answers: a measurement, made by `cargo xtask bench`.
+//! How fast the page answers, and the simulator beneath it: measurements, made by `cargo xtask bench`.
 
-use std::time::Duration;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::harness::{DESK, browse};
+use crate::harness::{DESK, browse, server};
+
+/// The kernel's benchmarks and their sizes, as `crates/oracle/benches/ratios.rs` has them.
+const MODELS: [(&str, u32); 3] = [("M/M/1", 1_000_000), ("W3", 100_000), ("hold", 1_000_000)];
+
+/// Times each is run on either side.
+const ROUNDS: u64 = 21;
+
+/// Runs each in the browser before time is taken, so that its engine has the code compiled as well as it ever will.
+const WARM: u64 = 4;
+
+/// The time a benchmark may take in the browser, times native.
+const SLOWER: f64 = 1.3;
+
+/// One run in the browser: milliseconds, and its digest.
+const RUN: &str = "
+    const [base, name, n, seed, done] = arguments;
+    import(base + 'checks/tuiyan_checks.js')
+        .then(async (it) => {
+            window.checks ??= await it.default();
+            const begun = performance.now(), digest = it.benchmark(name, n, BigInt(seed));
+            done([performance.now() - begun, digest]);
+        })
+        .catch((problem) => done([0, 'failed: ' + problem]));";
 
 /// Moves of levers measured.
 const MOVES: usize = 48;
@@ -32,6 +56,65 @@ const MEASURE: &str = "
     })();
 ";
 
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn verdict(value: f64, limit: f64) -> &'static str {
+    if value <= limit { "ok" } else { "OVER" }
+}
+
+#[test]
+#[ignore = "a measurement, not a test: cargo xtask bench"]
+fn the_kernel_in_the_browser_keeps_up_with_native() {
+    browse(DESK, |page| async move {
+        // A document of the same host in which nothing else runs.
+        page.web
+            .goto(format!("{}checks/tuiyan_checks.js", server()))
+            .await
+            .unwrap();
+        page.web
+            .set_script_timeout(Duration::from_secs(120))
+            .await
+            .unwrap();
+        println!("the kernel, times in the browser over native's, taken in turn:");
+        for (name, n) in MODELS {
+            let (mut ratios, mut here, mut there) = (Vec::new(), Vec::new(), Vec::new());
+            for round in 0..WARM + ROUNDS {
+                let begun = Instant::now();
+                let native = checks::benchmark(black_box(name), black_box(n), round);
+                let native_ms = begun.elapsed().as_secs_f64() * 1000.0;
+                let arguments = vec![
+                    server().into(),
+                    name.into(),
+                    n.into(),
+                    round.to_string().into(),
+                ];
+                let said = page.web.execute_async(RUN, arguments).await.unwrap();
+                let browser_ms = said.json()[0].as_f64().unwrap();
+                assert_eq!(
+                    said.json()[1].as_str(),
+                    native.as_deref(),
+                    "{name}: browser left, native right"
+                );
+                if round >= WARM {
+                    ratios.push(browser_ms / native_ms);
+                    here.push(native_ms);
+                    there.push(browser_ms);
+                }
+            }
+            let ratio = median(ratios);
+            println!(
+                "  {name:<6} native {:>6.1} ms   browser {:>6.1} ms   ratio {ratio:.2}, at most {SLOWER}: {}",
+                median(here),
+                median(there),
+                verdict(ratio, SLOWER)
+            );
+        }
+    });
+}
+
 #[test]
 #[ignore = "a measurement, not a test: cargo xtask bench"]
 fn a_lever_answers() {
@@ -53,7 +136,6 @@ fn a_lever_answers() {
         };
         let (took, long) = (numbers("took"), numbers("long"));
         assert_eq!(took.len(), MOVES);
-        let verdict = |value: f64, limit: f64| if value <= limit { "ok" } else { "OVER" };
         let (median, late) = (took[MOVES / 2], took[MOVES * 95 / 100]);
         println!(
             "{MOVES} moves of {} levers to first figures:",
@@ -73,5 +155,11 @@ fn a_lever_answers() {
             verdict(longest, 50.0),
             long.iter().filter(|it| **it > 50.0).count()
         );
+        // A task of ten milliseconds lasts fifty where others hold the cores.
+        if let Ok(load) = std::fs::read_to_string("/proc/loadavg") {
+            let cores = std::thread::available_parallelism().map_or(1, usize::from);
+            let load = load.split(' ').next().unwrap_or_default();
+            println!("load of the machine in this minute: {load}, of {cores} cores");
+        }
     });
 }

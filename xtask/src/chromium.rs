@@ -6,19 +6,6 @@ use std::process::Command;
 use crate::Outcome;
 use crate::tools::{find, output, run};
 
-/// Flags for a browser that nobody looks at.
-pub const FLAGS: [&str; 9] = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-];
-
 /// Chromium and its driver.
 pub struct Browser {
     pub chromium: PathBuf,

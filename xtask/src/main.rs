@@ -19,7 +19,7 @@ cargo xtask test                        everything that must hold before work la
 cargo xtask browser [--fast]            of these, only the page in the browser
 cargo xtask build [--fast]              the static page into dist/
 cargo xtask bench                       ratios and times, printed beside their goals
-cargo xtask shots [--out DIR]           screenshots: 1440 and 390 px, zh and en, light and dark
+cargo xtask shots [--out DIR]           pictures of the whole page: 1440, 1024 and 390 px, zh and en, light and dark
 cargo xtask docs                        write the generated parts of docs/ anew
 
 --fast skips wasm-opt and the slowest optimisations";

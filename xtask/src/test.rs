@@ -1,11 +1,12 @@
 //! Everything that must hold before work lands, fast things first.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Instant;
 
 use crate::build::build;
 use crate::chromium::browser;
-use crate::compile::{WASM, bind, compile};
+use crate::compile::{WASM, bind, compile, optimise};
 use crate::tools::{cargo, component, output, root, run as go, target, wasm_target, write};
 use crate::{Outcome, known};
 
@@ -65,32 +66,39 @@ pub fn browser_only(args: &[String]) -> Outcome {
 }
 
 fn in_the_browser(fast: bool) -> Outcome {
-    let browser = step("a browser", browser)?;
+    // First of all, so that nobody waits for a build to learn that there is none.
+    step("a browser", browser)?;
     let built = step("the page", || build(fast))?;
     let checks = step("the simulator alone, for comparing bits", || checks(fast))?;
     step("the page in the browser", || {
-        go(cargo()
-            .args([
-                "test",
-                "--package",
-                "tuiyan-page",
-                "--features",
-                "browser",
-                "--test",
-                "browser",
-            ])
-            .env("TUIYAN_DIST", &built.dist)
-            .env("TUIYAN_CHECKS", &checks)
-            .env("CHROMIUM", &browser.chromium)
-            .env("CHROMEDRIVER", &browser.driver))
+        go(&mut in_browser(&[], &built.dist, &checks)?)
     })
 }
 
+/// Cargo, about to run the tests that drive a browser over a page and over what was compiled by [`checks`].
+pub fn in_browser(how: &[&str], dist: &Path, checks: &Path) -> Outcome<Command> {
+    let browser = browser()?;
+    let mut command = cargo();
+    command
+        .arg("test")
+        .args(how)
+        .args(["--package", "tuiyan-page", "--features", "browser"])
+        .args(["--test", "browser"])
+        .env("TUIYAN_DIST", dist)
+        .env("TUIYAN_CHECKS", checks)
+        .env("CHROMIUM", browser.chromium)
+        .env("CHROMEDRIVER", browser.driver);
+    Ok(command)
+}
+
 /// Compiles the functions whose results native and browser must agree on, as the page is compiled; where they are.
-fn checks(fast: bool) -> Outcome<PathBuf> {
+pub fn checks(fast: bool) -> Outcome<PathBuf> {
     let program = compile("tuiyan-checks", fast)?;
     let folder = target().join("xtask").join("checks");
     bind(&program, &folder)?;
+    if !fast {
+        optimise(&folder, "tuiyan_checks")?;
+    }
     Ok(folder)
 }
 

@@ -1,12 +1,14 @@
-//! What native and browser must agree on to the last bit.
+//! What native and browser must agree on to the last bit, and what they are timed by.
 //!
-//! The same function runs in a native test and, compiled to WebAssembly, in a real browser; the test compares the two texts.
+//! The same functions run in a native test and, compiled to WebAssembly, in a real browser; the test compares the two texts, or the
+//! two times.
 
 use std::fmt::Write as _;
 
 use county::scenario;
 use county::setup::{Replicate, Setup, combine};
 use kernel::measure::{Measure, Measures};
+use oracle::bench::keyed;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Everything that `replications` replications of a scenario file give under `seed`, one fact a line: each replication's digest, count
@@ -56,6 +58,20 @@ pub fn certificate(file: &str, seed: u64, replications: u32) -> String {
         ));
     }
     text
+}
+
+/// Runs one of the kernel's benchmarks, [`oracle::bench::keyed`], with `n` customers, cases or events: the digest of all its events,
+/// in hexadecimal. `None` when there is no benchmark of that name; the names are `M/M/1`, `W3` and `hold`.
+#[wasm_bindgen]
+#[must_use]
+pub fn benchmark(name: &str, n: u32, seed: u64) -> Option<String> {
+    let model = match name {
+        "M/M/1" => keyed::mm1,
+        "W3" => keyed::w3,
+        "hold" => keyed::hold,
+        _ => return None,
+    };
+    Some(format!("{:032x}", model(n, seed).digest))
 }
 
 fn bits(measure: &Measure) -> String {

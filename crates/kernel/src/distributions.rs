@@ -1,4 +1,5 @@
 //! Laws of chance, with the same bits on every platform: ziggurat tables and `libm`, never the platform's functions.
+//! Only the square root is the platform's: IEEE 754 rounds it correctly everywhere, and it is one instruction in WebAssembly too.
 //!
 //! Where a parameter may be a lever, the draw moves one way with it: a standard draw is scaled, or one uniform is inverted.
 
@@ -70,7 +71,7 @@ fn normal_table() -> &'static Ziggurat {
             NORMAL_TAIL,
             0.004_928_673_233_992_336,
             |x| libm::exp(-x * x / 2.0),
-            |f| libm::sqrt(-2.0 * libm::log(f)),
+            |f| (-2.0 * libm::log(f)).sqrt(),
         )
     })
 }
@@ -136,7 +137,7 @@ pub fn poisson(rng: &mut impl Rng, mean: f64) -> u64 {
     const PIECE: f64 = 30.0;
     const MANY: f64 = 100_000.0;
     if mean > MANY {
-        return libm::round((mean + libm::sqrt(mean) * standard_normal(rng)).max(0.0)) as u64;
+        return libm::round((mean + mean.sqrt() * standard_normal(rng)).max(0.0)) as u64;
     }
     let mut left = mean;
     let mut count = 0;
@@ -164,7 +165,7 @@ pub fn poisson_inverse(mean: f64, uniform: f64) -> u64 {
 
 /// Negative binomial: a Poisson count whose mean is itself gamma with the given `shape` > 0. Variance `mean + mean²/shape`.
 pub fn negative_binomial(rng: &mut impl Rng, mean: f64, shape: f64) -> u64 {
-    let factor = gamma(rng, 1.0, 1.0 / libm::sqrt(shape));
+    let factor = gamma(rng, 1.0, 1.0 / shape.sqrt());
     poisson(rng, mean * factor)
 }
 
@@ -177,9 +178,9 @@ pub fn triangular(rng: &mut impl Rng, low: f64, mode: f64, high: f64) -> f64 {
         return low;
     }
     if u * width < mode - low {
-        low + libm::sqrt(u * width * (mode - low))
+        low + (u * width * (mode - low)).sqrt()
     } else {
-        high - libm::sqrt((1.0 - u) * width * (high - mode))
+        high - ((1.0 - u) * width * (high - mode)).sqrt()
     }
 }
 
@@ -187,7 +188,7 @@ pub fn triangular(rng: &mut impl Rng, low: f64, mode: f64, high: f64) -> f64 {
 pub fn log_normal(rng: &mut impl Rng, mean: f64, cv: f64) -> f64 {
     let variance = libm::log1p(cv * cv);
     let z = standard_normal(rng);
-    mean * libm::exp(libm::sqrt(variance) * z - variance / 2.0)
+    mean * libm::exp(variance.sqrt() * z - variance / 2.0)
 }
 
 /// Gamma by its mean and coefficient of variation (Marsaglia & Tsang 2000). With `cv = 0` always the mean.
@@ -202,7 +203,7 @@ pub fn gamma(rng: &mut impl Rng, mean: f64, cv: f64) -> f64 {
         1.0
     };
     let d = if shape < 1.0 { shape + 1.0 } else { shape } - 1.0 / 3.0;
-    let c = 1.0 / libm::sqrt(9.0 * d);
+    let c = 1.0 / (9.0 * d).sqrt();
     loop {
         let x = standard_normal(rng);
         let v = 1.0 + c * x;

@@ -34,9 +34,10 @@ impl Workers {
 
     fn try_start(act: &Callback<Action>, current: Current) -> Result<Self, JsValue> {
         let window = web_sys::window().ok_or(JsValue::NULL)?;
-        // One for each core but the one that shows the page; the clerk works in bursts.
+        // One for each core but the one that shows the page and reckons: where all cores simulate, the page's tasks of ten
+        // milliseconds wait for a core and last fifty.
         let cores = window.navigator().hardware_concurrency() as u32;
-        let number = cores.clamp(1, MOST);
+        let number = cores.saturating_sub(1).clamp(1, MOST);
         let clerk = spawn()?;
         let mut simulators = Vec::new();
         let ports = js_sys::Array::new();

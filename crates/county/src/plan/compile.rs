@@ -332,7 +332,7 @@ impl Plan {
                 effort_factor: stand_in.effort_factor,
             }),
             absence_spell: (libm::round(absences.spell_days * DAY as f64) as i64).max(1),
-            absence_copy_share: libm::sqrt(absences.correlation.clamp(0.0, 1.0)),
+            absence_copy_share: absences.correlation.clamp(0.0, 1.0).sqrt(),
             response: ResponsePlan {
                 ordinary_factor: response.ordinary_factor,
                 clustering_shape: response.clustering_shape,

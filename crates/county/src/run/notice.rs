@@ -77,7 +77,7 @@ impl<O: Observer> Run<O> {
         let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::STIR) else {
             return;
         };
-        let stir = gamma(&mut rng, 1.0, 1.0 / libm::sqrt(response.clustering_shape));
+        let stir = gamma(&mut rng, 1.0, 1.0 / response.clustering_shape.sqrt());
         let interest = if vital { 1.0 } else { response.ordinary_factor };
         let mut total = 0;
         for &(group, people) in &class.affects {
@@ -218,7 +218,7 @@ fn successes(rng: &mut KeyedRng, n: u64, p: f64) -> u64 {
         (0..n).filter(|_| uniform(rng) < p).count() as u64
     } else {
         let mean = n as f64 * p;
-        let sd = libm::sqrt(mean * (1.0 - p));
+        let sd = (mean * (1.0 - p)).sqrt();
         libm::round(mean + sd * standard_normal(rng)).clamp(0.0, n as f64) as u64
     }
 }

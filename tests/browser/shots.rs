@@ -1,0 +1,63 @@
+//! Pictures of the whole page, to be looked at by people: made by `cargo xtask shots`, once the figures stand.
+
+use serde_json::json;
+
+use crate::harness::{Like, Page, browse, given};
+
+/// Widths of the window, px.
+const WIDTHS: [u32; 3] = [1440, 1024, 390];
+
+/// Nothing that is still to come: the figures are of the scenario as it stands, every switch has its effect, the diagram is there.
+const STANDS: &str = "
+    return !document.querySelector('.simulate.stale') && !document.querySelector('.switch-effect .waiting')
+        && document.querySelectorAll('figure svg').length > 0 && !!document.querySelector('#diagram .dots .dot');";
+
+/// The diagram halts, as for those who want no motion; then the frame is shown that has it all.
+const HALT: &str = "
+    const done = arguments[0], play = document.getElementById('play');
+    if (play.getAttribute('aria-pressed') === 'true') play.click();
+    setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))), 300);";
+
+/// A window of a width, and of a height that shows the whole page.
+async fn stretch(page: &Page, width: u32, height: u64) {
+    let metrics = json!({
+        "width": width, "height": height, "mobile": width < 500, "deviceScaleFactor": if width < 500 { 2 } else { 1 },
+    });
+    let cdp = page.web.cdp();
+    cdp.send_raw("Emulation.setDeviceMetricsOverride", metrics)
+        .await
+        .unwrap();
+}
+
+#[test]
+#[ignore = "pictures, not a test: cargo xtask shots"]
+fn the_page_is_photographed() {
+    for width in WIDTHS {
+        for language in ["zh-CN", "en"] {
+            browse(Like { language, width }, move |page| async move {
+                for theme in ["light", "dark"] {
+                    let dark =
+                        json!({"features": [{"name": "prefers-color-scheme", "value": theme}]});
+                    let cdp = page.web.cdp();
+                    cdp.send_raw("Emulation.setEmulatedMedia", dark)
+                        .await
+                        .unwrap();
+                    stretch(&page, width, 1000).await;
+                    page.open("").await;
+                    page.until("all of the page stands", STANDS).await;
+                    let height = page
+                        .js("return document.documentElement.scrollHeight;")
+                        .await
+                        .as_u64()
+                        .unwrap();
+                    stretch(&page, width, height).await;
+                    page.web.execute_async(HALT, Vec::new()).await.unwrap();
+                    let picture =
+                        given("TUIYAN_SHOTS").join(format!("{width}-{language}-{theme}.png"));
+                    page.web.screenshot(&picture).await.unwrap();
+                    println!("{}", picture.display());
+                }
+            });
+        }
+    }
+}
