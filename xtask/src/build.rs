@@ -8,8 +8,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::compile::{bind, compile, optimise};
-use crate::tools::{esbuild, piped, read, root, target, write};
+use crate::compile::module;
+use crate::tools::{esbuild, piped, read, root, write};
 use crate::{Outcome, known};
 
 /// What the page may transfer on its first load, gzipped.
@@ -31,25 +31,8 @@ pub fn run(args: &[String]) -> Outcome<Built> {
 
 /// Builds the page.
 pub fn build(fast: bool) -> Outcome<Built> {
-    let program = compile("tuiyan-page", fast)?;
-    let bytes = read(&program)?;
+    let stage = module("tuiyan-page", fast)?;
     let dist = root().join("dist");
-    let stage = target().join("xtask").join(format!(
-        "page-{:016x}{}",
-        xxh3_64(&bytes),
-        if fast { "-fast" } else { "" }
-    ));
-    if !stage.join("done").is_file() {
-        if stage.exists() {
-            std::fs::remove_dir_all(&stage)
-                .map_err(|error| format!("{}: {error}", stage.display()))?;
-        }
-        bind(&program, &stage)?;
-        if !fast {
-            optimise(&stage, "tuiyan_page")?;
-        }
-        write(&stage.join("done"), "")?;
-    }
     let minifier = if fast { None } else { esbuild() };
     if minifier.is_none() && !fast {
         println!(

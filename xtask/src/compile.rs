@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use wasm_bindgen_cli_support::Bindgen;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::tools::{cargo, output, read, root, run as go, target, wasm_opt, wasm_target, write};
 use crate::{Outcome, names, order};
@@ -15,7 +16,40 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 /// bare trap it is the same error to the page, without the texts and places it would have named.
 const LEAN: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none";
 
-/// Compiles a library of the workspace for the browser; where the module is.
+/// A library of the workspace as a module for the browser, with its script: the folder they are in, made only when something has changed.
+///
+/// # Errors
+/// What the tools say.
+pub fn module(package: &str, fast: bool) -> Outcome<PathBuf> {
+    let program = compile(package, fast)?;
+    let tool = if fast { None } else { wasm_opt() };
+    // The recipe is part of this program: another program, another folder.
+    let recipe = std::env::current_exe()
+        .map_err(|error| format!("this program could not be found: {error}"))?;
+    let ingredients = [read(&program)?, read(&recipe)?].map(|it| xxh3_64(&it));
+    let key = format!("{ingredients:x?}{fast}{}", tool.is_some());
+    let name = package.replace('-', "_");
+    let folder = format!("{name}-{:016x}", xxh3_64(key.as_bytes()));
+    let folder = target().join("xtask").join(folder);
+    if !folder.join("done").is_file() {
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder)
+                .map_err(|error| format!("{}: {error}", folder.display()))?;
+        }
+        bind(&program, &folder)?;
+        match tool {
+            Some(tool) => optimise(&tool, &folder, &name)?,
+            None if fast => {}
+            None => println!(
+                "wasm-opt is not here (it comes by Node's npm): the page is built without it, larger"
+            ),
+        }
+        write(&folder.join("done"), "")?;
+    }
+    Ok(folder)
+}
+
+/// Compiles a library of the workspace for the browser; where the program is.
 ///
 /// The released page is built together with its standard library, for size: a tenth less to load. Stable compilers do that only when told
 /// that they may (`RUSTC_BOOTSTRAP`), and it needs the library's source, which rustup has. Without it the page is built with the
@@ -23,7 +57,7 @@ const LEAN: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail
 ///
 /// # Errors
 /// What Cargo says.
-pub fn compile(package: &str, fast: bool) -> Outcome<PathBuf> {
+fn compile(package: &str, fast: bool) -> Outcome<PathBuf> {
     wasm_target()?;
     let profile = if fast { "web-fast" } else { "web" };
     let lean = !fast && standard_library();
@@ -54,7 +88,7 @@ pub fn compile(package: &str, fast: bool) -> Outcome<PathBuf> {
 ///
 /// # Errors
 /// What wasm-bindgen says.
-pub fn bind(program: &Path, out: &Path) -> Outcome {
+fn bind(program: &Path, out: &Path) -> Outcome {
     std::fs::create_dir_all(out).map_err(|error| format!("{}: {error}", out.display()))?;
     println!("binding …");
     let mut bindgen = Bindgen::new();
@@ -66,17 +100,11 @@ pub fn bind(program: &Path, out: &Path) -> Outcome {
         .map_err(|error| format!("wasm-bindgen: {error:#}"))
 }
 
-/// Makes what [`bind`] wrote smaller and faster, where wasm-opt can be had.
+/// Makes what [`bind`] wrote smaller.
 ///
 /// # Errors
 /// What wasm-opt says.
-pub fn optimise(folder: &Path, name: &str) -> Outcome {
-    let Some(tool) = wasm_opt() else {
-        println!(
-            "wasm-opt is not here (it comes with Node's npm): the page is built without it, larger"
-        );
-        return Ok(());
-    };
+fn optimise(tool: &Path, folder: &Path, name: &str) -> Outcome {
     println!("optimising …");
     let module = &folder.join(format!("{name}_bg.wasm"));
     let script = &folder.join(format!("{name}.js"));
@@ -89,12 +117,12 @@ pub fn optimise(folder: &Path, name: &str) -> Outcome {
         "multivalue",
     ];
     let run = |passes: &[&str]| {
-        let mut command = Command::new(&tool);
+        let mut command = Command::new(tool);
         command.args(passes);
         command.args(features.map(|it| format!("--enable-{it}")));
         output(command.arg(module).arg("-o").arg(module))
     };
-    run(&["-O3"])?;
+    run(&["-Oz", "--converge"])?;
     write(module, order::named(&read(module)?)?)?;
     let shortened = run(&[
         "--reorder-functions-by-name",

@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use crate::build::build;
 use crate::chromium::browser;
-use crate::compile::{WASM, bind, compile, optimise};
-use crate::tools::{cargo, component, output, root, run as go, target, wasm_target, write};
+use crate::compile::{WASM, module};
+use crate::tools::{cargo, component, output, root, run as go, wasm_target, write};
 use crate::{Outcome, known};
 
 /// Crates that also run in the browser.
@@ -93,13 +93,7 @@ pub fn in_browser(how: &[&str], dist: &Path, checks: &Path) -> Outcome<Command> 
 
 /// Compiles the functions whose results native and browser must agree on, as the page is compiled; where they are.
 pub fn checks(fast: bool) -> Outcome<PathBuf> {
-    let program = compile("tuiyan-checks", fast)?;
-    let folder = target().join("xtask").join("checks");
-    bind(&program, &folder)?;
-    if !fast {
-        optimise(&folder, "tuiyan_checks")?;
-    }
-    Ok(folder)
+    module("tuiyan-checks", fast)
 }
 
 /// `cargo xtask docs`: what is generated from the program.
