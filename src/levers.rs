@@ -3,7 +3,7 @@
 //! A lever is a row of a table; what it reads and writes is the scenario. A lever whose path the preset does not have is not
 //! offered. The range is that of the slider only: any number may be typed, and the check answers for the rest.
 
-use county::scenario::written;
+use county::scenario::{json, written};
 use serde_json::Value;
 
 use crate::charts::numbers::Unit;
@@ -381,7 +381,7 @@ fn read_number(text: &str) -> Option<f64> {
         ""
     };
     let written = format!("{sign}{lead}{}", bare.strip_suffix('.').unwrap_or(bare));
-    serde_json::from_str::<Value>(&written).ok()?.as_f64()
+    json(&written).ok()?.as_f64()
 }
 
 /// A number as the scenario writes it: whole ones without a decimal point, as the presets do.

@@ -54,8 +54,7 @@ pub fn scenario(
     seed: u64,
     lang: Lang,
 ) -> Result<Moment, Vec<Problem>> {
-    let text = text.trim_start_matches('\u{feff}');
-    let value: Value = serde_json::from_str(text)
+    let value = county::scenario::json(text)
         .map_err(|said| vec![problem(lang, "", "no_json", &[("said", &said.to_string())])])?;
     let Value::Object(mut file) = patch::plain_numbers(value) else {
         return Err(vec![problem(lang, "", "no_object", &[])]);

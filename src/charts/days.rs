@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
+use crate::i18n::say;
 use county::event::Part;
 use plotters::element::{Rectangle, Text};
-use rust_i18n::t;
 use yew::prelude::*;
 
 use super::axis::{Margins, PLAIN, horizontal, px, widest};
@@ -64,9 +64,9 @@ pub fn WhereDaysGo(props: &WhereDaysGoProps) -> Html {
         }
     };
     html! {
-        <Figure id="chart-days" title={t!("chart.days.title", locale = lang.code()).into_owned()}
+        <Figure id="chart-days" title={crate::i18n::word(lang, "chart.days.title")}
             finding={props.finding.clone()} picture={picture(props, width)} table={Rc::new(table(props))}
-            note={t!("chart.days.note", locale = lang.code()).into_owned()} {lang} {onwidth}>
+            note={crate::i18n::word(lang, "chart.days.note")} {lang} {onwidth}>
             <ul class="parts">{ for Part::ALL.into_iter().zip(&props.parts).map(|(p, d)| item(p, d)) }</ul>
         </Figure>
     }
@@ -75,14 +75,14 @@ pub fn WhereDaysGo(props: &WhereDaysGoProps) -> Html {
 /// A part's name as people read it.
 #[must_use]
 pub fn name(part: Part, lang: Lang) -> String {
-    t!(format!("part.{}", part.name()), locale = lang.code()).into_owned()
+    crate::i18n::word(lang, &format!("part.{}", part.name()))
 }
 
 /// Its days in both arms, its difference, one row a part and one for the total.
 #[must_use]
 pub fn table(props: &WhereDaysGoProps) -> Table {
     let lang = props.lang;
-    let word = |key: &str| t!(key, locale = lang.code()).into_owned();
+    let word = |key: &str| crate::i18n::word(lang, key);
     let compared = props.parts.iter().any(|p| p.before.is_some());
     let mut head = vec![word("chart.days.part")];
     if compared {
@@ -157,7 +157,7 @@ pub fn picture(props: &WhereDaysGoProps, width: f64) -> Picture {
 
 fn draw(props: &WhereDaysGoProps, sheet: &Sheet, width: f64) -> Drawn {
     let lang = props.lang;
-    let word = |key: &str| t!(key, locale = lang.code()).into_owned();
+    let word = |key: &str| crate::i18n::word(lang, key);
     let compared = props.parts.iter().any(|p| p.before.is_some());
     let mut bars: Vec<(String, Vec<Estimate>, Estimate)> = Vec::new();
     if compared {
@@ -203,12 +203,14 @@ fn draw(props: &WhereDaysGoProps, sheet: &Sheet, width: f64) -> Drawn {
             let Some(value) = e.finite().value.filter(|x| *x > 0.0) else {
                 continue;
             };
-            let label = t!(
+            let label = say(
+                lang,
                 "chart.days.mark",
-                locale = lang.code(),
-                arm = title,
-                part = name(part, lang),
-                days = with_interval(*e, Unit::Days, lang)
+                &[
+                    ("arm", title),
+                    ("part", &name(part, lang)),
+                    ("days", &with_interval(*e, Unit::Days, lang)),
+                ],
             );
             sheet.mark("segment", &label, || {
                 let bar = [(from, top), (from + value, top + 0.66)];

@@ -1,7 +1,7 @@
 //! The interval of a difference against a zero line.
 
+use crate::i18n::say;
 use plotters::element::{Circle, PathElement, Rectangle};
-use rust_i18n::t;
 use yew::prelude::*;
 
 use super::axis::{px, round_up};
@@ -82,11 +82,10 @@ fn draw(props: &DifferenceBarProps, sheet: &Sheet) -> Drawn {
     } else {
         "difference.not_told"
     };
-    let label = t!(
+    let label = say(
+        props.lang,
         key,
-        locale = props.lang.code(),
-        name = props.name.as_str(),
-        value = word
+        &[("name", props.name.as_str()), ("value", &word)],
     );
     sheet.mark("difference", &label, || {
         if let Some((low, high)) = e.low.zip(e.high) {

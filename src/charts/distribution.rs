@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::i18n::say;
 use plotters::element::{PathElement, Polygon, Text};
-use rust_i18n::t;
 use yew::prelude::*;
 
 use super::axis::{Margins, PLAIN, SMALL, horizontal, px, widest};
@@ -52,17 +52,17 @@ pub fn Distribution(props: &DistributionProps) -> Html {
     );
     let picture = draw_arms(&arms, props.legal_minimum, lang, width);
     let note = match arms.bandwidth {
-        Some(h) => t!(
+        Some(h) => say(
+            lang,
             "chart.distribution.note",
-            locale = lang.code(),
-            bandwidth = quantity(Estimate::exact(h), Unit::Days, lang)
+            &[("bandwidth", &quantity(Estimate::exact(h), Unit::Days, lang))],
         ),
-        None => t!("chart.distribution.too_few", locale = lang.code()),
+        None => crate::i18n::word(lang, "chart.distribution.too_few"),
     };
     html! {
-        <Figure id="chart-distribution" title={t!("chart.distribution.title", locale = lang.code()).into_owned()}
+        <Figure id="chart-distribution" title={crate::i18n::word(lang, "chart.distribution.title")}
             finding={props.finding.clone()} {picture} table={Rc::new(table(props))}
-            note={note.into_owned()} {lang} {onwidth} />
+            note={note} {lang} {onwidth} />
     }
 }
 
@@ -105,7 +105,7 @@ fn draw_arms(arms: &Arms, legal_minimum: Option<f64>, lang: Lang, width: f64) ->
 }
 
 fn draw(arms: &Arms, legal_minimum: Option<f64>, lang: Lang, sheet: &Sheet, width: f64) -> Drawn {
-    let word = |key: &str| t!(key, locale = lang.code()).into_owned();
+    let word = |key: &str| crate::i18n::word(lang, key);
     let legal = legal_minimum.filter(|x| x.is_finite() && *x > 0.0);
     let end = [Some(arms.now.as_slice()), arms.before.as_deref()]
         .into_iter()
@@ -129,10 +129,10 @@ fn draw(arms: &Arms, legal_minimum: Option<f64>, lang: Lang, sheet: &Sheet, widt
     let plane = sheet.plane();
     let unit = Unit::Days.word(lang);
     let said = legal.map(|least| {
-        t!(
+        say(
+            lang,
             "chart.distribution.legal",
-            locale = lang.code(),
-            days = days(least, lang)
+            &[("days", &days(least, lang))],
         )
     });
     let said = said.map_or_else(Vec::new, |text| wrapped(&text, SMALL, width - 4.0, 3));
@@ -146,10 +146,10 @@ fn draw(arms: &Arms, legal_minimum: Option<f64>, lang: Lang, sheet: &Sheet, widt
     let area = chart.plotting_area();
 
     if let Some(least) = legal {
-        let label = t!(
+        let label = say(
+            lang,
             "chart.distribution.legal_mark",
-            locale = lang.code(),
-            days = days(least, lang)
+            &[("days", &days(least, lang))],
         );
         sheet.mark("legal-minimum", &label, || {
             let foot = area.map_coordinate(&(least, 0.0));
@@ -228,21 +228,18 @@ fn summary(arm: &str, values: &[f64], lang: Lang) -> String {
             quantity(Estimate::exact(x), Unit::Days, lang)
         })
     };
-    t!(
+    say(
+        lang,
         "chart.distribution.mark",
-        locale = lang.code(),
-        arm = arm,
-        median = at(0.5),
-        p90 = at(0.9)
+        &[("arm", arm), ("median", &at(0.5)), ("p90", &at(0.9))],
     )
-    .into_owned()
 }
 
 /// Quantiles of both arms.
 #[must_use]
 pub fn table(props: &DistributionProps) -> Table {
     let lang = props.lang;
-    let word = |key: &str| t!(key, locale = lang.code()).into_owned();
+    let word = |key: &str| crate::i18n::word(lang, key);
     let now = ascending(&props.now);
     let before = props.before.as_deref().map(ascending);
     let mut head = vec![word("chart.distribution.share")];
@@ -258,14 +255,7 @@ pub fn table(props: &DistributionProps) -> Table {
         .map(|p| {
             let share =
                 super::numbers::quantity(Estimate::new(p, p - 0.05, p + 0.05), Unit::Share, lang);
-            let mut row = vec![
-                t!(
-                    "chart.distribution.within",
-                    locale = lang.code(),
-                    share = share
-                )
-                .into_owned(),
-            ];
+            let mut row = vec![say(lang, "chart.distribution.within", &[("share", &share)])];
             row.extend(before.as_ref().map(|b| cell(b, p)));
             row.push(cell(&now, p));
             row

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rust_i18n::t;
+use crate::i18n::say;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use yew::prelude::*;
@@ -60,11 +60,11 @@ pub fn Figure(props: &FigureProps) -> Html {
     };
     let table_id = format!("{}-table", props.id);
     let title_id = format!("{}-title", props.id);
-    let key = t!("chart.key", locale = props.lang.code());
-    let key_label = t!(
+    let key = crate::i18n::word(props.lang, "chart.key");
+    let key_label = say(
+        props.lang,
         "chart.key_label",
-        locale = props.lang.code(),
-        title = props.title.as_str()
+        &[("title", props.title.as_str())],
     );
     let note = if readout.is_empty() {
         props.note.clone()
@@ -85,8 +85,8 @@ pub fn Figure(props: &FigureProps) -> Html {
             <div class="chart-head">
                 <h3 id={title_id}>{ &props.title }</h3>
                 <button type="button" class="chart-key" aria-expanded={as_table.to_string()}
-                    aria-controls={table_id.clone()} aria-label={key_label.into_owned()} onclick={turn}>
-                    { key.into_owned() }
+                    aria-controls={table_id.clone()} aria-label={key_label} onclick={turn}>
+                    { key }
                 </button>
             </div>
             <p class="chart-finding">{ &props.finding }</p>

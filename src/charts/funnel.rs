@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::i18n::say;
 use plotters::element::{PathElement, Rectangle, Text};
-use rust_i18n::t;
 use yew::prelude::*;
 
 use super::axis::{PLAIN, px};
@@ -50,16 +50,16 @@ pub fn Funnel(props: &FunnelProps) -> Html {
     let (width, onwidth) = use_chart_width(290.0);
     let lang = props.lang;
     html! {
-        <Figure id="chart-funnel" title={t!("chart.funnel.title", locale = lang.code()).into_owned()}
+        <Figure id="chart-funnel" title={crate::i18n::word(lang, "chart.funnel.title")}
             finding={props.finding.clone()} picture={picture(props, width)} table={Rc::new(table(props))}
-            note={t!("chart.funnel.note", locale = lang.code()).into_owned()} {lang} {onwidth} />
+            note={crate::i18n::word(lang, "chart.funnel.note")} {lang} {onwidth} />
     }
 }
 
 fn label(step: &Step, lang: Lang) -> String {
-    step.label.clone().unwrap_or_else(|| {
-        t!(format!("chart.funnel.{}", step.id), locale = lang.code()).into_owned()
-    })
+    step.label
+        .clone()
+        .unwrap_or_else(|| crate::i18n::word(lang, &format!("chart.funnel.{}", step.id)))
 }
 
 /// The value in words: per cent with its interval, or "3 / 7" of a handful.
@@ -77,7 +77,7 @@ fn value(step: &Step, lang: Lang) -> String {
 #[must_use]
 pub fn table(props: &FunnelProps) -> Table {
     let lang = props.lang;
-    let word = |key: &str| t!(key, locale = lang.code()).into_owned();
+    let word = |key: &str| crate::i18n::word(lang, key);
     let compared = props.steps.iter().any(|s| s.before.is_some());
     let mut head = vec![word("chart.funnel.step")];
     head.extend(compared.then(|| word("chart.before")));
@@ -157,11 +157,10 @@ fn draw(props: &FunnelProps, sheet: &Sheet, width: f64) -> Drawn {
                 (px(1.0 + track * to), px(bottom)),
             ]
         };
-        let read = t!(
+        let read = say(
+            lang,
             "chart.funnel.mark",
-            locale = lang.code(),
-            step = name,
-            value = shown
+            &[("step", &name), ("value", &shown)],
         );
         sheet.mark(&format!("step {}", step.id), &read, || {
             plane.draw(&Rectangle::new(bar(0.0, 1.0), Ink::Track.fill()))?;

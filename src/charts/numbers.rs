@@ -1,8 +1,6 @@
 //! How numbers are written: two or three significant digits, only as many as the interval supports, always with their
 //! unit, a true minus sign, and a dash for what is undefined.
 
-use rust_i18n::t;
-
 /// The language of the words around a number.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lang {
@@ -128,7 +126,7 @@ impl Unit {
     #[must_use]
     pub fn word(self, lang: Lang) -> String {
         self.name()
-            .map(|name| t!(format!("unit.{name}"), locale = lang.code()).into_owned())
+            .map(|name| crate::i18n::word(lang, &format!("unit.{name}")))
             .unwrap_or_default()
     }
 
@@ -139,7 +137,7 @@ impl Unit {
         };
         let one = lang == Lang::En && matches!(digits, "1" | "+1" | "−1");
         let word = if one && self.has_singular() {
-            t!(format!("unit.{name}_one"), locale = lang.code()).into_owned()
+            crate::i18n::word(lang, &format!("unit.{name}_one"))
         } else {
             self.word(lang)
         };

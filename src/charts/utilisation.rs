@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::i18n::say;
 use plotters::element::{PathElement, Rectangle, Text};
-use rust_i18n::t;
 use yew::prelude::*;
 
 use super::axis::{Margins, PLAIN, SMALL, horizontal, px, widest};
@@ -42,9 +42,9 @@ pub fn Utilisation(props: &UtilisationProps) -> Html {
     let (width, onwidth) = use_chart_width(380.0);
     let lang = props.lang;
     html! {
-        <Figure id="chart-utilisation" title={t!("chart.utilisation.title", locale = lang.code()).into_owned()}
+        <Figure id="chart-utilisation" title={crate::i18n::word(lang, "chart.utilisation.title")}
             finding={props.finding.clone()} picture={picture(props, width)} table={Rc::new(table(props))}
-            note={t!("chart.utilisation.note", locale = lang.code()).into_owned()} {lang} {onwidth} />
+            note={crate::i18n::word(lang, "chart.utilisation.note")} {lang} {onwidth} />
     }
 }
 
@@ -52,7 +52,7 @@ pub fn Utilisation(props: &UtilisationProps) -> Html {
 #[must_use]
 pub fn table(props: &UtilisationProps) -> Table {
     let lang = props.lang;
-    let word = |key: &str| t!(key, locale = lang.code()).into_owned();
+    let word = |key: &str| crate::i18n::word(lang, key);
     let compared = props.loads.iter().any(|l| l.before.is_some());
     let mut head = vec![word("chart.utilisation.leader")];
     head.extend(compared.then(|| word("chart.before")));
@@ -150,11 +150,13 @@ fn draw(props: &UtilisationProps, names: &Names, sheet: &Sheet, width: f64) -> D
         } else {
             "chart.utilisation.mark"
         };
-        let label = t!(
+        let label = say(
+            lang,
             key,
-            locale = lang.code(),
-            leader = load.name,
-            value = with_interval(e, Unit::Share, lang)
+            &[
+                ("leader", &load.name),
+                ("value", &with_interval(e, Unit::Share, lang)),
+            ],
         );
         sheet.mark(if over { "load over" } else { "load" }, &label, || {
             let ink = if over { Ink::Now } else { Ink::Quantity };
@@ -197,7 +199,7 @@ fn draw(props: &UtilisationProps, names: &Names, sheet: &Sheet, width: f64) -> D
         vec![(x, px(17.0)), (x, foot)],
         Ink::Zero.line(15),
     ))?;
-    let full = t!("chart.utilisation.full", locale = lang.code()).into_owned();
+    let full = crate::i18n::word(lang, "chart.utilisation.full");
     let half = px(text_width(&full, SMALL) / 2.0);
     let at = x.min(px(width) - half);
     plane.draw(&Text::new(

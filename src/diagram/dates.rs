@@ -1,7 +1,7 @@
 //! Civil dates of ticks: days counted in the proleptic Gregorian calendar, words from `locales/`.
 
+use crate::i18n::say;
 use kernel::{DAY, HOUR, MINUTE, Tick};
-use rust_i18n::t;
 
 use crate::charts::Lang;
 
@@ -66,62 +66,68 @@ pub fn moment(epoch: i64, tick: Tick) -> Moment {
 }
 
 impl Moment {
-    /// Day and time: "2024 年 5 月 21 日 周二 10:20", "Tue 21 May 2024, 10:20".
+    /// Day and time: "2024 年 5 月 21 日周二 10:20", "Tue 21 May 2024, 10:20".
     #[must_use]
     pub fn long(self, lang: Lang) -> String {
-        let code = lang.code();
         let time = format!("{:02}:{:02}", self.hour, self.minute);
-        t!(
+        say(
+            lang,
             "date.long",
-            locale = code,
-            year = self.year,
-            month = self.month_word(lang),
-            day = self.day,
-            weekday = t!(format!("date.weekday.{}", self.weekday + 1), locale = code),
-            time = time
+            &[
+                ("year", &self.year.to_string()),
+                ("month", &self.month_word(lang)),
+                ("day", &self.day.to_string()),
+                (
+                    "weekday",
+                    &crate::i18n::word(lang, &format!("date.weekday.{}", self.weekday + 1)),
+                ),
+                ("time", &time),
+            ],
         )
-        .into_owned()
     }
 
     /// The day: "2024 年 5 月 21 日", "21 May 2024".
     #[must_use]
     pub fn date(self, lang: Lang) -> String {
-        t!(
+        say(
+            lang,
             "date.day",
-            locale = lang.code(),
-            year = self.year,
-            month = self.month_word(lang),
-            day = self.day
+            &[
+                ("year", &self.year.to_string()),
+                ("month", &self.month_word(lang)),
+                ("day", &self.day.to_string()),
+            ],
         )
-        .into_owned()
     }
 
     /// Day and month for an axis: "5 月 21 日", "21 May".
     #[must_use]
     pub fn short(self, lang: Lang) -> String {
-        t!(
+        say(
+            lang,
             "date.short",
-            locale = lang.code(),
-            month = self.month_word(lang),
-            day = self.day
+            &[
+                ("month", &self.month_word(lang)),
+                ("day", &self.day.to_string()),
+            ],
         )
-        .into_owned()
     }
 
     /// The month for an axis: "2024 年 5 月", "May 2024".
     #[must_use]
     pub fn month_of_year(self, lang: Lang) -> String {
-        t!(
+        say(
+            lang,
             "date.month_of_year",
-            locale = lang.code(),
-            year = self.year,
-            month = self.month_word(lang)
+            &[
+                ("year", &self.year.to_string()),
+                ("month", &self.month_word(lang)),
+            ],
         )
-        .into_owned()
     }
 
     fn month_word(self, lang: Lang) -> String {
-        t!(format!("date.month.{}", self.month), locale = lang.code()).into_owned()
+        crate::i18n::word(lang, &format!("date.month.{}", self.month))
     }
 }
 
@@ -206,7 +212,7 @@ mod tests {
     fn moments_are_written_in_both_languages() {
         let epoch = days_from_date("2024-05-20").unwrap();
         let m = moment(epoch, DAY + 10 * HOUR + 20 * MINUTE);
-        assert_eq!(m.long(Lang::Zh), "2024 年 5 月 21 日 周二 10:20");
+        assert_eq!(m.long(Lang::Zh), "2024 年 5 月 21 日周二 10:20");
         assert_eq!(m.long(Lang::En), "Tue 21 May 2024, 10:20");
         assert_eq!(m.short(Lang::En), "21 May");
         assert_eq!(m.date(Lang::Zh), "2024 年 5 月 21 日");

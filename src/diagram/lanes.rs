@@ -1,7 +1,6 @@
 //! Which row of the diagram a stage stands in, and the words in its box.
 
 use county::scenario::{Lane, Scenario, Stage, StageKind};
-use rust_i18n::t;
 
 use crate::charts::Lang;
 
@@ -60,5 +59,5 @@ pub fn lane_name(lane: Lane, lang: Lang) -> String {
         Lane::Meetings => "lane.meetings",
         Lane::Outside => "lane.outside",
     };
-    t!(key, locale = lang.code()).into_owned()
+    crate::i18n::word(lang, key)
 }

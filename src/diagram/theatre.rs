@@ -3,8 +3,8 @@
 use litemap::LiteMap;
 use std::rc::Rc;
 
+use crate::i18n::say;
 use kernel::{DAY, Tick};
-use rust_i18n::t;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Document, Element, HtmlInputElement};
 
@@ -320,7 +320,6 @@ impl Theatre {
         let mut lines: Vec<String> = Vec::new();
         let playback = Rc::clone(&self.play.playback);
         let layout = Rc::clone(&self.play.layout);
-        let code = self.play.lang.code();
         for (meeting, name) in playback
             .meetings
             .iter()
@@ -332,6 +331,7 @@ impl Theatre {
                 .position(|b| b.meeting.as_deref() == Some(meeting.id.as_str()));
             let Some(at) = at else { continue };
             let waiting = scene.crowds.get(at).map_or(0, |c| c.queued + c.busy);
+            let waiting = waiting.to_string();
             let line = match meeting.next_after(t) {
                 Some(next) => {
                     let days = (next.at - t + DAY - 1) / DAY;
@@ -340,9 +340,13 @@ impl Theatre {
                     } else {
                         "diagram.sits_in"
                     };
-                    t!(key, locale = code, days = days, waiting = waiting)
+                    say(
+                        self.play.lang,
+                        key,
+                        &[("days", &days.to_string()), ("waiting", &waiting)],
+                    )
                 }
-                None => t!("diagram.waits", locale = code, waiting = waiting),
+                None => say(self.play.lang, "diagram.waits", &[("waiting", &waiting)]),
             };
             let rect = layout.boxes[at].rect;
             if !layout.down {
@@ -352,15 +356,11 @@ impl Theatre {
                 };
                 self.sign(&format!("m{at}"), "sits", place, "end", &line);
             }
-            lines.push(
-                t!(
-                    "diagram.meeting_line",
-                    locale = code,
-                    meeting = name,
-                    line = line
-                )
-                .into_owned(),
-            );
+            lines.push(say(
+                self.play.lang,
+                "diagram.meeting_line",
+                &[("meeting", &name), ("line", &line)],
+            ));
             let present = meeting
                 .last_before(t)
                 .map(|s| s.present.as_slice())

@@ -103,7 +103,7 @@ pub fn read(fragment: &str, presets: &[Preset]) -> Result<Option<Moment>, Damage
             "preset" => return Err(Damage::Preset(shown(&value))),
             "seed" => moment.seed = value.parse().map_err(|_| Damage::Seed(shown(&value)))?,
             "changes" => {
-                let changes = serde_json::from_str(&value)
+                let changes = county::scenario::json(&value)
                     .map_err(|problem| Damage::Changes(problem.to_string()))?;
                 moment.patch = match super::patch::plain_numbers(changes) {
                     Value::Object(patch) => patch,

@@ -137,7 +137,7 @@ impl Clerk {
 
 /// Whether a file says that a switch is on. The turned files always say it.
 fn is_on(file: &str, path: &str) -> bool {
-    let file: serde_json::Value = serde_json::from_str(file).unwrap_or_default();
+    let file = county::scenario::json(file).unwrap_or_default();
     crate::state::patch::get(&file, path) == Some(&serde_json::Value::Bool(true))
 }
 

@@ -18,7 +18,7 @@ pub fn presets() -> Vec<Preset> {
     let read = |preset: &scenario::Preset| Preset {
         id: preset.id.to_owned(),
         // A preset that is no JSON does not pass the scenario's own tests.
-        value: patch::plain_numbers(serde_json::from_str(preset.json).unwrap_or_default()),
+        value: patch::plain_numbers(scenario::json(preset.json).unwrap_or_default()),
     };
     scenario::presets().map(read).collect()
 }
@@ -60,7 +60,7 @@ pub fn settled(file: &str) -> Option<Scenario> {
 /// files of which this is the same.
 #[must_use]
 pub fn common(file: &str) -> String {
-    let Ok(Value::Object(file)) = serde_json::from_str(file) else {
+    let Ok(Value::Object(file)) = scenario::json(file) else {
         return String::new();
     };
     let shared = ["extends", "world", "horizon", "calendar"]

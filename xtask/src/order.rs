@@ -14,7 +14,7 @@ const WINDOW: usize = 32_000;
 const PIECE: usize = 6;
 
 /// Pieces in more functions than this are everywhere: they say nothing about likeness.
-const COMMON: usize = 200;
+const COMMON: usize = 60;
 
 /// The module with names for its functions, `000000`, `000001`, … in the order they should stand in: `wasm-opt
 /// --reorder-functions-by-name` puts them there.

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::check::check;
 pub use self::compare::{Difference, differences, hash, schema};
-pub use self::json::{LARGEST_FILE, written};
+pub use self::json::{LARGEST_FILE, json, written};
 pub(crate) use self::load::in_the_world_of;
 pub use self::load::{Change, Loaded, load, load_preset};
 pub use self::map::Map;

@@ -1,7 +1,6 @@
 //! Words in the diagram: the names of lanes, and what a return is, where there is room for it.
 
 use county::scenario::Lane;
-use rust_i18n::t;
 
 use super::place::Manner;
 use super::{DOT, LaneBand, Layout, Rect};
@@ -192,7 +191,7 @@ fn taken(layout: &Layout, head: f64) -> Vec<Rect> {
 
 /// One sign for all returns to a stage, beside one of them, as near to that stage as there is room.
 pub(super) fn returns(layout: &Layout, head: f64, lang: Lang) -> Vec<Sign> {
-    let text = t!("diagram.sent_back", locale = lang.code()).into_owned();
+    let text = crate::i18n::word(lang, "diagram.sent_back");
     let mut taken = taken(layout, head);
     // Curves, link and return alike, as points close enough that no line of words fits between two.
     let dot = |at: Point| Rect {

@@ -162,6 +162,10 @@ fn say(worker: &Worker, message: &ToWorker, handed: &js_sys::Array) -> Result<()
 }
 
 fn broken(act: &Callback<Action>, said: &JsValue) {
-    let said = said.as_string().unwrap_or_else(|| format!("{said:?}"));
+    let thrown = said.dyn_ref::<js_sys::Error>();
+    let said = said.as_string();
+    let said = said
+        .or_else(|| thrown.map(|it| String::from(it.to_string())))
+        .unwrap_or_default();
     act.emit(Action::Tell(Some(Notice::Broken(said))));
 }

@@ -285,10 +285,10 @@ fn read_line(line: &str) -> Result<Vec<(i32, u8)>, String> {
         Some(word) if word.starts_with('#') => return Ok(Vec::new()),
         Some(word) => word,
     };
-    let mark = match words.next() {
-        Some("off") => 1,
-        Some("work") => 2,
-        other => return Err(format!("{year}: {other:?} is neither off nor work")),
+    let mark = match words.next().unwrap_or_default() {
+        "off" => 1,
+        "work" => 2,
+        other => return Err(format!("{year}: `{other}` is neither off nor work")),
     };
     let mut days = Vec::new();
     for word in words {

@@ -27,15 +27,21 @@ pub(super) fn parse(text: &str) -> Result<Value, Problem> {
             "a scenario is a few dozen kilobytes: take out what is not part of it",
         ));
     }
-    serde_json::from_str::<Strict>(text.trim_start_matches('\u{feff}'))
-        .map(|it| it.0)
-        .map_err(|error| {
-            problem(
-                "",
-                &format!("not readable as JSON: {error}"),
-                "mend the text at that line and column; a JSON editor shows the place",
-            )
-        })
+    json(text).map_err(|error| {
+        problem(
+            "",
+            &format!("not readable as JSON: {error}"),
+            "mend the text at that line and column; a JSON editor shows the place",
+        )
+    })
+}
+
+/// Reads JSON text of any kind, as scenarios are read.
+///
+/// # Errors
+/// Not JSON, nested too deeply (128 levels), or a key that stands twice in one object; with line and column.
+pub fn json(text: &str) -> Result<Value, serde_json::Error> {
+    serde_json::from_str::<Strict>(text.trim_start_matches('\u{feff}')).map(|it| it.0)
 }
 
 /// A value in which no object has the same key twice.
@@ -260,7 +266,13 @@ pub(super) fn nearest<'a>(wrong: &str, known: impl Iterator<Item = &'a str>) -> 
     known
         .filter(|it| it.len() <= LONGEST_COMPARED)
         .take(MOST_COMPARED)
-        .map(|it| (strsim::normalized_damerau_levenshtein(wrong, it), it))
+        .map(|it| {
+            let length = wrong.chars().count().max(it.chars().count());
+            (
+                1.0 - strsim::osa_distance(wrong, it) as f64 / length as f64,
+                it,
+            )
+        })
         .filter(|it| it.0 > 0.5)
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
         .map(|it| it.1)

@@ -50,7 +50,7 @@ fn utilities(county: &Value) -> Value {
 fn participation(it: &Participation, ground: &Value, county: &Value) -> Value {
     let utilities = utilities(county);
     // Ours, and held by a test to be what it is.
-    let written: Value = serde_json::from_str(STAGES).unwrap_or_default();
+    let written: Value = super::json(STAGES).unwrap_or_default();
     let mut procedures = Map::new();
     let mut sources = Map::new();
     let own = ground.get("procedures").and_then(Value::as_object);

@@ -53,6 +53,40 @@ impl serde::de::Error for Error {
     fn invalid_length(_: usize, _: &dyn Expected) -> Self {
         Self(None)
     }
+
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::custom(format_args!(
+            "invalid type: {}, expected {expected}",
+            Found(found)
+        ))
+    }
+
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::custom(format_args!(
+            "invalid value: {}, expected {expected}",
+            Found(found)
+        ))
+    }
+}
+
+/// What was found, in serde's words, without its tables for escaping what cannot be printed.
+struct Found<'a>(Unexpected<'a>);
+
+impl fmt::Display for Found<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Unexpected::Bool(it) => write!(f, "boolean `{it}`"),
+            Unexpected::Unsigned(it) => write!(f, "integer `{it}`"),
+            Unexpected::Signed(it) => write!(f, "integer `{it}`"),
+            Unexpected::Float(it) => write!(f, "number `{it}`"),
+            Unexpected::Str(it) => write!(f, "string \"{it}\""),
+            Unexpected::Seq => f.write_str("sequence"),
+            Unexpected::Map => f.write_str("map"),
+            Unexpected::Other(it) => f.write_str(it),
+            // JSON has nothing else.
+            _ => f.write_str("something else"),
+        }
+    }
 }
 
 /// A value and how one came to it.
@@ -443,6 +477,7 @@ impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for List<V> {
 impl<'de> VariantAccess<'de> for Variant<'de> {
     type Error = Error;
 
+    #[inline(never)]
     fn unit_variant(self) -> Result<(), Error> {
         match self.content {
             None => Ok(()),

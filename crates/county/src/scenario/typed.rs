@@ -126,10 +126,7 @@ fn mend(value: &mut Value, model: &Value, segments: &[String], message: &str) ->
 
 /// The deserialiser's words, without its types.
 fn plain(message: &str) -> String {
-    let kinds = [
-        ("expected u32", "expected a whole number, not negative"),
-        ("floating point", "number"),
-    ];
+    let kinds = [("expected u32", "expected a whole number, not negative")];
     kinds.iter().fold(message.to_owned(), |text, (from, to)| {
         text.replace(from, to)
     })
