@@ -12,8 +12,8 @@ use crate::compile::module;
 use crate::tools::{esbuild, piped, read, root, write};
 use crate::{Outcome, known};
 
-/// What the page may transfer on its first load, gzipped.
-const BUDGET: usize = 450_000;
+/// What the page may transfer on its first load, gzipped, bytes.
+pub const BUDGET: usize = 450_000;
 
 /// A built page.
 pub struct Built {

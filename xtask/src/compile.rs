@@ -6,7 +6,9 @@ use std::process::{Command, Stdio};
 use wasm_bindgen_cli_support::Bindgen;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::tools::{cargo, output, read, root, run as go, target, wasm_opt, wasm_target, write};
+use crate::tools::{
+    cargo, esbuild, output, read, root, run as go, target, wasm_opt, wasm_target, write,
+};
 use crate::{Outcome, names, order};
 
 /// The browser, to the compiler.
@@ -47,6 +49,11 @@ pub fn module(package: &str, fast: bool) -> Outcome<PathBuf> {
         write(&folder.join("done"), "")?;
     }
     Ok(folder)
+}
+
+/// Whether everything is at hand that makes the released page small.
+pub fn complete() -> bool {
+    standard_library() && wasm_opt().is_some() && esbuild().is_some()
 }
 
 /// Compiles a library of the workspace for the browser; where the program is.

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use crate::build::build;
+use crate::build::{BUDGET, build};
 use crate::chromium::browser;
-use crate::compile::{WASM, module};
+use crate::compile::{WASM, complete, module};
 use crate::tools::{cargo, component, output, root, run as go, wasm_target, write};
 use crate::{Outcome, known};
 
@@ -68,7 +68,16 @@ pub fn browser_only(args: &[String]) -> Outcome {
 fn in_the_browser(fast: bool) -> Outcome {
     // First of all, so that nobody waits for a build to learn that there is none.
     step("a browser", browser)?;
-    let built = step("the page", || build(fast))?;
+    let built = step("the page", || {
+        let built = build(fast)?;
+        if !fast && built.gzipped > BUDGET && complete() {
+            let (is, most) = (built.gzipped, BUDGET);
+            return Err(format!(
+                "the first load has {is} bytes gzipped, at most {most}"
+            ));
+        }
+        Ok(built)
+    })?;
     let checks = step("the simulator alone, for comparing bits", || checks(fast))?;
     step("the page in the browser", || {
         go(&mut in_browser(&[], &built.dist, &checks)?)
