@@ -9,9 +9,9 @@ use super::procedure::{self, Names};
 use super::time::{YEAR_DAYS, time_of_day};
 use super::{
     ClassPlan, DepartmentPlan, Ids, LeaderPlan, MeetingPlan, OfficePlan, Plan, PublicPlan,
-    ResponsePlan, SourcePlan, StandInPlan, Timetable,
+    ResponsePlan, SourcePlan, StandInPlan, Timetable, WorthPlan,
 };
-use crate::scenario::{Map, MatterSource, Problem, Rank, Scenario, problem};
+use crate::scenario::{Map, MatterSource, Problem, Rank, Scenario, Worth, problem};
 
 impl Plan {
     /// Lays out a checked scenario.
@@ -232,6 +232,7 @@ impl Plan {
                             Some((public_ids.find(group)?, people * share))
                         })
                         .collect(),
+                    worth: worth_plan(&class.worth),
                     refuse: class.outcome.refuse,
                     return_for_revision: class.outcome.return_for_revision,
                     prevented_by_each_channel: class.outcome.prevented_by_each_channel,
@@ -393,6 +394,17 @@ fn cumulative(
             (id, if index == last { 1.0 } else { sum })
         })
         .collect()
+}
+
+/// A county that knows a share s of the variance σ² and adopts what then looks worth more than nothing adopts the share α if the
+/// mean is μ = σ√s·Φ⁻¹(α).
+fn worth_plan(worth: &Worth) -> WorthPlan {
+    let known = worth.sigma * libm::sqrt(worth.known_share);
+    WorthPlan {
+        mean: known * kernel::distributions::normal_quantile(worth.adopted_share),
+        sigma: worth.sigma,
+        spread: worth.spread * worth.sigma,
+    }
 }
 
 /// Counts with variance/mean = d > 1 are a Poisson number of batches of logarithmic size with p = 1 − 1/d (a negative binomial).
