@@ -433,3 +433,35 @@ fn source_plan(
         mandated_share: source.mandated_share,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mean_worth_makes_what_is_known_worth_its_printed_digits() {
+        // With s = .5 known, knowing is worth τφ(μ/τ) + μΦ(μ/τ) − max(μ, 0): much where half is adopted, little where nearly all is.
+        for (adopted_share, expected) in [(0.5, 0.282_095), (0.95, 0.014_774)] {
+            let worth = Worth {
+                sigma: 1.0,
+                adopted_share,
+                known_share: 0.5,
+                spread: 2.0,
+            };
+            let plan = worth_plan(&worth);
+            let tau = libm::sqrt(0.5);
+            let t = plan.mean / tau;
+            let density = libm::exp(-t * t / 2.0) / libm::sqrt(2.0 * std::f64::consts::PI);
+            let below = libm::erfc(-t / std::f64::consts::SQRT_2) / 2.0;
+            assert!((below - adopted_share).abs() < 1e-12, "{below}");
+            let knowing = tau * density + plan.mean * below - plan.mean.max(0.0);
+            assert!((knowing - expected).abs() < 5e-7, "{knowing}");
+            let twice = worth_plan(&Worth {
+                sigma: 2.0,
+                ..worth
+            });
+            let doubled = [plan.mean, plan.sigma, plan.spread].map(|it| it * 2.0);
+            assert_eq!([twice.mean, twice.sigma, twice.spread], doubled);
+        }
+    }
+}
