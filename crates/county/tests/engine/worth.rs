@@ -39,8 +39,10 @@ fn worth_of(patch: Value) -> Value {
     )
 }
 
-/// Of each matter by its key: V, and u by group.
-type Worths = BTreeMap<u64, (f64, BTreeMap<String, f64>)>;
+/// V, and u by group.
+type Worth = (f64, BTreeMap<String, f64>);
+/// Of each matter by its key.
+type Worths = BTreeMap<u64, Worth>;
 
 fn worths(plan: &Plan, log: &[Event]) -> Worths {
     let mut all = Worths::new();
@@ -152,7 +154,7 @@ fn doubling_every_sigma_doubles_every_worth_to_the_bit_and_changes_nothing_else(
 }
 
 /// z of the first group less z of the second: what is left of the draws when V and the weighted mean are taken out.
-fn apart(worth: &(f64, BTreeMap<String, f64>), one: &str, other: &str) -> f64 {
+fn apart(worth: &Worth, one: &str, other: &str) -> f64 {
     (worth.1[one] - worth.1[other]) / 0.8
 }
 
@@ -233,8 +235,7 @@ fn the_mean_and_the_spread_are_those_of_the_law() {
     let all = run(&county).1;
     let n = all.len() as f64;
     assert!(n > 15_000.0, "{n}");
-    let mean =
-        |of: &dyn Fn(&(f64, BTreeMap<String, f64>)) -> f64| all.values().map(of).sum::<f64>() / n;
+    let mean = |of: &dyn Fn(&Worth) -> f64| all.values().map(of).sum::<f64>() / n;
     // α = .9, s = .6, σ = 3: μ = 3·√.6·Φ⁻¹(.9) = 2.978.
     let mu = 3.0 * libm::sqrt(0.6) * normal_quantile(0.9);
     assert!((mu - 2.978).abs() < 5e-4, "{mu}");
