@@ -159,6 +159,11 @@ macro_rules! kinds {
 kinds! {
     /// A matter is registered. actor = its source; value = bits of its attributes (see [`Attributes`]).
     Registered = "registered",
+    /// What it would be worth to the county once adopted, and nobody knows yet: V (`docs/model.md`, Worth). Said at registration.
+    /// value = V, in units of its class; below 0: adopting it does harm.
+    Worth = "worth",
+    /// What it would be worth to one group of the public, per head: u. actor = group; value = u, in units of its class.
+    WorthToGroup = "worth_to_group",
     /// A stage's predecessors are all done: its visit begins. note = `Stage` of the predecessor that finished last
     /// (a tie: the lowest id), or `None` at an entry. On a return it is the stage that sent it back.
     StageReady = "stage_ready",

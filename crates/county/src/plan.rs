@@ -125,9 +125,21 @@ pub(crate) struct ClassPlan {
     pub other_departments: f64,
     /// Group, people affected.
     pub affects: Vec<(u16, f64)>,
+    pub worth: WorthPlan,
     pub refuse: f64,
     pub return_for_revision: f64,
     pub prevented_by_each_channel: f64,
+}
+
+/// What matters of a class are worth, in units of the class.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct WorthPlan {
+    /// μ, derived here and nowhere else: no lever of procedure moves it.
+    pub mean: f64,
+    /// Standard deviation from matter to matter.
+    pub sigma: f64,
+    /// Standard deviation between groups of the public, before their weighted mean is taken out.
+    pub spread: f64,
 }
 
 #[derive(Debug, Clone, PartialEq)]

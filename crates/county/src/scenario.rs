@@ -692,6 +692,8 @@ pub struct Class {
     pub other_departments: f64,
     /// Share of each public group affected, \[0, 1\].
     pub affects: Map<f64>,
+    /// What its matters are worth, to the county and to groups of the public.
+    pub worth: Worth,
     /// What a meeting does with it: labelled probabilities, until deliberation takes their place.
     pub outcome: Outcome,
 }
@@ -709,6 +711,24 @@ pub struct Outcome {
     /// Of returns, the share that consultation, comment or expert review would have prevented, each, \[0, 1\].
     #[schemars(range(min = 0.0, max = 1.0))]
     pub prevented_by_each_channel: f64,
+}
+
+/// How the worth of matters of a class is spread (`docs/model.md`, Worth).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Worth {
+    /// Standard deviation from matter to matter, in units of the class, 0.000 001–1 000 000.
+    #[schemars(range(min = 1e-6, max = 1e6))]
+    pub sigma: f64,
+    /// Share of what is discussed that is adopted, 0.001–0.999: with `known_share` it says what a matter is worth on average.
+    #[schemars(range(min = 0.001, max = 0.999))]
+    pub adopted_share: f64,
+    /// Share of the variance that is known when the meeting decides, 0.001–1.
+    #[schemars(range(min = 0.001, max = 1.0))]
+    pub known_share: f64,
+    /// How far groups of the public stand apart, standard deviation as a multiple of `sigma`, 0–100 (0: all gain or lose alike).
+    #[schemars(range(min = 0.0, max = 100.0))]
+    pub spread: f64,
 }
 
 /// A group of the public.

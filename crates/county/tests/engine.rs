@@ -19,5 +19,9 @@ mod determinism;
 mod documented_matter;
 #[path = "engine/reform.rs"]
 mod reform;
+#[path = "engine/warm_up.rs"]
+mod warm_up;
 #[path = "engine/worked_example.rs"]
 mod worked_example;
+#[path = "engine/worth.rs"]
+mod worth;

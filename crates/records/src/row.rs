@@ -166,6 +166,7 @@ fn attributes(bits: f64) -> String {
 pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
     Some(match kind {
         EventKind::Registered => "attributes as bits",
+        EventKind::Worth | EventKind::WorthToGroup => "units of the class",
         EventKind::Queued
         | EventKind::WorkEnded
         | EventKind::WaitStarted

@@ -113,11 +113,19 @@ fn lines_as_printed() {
         note: Note::Clock(0),
         ..event(EventKind::Breach)
     });
+    records.push(&Event {
+        stage: NONE,
+        visit: 0,
+        actor: Actor::Nobody,
+        value: -0.25,
+        ..event(EventKind::Worth)
+    });
     assert_eq!(
         records.take(),
         "replication,tick,time,event,procedure,case,class,stage,visit,actor,value,note\n\
          0,7,2024-01-01T00:00:07,part,major,00000000000000ab,plans,comment,2,magistrate,0.30000000000000004,waiting_people\n\
-         0,7,2024-01-01T00:00:07,breach,major,00000000000000ab,plans,comment,2,magistrate,,\"条例 \"\"15\"\", 30 days\nor more\r\n\"\n"
+         0,7,2024-01-01T00:00:07,breach,major,00000000000000ab,plans,comment,2,magistrate,,\"条例 \"\"15\"\", 30 days\nor more\r\n\"\n\
+         0,7,2024-01-01T00:00:07,worth,major,00000000000000ab,plans,,,,-0.25,\n"
     );
     let mut records = Records::new(Format::Jsonl, &Awkward);
     let attributes = Attributes {

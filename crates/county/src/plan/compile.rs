@@ -9,9 +9,9 @@ use super::procedure::{self, Names};
 use super::time::{YEAR_DAYS, time_of_day};
 use super::{
     ClassPlan, DepartmentPlan, Ids, LeaderPlan, MeetingPlan, OfficePlan, Plan, PublicPlan,
-    ResponsePlan, SourcePlan, StandInPlan, Timetable,
+    ResponsePlan, SourcePlan, StandInPlan, Timetable, WorthPlan,
 };
-use crate::scenario::{Map, MatterSource, Problem, Rank, Scenario, problem};
+use crate::scenario::{Map, MatterSource, Problem, Rank, Scenario, Worth, problem};
 
 impl Plan {
     /// Lays out a checked scenario.
@@ -232,6 +232,7 @@ impl Plan {
                             Some((public_ids.find(group)?, people * share))
                         })
                         .collect(),
+                    worth: worth_plan(&class.worth),
                     refuse: class.outcome.refuse,
                     return_for_revision: class.outcome.return_for_revision,
                     prevented_by_each_channel: class.outcome.prevented_by_each_channel,
@@ -395,6 +396,17 @@ fn cumulative(
         .collect()
 }
 
+/// A county that knows a share s of the variance σ² and adopts what then looks worth more than nothing adopts the share α if the
+/// mean is μ = σ√s·Φ⁻¹(α).
+fn worth_plan(worth: &Worth) -> WorthPlan {
+    let known = worth.sigma * libm::sqrt(worth.known_share);
+    WorthPlan {
+        mean: known * kernel::distributions::normal_quantile(worth.adopted_share),
+        sigma: worth.sigma,
+        spread: worth.spread * worth.sigma,
+    }
+}
+
 /// Counts with variance/mean = d > 1 are a Poisson number of batches of logarithmic size with p = 1 − 1/d (a negative binomial).
 fn source_plan(
     id: &str,
@@ -419,5 +431,37 @@ fn source_plan(
         batch_p: p,
         classes: cumulative(&source.classes, class_ids, &path, problems),
         mandated_share: source.mandated_share,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mean_worth_makes_what_is_known_worth_its_printed_digits() {
+        // With s = .5 known, knowing is worth τφ(μ/τ) + μΦ(μ/τ) − max(μ, 0): much where half is adopted, little where nearly all is.
+        for (adopted_share, expected) in [(0.5, 0.282_095), (0.95, 0.014_774)] {
+            let worth = Worth {
+                sigma: 1.0,
+                adopted_share,
+                known_share: 0.5,
+                spread: 2.0,
+            };
+            let plan = worth_plan(&worth);
+            let tau = libm::sqrt(0.5);
+            let t = plan.mean / tau;
+            let density = libm::exp(-t * t / 2.0) / libm::sqrt(2.0 * std::f64::consts::PI);
+            let below = libm::erfc(-t / std::f64::consts::SQRT_2) / 2.0;
+            assert!((below - adopted_share).abs() < 1e-12, "{below}");
+            let knowing = tau * density + plan.mean * below - plan.mean.max(0.0);
+            assert!((knowing - expected).abs() < 5e-7, "{knowing}");
+            let twice = worth_plan(&Worth {
+                sigma: 2.0,
+                ..worth
+            });
+            let doubled = [plan.mean, plan.sigma, plan.spread].map(|it| it * 2.0);
+            assert_eq!([twice.mean, twice.sigma, twice.spread], doubled);
+        }
     }
 }

@@ -36,6 +36,10 @@ pub(super) const ABSENCE: u32 = 15;
 pub(super) const COMMON_ABSENCE: u32 = 16;
 /// Whether a half-day of a leader's is bound by others.
 pub(super) const BOUND: u32 = 17;
+/// What a matter is worth to the county.
+pub(super) const WORTH: u32 = 18;
+/// How a group of the public stands apart in what it is worth (one stream a group).
+pub(super) const WORTH_TO_GROUP: u32 = 19;
 
 /// The stream for one purpose at one visit of one stage of one entity, for one of several actors.
 pub(super) fn open(

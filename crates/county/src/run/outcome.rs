@@ -1,7 +1,44 @@
-//! What a meeting does with a matter, behind one small interface: labelled probabilities now, deliberation later.
+//! What a matter is worth and what a meeting does with it, behind one small interface: labelled probabilities now, deliberation
+//! later. The worth is drawn already; no decision looks at it yet.
 
+use kernel::Streams;
+use kernel::distributions::standard_normal;
+
+use super::draws;
 use crate::event::Verdict;
-use crate::plan::ClassPlan;
+use crate::plan::{ClassPlan, Plan};
+
+/// What a matter is worth once adopted, in units of its class; doing nothing is worth 0.
+#[derive(Debug, Clone)]
+pub(super) struct Worth {
+    /// V, to the county.
+    pub value: f64,
+    /// Group of the public and u, what it is worth to the group. Weighted by the people affected they make up V. Groups of whom
+    /// the class affects nobody are left out.
+    pub groups: Vec<(u16, f64)>,
+}
+
+/// The worth of the matter with this key: a pure function of the luck of the run and the world, whatever the procedure.
+///
+/// V ~ N(μ, σ²), and u = V + δ·(z − Σwz) with a standard normal z for each group, so that Σwu = V.
+pub(super) fn worth(streams: &Streams, plan: &Plan, class: &ClassPlan, key: u64) -> Worth {
+    let draw =
+        |actor, purpose| standard_normal(&mut draws::open(streams, key, 0, 0, actor, purpose));
+    let it = &class.worth;
+    let value = it.mean + it.sigma * draw(0, draws::WORTH);
+    let all: f64 = class.affects.iter().map(|it| it.1).sum();
+    let mut mean = 0.0;
+    let mut groups = Vec::new();
+    for &(group, people) in class.affects.iter().filter(|it| it.1 > 0.0) {
+        let z = draw(plan.public_ids.hash(group), draws::WORTH_TO_GROUP);
+        mean += people / all * z;
+        groups.push((group, z));
+    }
+    for group in &mut groups {
+        group.1 = value + it.spread * (group.1 - mean);
+    }
+    Worth { value, groups }
+}
 
 /// What the meeting knows of how a matter was prepared.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

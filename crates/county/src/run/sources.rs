@@ -6,7 +6,7 @@ use kernel::{Tick, entity};
 
 use super::case::{Case, ClockState, StageState};
 use super::outcome::Prepared;
-use super::{Due, Phase, Run, draws, rank};
+use super::{Due, Phase, Run, draws, outcome, rank};
 use crate::event::{Actor, Attributes, EventKind, NONE, Note, Observer};
 use crate::plan::{Plan, SourcePlan};
 
@@ -121,6 +121,14 @@ impl<O: Observer> Run<O> {
             bits,
             Note::None,
         );
+        let worth = outcome::worth(&self.streams, plan, it, key);
+        let to_all = (EventKind::Worth, Actor::Nobody, worth.value);
+        let to_groups = worth.groups.into_iter();
+        let to_groups =
+            to_groups.map(|(group, u)| (EventKind::WorthToGroup, Actor::Public(group), u));
+        for (kind, actor, value) in std::iter::once(to_all).chain(to_groups) {
+            self.tell(plan, now, kind, slot, NONE, actor, value, Note::None);
+        }
         self.signal(plan, now, slot, &laid_out.on_registered);
         for &stage in laid_out.entries.iter().rev() {
             self.make_ready(slot, stage, NONE);

@@ -461,6 +461,11 @@ impl Checker {
                 );
                 self.share(at, &format!("affects.{group}"), *share);
             }
+            let worth = &it.worth;
+            self.range(at, "worth.sigma", worth.sigma, 1e-6, 1e6);
+            self.range(at, "worth.adopted_share", worth.adopted_share, 0.001, 0.999);
+            self.range(at, "worth.known_share", worth.known_share, 0.001, 1.0);
+            self.range(at, "worth.spread", worth.spread, 0.0, 100.0);
             self.share(at, "outcome.refuse", it.outcome.refuse);
             self.share(
                 at,

@@ -16,7 +16,12 @@ fn check(events: &[Event]) {
     for event in events {
         assert!(event.tick >= last, "time runs backwards at {event:?}");
         last = event.tick;
-        assert!(event.value.is_finite() && event.value >= 0.0, "{event:?}");
+        // A matter may do harm; nothing else that is counted is below nothing.
+        let worth = matches!(event.kind, EventKind::Worth | EventKind::WorthToGroup);
+        assert!(
+            event.value.is_finite() && (worth || event.value >= 0.0),
+            "{event:?}"
+        );
         match event.kind {
             EventKind::Registered => assert!(born.insert(event.number, event.tick).is_none()),
             EventKind::StageReady => {

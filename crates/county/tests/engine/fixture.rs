@@ -75,6 +75,7 @@ pub fn bare() -> Value {
             "classes": { "plan": { "name": name("c"), "procedure": "plain", "weight": 1, "urgent_share": 0.0,
                 "vital_interest_share": 0.0, "technical_share": 0.0, "risky_share": 0.0,
                 "departments": { "planning": 1.0 }, "other_departments": 0.0, "affects": { "town": 0.5 },
+                "worth": { "sigma": 1.0, "adopted_share": 0.95, "known_share": 0.5, "spread": 1.0 },
                 "outcome": { "refuse": 0.0, "return_for_revision": 0.0, "prevented_by_each_channel": 0.0 } } },
             "publics": { "town": { "name": name("t"), "people": 10_000.0, "reach_share": 0.5, "reach_half_days": 10.0,
                 "comment_rate": 0.002, "attendance_share": 0.7 } },

@@ -62,6 +62,48 @@ fn a_change_that_makes_no_sense_is_refused_at_its_path() {
         ),
         (
             "today",
+            &["world.classes.plan.worth.sigma=0"],
+            "world.classes.plan.worth.sigma",
+            "0.000001",
+        ),
+        (
+            "today",
+            &["world.classes.plan.worth.adopted_share=1"],
+            "world.classes.plan.worth.adopted_share",
+            "0.999",
+        ),
+        (
+            "today",
+            &["world.classes.plan.worth.adopted_share=0"],
+            "world.classes.plan.worth.adopted_share",
+            "0.001",
+        ),
+        (
+            "today",
+            &["world.classes.plan.worth.known_share=0"],
+            "world.classes.plan.worth.known_share",
+            "0.001",
+        ),
+        (
+            "today",
+            &["world.classes.plan.worth.known_share=1.2"],
+            "world.classes.plan.worth.known_share",
+            "to 1",
+        ),
+        (
+            "seed",
+            &["world.classes.plan.worth.spread=-0.5"],
+            "world.classes.plan.worth.spread",
+            "from 0",
+        ),
+        (
+            "seed",
+            &["world.classes.plan.worth=null"],
+            "world.classes.plan.worth",
+            "add it",
+        ),
+        (
+            "today",
             &["offices.justice.staff=0"],
             "offices.justice.staff",
             "1",
