@@ -17,6 +17,8 @@ mod conservation;
 mod determinism;
 #[path = "engine/documented_matter.rs"]
 mod documented_matter;
+#[path = "engine/generated.rs"]
+mod generated;
 #[path = "engine/reform.rs"]
 mod reform;
 #[path = "engine/warm_up.rs"]

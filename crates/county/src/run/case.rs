@@ -36,6 +36,8 @@ pub(super) struct StageState {
     /// The sitting that has it began then.
     pub sitting: Option<Tick>,
     pub returns: u32,
+    /// Comments that came in on its last notice: what is to be sorted and answered.
+    pub comments: u64,
     pub parts: [Tick; Part::ALL.len()],
 }
 
@@ -54,6 +56,7 @@ impl Default for StageState {
             last: 0,
             sitting: None,
             returns: 0,
+            comments: 0,
             parts: [0; Part::ALL.len()],
         }
     }
@@ -99,5 +102,4 @@ pub(super) struct Case {
     /// Refused: nothing new begins.
     pub stopped: bool,
     pub prepared: Prepared,
-    pub comments: u64,
 }

@@ -3,7 +3,7 @@
 use kernel::distributions::uniform;
 use kernel::{DAY, Tick};
 
-use super::case::Progress;
+use super::case::{Case, Progress};
 use super::{DeskId, Due, Run, draws, rank};
 use crate::event::{Actor, EventKind, NONE, Note, Observer, Part, Verdict};
 use crate::plan::{Plan, StagePlan, Step, Who, work_ticks};
@@ -208,7 +208,7 @@ impl<O: Observer> Run<O> {
             return false;
         };
         let (lead, others) = (case.lead, case.others.clone());
-        let extra = per_comment * case.comments as f64;
+        let extra = per_comment * case.stages[usize::from(stage)].comments as f64;
         let purpose = draws::WORK | u32::from(case.stages[usize::from(stage)].step) << 8;
         let mut jobs: Vec<(DeskId, Tick)> = Vec::new();
         let mut ask = |run: &Self, desk: DeskId, actor: u64| {
@@ -347,7 +347,8 @@ impl<O: Observer> Run<O> {
                 .is_some_and(|mut rng| uniform(&mut rng) < share)
     }
 
-    /// Back for revision: the stages from there to here are to be done again.
+    /// Back for revision: the stages from there to here are to be done again. When some of them are being done again already, because another
+    /// branch sent the matter back before, this return joins that round: what comes after them is done again when they are done.
     fn send_back(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16, laid_out: &StagePlan) {
         let Some(returns) = &laid_out.returns else {
             return;
@@ -366,10 +367,25 @@ impl<O: Observer> Run<O> {
             return;
         };
         case.stages[usize::from(stage)].returns += 1;
-        for &again in &returns.again {
-            case.stages[usize::from(again)].progress = Progress::Pending;
+        let is = |case: &Case, it: u16| case.stages[usize::from(it)].progress;
+        let mut under_way: Vec<u16> = returns.again.clone();
+        under_way.retain(|&it| is(case, it) == Progress::Active);
+        if under_way.is_empty() {
+            for &again in &returns.again {
+                case.stages[usize::from(again)].progress = Progress::Pending;
+            }
+            self.make_ready(slot, returns.to, stage);
+            return;
         }
-        self.make_ready(slot, returns.to, stage);
+        let stages = &plan.procedures[usize::from(case.procedure)].stages;
+        while let Some(before) = under_way.pop() {
+            for &next in &stages[usize::from(before)].next {
+                if returns.again.contains(&next) && is(case, next) == Progress::Done {
+                    case.stages[usize::from(next)].progress = Progress::Pending;
+                    under_way.push(next);
+                }
+            }
+        }
     }
 
     /// Lets the stages begin whose predecessors are now all done.

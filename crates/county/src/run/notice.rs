@@ -117,12 +117,13 @@ impl<O: Observer> Run<O> {
             total += count;
         }
         if let Some(case) = self.case_mut(slot) {
-            case.comments = total;
+            case.stages[usize::from(stage)].comments = total;
         }
     }
 
     fn answers(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16, laid_out: &StagePlan) {
-        let Some(total) = self.case(slot).map(|it| it.comments) else {
+        let stages = self.case(slot).map(|it| &it.stages);
+        let Some(total) = stages.map(|it| it[usize::from(stage)].comments) else {
             return;
         };
         for (kind, share, purpose) in [

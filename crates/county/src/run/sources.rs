@@ -98,7 +98,6 @@ impl<O: Observer> Run<O> {
             ended: false,
             stopped: false,
             prepared: Prepared::default(),
-            comments: 0,
         });
         let slot = match self.vacant.pop() {
             Some(slot) => {

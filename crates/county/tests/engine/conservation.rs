@@ -8,7 +8,7 @@ use tuiyan_county::event::{Event, EventKind, Note};
 
 use crate::fixture::{busy, changed, events, plan};
 
-fn check(events: &[Event]) {
+pub fn check(events: &[Event]) {
     let mut born: BTreeMap<u32, i64> = BTreeMap::new();
     let mut ended: BTreeMap<u32, (i64, EventKind)> = BTreeMap::new();
     let mut parts: BTreeMap<(u32, u16), [i64; 8]> = BTreeMap::new();
