@@ -354,6 +354,12 @@ pub fn typed(text: &str, unit: Unit) -> Option<Value> {
         .replace(['\u{2212}', '－'], "-")
         .replace('，', ",")
         .replace('．', ".");
+    // As an input method for Chinese may write them.
+    let plain = |it: char| match it {
+        '０'..='９' => char::from(b'0' + (it as u32 - '０' as u32) as u8),
+        it => it,
+    };
+    let text: String = text.chars().map(plain).collect();
     let number = read_number(&text)?;
     let number = if unit == Unit::Share {
         number / 100.0
@@ -450,6 +456,8 @@ mod tests {
             ("−3", Unit::Hours, Some(json!(-3)), "-3"),
             ("", Unit::Days, None, ""),
             ("abc", Unit::Days, None, ""),
+            ("１４", Unit::Days, Some(json!(14)), "14"),
+            ("３５％", Unit::Share, Some(json!(0.35)), "35"),
             ("+3", Unit::Days, Some(json!(3)), "3"),
             (".5", Unit::Days, Some(json!(0.5)), "0.5"),
             ("-.5", Unit::Days, Some(json!(-0.5)), "-0.5"),

@@ -53,7 +53,7 @@ pub fn module(package: &str, fast: bool) -> Outcome<PathBuf> {
 
 /// Whether everything is at hand that makes the released page small.
 pub fn complete() -> bool {
-    standard_library() && wasm_opt().is_some() && esbuild().is_some()
+    lean() && wasm_opt().is_some() && esbuild().is_some()
 }
 
 /// Compiles a library of the workspace for the browser; where the program is.
@@ -67,7 +67,7 @@ pub fn complete() -> bool {
 fn compile(package: &str, fast: bool) -> Outcome<PathBuf> {
     wasm_target()?;
     let profile = if fast { "web-fast" } else { "web" };
-    let lean = !fast && standard_library();
+    let lean = !fast && lean();
     // Flags of their own, a folder of their own: what the tests built stays built.
     let folder = if lean {
         target().join("lean")
@@ -138,6 +138,22 @@ fn optimise(tool: &Path, folder: &Path, name: &str) -> Outcome {
     ])?;
     let written = String::from_utf8_lossy(&read(script)?).into_owned();
     write(script, names::follow(&shortened, &written)?)
+}
+
+/// Whether the page can be built with its standard library: the flags are no promise of the compiler's, so it is asked whether it
+/// still takes them.
+fn lean() -> bool {
+    let mut rustc = Command::new("rustc");
+    rustc.args(LEAN.split(' ')).args(["--print", "cfg"]);
+    rustc.env("RUSTC_BOOTSTRAP", "1").current_dir(root());
+    let takes = rustc.stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if !takes.is_ok_and(|it| it.success()) {
+        println!(
+            "this compiler builds the page only with the standard library as it comes: larger"
+        );
+        return false;
+    }
+    standard_library()
 }
 
 /// Whether the source of the standard library is here, or could be fetched.
