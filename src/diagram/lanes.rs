@@ -23,13 +23,14 @@ pub fn lane_of(scenario: &Scenario, stage: &Stage) -> Lane {
         StageKind::ExpertReview => Lane::Experts,
         StageKind::LegalityReview | StageKind::Triage => Lane::Office,
         StageKind::Meeting | StageKind::Coordination => Lane::Meetings,
-        StageKind::SignOff => Lane::Leaders,
+        StageKind::SignOff | StageKind::Response => Lane::Leaders,
         StageKind::OutsideGate => Lane::Outside,
         StageKind::Consultation | StageKind::Implementation | StageKind::Wait => Lane::DraftingUnit,
         StageKind::Task
         | StageKind::RiskAssessment
         | StageKind::Publication
         | StageKind::FollowUp
+        | StageKind::Reply
         | StageKind::Evaluation => lane_of_who(scenario, stage.who.as_deref()),
     })
 }

@@ -90,6 +90,9 @@ fn finding(case: &CaseTrack, lang: Lang) -> String {
     let ending = match case.ending {
         Ending::Published => "diagram.published",
         Ending::Refused => "diagram.refused",
+        Ending::Answered => "diagram.answered",
+        Ending::Withdrawn => "diagram.withdrawn",
+        Ending::Diverted => "diagram.diverted",
         Ending::Open => "diagram.open",
     };
     let total: Tick = case.parts().iter().sum();

@@ -88,6 +88,12 @@ pub enum Ending {
     Published,
     /// Refused.
     Refused,
+    /// Answered.
+    Answered,
+    /// Settled beforehand, or given up.
+    Withdrawn,
+    /// Handed to those whose business it is.
+    Diverted,
 }
 
 /// One matter.

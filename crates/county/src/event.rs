@@ -12,9 +12,9 @@ pub struct Event {
     pub tick: Tick,
     /// What.
     pub kind: EventKind,
-    /// The matter's stable key, from (source, ordinal); 0 when the event is about none.
+    /// The case's stable key, from (source, ordinal) or (parent, cause, ordinal); 0 when the event is about none.
     pub case: u64,
-    /// The matter's dense number within the run, in order of registration; [`NONE32`] when about none. Not in the digest.
+    /// The case's dense number within the run, in order of registration; [`NONE32`] when about none. Not in the digest.
     pub number: u32,
     /// Its procedure, or [`NONE`].
     pub procedure: u16,
@@ -133,6 +133,10 @@ pub enum Note {
     Clock(u16),
     /// A leader someone stood in for.
     InsteadOf(u16),
+    /// The case it arises from, by key.
+    Parent(u64),
+    /// A trait of the class, by index in the plan.
+    Trait(u16),
     /// Why a sitting was put off.
     NoChair,
     /// Why a sitting was put off.
@@ -157,8 +161,11 @@ macro_rules! kinds {
 }
 
 kinds! {
-    /// A matter is registered. actor = its source; value = bits of its attributes (see [`Attributes`]).
+    /// A case is registered. actor = its source, or nobody when it arises from another case, which note = `Parent` then names; value = bits
+    /// of its attributes (see [`Attributes`]).
     Registered = "registered",
+    /// A case has a trait of its class. Said at registration, one event for each it has. note = `Trait`.
+    HasTrait = "has_trait",
     /// What it would be worth to the county once adopted, and nobody knows yet: V (`docs/model.md`, Worth). Said at registration.
     /// value = V, in units of its class; below 0: adopting it does harm.
     Worth = "worth",
@@ -192,6 +199,14 @@ kinds! {
     Published = "published",
     /// Refused: the turnaround ends here.
     Refused = "refused",
+    /// Answered: the turnaround of a petition, a permit, a request or an emergency ends here.
+    Answered = "answered",
+    /// Settled beforehand or given up: the turnaround ends here, without a decision.
+    Withdrawn = "withdrawn",
+    /// Handed to those whose business it is: the turnaround ends here, without a decision.
+    Diverted = "diverted",
+    /// A leader is called away from whatever he does. actor = leader; value = ticks of the clock; note = `InsteadOf` when a substitute goes.
+    CalledAway = "called_away",
     /// Nothing of the matter is left to do, implementation and evaluation included.
     Closed = "closed",
     /// Still open when the run stopped at its cap.

@@ -1,6 +1,7 @@
 //! Metrics: a fold over the events of one run, none of which it stores. Names and meaning: `docs/model.md`.
 
 mod cohort;
+mod others;
 
 use std::sync::Arc;
 
@@ -98,6 +99,12 @@ impl Fold {
                             hours.spent += ticks;
                         }
                     }
+                }
+            }
+            EventKind::CalledAway => {
+                let ticks = event.value as Tick;
+                if let Some(hours) = self.hours(event.actor) {
+                    hours.spent += ticks;
                 }
             }
             EventKind::DocumentIssued => self.documents += 1,

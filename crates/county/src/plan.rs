@@ -13,11 +13,12 @@ use kernel::{OpenHours, Tick};
 
 pub use self::procedure::Sampler;
 pub(crate) use self::procedure::{
-    ClockAction, Effect, ProcedurePlan, Signal, StagePlan, Step, Who, work_ticks,
+    Action, Effect, HowMany, Moment, ProcedurePlan, Signal, StagePlan, Step, Who, work_ticks,
 };
+pub(crate) use self::time::HalfDay;
 pub use self::time::Timetable;
 use crate::event::{Actor, NONE};
-use crate::scenario::{Lane, Rank, StageKind};
+use crate::scenario::{CaseKind, Lane, Rank, StageKind};
 
 /// Names of one kind of entity: dense numbers to stable ids.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -74,6 +75,8 @@ pub(crate) struct LeaderPlan {
 pub(crate) struct OfficePlan {
     pub staff: u32,
     pub counts_as_burden: bool,
+    /// A roster round the clock, and the share of turns outside office hours that nobody takes.
+    pub round_the_clock: Option<f64>,
     pub active: bool,
 }
 
@@ -84,9 +87,18 @@ pub(crate) struct DepartmentPlan {
     pub active: bool,
 }
 
+/// How a meeting comes to sit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Convened {
+    /// On a grid of so many days.
+    Every(f64),
+    /// When something is on its agenda, with this much notice.
+    Called { notice: Tick },
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct MeetingPlan {
-    pub every: f64,
+    pub when: Convened,
     /// Seconds after midnight.
     pub at: Tick,
     pub minutes: f64,
@@ -113,6 +125,9 @@ pub(crate) struct SourcePlan {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ClassPlan {
+    pub kind: CaseKind,
+    /// Trait (bit and hash of its id) and the share that has it.
+    pub traits: Vec<(u16, u64, f64)>,
     pub procedure: u16,
     pub weight: u32,
     pub utility: bool,
@@ -125,7 +140,13 @@ pub(crate) struct ClassPlan {
     pub other_departments: f64,
     /// Group, people affected.
     pub affects: Vec<(u16, f64)>,
-    pub worth: WorthPlan,
+    pub worth: Option<WorthPlan>,
+    pub outcome: Option<OutcomePlan>,
+}
+
+/// What a meeting does with cases of a class.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct OutcomePlan {
     pub refuse: f64,
     pub return_for_revision: f64,
     pub prevented_by_each_channel: f64,
@@ -176,6 +197,7 @@ pub struct Plan {
     pub(crate) class_ids: Ids,
     pub(crate) public_ids: Ids,
     pub(crate) source_ids: Ids,
+    pub(crate) trait_ids: Ids,
     pub(crate) leaders: Vec<LeaderPlan>,
     pub(crate) offices: Vec<OfficePlan>,
     pub(crate) departments: Vec<DepartmentPlan>,
@@ -231,6 +253,14 @@ impl Plan {
         self.class_ids.name(class)
     }
 
+    /// What cases of a class are; matters when there is no such class.
+    #[must_use]
+    pub fn kind(&self, class: u16) -> CaseKind {
+        self.classes
+            .get(usize::from(class))
+            .map_or_else(CaseKind::default, |it| it.kind)
+    }
+
     /// Id of a stage of a procedure; empty when there is none.
     #[must_use]
     pub fn stage(&self, procedure: u16, stage: u16) -> &str {
@@ -267,6 +297,12 @@ impl Plan {
             .get(usize::from(procedure))
             .and_then(|it| it.clocks.get(usize::from(clock)))
             .map_or("", |it| it.article.as_str())
+    }
+
+    /// Id of a trait of cases; empty when there is none.
+    #[must_use]
+    pub fn trait_of_cases(&self, index: u16) -> &str {
+        self.trait_ids.name(index)
     }
 
     /// Stable id of an actor; empty for nobody.

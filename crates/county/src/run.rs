@@ -34,6 +34,7 @@ use crate::plan::Plan;
 #[derive(Debug, Clone, Copy)]
 enum Due {
     Arrival { source: u16 },
+    Arises { place: u32 },
     JobDone { desk: DeskId, slot: kernel::Slot },
     Wake { desk: DeskId },
     WaitDone { case: u32, stage: u16 },
@@ -100,6 +101,8 @@ pub struct Run<O> {
     calendar: EventCalendar<Due>,
     cases: Vec<Option<Box<Case>>>,
     vacant: Vec<u32>,
+    /// What has been given rise to and is still to come.
+    arising: Vec<Option<sources::Birth>>,
     registered: u32,
     cohort_open: u32,
     leaders: Vec<LeaderState>,
@@ -123,6 +126,7 @@ impl<O: Observer> Run<O> {
             calendar: EventCalendar::new(),
             cases: Vec::new(),
             vacant: Vec::new(),
+            arising: Vec::new(),
             registered: 0,
             cohort_open: 0,
             leaders: Vec::new(),
@@ -256,6 +260,7 @@ impl<O: Observer> Run<O> {
     fn handle(&mut self, plan: &Plan, now: Tick, due: Due) {
         match due {
             Due::Arrival { source } => self.arrive(plan, now, source),
+            Due::Arises { place } => self.arises(plan, now, place),
             Due::JobDone { desk, slot } => self.job_done(plan, now, desk, slot),
             Due::Wake { desk } => self.wake(plan, now, desk),
             Due::WaitDone { case, stage } => self.wait_done(plan, now, case, stage),
@@ -386,6 +391,7 @@ impl<O> Run<O> {
             calendar: self.calendar,
             cases: self.cases,
             vacant: self.vacant,
+            arising: self.arising,
             registered: self.registered,
             cohort_open: self.cohort_open,
             leaders: self.leaders,

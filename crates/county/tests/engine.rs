@@ -19,6 +19,8 @@ mod determinism;
 mod documented_matter;
 #[path = "engine/generated.rs"]
 mod generated;
+#[path = "engine/language.rs"]
+mod language;
 #[path = "engine/reform.rs"]
 mod reform;
 #[path = "engine/warm_up.rs"]

@@ -35,6 +35,8 @@ pub trait Names {
     fn actor(&self, actor: Actor) -> &str;
     /// The article a clock stands for.
     fn clock(&self, procedure: u16, clock: u16) -> &str;
+    /// A trait of cases.
+    fn trait_of_cases(&self, index: u16) -> &str;
     /// Local date and time, `YYYY-MM-DDTHH:MM:SS`.
     fn time(&self, tick: Tick) -> String;
 }
@@ -59,6 +61,10 @@ impl Names for Plan {
 
     fn clock(&self, procedure: u16, clock: u16) -> &str {
         self.clock_article(procedure, clock)
+    }
+
+    fn trait_of_cases(&self, index: u16) -> &str {
+        self.trait_of_cases(index)
     }
 
     fn time(&self, tick: Tick) -> String {
@@ -92,7 +98,8 @@ pub struct Row<'a> {
     /// How much; the unit is [`value_unit`]'s.
     pub value: Option<f64>,
     /// What more there is: the part of a turnaround (`work`), a verdict (`adopt`, `refuse`, `return`), a stage's id, an
-    /// article, `instead_of:<leader>`, `no_chair`, `no_quorum`; at registration the matter's attributes, one space apart.
+    /// article, `instead_of:<leader>`, `no_chair`, `no_quorum`, a trait; at registration the case's attributes, one space apart, or
+    /// `arises_from:<key>` of one that arises from another.
     pub note: Option<Cow<'a, str>>,
 }
 
@@ -138,6 +145,8 @@ fn note<'a, N: Names + ?Sized>(event: &Event, names: &'a N) -> Option<Cow<'a, st
         Note::InsteadOf(leader) => {
             format!("instead_of:{}", names.actor(Actor::Leader(leader))).into()
         }
+        Note::Parent(key) => format!("arises_from:{key:016x}").into(),
+        Note::Trait(index) => names.trait_of_cases(index).into(),
         Note::NoChair => "no_chair".into(),
         Note::NoQuorum => "no_quorum".into(),
     };
@@ -172,6 +181,7 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         | EventKind::WaitStarted
         | EventKind::Part
         | EventKind::Attended
+        | EventKind::CalledAway
         | EventKind::AbsenceBegan
         | EventKind::HoursAvailable
         | EventKind::HoursUsed
@@ -183,6 +193,10 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         }
         EventKind::CarriedOver => "matters",
         EventKind::StageReady
+        | EventKind::HasTrait
+        | EventKind::Answered
+        | EventKind::Withdrawn
+        | EventKind::Diverted
         | EventKind::WorkStarted
         | EventKind::Deferred
         | EventKind::StageDone

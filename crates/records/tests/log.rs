@@ -30,6 +30,9 @@ impl Names for Awkward {
     fn clock(&self, _: u16, _: u16) -> &str {
         "条例 \"15\", 30 days\nor more\r\n"
     }
+    fn trait_of_cases(&self, _: u16) -> &str {
+        "group"
+    }
     fn time(&self, tick: Tick) -> String {
         format!("2024-01-01T00:00:{tick:02}")
     }
@@ -61,6 +64,8 @@ fn events() -> Vec<Event> {
         Note::Stage(2),
         Note::Clock(0),
         Note::InsteadOf(0),
+        Note::Parent(0xcd),
+        Note::Trait(0),
         Note::NoChair,
         Note::NoQuorum,
     ];
@@ -228,6 +233,8 @@ fn notes() {
         (Note::Verdict(Verdict::Return), "return"),
         (Note::Stage(2), "meeting"),
         (Note::InsteadOf(0), "instead_of:magistrate"),
+        (Note::Parent(0xcd), "arises_from:00000000000000cd"),
+        (Note::Trait(0), "group"),
         (Note::NoChair, "no_chair"),
         (Note::NoQuorum, "no_quorum"),
     ] {

@@ -80,6 +80,9 @@ impl CaseDraft {
         match event.kind {
             EventKind::Published => self.turn(tick, Ending::Published, stage),
             EventKind::Refused => self.turn(tick, Ending::Refused, stage),
+            EventKind::Answered => self.turn(tick, Ending::Answered, stage),
+            EventKind::Withdrawn => self.turn(tick, Ending::Withdrawn, stage),
+            EventKind::Diverted => self.turn(tick, Ending::Diverted, stage),
             EventKind::Closed => self.case.closed = Some(tick),
             _ => {}
         }

@@ -1,19 +1,25 @@
-//! The cohort: matters registered in the window, each followed until its turnaround ends, or the cap.
+//! The cohort: cases registered in the window, each followed until its turnaround ends, or the cap. The figures here are of matters of
+//! decision that come from outside; the others are in [`others`](super::others).
 
 use litemap::LiteMap;
 use std::sync::Arc;
 
 use kernel::Tick;
 
+use super::others::Others;
 use super::{Out, days, part_of};
 use crate::event::{Event, EventKind, NONE, NONE32, Note, Part, Verdict};
 use crate::plan::Plan;
+use crate::scenario::CaseKind;
 
 const PARTS: usize = Part::ALL.len();
 
-/// One matter of the cohort.
+/// One case of the cohort.
 #[derive(Debug, Clone, Default)]
 struct Track {
+    kind: CaseKind,
+    /// Comes from outside, not from another case.
+    root: bool,
     registered: Tick,
     class: u16,
     /// For each stage: the parts from registration to the end of its latest visit, along the branch that speaks.
@@ -25,15 +31,21 @@ struct Track {
 /// Sums over the cohort.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cohort {
-    /// Number of the first matter of the cohort.
+    /// Number of the first case of the cohort.
     first: Option<u32>,
     tracks: Vec<Track>,
+    others: Others,
+    arrivals: u64,
+    /// Matters that arose from other cases.
+    descendants: u64,
     lead_times: Vec<f64>,
     by_class: LiteMap<u16, (Tick, u64)>,
     parts: [Tick; PARTS],
     lead_time: Tick,
     completed: u64,
     refused: u64,
+    withdrawn: u64,
+    diverted: u64,
     censored: u64,
     on_time: u64,
     adopted: u64,
@@ -63,7 +75,16 @@ impl Cohort {
         if event.kind == EventKind::Registered {
             if open {
                 self.first.get_or_insert(event.number);
+                let kind = plan.kind(event.class);
+                let root = !matches!(event.note, Note::Parent(_));
+                match (kind, root) {
+                    (CaseKind::Matter, true) => self.arrivals += 1,
+                    (CaseKind::Matter, false) => self.descendants += 1,
+                    _ => self.others.received(kind, root),
+                }
                 self.tracks.push(Track {
+                    kind,
+                    root,
                     registered: event.tick,
                     class: event.class,
                     parts: vec![[0; PARTS]; usize::from(plan.stage_count(event.procedure))],
@@ -75,6 +96,7 @@ impl Cohort {
         let Some(track) = self.track(event) else {
             return;
         };
+        let counted = track.kind == CaseKind::Matter && track.root;
         match event.kind {
             EventKind::StageReady => {
                 let from = match event.note {
@@ -93,7 +115,12 @@ impl Cohort {
                     parts[part as usize] += event.value as Tick;
                 }
             }
-            EventKind::Published | EventKind::Refused | EventKind::Censored => self.end(event),
+            EventKind::Published
+            | EventKind::Refused
+            | EventKind::Answered
+            | EventKind::Withdrawn
+            | EventKind::Diverted
+            | EventKind::Censored => self.end(event),
             EventKind::Breach => {
                 track.breached = true;
                 if let Note::Clock(clock) = event.note {
@@ -101,6 +128,7 @@ impl Cohort {
                     *self.breaches.entry(article.to_owned()).or_insert(0) += 1;
                 }
             }
+            _ if !counted => {}
             EventKind::Decided => match event.note {
                 Note::Verdict(Verdict::Adopt) => {
                     self.adopted += 1;
@@ -145,12 +173,18 @@ impl Cohort {
         };
         track.parts = Vec::new();
         let (class, breached) = (track.class, track.breached);
+        let (kind, root) = (track.kind, track.root);
         debug_assert_eq!(
             parts.iter().sum::<Tick>(),
             lead_time,
             "the parts of matter {} do not add up",
             event.number
         );
+        if kind != CaseKind::Matter || !root {
+            let open = event.kind == EventKind::Censored;
+            self.others.ended(kind, lead_time, breached, open);
+            return;
+        }
         for (sum, part) in self.parts.iter_mut().zip(parts) {
             *sum += part;
         }
@@ -162,6 +196,8 @@ impl Cohort {
         match event.kind {
             EventKind::Published => self.completed += 1,
             EventKind::Refused => self.refused += 1,
+            EventKind::Withdrawn => self.withdrawn += 1,
+            EventKind::Diverted => self.diverted += 1,
             _ => self.censored += 1,
         }
         self.on_time += u64::from(event.kind != EventKind::Censored && !breached);
@@ -169,7 +205,7 @@ impl Cohort {
 
     pub(super) fn report(&self, plan: &Plan, years: f64, out: &mut Out) {
         let count = self.lead_times.len() as f64;
-        let arrivals = self.tracks.len() as f64;
+        let arrivals = self.arrivals as f64;
         out.ratio(
             "turnaround.lead_time.mean",
             days(self.lead_time),
@@ -207,11 +243,20 @@ impl Cohort {
             count,
             "share",
         );
+        out.ratio(
+            "turnaround.descendants",
+            self.descendants as f64,
+            arrivals,
+            "matters",
+        );
+        self.others.report(plan, years, out);
         out.ratio("turnaround.returns", self.returns as f64, count, "times");
         for (name, number) in [
             ("arrivals", arrivals),
             ("completed", self.completed as f64),
             ("refused", self.refused as f64),
+            ("withdrawn", self.withdrawn as f64),
+            ("diverted", self.diverted as f64),
             ("in_progress", self.censored as f64),
         ] {
             out.total(&format!("turnaround.{name}"), number / years, "per_year");

@@ -8,10 +8,10 @@ use kernel::DAY;
 use super::procedure::{self, Names};
 use super::time::{YEAR_DAYS, time_of_day};
 use super::{
-    ClassPlan, DepartmentPlan, Ids, LeaderPlan, MeetingPlan, OfficePlan, Plan, PublicPlan,
-    ResponsePlan, SourcePlan, StandInPlan, Timetable, WorthPlan,
+    ClassPlan, Convened, DepartmentPlan, Ids, LeaderPlan, MeetingPlan, OfficePlan, OutcomePlan,
+    Plan, PublicPlan, ResponsePlan, SourcePlan, StandInPlan, Timetable, WorthPlan,
 };
-use crate::scenario::{Map, MatterSource, Problem, Rank, Scenario, Worth, problem};
+use crate::scenario::{Map, MatterSource, OfficeHours, Problem, Rank, Scenario, Worth, problem};
 
 impl Plan {
     /// Lays out a checked scenario.
@@ -63,6 +63,14 @@ impl Plan {
             predecessor.map(|it| &it.source_ids),
             &mut scenario.world.sources.keys(),
         );
+        let trait_ids = ids(
+            predecessor.map(|it| &it.trait_ids),
+            &mut scenario
+                .world
+                .classes
+                .values()
+                .flat_map(|it| it.traits.keys()),
+        );
 
         let named = |ids: &Ids, id: &str, path: &str, what: &str, problems: &mut Vec<Problem>| {
             ids.find(id).unwrap_or_else(|| {
@@ -105,6 +113,8 @@ impl Plan {
                 Some(OfficePlan {
                     staff: office.staff,
                     counts_as_burden: office.counts_as_burden,
+                    round_the_clock: (office.hours == OfficeHours::RoundTheClock)
+                        .then_some(office.unmanned_share),
                     active: true,
                 })
             },
@@ -152,7 +162,12 @@ impl Plan {
                     9 * 3600
                 });
                 Some(MeetingPlan {
-                    every: meeting.every_days.max(1.0),
+                    when: match (meeting.every_days, meeting.notice_days) {
+                        (Some(every), _) => Convened::Every(every.max(1.0)),
+                        (None, notice) => Convened::Called {
+                            notice: libm::round(notice.unwrap_or(0.0) * DAY as f64) as i64,
+                        },
+                    },
                     at,
                     minutes: meeting.minutes,
                     items: meeting.items,
@@ -174,6 +189,7 @@ impl Plan {
             leader: &|id| leader_ids.find(id),
             meeting: &|id| meeting_ids.find(id),
             class: &|id| class_ids.find(id),
+            traits: &|id| trait_ids.find(id),
         };
         let mut procedures = predecessor
             .map(|it| it.procedures.clone())
@@ -209,7 +225,13 @@ impl Plan {
                         ));
                         0
                     });
+                let traits = class.traits.iter().filter_map(|(id, &share)| {
+                    let index = trait_ids.find(id)?;
+                    Some((index, trait_ids.hash(index), share))
+                });
                 Some(ClassPlan {
+                    kind: class.kind,
+                    traits: traits.collect(),
                     procedure,
                     weight: class.weight,
                     utility: class.utility,
@@ -217,12 +239,11 @@ impl Plan {
                     vital_interest_share: class.vital_interest_share,
                     technical_share: class.technical_share,
                     risky_share: class.risky_share,
-                    departments: cumulative(
-                        &class.departments,
-                        &department_ids,
-                        &path,
-                        &mut problems,
-                    ),
+                    departments: if class.departments.is_empty() {
+                        Vec::new()
+                    } else {
+                        cumulative(&class.departments, &department_ids, &path, &mut problems)
+                    },
                     other_departments: class.other_departments,
                     affects: class
                         .affects
@@ -232,10 +253,12 @@ impl Plan {
                             Some((public_ids.find(group)?, people * share))
                         })
                         .collect(),
-                    worth: worth_plan(&class.worth),
-                    refuse: class.outcome.refuse,
-                    return_for_revision: class.outcome.return_for_revision,
-                    prevented_by_each_channel: class.outcome.prevented_by_each_channel,
+                    worth: class.worth.as_ref().map(worth_plan),
+                    outcome: class.outcome.as_ref().map(|it| OutcomePlan {
+                        refuse: it.refuse,
+                        return_for_revision: it.return_for_revision,
+                        prevented_by_each_channel: it.prevented_by_each_channel,
+                    }),
                 })
             },
             |_| (),
@@ -319,6 +342,7 @@ impl Plan {
             class_ids,
             public_ids,
             source_ids,
+            trait_ids,
             leaders,
             offices,
             departments,

@@ -5,7 +5,8 @@ use kernel::{Empirical, KeyedRng, Tick};
 
 use crate::event::{Attributes, Part};
 use crate::scenario::{
-    Counts, Lane, Law, LawKind, Map, Problem, Procedure, Stage, StageKind, problem,
+    self, Counts, Ending, Lane, Law, LawKind, Map, Priority, Problem, Procedure, Stage, StageKind,
+    problem,
 };
 
 /// A law of chance ready to be sampled: one standard draw, scaled, or one uniform by inversion.
@@ -115,6 +116,8 @@ pub(crate) enum Step {
     Agenda { meeting: u16, minutes: Sampler },
     /// The leaders concerned come together.
     JointSlot { minutes: Sampler },
+    /// A leader is called away from whatever he does, for hours of the clock.
+    Called { who: Who, hours: Sampler },
     /// Something happens at once.
     Effect(Effect),
 }
@@ -136,6 +139,9 @@ pub(crate) enum Effect {
     Document,
 }
 
+/// The bit of a trait that no class has; a plan has at most 63 traits.
+const NOBODY_HAS: u16 = 63;
+
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Condition {
     classes: Option<Vec<u16>>,
@@ -144,10 +150,39 @@ pub(crate) struct Condition {
     technical: Option<bool>,
     risky: Option<bool>,
     others_at_least: u32,
+    /// Traits asked for, as bits of [`Names::traits`]: which must be there, and which must not.
+    with: u64,
+    without: u64,
 }
 
 impl Condition {
-    pub(crate) fn holds(&self, class: u16, it: Attributes, others: u32) -> bool {
+    fn new(when: &scenario::Condition, names: &Names<'_>) -> Self {
+        let traits = |wanted: bool| {
+            let named = when.traits.iter().flat_map(|it| it.iter());
+            named
+                .filter(|it| *it.1 == wanted)
+                .map(|it| (names.traits)(it.0).unwrap_or(NOBODY_HAS))
+                .fold(0, |bits, it| bits | 1 << it)
+        };
+        let classes = when.classes.as_ref().map(|classes| {
+            classes
+                .iter()
+                .filter_map(|class| (names.class)(class))
+                .collect()
+        });
+        Self {
+            classes,
+            urgent: when.urgent,
+            vital_interest: when.vital_interest,
+            technical: when.technical,
+            risky: when.risky,
+            others_at_least: when.other_departments_at_least.unwrap_or(0),
+            with: traits(true),
+            without: traits(false),
+        }
+    }
+
+    pub(crate) fn holds(&self, class: u16, it: Attributes, traits: u64, others: u32) -> bool {
         let agrees = |wanted: Option<bool>, is: bool| wanted.is_none_or(|wanted| wanted == is);
         self.classes
             .as_ref()
@@ -157,6 +192,8 @@ impl Condition {
             && agrees(self.technical, it.technical)
             && agrees(self.risky, it.risky)
             && others >= self.others_at_least
+            && traits & self.with == self.with
+            && traits & self.without == 0
     }
 }
 
@@ -181,8 +218,11 @@ pub(crate) struct StagePlan {
     pub when: Option<Condition>,
     pub steps: Vec<Step>,
     pub returns: Option<ReturnsPlan>,
-    /// What its ready, started and done set off on the procedure's clocks.
-    pub signals: [Vec<ClockAction>; 3],
+    /// Share of visits at which the case ends here, and as what.
+    pub lets_go: Option<(f64, Ending)>,
+    pub priority: Option<Priority>,
+    /// What its ready, started and done set off.
+    pub signals: [Vec<Action>; 3],
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -193,9 +233,64 @@ pub(crate) struct ProcedurePlan {
     pub stages: Vec<StagePlan>,
     pub entries: Vec<u16>,
     pub clocks: Vec<ClockPlan>,
-    pub on_registered: Vec<ClockAction>,
-    pub on_decided: Vec<ClockAction>,
-    pub on_published: Vec<ClockAction>,
+    pub raises: Vec<RaisePlan>,
+    /// What the moments of a case's life set off, by [`Moment`].
+    pub on: [Vec<Action>; Moment::ALL.len()],
+}
+
+/// A moment of a case's life that no stage of its own names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Moment {
+    Registered,
+    Decided,
+    Published,
+    Refused,
+    Withdrawn,
+    Diverted,
+}
+
+impl Moment {
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Registered,
+        Self::Decided,
+        Self::Published,
+        Self::Refused,
+        Self::Withdrawn,
+        Self::Diverted,
+    ];
+
+    /// Its name in the file.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Registered => "registered",
+            Self::Decided => "decided",
+            Self::Published => "published",
+            Self::Refused => "refused",
+            Self::Withdrawn => "withdrawn",
+            Self::Diverted => "diverted",
+        }
+    }
+}
+
+/// How many cases arise at an event.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum HowMany {
+    /// One, with this probability.
+    Share(f64),
+    /// Poisson, with this mean.
+    Mean(f64),
+}
+
+/// What an event gives rise to.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct RaisePlan {
+    pub hash: u64,
+    pub class: u16,
+    pub how_many: HowMany,
+    pub after_days: Sampler,
+    pub when: Option<Condition>,
+    /// Only cases that have overrun this clock.
+    pub overrun: Option<u16>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -205,11 +300,13 @@ pub(crate) struct ClockPlan {
     pub length: Length,
 }
 
-/// What an event does to a clock.
+/// What an event sets off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct ClockAction {
-    pub clock: u16,
-    pub signal: Signal,
+pub(crate) enum Action {
+    /// Does something to a clock.
+    Clock { clock: u16, signal: Signal },
+    /// Gives rise to other cases.
+    Raise { raise: u16 },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -228,6 +325,7 @@ pub(crate) struct Names<'a> {
     pub leader: &'a dyn Fn(&str) -> Option<u16>,
     pub meeting: &'a dyn Fn(&str) -> Option<u16>,
     pub class: &'a dyn Fn(&str) -> Option<u16>,
+    pub traits: &'a dyn Fn(&str) -> Option<u16>,
 }
 
 /// Lays out one procedure. Problems found here are those the scenario's check lets through; they are reported, never ignored.
@@ -266,19 +364,7 @@ pub(super) fn compile(
         }
         kernel::order::sort_short(&mut after, |a, b| a < b);
         after.dedup();
-        let when = stage.when.as_ref().map(|when| Condition {
-            classes: when.classes.as_ref().map(|classes| {
-                classes
-                    .iter()
-                    .filter_map(|class| (names.class)(class))
-                    .collect()
-            }),
-            urgent: when.urgent,
-            vital_interest: when.vital_interest,
-            technical: when.technical,
-            risky: when.risky,
-            others_at_least: when.other_departments_at_least.unwrap_or(0),
-        });
+        let when = stage.when.as_ref().map(|it| Condition::new(it, names));
         let mut missing = |key: &str| {
             problems.push(problem(
                 &at(stage_id, key),
@@ -297,6 +383,8 @@ pub(super) fn compile(
             when,
             steps,
             returns: None,
+            lets_go: stage.lets_go.as_ref().map(|it| (it.share, it.ending)),
+            priority: stage.priority,
             signals: Default::default(),
         });
     }
@@ -335,11 +423,11 @@ pub(super) fn compile(
         stages,
         entries,
         clocks: Vec::new(),
-        on_registered: Vec::new(),
-        on_decided: Vec::new(),
-        on_published: Vec::new(),
+        raises: Vec::new(),
+        on: Default::default(),
     };
     add_clocks(&mut plan, id, written, problems);
+    add_raises(&mut plan, id, written, names, problems);
     plan
 }
 
@@ -372,9 +460,10 @@ fn lane_of(kind: StageKind) -> Lane {
         | StageKind::RiskAssessment
         | StageKind::Publication
         | StageKind::Implementation
+        | StageKind::Reply
         | StageKind::Evaluation => Lane::DraftingUnit,
         StageKind::LegalityReview | StageKind::Triage | StageKind::FollowUp => Lane::Office,
-        StageKind::SignOff => Lane::Leaders,
+        StageKind::SignOff | StageKind::Response => Lane::Leaders,
         StageKind::Meeting | StageKind::Coordination => Lane::Meetings,
         StageKind::OutsideGate => Lane::Outside,
     }
@@ -421,6 +510,7 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
         | StageKind::SignOff
         | StageKind::Publication
         | StageKind::FollowUp
+        | StageKind::Reply
         | StageKind::Evaluation => {
             let hours = law(&stage.hours, "hours");
             let who = match stage.who.as_deref().and_then(|it| who(it, names)) {
@@ -442,7 +532,10 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
                 per_comment: 0.0,
                 at_least,
             });
-            if matches!(stage.kind, StageKind::SignOff | StageKind::Publication) {
+            if matches!(
+                stage.kind,
+                StageKind::SignOff | StageKind::Publication | StageKind::Reply
+            ) {
                 steps.push(Step::Effect(Effect::Document));
             }
         }
@@ -531,6 +624,13 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
         StageKind::OutsideGate => steps.push(Step::Latency {
             days: law(&stage.latency_days, "latency_days"),
         }),
+        StageKind::Response => {
+            let hours = law(&stage.hours, "hours");
+            match stage.who.as_deref().and_then(|it| who(it, names)) {
+                Some(who) => steps.push(Step::Called { who, hours }),
+                None => missing("who"),
+            }
+        }
     }
     steps
 }
@@ -551,7 +651,7 @@ fn add_clocks(
             },
         });
         let mut set = |event: &str, key: &str, signal: Signal| {
-            let action = ClockAction {
+            let action = Action::Clock {
                 clock: index as u16,
                 signal,
             };
@@ -561,7 +661,7 @@ fn add_clocks(
                 problems.push(problem(
                     &format!("procedures.{id}.clocks.{clock_id}.{key}"),
                     &format!("`{event}` is not an event of this procedure"),
-                    "write registered, decided, published, or <stage>.ready, <stage>.started, <stage>.done",
+                    EVENTS,
                 ));
             }
         };
@@ -577,27 +677,92 @@ fn add_clocks(
     }
 }
 
+/// Which events a procedure has, as a remedy.
+const EVENTS: &str = "write registered, decided, published, refused, withdrawn, diverted, or <stage>.ready, <stage>.started, <stage>.done";
+
+fn add_raises(
+    plan: &mut ProcedurePlan,
+    id: &str,
+    written: &Procedure,
+    names: &Names<'_>,
+    problems: &mut Vec<Problem>,
+) {
+    for (raise_id, raise) in &written.raises {
+        let mut wrong = |key: &str, message: &str, remedy: &str| {
+            let path = format!("procedures.{id}.raises.{raise_id}.{key}");
+            problems.push(problem(&path, message, remedy));
+        };
+        let class = (names.class)(&raise.class);
+        let how_many = match (raise.share, raise.mean) {
+            (Some(share), None) => Some(HowMany::Share(share)),
+            (None, Some(mean)) => Some(HowMany::Mean(mean)),
+            _ => None,
+        };
+        let (Some(class), Some(how_many)) = (class, how_many) else {
+            wrong(
+                "class",
+                "names no class, or not how many arise",
+                "name a class of world.classes, and either share or mean",
+            );
+            continue;
+        };
+        let overrun = raise.overrun.as_ref().and_then(|clock| {
+            let found = written.clocks.keys().position(|it| it == clock);
+            found.map(|it| it as u16)
+        });
+        if raise.overrun.is_some() && overrun.is_none() {
+            wrong(
+                "overrun",
+                "names no clock of this procedure",
+                "name one of its clocks, or take it out",
+            );
+            continue;
+        }
+        let raised = RaisePlan {
+            hash: kernel::id_hash(raise_id),
+            class,
+            how_many,
+            after_days: raise
+                .after_days
+                .as_ref()
+                .and_then(Sampler::new)
+                .unwrap_or(Sampler::Constant(0.0)),
+            when: raise.when.as_ref().map(|it| Condition::new(it, names)),
+            overrun,
+        };
+        let action = Action::Raise {
+            raise: plan.raises.len() as u16,
+        };
+        match signal_slot(plan, &written.stages, &raise.on) {
+            Some(actions) => {
+                actions.push(action);
+                plan.raises.push(raised);
+            }
+            None => {
+                let message = format!("`{}` is not an event of this procedure", raise.on);
+                wrong("on", &message, EVENTS);
+            }
+        }
+    }
+}
+
 fn signal_slot<'a>(
     plan: &'a mut ProcedurePlan,
     stages: &Map<Stage>,
     event: &str,
-) -> Option<&'a mut Vec<ClockAction>> {
-    match event {
-        "registered" => Some(&mut plan.on_registered),
-        "decided" => Some(&mut plan.on_decided),
-        "published" => Some(&mut plan.on_published),
-        _ => {
-            let (stage, moment) = event.rsplit_once('.')?;
-            let index = stages.keys().position(|id| id == stage)?;
-            let moment = match moment {
-                "ready" => 0,
-                "started" => 1,
-                "done" => 2,
-                _ => return None,
-            };
-            Some(&mut plan.stages[index].signals[moment])
-        }
+) -> Option<&'a mut Vec<Action>> {
+    if let Some(moment) = Moment::ALL.into_iter().find(|it| it.name() == event) {
+        return Some(&mut plan.on[moment as usize]);
     }
+    let (stage, moment) = event.rsplit_once('.')?;
+    let index = stages.keys().position(|id| id == stage)?;
+    let moment = match moment {
+        "ready" => 0,
+        "started" => 1,
+        "done" => 2,
+        _ => return None,
+    };
+    Some(&mut plan.stages[index].signals[moment])
 }
 
 /// Ticks in a number of hours, at least one second of work when any is asked.

@@ -81,13 +81,19 @@ pub(super) struct ClockState {
 /// A matter under way.
 #[derive(Debug, Clone)]
 pub(super) struct Case {
-    /// Stable key, from (source, ordinal).
+    /// Stable key, from (source, ordinal) or (parent, cause, ordinal).
     pub key: u64,
     /// In order of registration.
     pub number: u32,
     pub procedure: u16,
     pub class: u16,
     pub attributes: Attributes,
+    /// Traits of its class, as bits by the plan's numbers.
+    pub traits: u64,
+    /// How many cases lie between it and one that came from outside.
+    pub generation: u8,
+    /// How many it has given rise to, by each cause: (cause, number).
+    pub raised: Vec<(u16, u32)>,
     /// Drafting department.
     pub lead: u16,
     /// Other departments touched, ascending.

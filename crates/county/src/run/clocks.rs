@@ -4,12 +4,19 @@ use kernel::Tick;
 
 use super::{Due, Run, rank};
 use crate::event::{Actor, EventKind, NONE, Note, Observer};
-use crate::plan::{ClockAction, Plan, Signal};
+use crate::plan::{Action, Plan, Signal};
 
 impl<O: Observer> Run<O> {
-    /// Does to the clocks of a matter what an event asks.
-    pub(super) fn signal(&mut self, plan: &Plan, now: Tick, slot: u32, actions: &[ClockAction]) {
-        for &ClockAction { clock, signal } in actions {
+    /// Does what an event of a case sets off: to its clocks, and to what arises from it.
+    pub(super) fn signal(&mut self, plan: &Plan, now: Tick, slot: u32, actions: &[Action]) {
+        for &action in actions {
+            let (clock, signal) = match action {
+                Action::Clock { clock, signal } => (clock, signal),
+                Action::Raise { raise } => {
+                    self.give_rise(plan, now, slot, raise);
+                    continue;
+                }
+            };
             let index = usize::from(clock);
             let Some(case) = self
                 .cases

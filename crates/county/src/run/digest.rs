@@ -15,7 +15,7 @@ pub(super) struct Digest {
     kinds: [u64; EventKind::ALL.len()],
     parts: [u64; Part::ALL.len()],
     verdicts: [u64; 3],
-    marks: [u64; 5],
+    marks: [u64; 7],
 }
 
 impl std::fmt::Debug for Digest {
@@ -35,7 +35,16 @@ impl Digest {
             kinds,
             parts: Part::ALL.map(|part| id_hash(part.name())),
             verdicts: [id_hash("adopt"), id_hash("refuse"), id_hash("return")],
-            marks: ["stage", "clock", "instead_of", "no_chair", "no_quorum"].map(id_hash),
+            marks: [
+                "stage",
+                "clock",
+                "instead_of",
+                "no_chair",
+                "no_quorum",
+                "parent",
+                "trait",
+            ]
+            .map(id_hash),
         }
     }
 
@@ -50,6 +59,8 @@ impl Digest {
             Note::Stage(stage) => (self.marks[0], plan.stage_hash(event.procedure, stage)),
             Note::Clock(clock) => (self.marks[1], plan.clock_hash(event.procedure, clock)),
             Note::InsteadOf(leader) => (self.marks[2], plan.leader_ids.hash(leader)),
+            Note::Parent(key) => (self.marks[5], key),
+            Note::Trait(index) => (self.marks[6], plan.trait_ids.hash(index)),
             Note::NoChair => (self.marks[3], 0),
             Note::NoQuorum => (self.marks[4], 0),
         };

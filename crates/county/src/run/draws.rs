@@ -40,6 +40,18 @@ pub(super) const BOUND: u32 = 17;
 pub(super) const WORTH: u32 = 18;
 /// How a group of the public stands apart in what it is worth (one stream a group).
 pub(super) const WORTH_TO_GROUP: u32 = 19;
+/// Whether a case has a trait (one stream a trait).
+pub(super) const TRAIT: u32 = 20;
+/// Whether a case ends at a stage.
+pub(super) const LETS_GO: u32 = 21;
+/// How many cases arise at an event (the cause stands for the stage).
+pub(super) const ARISE: u32 = 22;
+/// How long after the event a case arises.
+pub(super) const ARISES_AFTER: u32 = 23;
+/// How long a leader is called away.
+pub(super) const CALLED: u32 = 24;
+/// Whether a turn of a roster round the clock is taken.
+pub(super) const TURN: u32 = 25;
 
 /// The stream for one purpose at one visit of one stage of one entity, for one of several actors.
 pub(super) fn open(

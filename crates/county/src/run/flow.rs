@@ -6,8 +6,8 @@ use kernel::{DAY, Tick};
 use super::case::{Case, Progress};
 use super::{DeskId, Due, Run, draws, rank};
 use crate::event::{Actor, EventKind, NONE, Note, Observer, Part, Verdict};
-use crate::plan::{Plan, StagePlan, Step, Who, work_ticks};
-use crate::scenario::StageKind;
+use crate::plan::{Moment, Plan, StagePlan, Step, Who, work_ticks};
+use crate::scenario::{CaseKind, Ending, StageKind};
 
 /// A stage that may begin.
 #[derive(Debug, Clone, Copy)]
@@ -38,10 +38,10 @@ impl<O: Observer> Run<O> {
             return;
         };
         let laid_out = &plan.procedures[usize::from(case.procedure)].stages[usize::from(stage)];
-        let passes = laid_out
-            .when
-            .as_ref()
-            .is_none_or(|it| it.holds(case.class, case.attributes, case.others.len() as u32));
+        let passes = laid_out.when.as_ref().is_none_or(|it| {
+            let others = case.others.len() as u32;
+            it.holds(case.class, case.attributes, case.traits, others)
+        });
         let stopped = case.stopped;
         let state = &mut case.stages[usize::from(stage)];
         if stopped || !passes {
@@ -158,6 +158,15 @@ impl<O: Observer> Run<O> {
                 let minutes = minutes.sample(&mut rng);
                 self.find_slot(plan, now, slot, stage, minutes)
             }
+            Step::Called { who, hours } => {
+                let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::CALLED)
+                else {
+                    return false;
+                };
+                let until = now + work_ticks(hours.sample(&mut rng));
+                self.call_away(plan, now, slot, stage, *who, until);
+                self.begin_wait(plan, now, slot, stage, until)
+            }
             Step::Effect(effect) => {
                 self.take_effect(plan, now, slot, stage, laid_out, *effect);
                 false
@@ -244,7 +253,7 @@ impl<O: Observer> Run<O> {
             return false;
         }
         for (desk, work) in jobs {
-            self.submit(plan, now, desk, slot, stage, work);
+            self.submit(plan, now, desk, slot, stage, laid_out.priority, work);
         }
         true
     }
@@ -261,6 +270,7 @@ impl<O: Observer> Run<O> {
                 state.add(*part, now - state.since);
             }
             Some(Step::Latency { .. }) => state.add(Part::OutsideGate, now - state.since),
+            Some(Step::Called { .. }) => state.add(Part::Work, now - state.since),
             _ => {
                 // The prescribed period of a step with work: over when the work is.
                 state.jobs_left = state.jobs_left.saturating_sub(1);
@@ -303,6 +313,20 @@ impl<O: Observer> Run<O> {
         state.progress = Progress::Done;
         state.done_at = now;
         self.signal(plan, now, slot, &laid_out.signals[2]);
+        if verdict != Some(Verdict::Refuse)
+            && let Some(ending) = self.is_let_go(slot, stage, laid_out)
+        {
+            if let Some(case) = self.case_mut(slot) {
+                case.stopped = true;
+            }
+            let kind = match ending {
+                Ending::Withdrawn => EventKind::Withdrawn,
+                Ending::Diverted => EventKind::Diverted,
+            };
+            self.end_turnaround(plan, now, slot, stage, kind);
+            self.close_if_over(plan, now, slot, stage);
+            return;
+        }
         let sent_back = match verdict {
             Some(Verdict::Refuse) => {
                 if let Some(case) = self.case_mut(slot) {
@@ -318,8 +342,14 @@ impl<O: Observer> Run<O> {
         if sent_back {
             self.send_back(plan, now, slot, stage, laid_out);
         } else if verdict != Some(Verdict::Refuse) {
-            if laid_out.kind == StageKind::Publication {
-                self.end_turnaround(plan, now, slot, stage, EventKind::Published);
+            match laid_out.kind {
+                StageKind::Publication => {
+                    self.end_turnaround(plan, now, slot, stage, EventKind::Published);
+                }
+                StageKind::Reply => {
+                    self.end_turnaround(plan, now, slot, stage, EventKind::Answered);
+                }
+                _ => {}
             }
             self.propagate(plan, slot, stage);
         }
@@ -335,6 +365,13 @@ impl<O: Observer> Run<O> {
             .returns
             .as_ref()
             .is_some_and(|it| used < it.at_most)
+    }
+
+    /// Whether the case ends at this visit of a stage, and as what.
+    fn is_let_go(&self, slot: u32, stage: u16, laid_out: &StagePlan) -> Option<Ending> {
+        let (share, ending) = laid_out.lets_go?;
+        let mut rng = self.stage_stream(slot, stage, laid_out, 0, draws::LETS_GO)?;
+        (uniform(&mut rng) < share).then_some(ending)
     }
 
     fn is_sent_back(&self, slot: u32, stage: u16, laid_out: &StagePlan) -> bool {
@@ -470,14 +507,15 @@ impl<O: Observer> Run<O> {
         self.cohort_open -= u32::from(cohort);
         self.say_affected(plan, now, slot);
         self.tell(plan, now, kind, slot, stage, Actor::Nobody, 0.0, Note::None);
-        if kind == EventKind::Published {
-            self.signal(
-                plan,
-                now,
-                slot,
-                &plan.procedures[usize::from(procedure)].on_published,
-            );
-        }
+        let moment = match kind {
+            EventKind::Published => Moment::Published,
+            EventKind::Refused => Moment::Refused,
+            EventKind::Withdrawn => Moment::Withdrawn,
+            EventKind::Diverted => Moment::Diverted,
+            _ => return,
+        };
+        let procedure = &plan.procedures[usize::from(procedure)];
+        self.signal(plan, now, slot, &procedure.on[moment as usize]);
     }
 
     fn say_affected(&mut self, plan: &Plan, now: Tick, slot: u32) {
@@ -505,8 +543,12 @@ impl<O: Observer> Run<O> {
             return;
         }
         if !case.ended {
-            // Its conditions led past every publication stage: what is done is done, and the turnaround ends here.
-            self.end_turnaround(plan, now, slot, last, EventKind::Published);
+            // Its conditions led past every stage that would end it: what is done is done, and the turnaround ends here.
+            let kind = match plan.kind(case.class) {
+                CaseKind::Matter => EventKind::Published,
+                _ => EventKind::Answered,
+            };
+            self.end_turnaround(plan, now, slot, last, kind);
         }
         self.tell(
             plan,
@@ -558,6 +600,7 @@ impl<O: Observer> Run<O> {
                         state.add(Part::WaitingMeeting, sitting - state.since);
                         state.add(Part::Work, cap - sitting);
                     }
+                    Some(Step::Called { .. }) => state.add(Part::Work, spent),
                     Some(Step::Work { .. }) if at_desks.contains(&(slot, stage)) => {}
                     _ => state.add(Part::Statutory, spent),
                 }

@@ -18,6 +18,8 @@ pub(super) struct LeaderState {
     pub away_at_work: OpenHours,
     /// Half-days promised to coordination meetings, by index, ascending.
     pub promised: Vec<usize>,
+    /// Called away from everything until then.
+    pub called_until: Tick,
 }
 
 impl LeaderState {
@@ -99,6 +101,7 @@ impl LeaderState {
             away_at_work: OpenHours::from_intervals(away_at_work),
             away,
             promised: Vec::new(),
+            called_until: 0,
         }
     }
 
@@ -123,9 +126,15 @@ impl LeaderState {
         self.away.is_open(tick)
     }
 
+    /// In the county, and not called away.
+    pub(super) fn is_here(&self, tick: Tick) -> bool {
+        !self.is_away(tick) && self.called_until <= tick
+    }
+
     /// Free for the whole of `[from, to)`, and not promised to another meeting.
     pub(super) fn is_free(&self, half_day: usize, from: Tick, to: Tick) -> bool {
         self.free.open_between(from, to) == to - from
+            && self.called_until <= from
             && self.promised.binary_search(&half_day).is_err()
     }
 

@@ -6,7 +6,7 @@ use kernel::distributions::standard_normal;
 
 use super::draws;
 use crate::event::Verdict;
-use crate::plan::{ClassPlan, Plan};
+use crate::plan::{ClassPlan, OutcomePlan, Plan};
 
 /// What a matter is worth once adopted, in units of its class; doing nothing is worth 0.
 #[derive(Debug, Clone)]
@@ -21,10 +21,12 @@ pub(super) struct Worth {
 /// The worth of the matter with this key: a pure function of the luck of the run and the world, whatever the procedure.
 ///
 /// V ~ N(μ, σ²), and u = V + δ·(z − Σwz) with a standard normal z for each group, so that Σwu = V.
-pub(super) fn worth(streams: &Streams, plan: &Plan, class: &ClassPlan, key: u64) -> Worth {
+///
+/// `None` where a class has no worth: it is no matter of decision.
+pub(super) fn worth(streams: &Streams, plan: &Plan, class: &ClassPlan, key: u64) -> Option<Worth> {
+    let it = class.worth.as_ref()?;
     let draw =
         |actor, purpose| standard_normal(&mut draws::open(streams, key, 0, 0, actor, purpose));
-    let it = &class.worth;
     let value = it.mean + it.sigma * draw(0, draws::WORTH);
     let all: f64 = class.affects.iter().map(|it| it.1).sum();
     let mut mean = 0.0;
@@ -37,7 +39,7 @@ pub(super) fn worth(streams: &Streams, plan: &Plan, class: &ClassPlan, key: u64)
     for group in &mut groups {
         group.1 = value + it.spread * (group.1 - mean);
     }
-    Worth { value, groups }
+    Some(Worth { value, groups })
 }
 
 /// What the meeting knows of how a matter was prepared.
@@ -60,18 +62,18 @@ impl Prepared {
 /// The verdict for one uniform draw, by inversion: refused, else returned (while returns are left), else adopted. Each channel
 /// that was used prevents a stated share of the returns, so a lever that adds one can only turn a return into an adoption.
 pub(super) fn decide(
-    class: &ClassPlan,
+    outcome: &OutcomePlan,
     prepared: Prepared,
     returns_left: bool,
     uniform: f64,
 ) -> Verdict {
-    let mut returned = class.return_for_revision;
+    let mut returned = outcome.return_for_revision;
     for _ in 0..prepared.channels() {
-        returned *= 1.0 - class.prevented_by_each_channel;
+        returned *= 1.0 - outcome.prevented_by_each_channel;
     }
-    if uniform < class.refuse {
+    if uniform < outcome.refuse {
         Verdict::Refuse
-    } else if returns_left && uniform < class.refuse + returned {
+    } else if returns_left && uniform < outcome.refuse + returned {
         Verdict::Return
     } else {
         Verdict::Adopt

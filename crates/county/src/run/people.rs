@@ -1,18 +1,22 @@
 //! People's time: waiting lines, hands on work, stand-ins, and how a stage's time splits into parts.
 
-use kernel::{Discipline, Handle, Slot, Station, Tick};
+use kernel::distributions::uniform;
+use kernel::{DAY, Discipline, Handle, OpenHours, Slot, Station, Tick};
 
 use super::case::Progress;
 use super::leaders::LeaderState;
-use super::{DeskId, Due, Run, rank};
+use super::{DeskId, Due, Run, draws, rank};
 use crate::event::{Actor, EventKind, NONE, NONE32, Note, Observer, Part};
+use crate::law::days::Date;
 use crate::plan::{Plan, Who};
+use crate::scenario::Priority;
 
 /// Priorities in a line: a sitting takes its members away from anything else.
 mod priority {
     pub const SITTING: u8 = 0;
-    pub const URGENT: u8 = 1;
-    pub const NORMAL: u8 = 2;
+    pub const EMERGENCY: u8 = 1;
+    pub const URGENT: u8 = 2;
+    pub const NORMAL: u8 = 3;
 }
 
 /// A piece of work in somebody's line.
@@ -29,6 +33,7 @@ pub(super) struct Job {
     /// Whose it was, when handed to a stand-in.
     instead_of: u16,
     urgent: bool,
+    priority: u8,
 }
 
 /// A waiting line with the people who serve it.
@@ -60,6 +65,15 @@ impl<O> Run<O> {
         }
     }
 
+    fn station(&self, desk: DeskId) -> &Station<Job> {
+        let desk = match desk {
+            DeskId::Leader(index) => &self.leader_desks[usize::from(index)],
+            DeskId::Office(index) => &self.office_desks[usize::from(index)],
+            DeskId::Department(index) => &self.department_desks[usize::from(index)],
+        };
+        &desk.station
+    }
+
     fn desks(&self) -> Vec<DeskId> {
         let leaders = (0..self.leader_desks.len() as u16).map(DeskId::Leader);
         let offices = (0..self.office_desks.len() as u16).map(DeskId::Office);
@@ -75,8 +89,38 @@ impl<O: Observer> Run<O> {
             self.open_leader(plan, leader);
         }
         let pool = |staff: u32| Desk::new(staff, hours.clone(), Discipline::NonPreemptive);
-        self.office_desks = plan.offices.iter().map(|it| pool(it.staff)).collect();
+        self.office_desks = (0..plan.offices.len() as u16)
+            .map(|it| self.open_office(plan, it))
+            .collect();
         self.department_desks = plan.departments.iter().map(|it| pool(it.staff)).collect();
+    }
+
+    fn open_office(&self, plan: &Plan, office: u16) -> Desk {
+        let hours = self.hours_of(plan, office);
+        let staff = plan.offices[usize::from(office)].staff;
+        Desk::new(staff, hours, Discipline::NonPreemptive)
+    }
+
+    /// When an office is there. Of a roster round the clock every date is a turn (每天安排一人值班) that is taken or not outside office hours,
+    /// by one uniform of the date.
+    fn hours_of(&self, plan: &Plan, office: u16) -> OpenHours {
+        let Some(unmanned) = plan.offices[usize::from(office)].round_the_clock else {
+            return plan.office_hours().clone();
+        };
+        let timetable = plan.timetable();
+        let end = timetable.half_days.last().map_or(0, |half| half.to);
+        let hash = plan.office_ids.hash(office);
+        let origin = Date::new(1970, 1, 1).map_or(0, |it| timetable.date(0).days_since(it));
+        let mut open = timetable.office_hours.intervals().to_vec();
+        for day in 0..=end / DAY {
+            let date = (origin + day) as u64;
+            let visit = (date & 0xffff) as u16;
+            let mut rng = draws::open(&self.streams, hash, date >> 16, visit, 0, draws::TURN);
+            if uniform(&mut rng) >= unmanned {
+                open.push((day * DAY, (day + 1) * DAY));
+            }
+        }
+        OpenHours::from_intervals(open)
     }
 
     fn open_leader(&mut self, plan: &Plan, leader: u16) {
@@ -106,34 +150,24 @@ impl<O: Observer> Run<O> {
             let state = &mut self.leaders[usize::from(leader)];
             state.change_at(now, &later);
             let hours = state.free.clone();
-            let desk = &mut self.leader_desks[usize::from(leader)];
-            for (slot, ends) in desk.station.set_hours(now, hours) {
-                if let Some(place) = desk.running.iter().position(|it| it.0 == slot) {
-                    let (_, handle, started) = desk.running.swap_remove(place);
-                    self.calendar.cancel(handle);
-                    if let Some(ends) = ends {
-                        let due = Due::JobDone {
-                            desk: DeskId::Leader(leader),
-                            slot,
-                        };
-                        let handle = self.calendar.schedule(ends, rank::DONE, due);
-                        desk.running.push((slot, handle, started));
-                    }
-                }
-            }
+            self.change_hours(now, DeskId::Leader(leader), hours);
         }
         for leader in before.leaders.len()..plan.leaders.len() {
             self.open_leader(plan, leader as u16);
         }
         let hours = plan.office_hours();
         for (index, office) in plan.offices.iter().enumerate() {
+            let (id, known) = (index as u16, before.offices.get(index));
+            if known.is_some_and(|it| it.round_the_clock != office.round_the_clock) {
+                let hours = self.hours_of(plan, id);
+                self.change_hours(now, DeskId::Office(id), hours);
+            }
             match self.office_desks.get_mut(index) {
                 Some(desk) => desk.station.set_servers(now, office.staff),
-                None => self.office_desks.push(Desk::new(
-                    office.staff,
-                    hours.clone(),
-                    Discipline::NonPreemptive,
-                )),
+                None => {
+                    let desk = self.open_office(plan, id);
+                    self.office_desks.push(desk);
+                }
             }
         }
         for (index, department) in plan.departments.iter().enumerate() {
@@ -155,6 +189,24 @@ impl<O: Observer> Run<O> {
                 self.pass_on(plan, now, desk, heir);
             }
             self.dispatch(plan, now, desk);
+        }
+    }
+
+    /// From now on a desk has other hours; what is in hand ends accordingly.
+    fn change_hours(&mut self, now: Tick, id: DeskId, hours: OpenHours) {
+        let changed = self.desk(id).station.set_hours(now, hours);
+        for (slot, ends) in changed {
+            let running = &mut self.desk(id).running;
+            let Some(place) = running.iter().position(|it| it.0 == slot) else {
+                continue;
+            };
+            let (_, handle, started) = running.swap_remove(place);
+            self.calendar.cancel(handle);
+            if let Some(ends) = ends {
+                let due = Due::JobDone { desk: id, slot };
+                let handle = self.calendar.schedule(ends, rank::DONE, due);
+                self.desk(id).running.push((slot, handle, started));
+            }
         }
     }
 
@@ -187,7 +239,8 @@ impl<O: Observer> Run<O> {
             let used = desk.station.usage(now).busy_ticks;
             let waiting: Tick = desk.station.waiting().map(|it| it.work).sum();
             let available = leader_free.unwrap_or_else(|| {
-                plan.office_hours().open_between(start, now) * Tick::from(desk.station.servers())
+                let station = &desk.station;
+                station.hours().open_between(start, now) * Tick::from(station.servers())
             });
             let used_before = std::mem::replace(&mut desk.used_before, used);
             let actor = id.actor();
@@ -248,6 +301,10 @@ impl<O: Observer> Run<O> {
     }
 
     /// Puts a job of a stage into a line.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a job is where it goes, what it is of, and how much"
+    )]
     pub(super) fn submit(
         &mut self,
         plan: &Plan,
@@ -255,11 +312,20 @@ impl<O: Observer> Run<O> {
         desk: DeskId,
         slot: u32,
         stage: u16,
+        priority: Option<Priority>,
         work: Tick,
     ) {
         let Some(case) = self.case(slot) else { return };
         let (urgent, number) = (case.attributes.urgent, u64::from(case.number));
-        let job = Job {
+        let priority = match priority {
+            Some(Priority::Emergency) => priority::EMERGENCY,
+            Some(Priority::Urgent) => priority::URGENT,
+            None if urgent => priority::URGENT,
+            None | Some(Priority::Normal) => priority::NORMAL,
+        };
+        let urgent = urgent || priority < priority::NORMAL;
+        let mut desk = desk;
+        let mut job = Job {
             case: slot,
             stage,
             since: now,
@@ -267,9 +333,8 @@ impl<O: Observer> Run<O> {
             brought: [0; 3],
             instead_of: NONE,
             urgent,
+            priority,
         };
-        let mut desk = desk;
-        let mut job = job;
         if let DeskId::Leader(leader) = desk
             && let Some(substitute) = self.substitute(plan, now, leader, urgent)
         {
@@ -299,14 +364,9 @@ impl<O: Observer> Run<O> {
             job.work as f64,
             note,
         );
-        let priority = if job.urgent {
-            priority::URGENT
-        } else {
-            priority::NORMAL
-        };
         self.desk(desk)
             .station
-            .submit_ordered(now, job, priority, order, job.work);
+            .submit_ordered(now, job, job.priority, order, job.work);
     }
 
     /// Who takes an absent leader's work, if the mechanism says so: 补位. The substitute must be there himself.
@@ -420,7 +480,11 @@ impl<O: Observer> Run<O> {
         to: Tick,
         worked: Tick,
     ) -> (Tick, Tick, Tick, Tick) {
-        let open = plan.office_hours().open_between(from, to);
+        let hours = match desk {
+            DeskId::Leader(_) => plan.office_hours(),
+            _ => self.station(desk).hours(),
+        };
+        let open = hours.open_between(from, to);
         let absent = match desk {
             DeskId::Leader(index) => self.leaders[usize::from(index)]
                 .away_at_work
@@ -429,6 +493,41 @@ impl<O: Observer> Run<O> {
         };
         let work = worked.min(open - absent);
         ((to - from) - open, absent, open - absent - work, work)
+    }
+
+    /// A leader is called away at once, whatever the hour: the one named, or while he is away his substitute, or else whoever presides.
+    pub(super) fn call_away(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        slot: u32,
+        stage: u16,
+        who: Who,
+        until: Tick,
+    ) {
+        let Some(lead) = self.case(slot).map(|it| it.lead) else {
+            return;
+        };
+        let DeskId::Leader(named) = self.resolve(plan, now, who, lead) else {
+            return;
+        };
+        let goes = if self.leaders[usize::from(named)].is_away(now) {
+            self.substitute(plan, now, named, true)
+                .unwrap_or_else(|| self.presiding(plan, now))
+        } else {
+            named
+        };
+        let note = if goes == named {
+            Note::None
+        } else {
+            Note::InsteadOf(named)
+        };
+        let (length, actor) = ((until - now) as f64, Actor::Leader(goes));
+        let called = EventKind::CalledAway;
+        self.tell(plan, now, called, slot, stage, actor, length, note);
+        let state = &mut self.leaders[usize::from(goes)];
+        state.called_until = state.called_until.max(until);
+        self.occupy(plan, now, goes, until);
     }
 
     /// Members are taken from their desks for a sitting.
@@ -448,6 +547,7 @@ impl<O: Observer> Run<O> {
             brought: [0; 3],
             instead_of: NONE,
             urgent: true,
+            priority: priority::SITTING,
         };
         let it = self.desk(desk);
         it.station.submit(now, job, priority::SITTING, work);

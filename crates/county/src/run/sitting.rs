@@ -6,7 +6,7 @@ use kernel::{Agenda, Capacity, DAY, Handle, MINUTE, Tick};
 use super::outcome::decide;
 use super::{Due, Run, draws, rank};
 use crate::event::{Actor, EventKind, Note, Observer, Part, Verdict};
-use crate::plan::Plan;
+use crate::plan::{Convened, HalfDay, Moment, Plan, StagePlan, Step};
 
 /// A matter on an agenda.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,10 +36,55 @@ impl<O: Observer> Run<O> {
                 self.calendar.cancel(handle);
             }
             if it.active {
-                let at = plan.timetable().sitting_from(now, it.every, it.at);
-                self.call(index as u16, at);
+                self.call_next(plan, now, index as u16);
             }
         }
+    }
+
+    /// Calls the next sitting on or after `from`: by its cadence, or, when it is called as needed and something is on its agenda, the first
+    /// half-day for which enough members and a chair are free.
+    fn call_next(&mut self, plan: &Plan, from: Tick, meeting: u16) {
+        let it = &plan.meetings[usize::from(meeting)];
+        let at = match it.when {
+            Convened::Every(every) => Some(plan.timetable().sitting_from(from, every, it.at)),
+            Convened::Called { notice } => {
+                let state = &self.meetings[usize::from(meeting)];
+                (!state.agenda.is_empty() && state.next.is_none())
+                    .then(|| self.first_convenable(plan, from + notice, meeting))
+                    .flatten()
+            }
+        };
+        if let Some(at) = at {
+            self.call(meeting, at);
+        }
+    }
+
+    /// The first half-day from then on for which a quorum and a chair are free (or, for a chair who is away, his substitute).
+    fn first_convenable(&self, plan: &Plan, from: Tick, meeting: u16) -> Option<Tick> {
+        let it = &plan.meetings[usize::from(meeting)];
+        let halves = &plan.timetable().half_days;
+        let first = plan.timetable().half_day_from(from);
+        let convenes = |(half, times): (usize, &HalfDay)| {
+            let is_free = |leader: &u16| {
+                let leader = usize::from(*leader);
+                plan.leaders[leader].active
+                    && self.leaders[leader].is_free(half, times.from, times.to)
+                    && !self.sits(plan, leader as u16, times.from, times.to)
+            };
+            let free = it.members.iter().filter(|it| is_free(it)).count();
+            let stands_in = |leader: &u16| {
+                plan.stand_in.is_some()
+                    && self.leaders[usize::from(*leader)].is_away(times.from)
+                    && plan.leaders[usize::from(*leader)]
+                        .stand_in
+                        .is_some_and(|it| is_free(&it))
+            };
+            let chaired = it.chairs.iter().any(|it| is_free(it) || stands_in(it));
+            chaired && free as f64 > it.quorum_share * it.members.len() as f64
+        };
+        let mut halves = halves.iter().enumerate().skip(first);
+        let found = halves.find(|&it| convenes(it))?;
+        Some(found.1.from)
     }
 
     fn call(&mut self, meeting: u16, at: Tick) {
@@ -96,6 +141,9 @@ impl<O: Observer> Run<O> {
             minutes,
             Note::None,
         );
+        if let Convened::Called { .. } = plan.meetings[usize::from(meeting)].when {
+            self.call_next(plan, now, meeting);
+        }
     }
 
     /// Triage (区别轻重缓急): urgent first, then by the weight of the class, then in order of registration. What was asked for orally
@@ -124,20 +172,28 @@ impl<O: Observer> Run<O> {
     pub(super) fn sit(&mut self, plan: &Plan, now: Tick, meeting: u16) {
         let index = usize::from(meeting);
         let it = &plan.meetings[index];
-        let regular = plan.timetable().sitting_from(now + 1, it.every, it.at);
         let actor = Actor::Meeting(meeting);
-        let eligible_before = now - it.closes_before + 1;
+        // A meeting called for what is on its agenda has nothing to close.
+        let (closes_before, regular) = match it.when {
+            Convened::Every(every) => (
+                it.closes_before,
+                Some(plan.timetable().sitting_from(now + 1, every, it.at)),
+            ),
+            Convened::Called { .. } => (0, None),
+        };
+        self.meetings[index].next = None;
+        let eligible_before = now - closes_before + 1;
         if !self.meetings[index]
             .agenda
             .iter()
             .any(|entry| entry.since < eligible_before)
         {
-            self.call(meeting, regular);
+            self.call_next(plan, now + 1, meeting);
             return;
         }
         let here = |leader: u16| {
             plan.leaders[usize::from(leader)].active
-                && !self.leaders[usize::from(leader)].is_away(now)
+                && self.leaders[usize::from(leader)].is_here(now)
         };
         let present: Vec<u16> = it
             .members
@@ -166,13 +222,19 @@ impl<O: Observer> Run<O> {
                 Note::NoQuorum
             };
             self.say(plan, now, EventKind::PutOff, actor, 0.0, note);
+            let Some(regular) = regular else {
+                self.call_next(plan, now + 1, meeting);
+                return;
+            };
             let day = plan
                 .timetable()
                 .working_day_from(now / DAY + it.postponed_days);
             self.call(meeting, (day * DAY + it.at).min(regular));
             return;
         };
-        self.call(meeting, regular);
+        if let Some(regular) = regular {
+            self.call(meeting, regular);
+        }
         let capacity = Capacity {
             items: it.items,
             size: it.minutes,
@@ -180,6 +242,9 @@ impl<O: Observer> Run<O> {
         let mut taken = Vec::new();
         let agenda = &mut self.meetings[index].agenda;
         let sitting = agenda.sit(capacity, eligible_before, &mut taken);
+        if regular.is_none() {
+            self.call_next(plan, now + 1, meeting);
+        }
         if taken.is_empty() {
             return;
         }
@@ -271,14 +336,19 @@ impl<O: Observer> Run<O> {
     ) {
         self.book_sitting(now, slot, stage);
         let Some(case) = self.case(slot) else { return };
-        let (class, prepared) = (&plan.classes[usize::from(case.class)], case.prepared);
+        let (outcome, prepared) = (plan.classes[usize::from(case.class)].outcome, case.prepared);
+        let Some(outcome) = outcome else {
+            // The meeting hears the case and decides nothing: a reception, a report.
+            self.finish_stage(plan, now, slot, stage, None);
+            return;
+        };
         let procedure = &plan.procedures[usize::from(case.procedure)];
         let laid_out = &procedure.stages[usize::from(stage)];
         let left = self.may_return(slot, stage, laid_out);
         let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::VERDICT) else {
             return;
         };
-        let verdict = decide(class, prepared, left, uniform(&mut rng));
+        let verdict = decide(&outcome, prepared, left, uniform(&mut rng));
         let actor = Actor::Meeting(meeting);
         self.tell(
             plan,
@@ -291,7 +361,7 @@ impl<O: Observer> Run<O> {
             Note::Verdict(verdict),
         );
         if verdict != Verdict::Return {
-            self.signal(plan, now, slot, &procedure.on_decided);
+            self.signal(plan, now, slot, &procedure.on[Moment::Decided as usize]);
         }
         self.finish_stage(plan, now, slot, stage, Some(verdict));
     }
@@ -393,6 +463,15 @@ impl<O: Observer> Run<O> {
         })
     }
 
+    /// How long the leaders concerned need together: the same draw whenever it is asked.
+    fn joint_minutes(&self, slot: u32, stage: u16, laid_out: &StagePlan) -> Option<f64> {
+        let mut rng = self.stage_stream(slot, stage, laid_out, 0, draws::MINUTES)?;
+        Some(match laid_out.steps.first() {
+            Some(Step::JointSlot { minutes }) => minutes.sample(&mut rng),
+            _ => 0.0,
+        })
+    }
+
     pub(super) fn slot_begins(
         &mut self,
         plan: &Plan,
@@ -401,6 +480,18 @@ impl<O: Observer> Run<O> {
         stage: u16,
         leaders: u64,
     ) {
+        let called = |leader: u16| self.leaders[usize::from(leader)].called_until > now;
+        if bits(leaders).any(called) {
+            // One of them is called away: they look for another time.
+            let procedure = self.case(slot).map(|it| usize::from(it.procedure));
+            let laid_out = procedure.map(|it| &plan.procedures[it].stages[usize::from(stage)]);
+            if let Some(laid_out) = laid_out
+                && let Some(minutes) = self.joint_minutes(slot, stage, laid_out)
+            {
+                self.find_slot(plan, now, slot, stage, minutes);
+            }
+            return;
+        }
         let Some(case) = self.case_mut(slot) else {
             return;
         };
@@ -408,12 +499,8 @@ impl<O: Observer> Run<O> {
         case.stages[usize::from(stage)].sitting = Some(now);
         let procedure = case.procedure;
         let laid_out = &plan.procedures[usize::from(procedure)].stages[usize::from(stage)];
-        let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::MINUTES) else {
+        let Some(minutes) = self.joint_minutes(slot, stage, laid_out) else {
             return;
-        };
-        let minutes = match laid_out.steps.first() {
-            Some(crate::plan::Step::JointSlot { minutes }) => minutes.sample(&mut rng),
-            _ => 0.0,
         };
         let half = plan
             .timetable()

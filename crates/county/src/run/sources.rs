@@ -1,20 +1,37 @@
-//! Matters come.
+//! Cases come: from outside, and from one another.
 
 use kernel::distributions::{poisson_inverse, uniform};
 use kernel::order::sort_short;
-use kernel::{Tick, entity};
+use kernel::{DAY, Tick, child, entity};
 
 use super::case::{Case, ClockState, StageState};
 use super::outcome::Prepared;
 use super::{Due, Phase, Run, draws, outcome, rank};
 use crate::event::{Actor, Attributes, EventKind, NONE, Note, Observer};
-use crate::plan::{Plan, SourcePlan};
+use crate::plan::{HowMany, Moment, Plan, SourcePlan};
 
 /// How far a source is.
 #[derive(Debug, Clone, Default)]
 pub(super) struct SourceState {
     batches: u64,
     matters: u64,
+}
+
+/// Chains of cases that arise from one another are cut here: a county that feeds its own petitions would otherwise never end. The
+/// spectral radius says whether it does (`docs/model.md`, Petitions).
+const LAST_GENERATION: u8 = 20;
+
+/// How a case comes to be.
+#[derive(Debug, Clone)]
+pub(super) struct Birth {
+    key: u64,
+    actor: Actor,
+    note: Note,
+    /// Its class, or the source that has yet to say which.
+    class: Result<u16, u16>,
+    /// Departments of the case it arises from, for a class that has none of its own.
+    departments: Option<(u16, Vec<u16>)>,
+    generation: u8,
 }
 
 impl<O: Observer> Run<O> {
@@ -62,21 +79,117 @@ impl<O: Observer> Run<O> {
         let index = usize::from(source);
         let key = entity(plan.source_ids.hash(source), self.sources[index].matters);
         self.sources[index].matters += 1;
+        let birth = Birth {
+            key,
+            actor: Actor::Source(source),
+            note: Note::None,
+            class: Err(source),
+            departments: None,
+            generation: 0,
+        };
+        self.open_case(plan, now, birth);
+    }
+
+    /// What an event of a case gives rise to: how many, and when. How many is one uniform by inversion, keyed by the case, the cause and
+    /// which time it is, so that a lever that changes the mean moves old and new together.
+    pub(super) fn give_rise(&mut self, plan: &Plan, now: Tick, slot: u32, raise: u16) {
+        let Some(case) = self.case(slot) else { return };
+        let it = &plan.procedures[usize::from(case.procedure)].raises[usize::from(raise)];
+        let holds = it.when.as_ref().is_none_or(|when| {
+            let others = case.others.len() as u32;
+            when.holds(case.class, case.attributes, case.traits, others)
+        });
+        let overrun = it
+            .overrun
+            .is_none_or(|clock| case.clocks[usize::from(clock)].overrun);
+        if !holds || !overrun || case.generation >= LAST_GENERATION {
+            return;
+        }
+        let (parent, fired) = (case.key, case.raised[usize::from(raise)].0);
+        let mut rng = draws::open(&self.streams, parent, it.hash, fired, 0, draws::ARISE);
+        let drawn = uniform(&mut rng);
+        let number = match it.how_many {
+            HowMany::Share(share) => u64::from(drawn < share),
+            HowMany::Mean(mean) => poisson_inverse(mean, drawn),
+        };
+        let (lead, others, generation) = (case.lead, case.others.clone(), case.generation + 1);
+        let born = case.raised[usize::from(raise)].1;
+        if let Some(case) = self.case_mut(slot) {
+            let state = &mut case.raised[usize::from(raise)];
+            *state = (state.0.saturating_add(1), state.1 + number as u32);
+        }
+        for ordinal in u64::from(born)..u64::from(born) + number {
+            let key = child(parent, it.hash, ordinal);
+            let mut rng = draws::open(&self.streams, key, 0, 0, 0, draws::ARISES_AFTER);
+            let days = it.after_days.sample(&mut rng);
+            let at = now.saturating_add(libm::round(days * DAY as f64) as Tick);
+            let birth = Birth {
+                key,
+                actor: Actor::Nobody,
+                note: Note::Parent(parent),
+                class: Ok(it.class),
+                departments: Some((lead, others.clone())),
+                generation,
+            };
+            let place = match self.arising.iter().position(Option::is_none) {
+                Some(place) => {
+                    self.arising[place] = Some(birth);
+                    place
+                }
+                None => {
+                    self.arising.push(Some(birth));
+                    self.arising.len() - 1
+                }
+            };
+            let due = Due::Arises {
+                place: place as u32,
+            };
+            self.calendar.schedule(at, rank::WORLD, due);
+        }
+    }
+
+    pub(super) fn arises(&mut self, plan: &Plan, now: Tick, place: u32) {
+        let place = self.arising.get_mut(place as usize);
+        if let Some(birth) = place.and_then(Option::take) {
+            self.open_case(plan, now, birth);
+        }
+    }
+
+    fn open_case(&mut self, plan: &Plan, now: Tick, birth: Birth) {
+        let key = birth.key;
         // One uniform for each attribute, always in this order, whatever the shares are.
         let mut rng = draws::open(&self.streams, key, 0, 0, 0, draws::ATTRIBUTES);
         let mut next = || uniform(&mut rng);
-        let class = pick(&plan.sources[index].classes, next());
+        let which = next();
+        let (class, mandated_share) = match birth.class {
+            Ok(class) => (class, 0.0),
+            Err(source) => {
+                let source = &plan.sources[usize::from(source)];
+                (pick(&source.classes, which), source.mandated_share)
+            }
+        };
         let it = &plan.classes[usize::from(class)];
         let attributes = Attributes {
             urgent: next() < it.urgent_share,
             vital_interest: next() < it.vital_interest_share,
             technical: next() < it.technical_share,
             risky: next() < it.risky_share,
-            mandated: next() < plan.sources[index].mandated_share,
+            mandated: next() < mandated_share,
         };
-        let lead = pick(&it.departments, next());
-        let others = poisson_inverse(it.other_departments, next());
-        let others = self.others_touched(plan, key, lead, others);
+        let (lead, number) = (next(), next());
+        let (lead, others) = match birth.departments {
+            Some(departments) if it.departments.is_empty() => departments,
+            _ => {
+                let lead = pick(&it.departments, lead);
+                let wanted = poisson_inverse(it.other_departments, number);
+                (lead, self.others_touched(plan, key, lead, wanted))
+            }
+        };
+        let mut traits = 0;
+        for &(index, hash, share) in &it.traits {
+            let mut rng = draws::open(&self.streams, key, 0, 0, hash, draws::TRAIT);
+            traits |= u64::from(uniform(&mut rng) < share) << index;
+        }
         let procedure = it.procedure;
         let number = self.registered;
         self.registered += 1;
@@ -89,6 +202,9 @@ impl<O: Observer> Run<O> {
             procedure,
             class,
             attributes,
+            traits,
+            generation: birth.generation,
+            raised: vec![(0, 0); laid_out.raises.len()],
             lead,
             others,
             stages: vec![StageState::default(); laid_out.stages.len()],
@@ -110,25 +226,31 @@ impl<O: Observer> Run<O> {
             }
         };
         let bits = f64::from(attributes.bits());
+        let registered = EventKind::Registered;
         self.tell(
             plan,
             now,
-            EventKind::Registered,
+            registered,
             slot,
             NONE,
-            Actor::Source(source),
+            birth.actor,
             bits,
-            Note::None,
+            birth.note,
         );
-        let worth = outcome::worth(&self.streams, plan, it, key);
-        let to_all = (EventKind::Worth, Actor::Nobody, worth.value);
-        let to_groups = worth.groups.into_iter();
-        let to_groups =
-            to_groups.map(|(group, u)| (EventKind::WorthToGroup, Actor::Public(group), u));
-        for (kind, actor, value) in std::iter::once(to_all).chain(to_groups) {
-            self.tell(plan, now, kind, slot, NONE, actor, value, Note::None);
+        for &(index, ..) in it.traits.iter().filter(|it| traits >> it.0 & 1 == 1) {
+            let (has, note) = (EventKind::HasTrait, Note::Trait(index));
+            self.tell(plan, now, has, slot, NONE, Actor::Nobody, 0.0, note);
         }
-        self.signal(plan, now, slot, &laid_out.on_registered);
+        if let Some(worth) = outcome::worth(&self.streams, plan, it, key) {
+            let to_all = (EventKind::Worth, Actor::Nobody, worth.value);
+            let to_groups = worth.groups.into_iter();
+            let to_groups =
+                to_groups.map(|(group, u)| (EventKind::WorthToGroup, Actor::Public(group), u));
+            for (kind, actor, value) in std::iter::once(to_all).chain(to_groups) {
+                self.tell(plan, now, kind, slot, NONE, actor, value, Note::None);
+            }
+        }
+        self.signal(plan, now, slot, &laid_out.on[Moment::Registered as usize]);
         for &stage in laid_out.entries.iter().rev() {
             self.make_ready(slot, stage, NONE);
         }

@@ -3,7 +3,9 @@
 mod graph;
 mod stages;
 
-use super::{FORMAT, Id, Map, Problem, Rank, Scenario, problem};
+use super::{
+    CaseKind, Class, FORMAT, Id, Map, OfficeHours, Problem, Rank, Scenario, StageKind, problem,
+};
 use crate::law::days::{Date, WorkingDays};
 
 /// All problems of a scenario; none means that it runs.
@@ -175,6 +177,10 @@ impl Checker {
         for (id, procedure) in &scenario.procedures {
             all.push((format!("procedures.{id}.stages"), ids(&procedure.stages)));
             all.push((format!("procedures.{id}.clocks"), ids(&procedure.clocks)));
+            all.push((format!("procedures.{id}.raises"), ids(&procedure.raises)));
+        }
+        for (id, class) in &world.classes {
+            all.push((format!("world.classes.{id}.traits"), ids(&class.traits)));
         }
         let all = all
             .iter()
@@ -258,13 +264,17 @@ impl Checker {
             self.say("departments", "there is no department", "add at least one");
         }
         for (id, it) in &scenario.offices {
-            self.range(
-                &format!("offices.{id}"),
-                "staff",
-                f64::from(it.staff),
-                1.0,
-                10_000.0,
-            );
+            let at = &format!("offices.{id}");
+            self.range(at, "staff", f64::from(it.staff), 1.0, 10_000.0);
+            self.share(at, "unmanned_share", it.unmanned_share);
+            if it.unmanned_share > 0.0 && it.hours == OfficeHours::Office {
+                self.say_of(
+                    at,
+                    "unmanned_share",
+                    "has no meaning for an office that is shut outside office hours",
+                    "take it out, or write hours: round_the_clock",
+                );
+            }
         }
         for (id, it) in &scenario.departments {
             self.range(
@@ -287,7 +297,22 @@ impl Checker {
     fn meetings(&mut self, scenario: &Scenario) {
         for (id, it) in &scenario.meetings {
             let at = &format!("meetings.{id}");
-            self.range(at, "every_days", it.every_days, 1.0, 366.0);
+            match (it.every_days, it.notice_days) {
+                (Some(every), None) => self.range(at, "every_days", every, 1.0, 366.0),
+                (None, Some(notice)) => self.range(at, "notice_days", notice, 0.0, 60.0),
+                (Some(_), Some(_)) => self.say_of(
+                    at,
+                    "notice_days",
+                    "a meeting that sits every so many days is not called as needed too",
+                    "take out every_days or notice_days",
+                ),
+                (None, None) => self.say_of(
+                    at,
+                    "every_days",
+                    "is missing: the meeting would never sit",
+                    "write every_days, or notice_days for one that is called as needed",
+                ),
+            }
             self.range(at, "minutes", it.minutes, 10.0, 1440.0);
             self.range(at, "items", f64::from(it.items), 1.0, 200.0);
             self.range(at, "agenda_closes_days", it.agenda_closes_days, 0.0, 60.0);
@@ -342,11 +367,11 @@ impl Checker {
     fn mechanisms(&mut self, scenario: &Scenario) {
         let it = &scenario.mechanisms;
         for (name, switch) in [
-            ("approval_reform", &it.approval_reform),
-            ("emergency", &it.emergency),
-            ("daily_norms", &it.daily_norms),
+            ("approval_reform", it.approval_reform.enabled),
+            ("emergency", it.emergency.enabled),
+            ("daily_norms", it.daily_norms.enabled),
         ] {
-            if switch.enabled {
+            if switch {
                 self.say(
                     &format!("mechanisms.{name}.enabled"),
                     "this version does not simulate this mechanism yet, so switching it on would pretend",
@@ -415,6 +440,64 @@ impl Checker {
         }
     }
 
+    /// Matters of decision are worth something, are decided, and are published in the end; nothing else is.
+    fn worth_and_outcome(&mut self, at: &str, it: &Class, scenario: &Scenario) {
+        let is_matter = it.kind == CaseKind::Matter;
+        for (key, given) in [
+            ("worth", it.worth.is_some()),
+            ("outcome", it.outcome.is_some()),
+        ] {
+            if is_matter && !given {
+                let remedy = "add it, or extend a preset that has it";
+                self.say_of(at, key, "is missing", remedy);
+            } else if !is_matter && given {
+                let message = "has no meaning for a class that is not of matters of decision";
+                self.say_of(at, key, message, "take it out, or write kind: matter");
+            }
+        }
+        if let Some(procedure) = scenario.procedures.get(&it.procedure) {
+            let has = |kind| procedure.stages.values().any(|it| it.kind == kind);
+            let (published, answered) = (has(StageKind::Publication), has(StageKind::Reply));
+            // A procedure without any end has been told so already.
+            if is_matter && answered && !published {
+                self.say_of(
+                    at,
+                    "procedure",
+                    "ends with a reply: a decision under it would never be published",
+                    "name a procedure that ends with a publication",
+                );
+            } else if !is_matter && published && !answered {
+                self.say_of(
+                    at,
+                    "procedure",
+                    "ends with a publication: nobody under it would ever be answered",
+                    "name a procedure that ends with a reply",
+                );
+            }
+        }
+        if let Some(worth) = &it.worth {
+            self.range(at, "worth.sigma", worth.sigma, 1e-6, 1e6);
+            self.range(at, "worth.adopted_share", worth.adopted_share, 0.001, 0.999);
+            self.range(at, "worth.known_share", worth.known_share, 0.001, 1.0);
+            self.range(at, "worth.spread", worth.spread, 0.0, 100.0);
+        }
+        if let Some(outcome) = &it.outcome {
+            let (refused, returned) = (outcome.refuse, outcome.return_for_revision);
+            self.share(at, "outcome.refuse", refused);
+            self.share(at, "outcome.return_for_revision", returned);
+            let prevented = outcome.prevented_by_each_channel;
+            self.share(at, "outcome.prevented_by_each_channel", prevented);
+            if refused + returned > 1.0 {
+                self.say_of(
+                    at,
+                    "outcome",
+                    "refused and returned add up to more than 1",
+                    "lower one of them",
+                );
+            }
+        }
+    }
+
     fn world(&mut self, scenario: &Scenario) {
         let world = &scenario.world;
         self.range("world", "demand", world.demand, 0.0, 100.0);
@@ -444,12 +527,25 @@ impl Checker {
             self.share(at, "vital_interest_share", it.vital_interest_share);
             self.share(at, "technical_share", it.technical_share);
             self.share(at, "risky_share", it.risky_share);
-            self.weights(
-                &format!("{at}.departments"),
-                &it.departments,
-                &scenario.departments,
-                "department",
-            );
+            if it.departments.is_empty() {
+                // It stays with those of the case it arises from, so it must not come from outside.
+                let mut sources = world.sources.iter();
+                if let Some((source, _)) = sources.find(|(_, it)| it.classes.contains_key(id)) {
+                    let message = format!("is empty, but cases come from `{source}`");
+                    let remedy = "name at least one department; only what arises from other cases can do without";
+                    self.say_of(at, "departments", &message, remedy);
+                }
+            } else {
+                self.weights(
+                    &format!("{at}.departments"),
+                    &it.departments,
+                    &scenario.departments,
+                    "department",
+                );
+            }
+            for (id, share) in &it.traits {
+                self.share(at, &format!("traits.{id}"), *share);
+            }
             self.range(at, "other_departments", it.other_departments, 0.0, 30.0);
             for (group, share) in &it.affects {
                 self.refers(
@@ -461,30 +557,18 @@ impl Checker {
                 );
                 self.share(at, &format!("affects.{group}"), *share);
             }
-            let worth = &it.worth;
-            self.range(at, "worth.sigma", worth.sigma, 1e-6, 1e6);
-            self.range(at, "worth.adopted_share", worth.adopted_share, 0.001, 0.999);
-            self.range(at, "worth.known_share", worth.known_share, 0.001, 1.0);
-            self.range(at, "worth.spread", worth.spread, 0.0, 100.0);
-            self.share(at, "outcome.refuse", it.outcome.refuse);
-            self.share(
-                at,
-                "outcome.return_for_revision",
-                it.outcome.return_for_revision,
+            self.worth_and_outcome(at, it, scenario);
+        }
+        let traits = world.classes.values().flat_map(|it| it.traits.keys());
+        let mut traits: Vec<&Id> = traits.collect();
+        kernel::order::sort_short(&mut traits, |a, b| a < b);
+        traits.dedup();
+        if traits.len() > 63 {
+            self.say(
+                "world.classes",
+                "its classes have more than 63 traits",
+                "leave at most 63",
             );
-            self.share(
-                at,
-                "outcome.prevented_by_each_channel",
-                it.outcome.prevented_by_each_channel,
-            );
-            if it.outcome.refuse + it.outcome.return_for_revision > 1.0 {
-                self.say_of(
-                    at,
-                    "outcome",
-                    "refused and returned add up to more than 1",
-                    "lower one of them",
-                );
-            }
         }
         for (id, it) in &world.publics {
             let at = &format!("world.publics.{id}");

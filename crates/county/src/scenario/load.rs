@@ -371,10 +371,16 @@ pub(crate) fn in_the_world_of(mut before: Scenario, after: &Scenario) -> Scenari
     let shares = &mut before.world.absences.shares;
     shares.retain(|leader, _| leaders.contains_key(leader));
     let classes = &before.world.classes;
-    let stages = before.procedures.values_mut();
-    let conditions = stages.flat_map(|it| it.stages.values_mut().filter_map(|it| it.when.as_mut()));
-    for named in conditions.filter_map(|it| it.classes.as_mut()) {
-        named.retain(|class| classes.contains_key(class));
+    for procedure in before.procedures.values_mut() {
+        procedure
+            .raises
+            .retain(|_, it| classes.contains_key(&it.class));
+        let stages = procedure.stages.values_mut().map(|it| &mut it.when);
+        let raises = procedure.raises.values_mut().map(|it| &mut it.when);
+        let conditions = stages.chain(raises).filter_map(Option::as_mut);
+        for named in conditions.filter_map(|it| it.classes.as_mut()) {
+            named.retain(|class| classes.contains_key(class));
+        }
     }
     before
 }

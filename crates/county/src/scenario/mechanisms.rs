@@ -1,25 +1,92 @@
 //! The five mechanisms as patches on the preset (`mechanisms.*`, contracts of the scenario file).
+//!
+//! Each mechanism has a module of its own. What it changes is said as data, a patch in the language of the scenario file, so that people
+//! can look at it ("what this switch changes") and a file can change any of it again.
 
+mod participation;
+
+use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{HearingScope, Mechanisms, Participation, Scope};
-
-/// The stages of participation as they stand in a procedure, but for what the switches say; and where their numbers come from.
-const STAGES: &str = include_str!("participation.json");
-
-/// The stages a major procedure must have for participation to find its place: what is asked about, and where it flows in.
-pub(super) const ANCHORS: [&str; 2] = ["drafting", "revision"];
+pub(super) use self::participation::ANCHORS;
+use super::Mechanisms;
 
 /// The patch of every enabled mechanism, in the order of the contract: on the procedures of the preset (`ground`) and on those
 /// that a file adds to them. `county` is the preset with the file merged in: it says what is major, and which classes are utilities.
 ///
 /// Both are read as plain JSON: a file may speak of one field of a stage that only the patch brings.
 pub(super) fn patches(mechanisms: &Mechanisms, ground: &Value, county: &Value) -> Vec<Value> {
-    // Approval reform, emergency and daily norms are not built; stand-ins change no procedure: the run reads them.
+    let mut patches = Vec::new();
+    // Stand-ins change nothing that is written: the run reads them.
     if mechanisms.participation.enabled {
-        vec![participation(&mechanisms.participation, ground, county)]
-    } else {
-        Vec::new()
+        patches.push(participation::patch(
+            &mechanisms.participation,
+            ground,
+            county,
+        ));
+    }
+    patches
+}
+
+/// A patch written as a template: every text `"$name"` stands for the parameter of that name. What it changes of a county that lacks it
+/// (a stage of a procedure that was deleted, say) is left out, so that a switch with nothing to act on changes nothing; what has a `name`,
+/// an `article` or a `class` of its own is new, and comes where its procedure is there.
+#[expect(dead_code, reason = "for the mechanisms whose patches are templates")]
+fn from_template<P: Serialize>(template: &str, parameters: &P, county: &Value) -> Value {
+    // Templates are ours, and held by tests to be what they are.
+    let mut patch: Value = super::json(template).unwrap_or_default();
+    let parameters = serde_json::to_value(parameters).unwrap_or_default();
+    fill(&mut patch, &parameters);
+    for (key, value) in patch.as_object_mut().into_iter().flatten() {
+        let there = county.get(key);
+        match (key.as_str(), value) {
+            ("leaders" | "offices" | "departments" | "meetings" | "procedures", value) => {
+                keep(value, there);
+            }
+            ("world", Value::Object(world)) => {
+                for (key, value) in world {
+                    keep(value, there.and_then(|it| it.get(key)));
+                }
+            }
+            _ => {}
+        }
+    }
+    let county = county.get("procedures");
+    let procedures = patch.get_mut("procedures").and_then(Value::as_object_mut);
+    for (id, procedure) in procedures.into_iter().flatten() {
+        for key in ["stages", "clocks", "raises"] {
+            if let Some(value) = procedure.get_mut(key) {
+                let there = county.and_then(|it| it.get(id)).and_then(|it| it.get(key));
+                keep(value, there);
+            }
+        }
+    }
+    patch
+}
+
+/// Of a collection of changes, those of entries that are there, and new ones.
+fn keep(collection: &mut Value, there: Option<&Value>) {
+    if let Value::Object(entries) = collection {
+        entries.retain(|id, entry| {
+            let is_new = ["name", "article", "class"]
+                .iter()
+                .any(|key| entry.get(key).is_some());
+            is_new || there.is_some_and(|it| it.get(id).is_some())
+        });
+    }
+}
+
+/// Puts parameters in the places that name them.
+fn fill(value: &mut Value, parameters: &Value) {
+    match value {
+        Value::String(text) => {
+            if let Some(named) = text.strip_prefix('$').and_then(|it| parameters.get(it)) {
+                *value = named.clone();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|it| fill(it, parameters)),
+        Value::Object(entries) => entries.iter_mut().for_each(|it| fill(it.1, parameters)),
+        _ => {}
     }
 }
 
@@ -33,106 +100,4 @@ fn object<const N: usize>(entries: [(&str, Value); N]) -> Value {
 
 fn truth(value: Option<&Value>) -> bool {
     value.and_then(Value::as_bool).unwrap_or(false)
-}
-
-/// Ids of all classes of public utilities, in order.
-fn utilities(county: &Value) -> Value {
-    let classes = county.pointer("/world/classes").and_then(Value::as_object);
-    let classes = classes.into_iter().flatten();
-    classes
-        .filter(|it| truth(it.1.get("utility")))
-        .map(|it| Value::from(it.0.as_str()))
-        .collect()
-}
-
-/// M4 on every major procedure: comment, hearing and expert review beside one another between drafting and revision, evaluation
-/// after implementation. An anchor that the preset has and a file deletes is still named: the check then says what is missing.
-fn participation(it: &Participation, ground: &Value, county: &Value) -> Value {
-    let utilities = utilities(county);
-    // Ours, and held by a test to be what it is.
-    let written: Value = super::json(STAGES).unwrap_or_default();
-    let mut procedures = Map::new();
-    let mut sources = Map::new();
-    let own = ground.get("procedures").and_then(Value::as_object);
-    let added = county.get("procedures").and_then(Value::as_object);
-    let new = |id: &&String| !own.is_some_and(|own| own.contains_key(*id));
-    let own_ids = own.into_iter().flat_map(|it| it.keys());
-    let added_ids = added.into_iter().flat_map(|it| it.keys());
-    for id in own_ids.chain(added_ids.filter(new)) {
-        let own = own.and_then(|it| it.get(id));
-        let added = added.and_then(|it| it.get(id));
-        let has = |stage: &str| {
-            let found = |it: &Value| it.get("stages").and_then(|it| it.get(stage)).is_some();
-            own.is_some_and(found) || added.is_some_and(found)
-        };
-        let major = [added, own]
-            .into_iter()
-            .flatten()
-            .find_map(|it| it.get("major"));
-        if !truth(major) || ANCHORS.iter().any(|it| !has(it)) {
-            continue;
-        }
-        let mut stages = Map::new();
-        let mut bring = |name: &str, said: Vec<(&str, Value)>| {
-            let Some(written) = written.get(name) else {
-                return;
-            };
-            let mut stage = written.get("stage").cloned().unwrap_or_default();
-            for (key, value) in said {
-                stage[key] = value;
-            }
-            stages.insert(name.to_owned(), stage);
-            let source = object([
-                (
-                    "assumption",
-                    written.get("assumption").cloned().unwrap_or_default(),
-                ),
-                ("low", Value::from(0.5)),
-                ("high", Value::from(2.0)),
-            ]);
-            sources.insert(format!("procedures.{id}.stages.{name}"), source);
-        };
-        let only = |key: &str| object([(key, Value::Bool(true))]);
-        if it.comment != Scope::Off {
-            let when = match it.comment {
-                Scope::Concerned => only("vital_interest"),
-                _ => object([]),
-            };
-            let days = Value::from(it.comment_days);
-            bring("public_comment", vec![("when", when), ("days", days)]);
-        }
-        if it.hearing != HearingScope::Off {
-            let when = match it.hearing {
-                HearingScope::Utilities => object([("classes", utilities.clone())]),
-                _ => only("vital_interest"),
-            };
-            let days = Value::from(it.hearing_notice_days);
-            let people = Value::from(it.hearing_people);
-            bring(
-                "hearing",
-                vec![("when", when), ("days", days), ("people", people)],
-            );
-        }
-        if it.experts != Scope::Off {
-            let when = match it.experts {
-                Scope::Concerned => only("technical"),
-                _ => object([]),
-            };
-            bring(
-                "expert_review",
-                vec![("when", when), ("people", Value::from(it.panel))],
-            );
-        }
-        if it.evaluation && has("implementation") {
-            bring("evaluation", Vec::new());
-        }
-        procedures.insert(id.clone(), object([("stages", Value::Object(stages))]));
-    }
-    if procedures.is_empty() {
-        return object([]);
-    }
-    object([
-        ("procedures", Value::Object(procedures)),
-        ("sources_of_numbers", Value::Object(sources)),
-    ])
 }

@@ -189,7 +189,7 @@ fn a_change_of_the_world_holds_from_the_first_day() {
     let reform = with("today", &["meetings.executive.every_days=14"]).unwrap();
     assert_eq!(
         reform.before.meetings.get("executive").unwrap().every_days,
-        23.0
+        Some(23.0)
     );
     let settled = with(
         "today",
@@ -205,7 +205,7 @@ fn a_change_of_the_world_holds_from_the_first_day() {
     assert_eq!(mixed.before.world, mixed.after.world);
     assert_eq!(
         mixed.before.meetings.get("executive").unwrap().every_days,
-        23.0
+        Some(23.0)
     );
 }
 

@@ -110,11 +110,12 @@ pub(super) fn check(out: &mut Checker, id: &str, procedure: &Procedure) {
             }
         }
     }
-    if !stages.values().any(|it| it.kind == StageKind::Publication) {
+    let ends = [StageKind::Publication, StageKind::Reply];
+    if !stages.values().any(|it| ends.contains(&it.kind)) {
         out.say(
             &path,
             "has no stage of kind `publication`: a decision under it would never be published",
-            "add one after the last decision",
+            "add one after the last decision (or a `reply`, where nothing is decided)",
         );
     }
 }

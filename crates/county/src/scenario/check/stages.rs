@@ -1,7 +1,7 @@
 //! One stage at a time: the fields its kind needs, those it has no use for, and what they refer to.
 
 use super::Checker;
-use crate::scenario::{Law, LawKind, Procedure, Scenario, Stage, StageKind};
+use crate::scenario::{Condition, Law, LawKind, Procedure, Scenario, Stage, StageKind};
 
 /// The fields a kind of stage needs, and those it may have; names as in the file.
 #[must_use]
@@ -12,15 +12,22 @@ pub(crate) fn fields_of(kind: StageKind) -> (&'static [&'static str], &'static [
         | StageKind::Triage
         | StageKind::Publication
         | StageKind::FollowUp
-        | StageKind::Evaluation => (&["who", "hours"], &["people", "returns"]),
-        StageKind::SignOff => (&["who", "hours"], &["returns"]),
+        | StageKind::Evaluation => (
+            &["who", "hours"],
+            &["people", "returns", "lets_go", "priority"],
+        ),
+        StageKind::SignOff => (&["who", "hours"], &["returns", "lets_go", "priority"]),
         StageKind::LegalityReview => (
             &["who", "hours"],
-            &["people", "days", "counts", "reason", "returns"],
+            &[
+                "people", "days", "counts", "reason", "returns", "lets_go", "priority",
+            ],
         ),
-        StageKind::Wait => (&["days"], &["counts", "reason"]),
+        StageKind::Wait => (&["days"], &["counts", "reason", "lets_go"]),
         StageKind::Implementation => (&["days"], &["counts"]),
-        StageKind::Consultation => (&["hours"], &["people", "returns"]),
+        StageKind::Consultation => (&["hours"], &["people", "returns", "lets_go", "priority"]),
+        StageKind::Reply => (&["who", "hours"], &["people", "returns", "priority"]),
+        StageKind::Response => (&["who", "hours"], &[]),
         StageKind::PublicComment => (
             &["days"],
             &[
@@ -36,9 +43,9 @@ pub(crate) fn fields_of(kind: StageKind) -> (&'static [&'static str], &'static [
             &["people", "hours"],
             &["organise_hours", "days", "counts", "reason"],
         ),
-        StageKind::Meeting => (&["meeting", "minutes"], &["returns"]),
-        StageKind::Coordination => (&["minutes"], &[]),
-        StageKind::OutsideGate => (&["latency_days"], &["returns"]),
+        StageKind::Meeting => (&["meeting", "minutes"], &["returns", "lets_go"]),
+        StageKind::Coordination => (&["minutes"], &["lets_go"]),
+        StageKind::OutsideGate => (&["latency_days"], &["returns", "lets_go"]),
     }
 }
 
@@ -58,6 +65,8 @@ fn given(stage: &Stage) -> Vec<&'static str> {
         ("minutes", stage.minutes.is_some()),
         ("latency_days", stage.latency_days.is_some()),
         ("returns", stage.returns.is_some()),
+        ("lets_go", stage.lets_go.is_some()),
+        ("priority", stage.priority.is_some()),
     ]
     .into_iter()
     .filter(|it| it.1)
@@ -96,19 +105,82 @@ pub(super) fn check(
             events.push((format!("pauses.{n}.to"), &pause.to));
         }
         for (key, event) in events {
-            let is_stage_event = event.rsplit_once('.').is_some_and(|(stage, moment)| {
-                procedure.stages.contains_key(stage)
-                    && ["ready", "started", "done"].contains(&moment)
-            });
-            if !is_stage_event && !["registered", "decided", "published"].contains(&event.as_str())
-            {
-                out.say_of(
-                    at,
-                    &key,
-                    &format!("`{event}` is not an event of this procedure"),
-                    "write registered, decided, published, or <stage>.ready, <stage>.started, <stage>.done; or delete the clock with null",
-                );
-            }
+            check_event(out, procedure, at, &key, event, "clock");
+        }
+    }
+    for (id, raise) in &procedure.raises {
+        let at = &format!("procedures.{procedure_id}.raises.{id}");
+        check_event(out, procedure, at, "on", &raise.on, "entry");
+        out.refers(at, "class", &raise.class, &scenario.world.classes, "class");
+        match (raise.share, raise.mean) {
+            (Some(share), None) => out.share(at, "share", share),
+            (None, Some(mean)) => out.range(at, "mean", mean, 0.0, 100.0),
+            _ => out.say_of(
+                at,
+                "share",
+                "how many arise is said twice, or not at all",
+                "write either share or mean",
+            ),
+        }
+        if let Some(law) = &raise.after_days {
+            check_law(out, &format!("{at}.after_days"), law, 3_660.0);
+        }
+        if let Some(when) = &raise.when {
+            check_condition(out, scenario, at, when);
+        }
+        if let Some(clock) = &raise.overrun {
+            out.refers(at, "overrun", clock, &procedure.clocks, "clock");
+        }
+    }
+}
+
+/// An event of a procedure, as clocks and what arises name it.
+fn check_event(
+    out: &mut Checker,
+    procedure: &Procedure,
+    at: &str,
+    key: &str,
+    event: &str,
+    what: &str,
+) {
+    let is_stage_event = event.rsplit_once('.').is_some_and(|(stage, moment)| {
+        procedure.stages.contains_key(stage) && ["ready", "started", "done"].contains(&moment)
+    });
+    let moments = [
+        "registered",
+        "decided",
+        "published",
+        "refused",
+        "withdrawn",
+        "diverted",
+    ];
+    if !is_stage_event && !moments.contains(&event) {
+        let remedy = format!(
+            "write one of {}, or <stage>.ready, <stage>.started, <stage>.done; or delete the {what} with null",
+            moments.join(", ")
+        );
+        let message = format!("`{event}` is not an event of this procedure");
+        out.say_of(at, key, &message, &remedy);
+    }
+}
+
+/// Which cases: the numbers, classes and traits a condition names.
+fn check_condition(out: &mut Checker, scenario: &Scenario, at: &str, when: &Condition) {
+    if let Some(least) = when.other_departments_at_least {
+        let key = "when.other_departments_at_least";
+        out.range(at, key, f64::from(least), 0.0, 1000.0);
+    }
+    let classes = &scenario.world.classes;
+    for (n, class) in when.classes.iter().flatten().enumerate() {
+        let key = format!("when.classes.{n}");
+        out.refers(at, &key, class, classes, "class");
+    }
+    for (wanted, _) in when.traits.iter().flatten() {
+        if !classes.values().any(|it| it.traits.contains_key(wanted)) {
+            let known = classes.values().flat_map(|it| it.traits.keys());
+            let known: Vec<&str> = known.map(String::as_str).collect();
+            let key = format!("when.traits.{wanted}");
+            out.unknown(at, &key, wanted, &known, "trait of any class");
         }
     }
 }
@@ -191,20 +263,11 @@ fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage
         }
         out.range(at, "returns.at_most", f64::from(returns.at_most), 0.0, 50.0);
     }
+    if let Some(let_go) = &stage.lets_go {
+        out.share(at, "lets_go.share", let_go.share);
+    }
     if let Some(when) = &stage.when {
-        if let Some(least) = when.other_departments_at_least {
-            let key = "when.other_departments_at_least";
-            out.range(at, key, f64::from(least), 0.0, 1000.0);
-        }
-        for (n, class) in when.classes.iter().flatten().enumerate() {
-            out.refers(
-                at,
-                &format!("when.classes.{n}"),
-                class,
-                &scenario.world.classes,
-                "class",
-            );
-        }
+        check_condition(out, scenario, at, when);
     }
 }
 
@@ -226,10 +289,10 @@ fn check_who(out: &mut Checker, scenario: &Scenario, path: &str, kind: StageKind
             None => "name drafting_unit, portfolio_leader, chair, or an office, department or leader that exists".to_owned(),
         };
         out.say(path, &format!("there is nobody called `{who}`"), &remedy);
-    } else if kind == StageKind::SignOff && !leader {
+    } else if matches!(kind, StageKind::SignOff | StageKind::Response) && !leader {
         out.say(
             path,
-            &format!("`{who}` is not a leader, and only leaders sign"),
+            &format!("`{who}` is not a leader, and only leaders sign or are called away"),
             "name portfolio_leader, chair or a leader",
         );
     }
@@ -338,7 +401,7 @@ mod tests {
             }
         };
         let kinds = kinds();
-        assert_eq!(kinds.len(), 17);
+        assert_eq!(kinds.len(), 19);
         for (name, kind) in kinds {
             let (needs, may) = fields_of(kind);
             let row = format!("| `{name}` |{} |{} |\n", cell(needs), cell(may));

@@ -1,0 +1,114 @@
+//! M4: public comment, hearing, expert review and evaluation in every major procedure.
+
+use serde_json::{Map, Value};
+
+use super::{object, truth};
+use crate::scenario::{HearingScope, Participation, Scope, json};
+
+/// The stages as they stand in a procedure, but for what the switch says; and where their numbers come from.
+const STAGES: &str = include_str!("participation.json");
+
+/// The stages a major procedure must have for participation to find its place: what is asked about, and where it flows in.
+pub(in crate::scenario) const ANCHORS: [&str; 2] = ["drafting", "revision"];
+
+/// Ids of all classes of public utilities, in order.
+fn utilities(county: &Value) -> Value {
+    let classes = county.pointer("/world/classes").and_then(Value::as_object);
+    let classes = classes.into_iter().flatten();
+    classes
+        .filter(|it| truth(it.1.get("utility")))
+        .map(|it| Value::from(it.0.as_str()))
+        .collect()
+}
+
+/// M4 on every major procedure: comment, hearing and expert review beside one another between drafting and revision, evaluation
+/// after implementation. An anchor that the preset has and a file deletes is still named: the check then says what is missing.
+pub(super) fn patch(it: &Participation, ground: &Value, county: &Value) -> Value {
+    let utilities = utilities(county);
+    // Ours, and held by a test to be what it is.
+    let written: Value = json(STAGES).unwrap_or_default();
+    let mut procedures = Map::new();
+    let mut sources = Map::new();
+    let own = ground.get("procedures").and_then(Value::as_object);
+    let added = county.get("procedures").and_then(Value::as_object);
+    let new = |id: &&String| !own.is_some_and(|own| own.contains_key(*id));
+    let own_ids = own.into_iter().flat_map(|it| it.keys());
+    let added_ids = added.into_iter().flat_map(|it| it.keys());
+    for id in own_ids.chain(added_ids.filter(new)) {
+        let own = own.and_then(|it| it.get(id));
+        let added = added.and_then(|it| it.get(id));
+        let has = |stage: &str| {
+            let found = |it: &Value| it.get("stages").and_then(|it| it.get(stage)).is_some();
+            own.is_some_and(found) || added.is_some_and(found)
+        };
+        let major = [added, own]
+            .into_iter()
+            .flatten()
+            .find_map(|it| it.get("major"));
+        if !truth(major) || ANCHORS.iter().any(|it| !has(it)) {
+            continue;
+        }
+        let mut stages = Map::new();
+        let mut bring = |name: &str, said: Vec<(&str, Value)>| {
+            let Some(written) = written.get(name) else {
+                return;
+            };
+            let mut stage = written.get("stage").cloned().unwrap_or_default();
+            for (key, value) in said {
+                stage[key] = value;
+            }
+            stages.insert(name.to_owned(), stage);
+            let source = object([
+                (
+                    "assumption",
+                    written.get("assumption").cloned().unwrap_or_default(),
+                ),
+                ("low", Value::from(0.5)),
+                ("high", Value::from(2.0)),
+            ]);
+            sources.insert(format!("procedures.{id}.stages.{name}"), source);
+        };
+        let only = |key: &str| object([(key, Value::Bool(true))]);
+        if it.comment != Scope::Off {
+            let when = match it.comment {
+                Scope::Concerned => only("vital_interest"),
+                _ => object([]),
+            };
+            let days = Value::from(it.comment_days);
+            bring("public_comment", vec![("when", when), ("days", days)]);
+        }
+        if it.hearing != HearingScope::Off {
+            let when = match it.hearing {
+                HearingScope::Utilities => object([("classes", utilities.clone())]),
+                _ => only("vital_interest"),
+            };
+            let days = Value::from(it.hearing_notice_days);
+            let people = Value::from(it.hearing_people);
+            bring(
+                "hearing",
+                vec![("when", when), ("days", days), ("people", people)],
+            );
+        }
+        if it.experts != Scope::Off {
+            let when = match it.experts {
+                Scope::Concerned => only("technical"),
+                _ => object([]),
+            };
+            bring(
+                "expert_review",
+                vec![("when", when), ("people", Value::from(it.panel))],
+            );
+        }
+        if it.evaluation && has("implementation") {
+            bring("evaluation", Vec::new());
+        }
+        procedures.insert(id.clone(), object([("stages", Value::Object(stages))]));
+    }
+    if procedures.is_empty() {
+        return object([]);
+    }
+    object([
+        ("procedures", Value::Object(procedures)),
+        ("sources_of_numbers", Value::Object(sources)),
+    ])
+}

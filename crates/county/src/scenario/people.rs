@@ -1,0 +1,159 @@
+//! Who there is, and when they work: leaders, offices, departments, meetings.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Id, Text, is_default};
+
+/// When people work.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WorkingTime {
+    /// Real public holidays and make-up days of mainland China, or plain weekends.
+    pub holidays: Holidays,
+    /// Start of the morning, `HH:MM`.
+    pub morning_from: String,
+    /// End of the morning, `HH:MM`.
+    pub morning_to: String,
+    /// Start of the afternoon, `HH:MM`.
+    pub afternoon_from: String,
+    /// End of the afternoon, `HH:MM`.
+    pub afternoon_to: String,
+}
+
+/// Which days are worked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Holidays {
+    /// The announced holidays and make-up days (2007–2026); outside that span fixed-date holidays and weekends.
+    Mainland,
+    /// Saturdays and Sundays only.
+    Weekends,
+    /// Every day is worked: for teaching and checks.
+    None,
+}
+
+/// A member of the county government's leadership.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Leader {
+    /// Office held.
+    pub name: Text,
+    /// Rank; exactly one magistrate.
+    pub rank: Rank,
+    /// Hours a week bound by others (congress, upper-level meetings, ceremonies, inspection), 0 to the working week.
+    #[schemars(range(min = 0.0, max = 168.0))]
+    pub bound_hours_per_week: f64,
+}
+
+/// Rank of a leader.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Rank {
+    /// 县长
+    Magistrate,
+    /// 常务副县长
+    ExecutiveDeputy,
+    /// 副县长
+    Deputy,
+}
+
+/// An office or pool of people shared by all matters.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Office {
+    /// Its name.
+    pub name: Text,
+    /// People in it, 1–10 000.
+    #[schemars(range(min = 1, max = 10_000))]
+    pub staff: u32,
+    /// Whether its hours count as the county's own burden (experts and outsiders do not).
+    #[serde(default = "yes")]
+    pub counts_as_burden: bool,
+    /// When its people are there.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub hours: OfficeHours,
+    /// Of a roster round the clock: the share of turns outside office hours (a night, a day without work) that nobody takes, \[0, 1\].
+    /// What comes meanwhile waits for the next turn that is taken.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub unmanned_share: f64,
+}
+
+/// When the people of an office are there.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OfficeHours {
+    /// In office hours.
+    #[default]
+    Office,
+    /// Round the clock, in turns (值班): office hours, and nights and days without work.
+    RoundTheClock,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A department (部门).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Department {
+    /// Its name.
+    pub name: Text,
+    /// People who draft and carry out matters of decision, 1–10 000.
+    #[schemars(range(min = 1, max = 10_000))]
+    pub staff: u32,
+    /// The leader whose portfolio (分管) it belongs to.
+    pub leader: Id,
+}
+
+/// A meeting (会议) with members, cadence and agenda.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Meeting {
+    /// Its name.
+    pub name: Text,
+    /// Days from one sitting to the next, 1–366; a sitting on a day not worked moves to the next working day. Left out of a meeting
+    /// that is called when it is needed: it then says `notice_days`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1.0, max = 366.0))]
+    pub every_days: Option<f64>,
+    /// Called when something is on its agenda (不定期召开), with this many days' notice, 0–60: it sits in the first half-day for which
+    /// enough members and one of the chairs are free.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 60.0))]
+    pub notice_days: Option<f64>,
+    /// When it begins, `HH:MM`; one that is called when needed begins with the half-day.
+    pub at: String,
+    /// Agenda capacity, minutes, 10–1440.
+    #[schemars(range(min = 10.0, max = 1440.0))]
+    pub minutes: f64,
+    /// At most this many items, 1–200.
+    #[serde(default = "two_hundred")]
+    #[schemars(range(min = 1, max = 200))]
+    pub items: u32,
+    /// The agenda closes this many days before the sitting, 0–60; what is ready later waits for the next.
+    #[schemars(range(min = 0.0, max = 60.0))]
+    pub agenda_closes_days: f64,
+    /// Members, by leader id.
+    pub members: Vec<Id>,
+    /// Who may preside, in order of precedence.
+    pub chairs: Vec<Id>,
+    /// More than this share of members must be present, \[0, 1).
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub quorum_share: f64,
+    /// Without quorum or chair it is put off by this many days, 1–60.
+    #[schemars(range(min = 1.0, max = 60.0))]
+    pub postponed_days: f64,
+    /// Others who sit in (列席) on an item: their hours are counted, 0–100 people an item.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 100.0))]
+    pub attendees_per_item: f64,
+}
+
+fn two_hundred() -> u32 {
+    200
+}

@@ -1,0 +1,369 @@
+//! The procedure language: a graph of stages with conditions, returns, clocks and what it gives rise to. Matters, petitions,
+//! permits, requests and emergencies are all written in it.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Id, Map, Text, is_default};
+
+/// A procedure: a graph of stages and its clocks.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Procedure {
+    /// Its name.
+    pub name: Text,
+    /// The rule the page and `check` hold it against, if any: matters under it are *major* administrative decisions.
+    #[serde(default)]
+    pub major: bool,
+    /// Stages; order is given by `after` and `before`.
+    pub stages: Map<Stage>,
+    /// Clocks of law that run over its events.
+    #[serde(default)]
+    pub clocks: Map<Clock>,
+    /// What its events give rise to: petitions against a decision, a second petition, a measure to be disclosed.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub raises: Map<Raise>,
+}
+
+/// What a stage is. Fields of [`Stage`] a kind does not use are an error.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum StageKind {
+    /// People work: `who`, `people`, `hours`.
+    Task,
+    /// A prescribed period runs: `days`, `counts`.
+    Wait,
+    /// Opinions of other departments asked: each touched department works `hours` (in parallel).
+    Consultation,
+    /// Public comment (公开征求意见): `organise_hours`, then `days`, then `sort_hours` and `hours_per_comment` by the drafting unit.
+    PublicComment,
+    /// Expert review (专家论证): `organise_hours` by the drafting unit, then `people` experts of `who`, each `hours`.
+    ExpertReview,
+    /// Hearing (听证): `organise_hours`, notice of `days`, then a sitting of `hours` with `people` participants.
+    Hearing,
+    /// Risk assessment (风险评估): `who`, `hours`.
+    RiskAssessment,
+    /// Legality review (合法性审查): `who`, `hours`, and the prescribed least `days`.
+    LegalityReview,
+    /// Triage of agenda requests by urgency and weight (轻重缓急): `who`, `hours`.
+    Triage,
+    /// A meeting decides (集体讨论): `meeting`, `minutes`.
+    Meeting,
+    /// All leaders concerned come together (专题会议): the first common slot; `minutes`.
+    Coordination,
+    /// A leader signs (签批): `who`, `hours`.
+    SignOff,
+    /// Another authority has it: `latency_days`.
+    OutsideGate,
+    /// Published: ends the turnaround. `who`, `hours`.
+    Publication,
+    /// Carried out by the drafting department, after publication: `days`.
+    Implementation,
+    /// Follow-up supervision (督查): `who`, `hours`.
+    FollowUp,
+    /// Post-decision evaluation (决策后评估): `who`, `hours`.
+    Evaluation,
+    /// Answered (答复): ends the turnaround of a petition, a permit, a request, an emergency. `who`, `hours`.
+    Reply,
+    /// Whoever leads is called away at once, at any hour, from desk, sitting or bound hours, for `hours` of the clock (应急处置): `who`
+    /// is a leader.
+    Response,
+}
+
+/// Who holds a matter at a stage: the rows of the diagram.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Lane {
+    /// 公众
+    Public,
+    /// 专家
+    Experts,
+    /// 承办单位
+    DraftingUnit,
+    /// 办公室·司法局
+    Office,
+    /// 县领导签批
+    Leaders,
+    /// 县政府会议
+    Meetings,
+    /// 县委·人大·上级
+    Outside,
+}
+
+/// One step of a procedure. Which fields a stage needs depends on its [`StageKind`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Stage {
+    /// What it is.
+    pub kind: StageKind,
+    /// Its name.
+    pub name: Text,
+    /// Stages that must be done (or skipped) first; none: it starts at registration.
+    #[serde(default)]
+    pub after: Vec<Id>,
+    /// Stages that must wait for this one too, as if they named it in `after`.
+    #[serde(default)]
+    pub before: Vec<Id>,
+    /// Only matters of this kind pass here; others skip the stage at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// Row of the diagram, when not the kind's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lane: Option<Lane>,
+    /// Who works: `drafting_unit`, `portfolio_leader` (the leader of the drafting unit), `chair` (the magistrate, or the
+    /// executive deputy when the magistrate is absent), an office id, a department id or a leader id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
+    /// How many people work at it side by side, or sit at the hearing, 1–1000 (default 1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1000))]
+    pub people: Option<u32>,
+    /// Hours of work of each person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Law>,
+    /// Hours by the drafting unit to organise it beforehand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organise_hours: Option<Law>,
+    /// Hours by the drafting unit to sort what came in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sort_hours: Option<Law>,
+    /// Hours by the drafting unit to sort and answer one comment, 0–100.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 100.0))]
+    pub hours_per_comment: Option<f64>,
+    /// Length of a prescribed period (or of implementation), days, 0–3660.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 3660.0))]
+    pub days: Option<f64>,
+    /// What `days` counts (default calendar days).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counts: Option<Counts>,
+    /// Why the period is shorter than the rule's, when it is; stating a reason makes it lawful where the rule says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Text>,
+    /// Which meeting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub meeting: Option<Id>,
+    /// Minutes of agenda one matter takes (report and discussion).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minutes: Option<Law>,
+    /// How long the other authority takes, days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latency_days: Option<Law>,
+    /// Sent back from here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returns: Option<Returns>,
+    /// Some cases end here without a decision.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lets_go: Option<LetsGo>,
+    /// Where its work stands in a line (default: urgent cases before the others).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Priority>,
+}
+
+/// Where the work of a stage stands in a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    /// Behind what is urgent, even if its case is.
+    Normal,
+    /// With what is urgent, whatever its case is.
+    Urgent,
+    /// Before all else.
+    Emergency,
+}
+
+/// Cases that end at a stage without a decision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LetsGo {
+    /// Share of visits at which the case ends here, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub share: f64,
+    /// As what it ends.
+    #[serde(rename = "as")]
+    pub ending: Ending,
+}
+
+/// How a case may end at a stage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// Withdrawn (撤回): settled beforehand, or given up.
+    Withdrawn,
+    /// Handed to those whose business it is (交由企业、市场、社会组织): no longer the county's.
+    Diverted,
+}
+
+/// What an event of a procedure gives rise to: cases of another class. Exactly one of `share` and `mean` is given.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Raise {
+    /// The event, as in clocks, or one of `refused`, `withdrawn`, `diverted`.
+    pub on: String,
+    /// Class of what arises. A class without departments of its own stays with those of the case it comes from.
+    pub class: Id,
+    /// Share of events that give rise to one, \[0, 1\].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub share: Option<f64>,
+    /// Mean number that arise at each event (Poisson), 0–100.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 100.0))]
+    pub mean: Option<f64>,
+    /// How long after the event, days (default: at once).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_days: Option<Law>,
+    /// Only of such cases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
+    /// Only of cases that have overrun this clock of the procedure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overrun: Option<Id>,
+}
+
+/// What a period counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Counts {
+    /// Every day.
+    CalendarDays,
+    /// Working days of the calendar; the day it starts on is not counted.
+    WorkingDays,
+    /// Hours round the clock.
+    Hours,
+}
+
+/// A return for revision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Returns {
+    /// Stage the matter goes back to; it and all that follows it up to here are done again.
+    pub to: Id,
+    /// Share sent back at each visit, \[0, 1\]. For a meeting leave it out: the class's outcome decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub share: Option<f64>,
+    /// At most this many returns from here, 0–50.
+    #[schemars(range(min = 0, max = 50))]
+    pub at_most: u32,
+}
+
+/// A law of chance. `kind` says which of the fields are needed.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Law {
+    /// Its shape.
+    pub kind: LawKind,
+    /// Mean (constant, exponential, log-normal, gamma).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 10_000.0))]
+    pub mean: Option<f64>,
+    /// Coefficient of variation, standard deviation over mean (log-normal, gamma).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 10.0))]
+    pub cv: Option<f64>,
+    /// Smallest value (triangular).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 10_000.0))]
+    pub low: Option<f64>,
+    /// Most likely value (triangular).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 10_000.0))]
+    pub mode: Option<f64>,
+    /// Largest value (triangular).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 10_000.0))]
+    pub high: Option<f64>,
+    /// Values with their weights (empirical).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<Vec<[f64; 2]>>,
+}
+
+/// Shape of a law of chance.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LawKind {
+    /// Always `mean`.
+    #[default]
+    Constant,
+    /// Exponential with `mean`.
+    Exponential,
+    /// Triangular with `low`, `mode`, `high`.
+    Triangular,
+    /// Log-normal with `mean` and `cv`.
+    LogNormal,
+    /// Gamma with `mean` and `cv`.
+    Gamma,
+    /// One of `points`: pairs of value and weight.
+    Empirical,
+}
+
+/// Which matters a stage is for: every field given must hold.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    /// The class is one of these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub classes: Option<Vec<Id>>,
+    /// Urgent, or not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub urgent: Option<bool>,
+    /// Touches vital interests of the public (切身利益), or not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vital_interest: Option<bool>,
+    /// Technically demanding (专业性、技术性较强), or not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub technical: Option<bool>,
+    /// Risk to stability or safety, or not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risky: Option<bool>,
+    /// At least this many departments besides the drafting unit are touched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1000))]
+    pub other_departments_at_least: Option<u32>,
+    /// Has, or has not, these traits of its class.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub traits: Option<Map<bool>>,
+}
+
+/// A clock of law over a procedure's events (clocks are data).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Clock {
+    /// The article it comes from; overrunning it is a breach under this name.
+    pub article: String,
+    /// What it counts.
+    pub counts: Counts,
+    /// Its length, > 0.
+    #[schemars(range(min = 0.000_01, max = 36_600.0))]
+    pub length: f64,
+    /// Event that starts it: `registered`, `published`, `decided`, `<stage>.ready`, `<stage>.started` or `<stage>.done`.
+    pub starts_on: String,
+    /// Event that stops it.
+    pub stops_on: String,
+    /// Spells during which it does not run.
+    #[serde(default)]
+    pub pauses: Vec<Pause>,
+    /// Event on which it starts again from nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restarts_on: Option<String>,
+    /// Extension that may be added once, same unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 36_600.0))]
+    pub extension: Option<f64>,
+}
+
+/// A spell during which a clock does not run.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pause {
+    /// Event that begins it.
+    pub from: String,
+    /// Event that ends it.
+    pub to: String,
+}

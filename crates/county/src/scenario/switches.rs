@@ -1,0 +1,119 @@
+//! The five mechanisms of the seed (五个机制) as switches with parameters.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Id, Map};
+
+/// The five mechanisms of the seed (五个机制) as switches with parameters.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Mechanisms {
+    /// M1 宏观指导与审批改革.
+    #[serde(default)]
+    pub approval_reform: ApprovalReform,
+    /// M2 突发事件应急.
+    #[serde(default)]
+    pub emergency: EmergencyMechanism,
+    /// M3 领导补位.
+    pub stand_in: StandIn,
+    /// M4 参与·论证·集体决策.
+    pub participation: Participation,
+    /// M5 日常工作规范.
+    #[serde(default)]
+    pub daily_norms: DailyNorms,
+}
+
+/// M1: what the county no longer decides, and what it lets others decide. Not built in this version: enabling it is an error.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ApprovalReform {
+    /// On or off.
+    pub enabled: bool,
+}
+
+/// M2: the emergency mechanism. Not built in this version: enabling it is an error.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EmergencyMechanism {
+    /// On or off.
+    pub enabled: bool,
+}
+
+/// M5: norms of daily work. Not built in this version: enabling it is an error.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DailyNorms {
+    /// On or off.
+    pub enabled: bool,
+}
+
+/// M3: fixed substitutes for absent leaders (补位).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StandIn {
+    /// On or off.
+    pub enabled: bool,
+    /// Who stands in for whom: absent leader → substitute.
+    pub pairs: Map<Id>,
+    /// Hand over only what would wait at least this many days for the leader's return, 0–60.
+    #[schemars(range(min = 0.0, max = 60.0))]
+    pub after_days: f64,
+    /// Only urgent matters are handed over (the seed: 临时性或紧急性的工作), or all.
+    pub urgent_only: bool,
+    /// A substitute is slower on another's portfolio: hours times this, 1–5.
+    #[schemars(range(min = 1.0, max = 5.0))]
+    pub effort_factor: f64,
+}
+
+/// M4: participation + experts + collective decision.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Participation {
+    /// On or off.
+    pub enabled: bool,
+    /// Public comment is asked on matters of vital interest only, or on all.
+    pub comment: Scope,
+    /// Length of public comment, calendar days, 1–365.
+    #[schemars(range(min = 1.0, max = 365.0))]
+    pub comment_days: f64,
+    /// Which matters get a hearing.
+    pub hearing: HearingScope,
+    /// Notice before the hearing, calendar days, 0–120.
+    #[schemars(range(min = 0.0, max = 120.0))]
+    pub hearing_notice_days: f64,
+    /// Participants invited to a hearing, 1–1000.
+    #[schemars(range(min = 1, max = 1000))]
+    pub hearing_people: u32,
+    /// Which matters go to experts.
+    pub experts: Scope,
+    /// Experts on a panel, 1–99.
+    #[schemars(range(min = 1, max = 99))]
+    pub panel: u32,
+    /// Post-decision evaluation of adopted matters.
+    pub evaluation: bool,
+}
+
+/// Which matters something is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// None.
+    Off,
+    /// Those the rule has in mind: vital interest for comment, technical ones for experts.
+    Concerned,
+    /// All under the procedure.
+    All,
+}
+
+/// Which matters get a hearing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HearingScope {
+    /// None.
+    Off,
+    /// Public utilities (公用事业) only, as the seed has it.
+    Utilities,
+    /// All of vital interest.
+    VitalInterest,
+}

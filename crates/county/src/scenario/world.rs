@@ -1,0 +1,215 @@
+//! What the county does not choose: where cases come from, of which kinds, whom they touch, and what people do.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Id, Map, Text, is_default};
+
+/// What the county does not choose.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct World {
+    /// All sources' rates times this, 0–100.
+    #[schemars(range(min = 0.0, max = 100.0))]
+    pub demand: f64,
+    /// Where matters come from.
+    pub sources: Map<MatterSource>,
+    /// Classes of matters.
+    pub classes: Map<Class>,
+    /// Groups of the public.
+    pub publics: Map<Public>,
+    /// How absences come.
+    pub absences: Absences,
+    /// What people do with a notice.
+    pub response: Response,
+}
+
+/// A source of matters.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MatterSource {
+    /// Its name.
+    pub name: Text,
+    /// Matters a year, 0–100 000.
+    #[schemars(range(min = 0.0, max = 100_000.0))]
+    pub per_year: f64,
+    /// Variance of the count over its mean, ≥ 1 (1: Poisson; more: matters come in batches).
+    #[schemars(range(min = 1.0, max = 1000.0))]
+    pub dispersion: f64,
+    /// Classes with their weights.
+    pub classes: Map<f64>,
+    /// Share raised by oral request or by superiors' demand (口头、上级要求): cannot be deferred, \[0, 1\].
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub mandated_share: f64,
+}
+
+/// What a case is. All run on one engine and one language; what is measured of them differs.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseKind {
+    /// A matter of decision (决策事项).
+    #[default]
+    Matter,
+    /// A petition (信访).
+    Petition,
+    /// An application for a permit (行政许可).
+    Permit,
+    /// Something to be disclosed, or a request for it (政府信息公开).
+    Disclosure,
+    /// An emergency (突发事件).
+    Emergency,
+}
+
+impl CaseKind {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [
+        Self::Matter,
+        Self::Petition,
+        Self::Permit,
+        Self::Disclosure,
+        Self::Emergency,
+    ];
+}
+
+/// A class of cases.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Class {
+    /// Its name.
+    pub name: Text,
+    /// What its cases are.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub kind: CaseKind,
+    /// Further traits and the share that has each, \[0, 1\]: what stages ask for in `when.traits`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub traits: Map<f64>,
+    /// Procedure it travels under.
+    pub procedure: Id,
+    /// Agenda weight: heavier first among equally urgent, 0–100.
+    #[schemars(range(min = 0, max = 100))]
+    pub weight: u32,
+    /// A public utility (公用事业: water, gas, transport).
+    #[serde(default)]
+    pub utility: bool,
+    /// Share that is urgent, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub urgent_share: f64,
+    /// Share touching vital interests, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub vital_interest_share: f64,
+    /// Share technically demanding, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub technical_share: f64,
+    /// Share with a risk to stability or safety, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub risky_share: f64,
+    /// Drafting departments with their weights; none: the departments of the case it arises from.
+    pub departments: Map<f64>,
+    /// Mean number of other departments touched, 0–30 (Poisson, cut at the number there are).
+    #[schemars(range(min = 0.0, max = 30.0))]
+    pub other_departments: f64,
+    /// Share of each public group affected, \[0, 1\].
+    pub affects: Map<f64>,
+    /// What its matters are worth, to the county and to groups of the public; matters of decision have it, and only they.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worth: Option<Worth>,
+    /// What a meeting does with it: labelled probabilities, until deliberation takes their place. Without it a meeting hears a case
+    /// and decides nothing; matters of decision have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+}
+
+/// What a meeting does with a matter of a class; adopting takes what is left to 1.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// Share refused, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub refuse: f64,
+    /// Share returned for revision, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub return_for_revision: f64,
+    /// Of returns, the share that consultation, comment or expert review would have prevented, each, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub prevented_by_each_channel: f64,
+}
+
+/// How the worth of matters of a class is spread (`docs/model.md`, Worth).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Worth {
+    /// Standard deviation from matter to matter, in units of the class, 0.000 001–1 000 000.
+    #[schemars(range(min = 1e-6, max = 1e6))]
+    pub sigma: f64,
+    /// Share of what is discussed that is adopted, 0.001–0.999: with `known_share` it says what a matter is worth on average.
+    #[schemars(range(min = 0.001, max = 0.999))]
+    pub adopted_share: f64,
+    /// Share of the variance that is known when the meeting decides, 0.001–1.
+    #[schemars(range(min = 0.001, max = 1.0))]
+    pub known_share: f64,
+    /// How far groups of the public stand apart, standard deviation as a multiple of `sigma`, 0–100 (0: all gain or lose alike).
+    #[schemars(range(min = 0.0, max = 100.0))]
+    pub spread: f64,
+}
+
+/// A group of the public.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Public {
+    /// Its name.
+    pub name: Text,
+    /// People, 1–100 000 000.
+    #[schemars(range(min = 1.0, max = 1e8))]
+    pub people: f64,
+    /// Share of those affected whom a notice reaches in the long run, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub reach_share: f64,
+    /// Days of notice until half of those have been reached, > 0.
+    #[schemars(range(min = 0.01, max = 3650.0))]
+    pub reach_half_days: f64,
+    /// Comments per reached person on a matter of vital interest, 0–1.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub comment_rate: f64,
+    /// Share of those invited to a hearing who come, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub attendance_share: f64,
+}
+
+/// How leaders' absences come (`docs/model.md`, Absence).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Absences {
+    /// Share of time a leader is on leave or out of the county, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub share: f64,
+    /// The same for particular leaders, where it differs.
+    #[serde(default)]
+    pub shares: Map<f64>,
+    /// Length of a spell, calendar days, 1–60.
+    #[schemars(range(min = 1.0, max = 60.0))]
+    pub spell_days: f64,
+    /// Correlation of two leaders' absences, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub correlation: f64,
+}
+
+/// What people do with a notice.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Response {
+    /// Comments on a matter not of vital interest, relative to one that is, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub ordinary_factor: f64,
+    /// Shape of the over-dispersed number of comments (negative binomial), > 0; small = a few matters draw most.
+    #[schemars(range(min = 0.01, max = 1000.0))]
+    pub clustering_shape: f64,
+    /// Share of comments adopted (采纳), \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub adopted_share: f64,
+    /// Share of comments answered, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub replied_share: f64,
+}
