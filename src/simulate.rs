@@ -13,6 +13,7 @@ use crate::state::{Action, State};
 
 pub mod pictures;
 pub mod summary;
+pub mod systems;
 
 /// Properties of [`Simulate`] and its parts.
 #[derive(Debug, Properties)]
@@ -56,6 +57,7 @@ pub fn Simulate(props: &SimulateProps) -> Html {
             <div class="problems" id="problems" role="status">{ problems(state) }</div>
             <div class="at-work">{ pictures::at_work(state) }</div>
             <div class="pictures">{ pictures::all(state) }</div>
+            <div class="systems-place">{ systems::all(state) }</div>
             <aside class="levers" aria-label={word(lang, "levers.label")}>
                 <Switches state={state.clone()} act={act.clone()} />
                 <div class="sheet" id="sheet">

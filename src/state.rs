@@ -9,7 +9,7 @@ use yew::Reducible;
 
 use crate::diagram::Playback;
 use crate::i18n::Lang;
-use crate::worker::protocol::{Compared, Figures};
+use crate::worker::protocol::{Effect, Figures};
 
 pub mod link;
 pub mod patch;
@@ -172,7 +172,7 @@ pub struct State {
     /// The figures the sentence speaks of: those of the last look.
     pub told: Option<Rc<Run>>,
     /// What each switch does to the county as it stands, once computed.
-    pub effects: LiteMap<String, Compared>,
+    pub effects: LiteMap<String, Effect>,
     /// One observed year, event by event, for the diagram.
     pub observed: Option<Observed>,
     /// Whether simulation was stopped by the user.
@@ -225,7 +225,7 @@ pub enum Action {
     /// Figures have come, of this scenario.
     Figures(Rc<Moment>, Figures),
     /// What a switch does has been computed, for this scenario.
-    Effect(Rc<Moment>, String, Compared),
+    Effect(Rc<Moment>, String, Effect),
     /// An observed year has come, of this scenario.
     Observed(Rc<Moment>, Observed),
     /// The user stops the simulation, or lets it go on.

@@ -12,8 +12,8 @@ use crate::components::{Explain, Switch};
 use crate::i18n::{Lang, say, word};
 use crate::state::{Action, State};
 use crate::words::problem;
-use crate::words::sentence::LEAD_TIME;
-use crate::worker::protocol::{Compared, Verdict};
+use crate::words::sentence::{self, LEAD_TIME};
+use crate::worker::protocol::{Compared, Effect, Verdict};
 
 /// Properties of [`Switches`] and [`Levers`].
 #[derive(Debug, Properties)]
@@ -70,6 +70,10 @@ fn switch(props: &PanelProps, lever: &'static Lever) -> Html {
             })
         })
     };
+    let found = effect_of(state, lever.path);
+    let lead_time = found.as_ref().and_then(|it| it.get(LEAD_TIME).cloned());
+    let told = found.map(|it| sentence::of_switch(lever.path, &it, lang));
+    let told = told.unwrap_or_default();
     let problems = state
         .problems_at(lever.path)
         .map(|p| problem::told(p, lang))
@@ -77,7 +81,8 @@ fn switch(props: &PanelProps, lever: &'static Lever) -> Html {
     html! {
         <li key={lever.path} class={classes!("switch-row", changed.then_some("moved"))} data-path={lever.path}>
             <Switch id={lever.id()} label={lever.name(lang)} {on} onturn={turn} />
-            <span class="switch-effect" id={format!("{}-effect", lever.id())}>{ effect(effect_of(state, lever.path), !state.problems.is_empty(), lang) }</span>
+            <span class="switch-effect" id={format!("{}-effect", lever.id())}>{ effect(lead_time, !state.problems.is_empty(), lang) }</span>
+            <p class="switch-told" id={format!("{}-told", lever.id())}>{ told }</p>
             <div class="lever-wrong" role="status">{ for problems }</div>
         </li>
     }
@@ -85,18 +90,21 @@ fn switch(props: &PanelProps, lever: &'static Lever) -> Html {
 
 /// What a switch does: where it is the one thing that differs from the preset, what the sentence says, from all replications;
 /// else what was computed in the background.
-fn effect_of(state: &State, path: &str) -> Option<Compared> {
+fn effect_of(state: &State, path: &str) -> Option<Effect> {
     let told = state.told.as_ref().filter(|run| run.moment == state.now);
     let told = told.filter(|_| matches!(state.differences().as_slice(), [one] if one.path == path));
     let Some(run) = told else {
         return state.effects.get(path).cloned();
     };
-    let mut compared = run.figures.metric(LEAD_TIME);
-    if state.value(path) != Some(&Value::Bool(true)) {
-        // On less off, whichever of the two holds now.
-        compared.difference = compared.difference.negative();
+    let on = state.value(path) == Some(&Value::Bool(true));
+    let mut effect = Effect::new();
+    for name in std::iter::once(LEAD_TIME).chain(sentence::metrics_of(path)) {
+        let compared = run.figures.metric(name);
+        // On against off, whichever of the two holds now.
+        let compared = if on { compared } else { compared.reversed() };
+        effect.insert(name.to_owned(), compared);
     }
-    Some(compared)
+    Some(effect)
 }
 
 /// "−5.2 天", grey when it cannot be told from luck, dots while it is being computed.

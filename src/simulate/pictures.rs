@@ -39,22 +39,25 @@ pub fn all(state: &Rc<State>) -> Html {
         return html! { <p class="panel waiting">{ word(state.lang, "words.opening") }</p> };
     }
     let draws: [(&str, Draw); 4] = [
-        ("days", days),
-        ("distribution", distribution),
-        ("funnel", funnel),
-        ("utilisation", utilisation),
+        ("days", Rc::new(days)),
+        ("distribution", Rc::new(distribution)),
+        ("funnel", Rc::new(funnel)),
+        ("utilisation", Rc::new(utilisation)),
     ];
     let picture = |(key, draw)| html! { <Picture {key} state={Rc::clone(state)} {draw} /> };
     html! { <>{ for draws.into_iter().map(picture) }</> }
 }
 
 /// Draws one picture.
-type Draw = fn(&State, &Run) -> Html;
+pub type Draw = Rc<dyn Fn(&State, &Run) -> Html>;
 
-#[derive(Debug, Properties)]
-struct PictureProps {
-    state: Rc<State>,
-    draw: Draw,
+/// Properties of [`Picture`].
+#[derive(Properties)]
+pub struct PictureProps {
+    /// What the page knows.
+    pub state: Rc<State>,
+    /// How it is drawn.
+    pub draw: Draw,
 }
 
 // Each place in the page has one picture, so that only the state can differ.
@@ -67,8 +70,8 @@ impl PartialEq for PictureProps {
 /// One picture, drawn in a task of its own after sentence and figures are on the screen: drawing everything at once would hold up a
 /// finger on a lever.
 #[component]
-fn Picture(props: &PictureProps) -> Html {
-    let draw = props.draw;
+pub fn Picture(props: &PictureProps) -> Html {
+    let draw = Rc::clone(&props.draw);
     let shown = use_state(|| Rc::clone(&props.state));
     {
         let (shown, state) = (shown.clone(), Rc::clone(&props.state));

@@ -1,5 +1,7 @@
 //! The one sentence over everything: what the change bought and cost.
 
+use litemap::LiteMap;
+
 use crate::charts::numbers::{Estimate, Unit, interval, quantity};
 use crate::i18n::{Lang, say, word};
 use crate::worker::protocol::{Compared, Figures, Span, Verdict};
@@ -60,13 +62,97 @@ const WEEKS: f64 = 365.2425 / 7.0;
 /// Months in a year.
 pub const MONTHS: f64 = 12.0;
 
-/// One of the outcomes a sentence speaks of.
-struct Outcome {
+/// A figure that a sentence may speak of.
+#[derive(Debug, Clone, Copy)]
+struct Subject {
     /// `words.<key>.*`
     key: &'static str,
+    metric: &'static str,
     unit: Unit,
+    /// From the metric's unit to the sentence's.
+    factor: f64,
     /// Whether more of it is a gain.
     more_is_gain: bool,
+}
+
+const fn subject(
+    key: &'static str,
+    metric: &'static str,
+    unit: Unit,
+    factor: f64,
+    more_is_gain: bool,
+) -> Subject {
+    Subject {
+        key,
+        metric,
+        unit,
+        factor,
+        more_is_gain,
+    }
+}
+
+const DAYS: Subject = subject("days", LEAD_TIME, Unit::Days, 1.0, false);
+const VOICE: Subject = subject("voice", RESPONDED, Unit::Share, 1.0, true);
+const HOURS: Subject = subject("hours", LEADERS_HOURS, Unit::Hours, 1.0 / MONTHS, false);
+const ALL_HOURS: Subject = subject(
+    "all_hours",
+    "burden.hours.total",
+    Unit::Hours,
+    1.0 / MONTHS,
+    false,
+);
+const ABSENT: Subject = subject(
+    "absent",
+    "turnaround.part.leader_absent",
+    Unit::Days,
+    1.0,
+    false,
+);
+
+/// What the sentence over everything speaks of.
+const OUTCOMES: [Subject; 3] = [DAYS, VOICE, HOURS];
+
+/// What the sentence of a mechanism's switch speaks of: what it is for, and what it costs.
+fn subjects(mechanism: &str) -> &'static [Subject] {
+    match mechanism {
+        "stand_in" => &[ABSENT, DAYS, HOURS],
+        "participation" => &[VOICE, DAYS, ALL_HOURS],
+        _ => &[DAYS, HOURS],
+    }
+}
+
+/// The mechanism of a switch's path, `mechanisms.<mechanism>.enabled`.
+fn mechanism(path: &str) -> &str {
+    path.split('.').nth(1).unwrap_or_default()
+}
+
+/// The metrics that the effect of a switch is told by.
+pub fn metrics_of(path: &str) -> impl Iterator<Item = &'static str> {
+    subjects(mechanism(path)).iter().map(|it| it.metric)
+}
+
+/// What a switch does, on against off with all else as it stands: "等不在县里的领导少等 1.2 天（2.1 → 0.9 天）；代价是领导班子每月多用 1.4 小时。"
+#[must_use]
+pub fn of_switch(path: &str, effect: &LiteMap<String, Compared>, lang: Lang) -> String {
+    let outcomes: Vec<Outcome> = subjects(mechanism(path))
+        .iter()
+        .filter_map(|it| Some(Outcome::new(it, effect.get(it.metric)?.clone())))
+        .collect();
+    let told = balance(&outcomes, lang);
+    let plain = told.unwrap_or_else(|same| {
+        let key = if same {
+            "words.switch_nothing"
+        } else {
+            "words.switch_luck"
+        };
+        word(lang, key)
+    });
+    large_first(&plain.replace('*', ""))
+}
+
+/// One of the outcomes a sentence speaks of.
+struct Outcome {
+    subject: Subject,
     compared: Compared,
 }
 
@@ -85,27 +171,37 @@ pub fn sentence(case: &Case) -> Sentence {
     }
 }
 
-fn outcomes(figures: &Figures) -> [Outcome; 3] {
-    [
-        Outcome {
-            key: "days",
-            unit: Unit::Days,
-            more_is_gain: false,
-            compared: figures.metric(LEAD_TIME),
-        },
-        Outcome {
-            key: "voice",
-            unit: Unit::Share,
-            more_is_gain: true,
-            compared: figures.metric(RESPONDED),
-        },
-        Outcome {
-            key: "hours",
-            unit: Unit::Hours,
-            more_is_gain: false,
-            compared: figures.metric(LEADERS_HOURS).times(1.0 / MONTHS),
-        },
-    ]
+fn outcomes(figures: &Figures) -> Vec<Outcome> {
+    let outcome = |it: &Subject| Outcome::new(it, figures.metric(it.metric));
+    OUTCOMES.iter().map(outcome).collect()
+}
+
+/// What was bought and what it cost; or, when no outcome can be told from luck, whether all are exactly alike.
+fn balance(outcomes: &[Outcome], lang: Lang) -> Result<String, bool> {
+    let told = |gain: bool| -> Vec<String> {
+        outcomes
+            .iter()
+            .filter(|o| o.compared.verdict == Verdict::Told && o.gain() == gain)
+            .map(|o| o.told(lang))
+            .collect()
+    };
+    let join = |told: Vec<String>| told.join(&word(lang, "words.and"));
+    match (told(true), told(false)) {
+        (gains, losses) if gains.is_empty() && losses.is_empty() => Err(outcomes
+            .iter()
+            .all(|o| o.compared.verdict == Verdict::Undefined || o.same())),
+        (gains, losses) if losses.is_empty() => {
+            Ok(say(lang, "words.gains", &[("gains", &join(gains))]))
+        }
+        (gains, losses) if gains.is_empty() => {
+            Ok(say(lang, "words.losses", &[("losses", &join(losses))]))
+        }
+        (gains, losses) => Ok(say(
+            lang,
+            "words.gains_and_losses",
+            &[("gains", &join(gains)), ("losses", &join(losses))],
+        )),
+    }
 }
 
 /// The county as it stands.
@@ -157,51 +253,31 @@ fn changed(case: &Case) -> String {
             &[("count", &many.len().to_string())],
         ),
     };
-    let outcomes = outcomes(figures);
-    let told = |gain: bool| -> Vec<String> {
-        outcomes
-            .iter()
-            .filter(|o| o.compared.verdict == Verdict::Told && o.gain() == gain)
-            .map(|o| o.told(lang))
-            .collect()
-    };
-    let join = |told: Vec<String>| told.join(&word(lang, "words.and"));
-    let what = match (told(true), told(false)) {
-        (gains, losses) if gains.is_empty() && losses.is_empty() => {
-            let same = outcomes
-                .iter()
-                .all(|o| o.compared.verdict == Verdict::Undefined || o.same());
-            word(
-                lang,
-                if same {
-                    "words.nothing_changed"
-                } else {
-                    "words.only_luck"
-                },
-            )
-        }
-        (gains, losses) if losses.is_empty() => {
-            say(lang, "words.gains", &[("gains", &join(gains))])
-        }
-        (gains, losses) if gains.is_empty() => {
-            say(lang, "words.losses", &[("losses", &join(losses))])
-        }
-        (gains, losses) => say(
-            lang,
-            "words.gains_and_losses",
-            &[("gains", &join(gains)), ("losses", &join(losses))],
-        ),
-    };
+    let what = balance(&outcomes(figures), lang).unwrap_or_else(|same| {
+        let key = if same {
+            "words.nothing_changed"
+        } else {
+            "words.only_luck"
+        };
+        word(lang, key)
+    });
     format!("{after}{what}")
 }
 
 impl Outcome {
+    fn new(subject: &Subject, compared: Compared) -> Self {
+        Self {
+            subject: *subject,
+            compared: compared.times(subject.factor),
+        }
+    }
+
     fn more(&self) -> bool {
         self.compared.difference.value.is_some_and(|d| d > 0.0)
     }
 
     fn gain(&self) -> bool {
-        self.more() == self.more_is_gain
+        self.more() == self.subject.more_is_gain
     }
 
     /// Exactly alike in every replication: not luck, but nothing.
@@ -214,14 +290,14 @@ impl Outcome {
     fn told(&self, lang: Lang) -> String {
         let by = quantity(
             size(self.compared.difference),
-            self.unit.of_difference(),
+            self.subject.unit.of_difference(),
             lang,
         );
         // As fine as the difference: their own intervals, of luck that both arms share, would hide what was told.
         let plain = |span: Span| {
             quantity(
                 span.value.map_or(Estimate::NONE, Estimate::exact),
-                self.unit,
+                self.subject.unit,
                 lang,
             )
         };
@@ -229,7 +305,7 @@ impl Outcome {
         let way = if self.more() { "more" } else { "less" };
         say(
             lang,
-            &format!("words.{}.{way}", self.key),
+            &format!("words.{}.{way}", self.subject.key),
             &[("by", &by), ("from", &from), ("to", &to)],
         )
     }
@@ -319,7 +395,7 @@ fn detail(case: &Case) -> String {
         outcomes
             .iter()
             .filter(|o| o.compared.verdict == verdict && !(verdict == Verdict::Luck && o.same()))
-            .map(|o| word(lang, &format!("words.{}.name", o.key)))
+            .map(|o| word(lang, &format!("words.{}.name", o.subject.key)))
             .collect()
     };
     let told = outcomes.iter().any(|o| o.compared.verdict == Verdict::Told);

@@ -7,8 +7,8 @@ use kernel::measure::{Measure, Measures};
 use lab::{CONFIDENCE, Ledger};
 
 use super::engine;
-use super::protocol::{Arm, Compared, Day, Figures, Order, Report, Span, Told, Verdict};
-use crate::words::sentence::LEAD_TIME;
+use super::protocol::{Arm, Compared, Day, Effect, Figures, Order, Report, Span, Told, Verdict};
+use crate::words::sentence::{LEAD_TIME, metrics_of};
 
 /// First figures after this many replications.
 const FIRST: u32 = 4;
@@ -125,10 +125,14 @@ impl Clerk {
         let (path, file) = order.turned.get(usize::from(ready))?;
         let turned = &self.complete(Arm::Turned(ready))[..wanted];
         // The effect of the switch is on less off, whichever of the two holds now.
-        let effect = match is_on(file, path) {
-            true => compared(&now[..wanted], turned, LEAD_TIME, true),
-            false => compared(turned, &now[..wanted], LEAD_TIME, true),
+        let (off, on) = match is_on(file, path) {
+            true => (&now[..wanted], turned),
+            false => (turned, &now[..wanted]),
         };
+        let mut effect = Effect::new();
+        for name in std::iter::once(LEAD_TIME).chain(metrics_of(path)) {
+            effect.insert(name.to_owned(), compared(off, on, name, true));
+        }
         let report = Report::Effect(self.generation, path.clone(), effect);
         self.effects.push(ready);
         Some(report)
@@ -408,8 +412,9 @@ mod tests {
             let Some(Report::Effect(_, path, effect)) = clerk.report() else {
                 panic!("an effect")
             };
+            let days = effect.get(LEAD_TIME).expect("days of turnaround");
             assert_eq!(
-                (path.as_str(), effect.difference.value, effect.verdict),
+                (path.as_str(), days.difference.value, days.verdict),
                 ("m.on", Some(expected), Verdict::Told)
             );
             assert!(clerk.report().is_none(), "once");

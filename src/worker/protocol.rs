@@ -79,6 +79,17 @@ pub struct Compared {
 }
 
 impl Compared {
+    /// The same with the arms exchanged.
+    #[must_use]
+    pub fn reversed(&self) -> Self {
+        Self {
+            preset: self.now,
+            now: self.preset,
+            difference: self.difference.negative(),
+            verdict: self.verdict,
+        }
+    }
+
     /// The same in another unit.
     #[must_use]
     pub fn times(&self, factor: f64) -> Self {
@@ -90,6 +101,9 @@ impl Compared {
         }
     }
 }
+
+/// What a switch does: metrics by name, off as the preset, on as now.
+pub type Effect = LiteMap<String, Compared>;
 
 /// Figures after some of the replications.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -219,8 +233,8 @@ pub enum Report {
     Refused(u32, Vec<county::scenario::Problem>),
     /// Figures.
     Figures(u32, Figures),
-    /// What a switch does, by its path.
-    Effect(u32, String, Compared),
+    /// What a switch does, by its path: metrics by name, on (now) against off (preset).
+    Effect(u32, String, Effect),
     /// An observed year.
     Observed(u32, Day),
 }

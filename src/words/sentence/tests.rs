@@ -259,3 +259,60 @@ fn whoever_is_asked_for_more_hours_than_he_has_is_named() {
         "{en}"
     );
 }
+
+#[test]
+fn a_switch_is_told_by_what_it_is_for_and_what_it_costs() {
+    let absent = compared(2.1, 0.9, 0.2, Verdict::Told);
+    let no_hours = compared(7332.0, 7332.0, 0.0, Verdict::Luck);
+    let no_days = compared(86.4, 86.4, 0.0, Verdict::Luck);
+    let all_hours = compared(60_000.0, 61_200.0, 300.0, Verdict::Told);
+    type Row<'a> = (&'a str, &'a [(&'a str, Compared)], &'a str, &'a str);
+    let table: [Row; 5] = [
+        (
+            "mechanisms.stand_in.enabled",
+            &[
+                ("turnaround.part.leader_absent", absent.clone()),
+                (LEAD_TIME, faster()),
+                (LEADERS_HOURS, hours_more()),
+            ],
+            "等不在的领导少用1.2 天（2.1 天 → 0.90 天），一件决策事项平均少走5.2 天（86.4 天 → 81.2 天）；代价是领导班子每月多用6.3 小时。",
+            "Waiting for absent leaders shrinks by 1.2 days (2.1 days → 0.90 days), a matter takes 5.2 days less on average (86.4 days → 81.2 days), at a price: the leaders spend 6.3 hours more a month.",
+        ),
+        (
+            "mechanisms.participation.enabled",
+            &[
+                (RESPONDED, voice_luck()),
+                (LEAD_TIME, slower()),
+                ("burden.hours.total", all_hours),
+            ],
+            "一件决策事项平均多走21.7 天（86.4 天 → 108 天），县里各方每月多用100 小时；没有看出好处。",
+            "A matter takes 21.7 days more on average (86.4 days → 108 days), the county’s people spend 100 hours more a month; no gain can be seen.",
+        ),
+        (
+            "mechanisms.stand_in.enabled",
+            &[(LEAD_TIME, days_luck()), (LEADERS_HOURS, hours_luck())],
+            "看不出差别：分不清是机制还是运气。",
+            "No difference that can be told from luck.",
+        ),
+        (
+            "mechanisms.stand_in.enabled",
+            &[(LEAD_TIME, no_days), (LEADERS_HOURS, no_hours)],
+            "打开与关闭，结果一样。",
+            "On or off makes no difference.",
+        ),
+        (
+            "mechanisms.participation.enabled",
+            &[(RESPONDED, undefined()), (LEAD_TIME, faster())],
+            "一件决策事项平均少走5.2 天（86.4 天 → 81.2 天）；没有看出代价。",
+            "A matter takes 5.2 days less on average (86.4 days → 81.2 days); no price can be seen.",
+        ),
+    ];
+    for (path, metrics, zh, en) in table {
+        let effect: LiteMap<String, Compared> = metrics
+            .iter()
+            .map(|(name, compared)| ((*name).to_owned(), compared.clone()))
+            .collect();
+        assert_eq!(of_switch(path, &effect, Lang::Zh), zh);
+        assert_eq!(of_switch(path, &effect, Lang::En), en);
+    }
+}

@@ -1,0 +1,193 @@
+//! The county's other work: petitions, permits, disclosure, emergencies and duty, carrying out, portfolios and lawfulness, each with its figures,
+//! the preset's, and the difference.
+//!
+//! One table of data says which figures a system has; a figure whose metric the county does not have is not shown, nor is a system
+//! without figures.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::pictures::{Draw, Picture};
+use crate::charts::DifferenceBar;
+use crate::charts::numbers::{
+    Estimate, UNDEFINED, Unit, difference_with_interval, interval, quantity,
+};
+use crate::i18n::{Lang, say, word};
+use crate::state::{Run, State};
+use crate::worker::protocol::{Compared, Figures, Verdict};
+
+/// One figure of a system.
+struct Row {
+    /// Its words: `system.<system>.<key>`.
+    key: &'static str,
+    metric: &'static str,
+    unit: Unit,
+    /// From the metric's unit to the one shown.
+    factor: f64,
+}
+
+/// A system of the county.
+struct System {
+    key: &'static str,
+    rows: &'static [Row],
+}
+
+const fn row(key: &'static str, metric: &'static str, unit: Unit) -> Row {
+    Row {
+        key,
+        metric,
+        unit,
+        factor: 1.0,
+    }
+}
+
+/// All systems, in the order they stand.
+const SYSTEMS: &[System] = &[
+    System {
+        key: "petitions",
+        rows: &[
+            row("received", "petitions.received", Unit::Matters),
+            row("on_the_spot", "petitions.on_the_spot.share", Unit::Share),
+            row("closed", "petitions.closed.days", Unit::Days),
+            row("on_time", "petitions.on_time.share", Unit::Share),
+            row("from_decisions", "petitions.from_decisions", Unit::Matters),
+            row("radius", "petitions.spectral_radius", Unit::Bare),
+        ],
+    },
+    System {
+        key: "permits",
+        rows: &[
+            row("received", "permits.received", Unit::Matters),
+            row("decided", "permits.decided.days", Unit::Days),
+            row("on_time", "permits.on_time.share", Unit::Share),
+        ],
+    },
+    System {
+        key: "disclosure",
+        rows: &[
+            row("requests", "disclosure.requests", Unit::Matters),
+            row("reply", "disclosure.reply.days", Unit::Days),
+            row("on_time", "disclosure.on_time.share", Unit::Share),
+        ],
+    },
+    System {
+        key: "emergency",
+        rows: &[
+            row("count", "emergency.count", Unit::Times),
+            row("recovery", "emergency.recovery.days", Unit::Days),
+        ],
+    },
+];
+
+/// A system as a panel of its own, if the county has it.
+pub fn all(state: &Rc<State>) -> Html {
+    let Some(run) = &state.run else {
+        return html! {};
+    };
+    let mut panels = SYSTEMS
+        .iter()
+        .filter(|it| it.is_there(&run.figures))
+        .peekable();
+    if panels.peek().is_none() {
+        return html! {};
+    }
+    let picture = |system: &'static System| {
+        let draw: Draw =
+            Rc::new(|state: &State, run: &Run| panel(system, state.lang, &run.figures));
+        html! { <Picture key={system.key} state={Rc::clone(state)} {draw} /> }
+    };
+    html! {
+        <section class="systems" aria-labelledby="systems-title">
+            <h2 id="systems-title">{ word(state.lang, "systems.title") }</h2>
+            <div class="system-panels">{ for panels.map(picture) }</div>
+        </section>
+    }
+}
+
+impl System {
+    fn is_there(&self, figures: &Figures) -> bool {
+        self.rows
+            .iter()
+            .any(|it| figures.metrics.contains_key(it.metric))
+    }
+}
+
+fn panel(system: &System, lang: Lang, figures: &Figures) -> Html {
+    let rows: Vec<(&Row, Compared)> = system
+        .rows
+        .iter()
+        .filter(|it| figures.metrics.contains_key(it.metric))
+        .map(|it| (it, figures.metric(it.metric).times(it.factor)))
+        .collect();
+    let reform = figures.reform;
+    let title = word(lang, &format!("system.{}.title", system.key));
+    html! {
+        <section class="system" id={format!("system-{}", system.key)}>
+            <h3>{ title.clone() }</h3>
+            <p class="chart-finding">{ finding(system, &rows, lang) }</p>
+            <table>
+                <caption class="out-of-sight">{ title }</caption>
+                <thead><tr>
+                    <th scope="col">{ word(lang, "systems.figure") }</th>
+                    if reform { <th scope="col">{ word(lang, "chart.before") }</th> }
+                    <th scope="col">{ word(lang, "chart.now") }</th>
+                    <th scope="col">{ word(lang, if reform { "chart.difference" } else { "systems.interval" }) }</th>
+                </tr></thead>
+                <tbody>{ for rows.iter().map(|(row, compared)| line(system, row, compared, reform, lang)) }</tbody>
+            </table>
+        </section>
+    }
+}
+
+fn line(system: &System, row: &Row, compared: &Compared, reform: bool, lang: Lang) -> Html {
+    let name = word(lang, &format!("system.{}.{}", system.key, row.key));
+    let shown = |e: Estimate| quantity(e, row.unit, lang);
+    let told = reform && compared.verdict == Verdict::Told;
+    html! {
+        <tr key={row.key} class={classes!(told.then_some("told"))}>
+            <th scope="row">{ name.clone() }</th>
+            if reform { <td class="was">{ shown(compared.preset.into()) }</td> }
+            <td class="is">{ shown(compared.now.into()) }</td>
+            <td class="differs-by">{ difference(row, compared, reform, &name, lang) }</td>
+        </tr>
+    }
+}
+
+/// The difference with its interval, grey when it cannot be told from luck; the interval where nothing is compared.
+fn difference(row: &Row, compared: &Compared, reform: bool, name: &str, lang: Lang) -> Html {
+    let now = Estimate::from(compared.now);
+    if !reform {
+        let wide = now.width().is_some_and(|width| width > 0.0);
+        return html! { if wide { { interval(now, row.unit) } } };
+    }
+    let difference = Estimate::from(compared.difference);
+    let same = difference.value == Some(0.0) && difference.width().unwrap_or(0.0) == 0.0;
+    match compared.verdict {
+        Verdict::Undefined => html! { { UNDEFINED } },
+        Verdict::Luck if same => html! { <span class="luck">{ word(lang, "figure.same") }</span> },
+        verdict => html! {
+            <span class={classes!((verdict != Verdict::Told).then_some("luck"))}>
+                <DifferenceBar {difference} unit={row.unit} name={name.to_owned()} distinguishable={verdict == Verdict::Told} {lang} width={72.0} />
+                <span>{ difference_with_interval(difference, row.unit, lang) }</span>
+            </span>
+        },
+    }
+}
+
+/// One sentence on how the system stands; a figure without a value leaves it unsaid.
+fn finding(system: &System, rows: &[(&Row, Compared)], lang: Lang) -> String {
+    let said: Vec<(&str, String)> = rows
+        .iter()
+        .filter(|(_, compared)| compared.now.value.is_some())
+        .map(|(row, compared)| (row.key, quantity(compared.now.into(), row.unit, lang)))
+        .collect();
+    let said: Vec<(&str, &str)> = said.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let told = say(lang, &format!("system.{}.finding", system.key), &said);
+    // What has no value has left its place in the sentence open.
+    if told.contains("%{") {
+        String::new()
+    } else {
+        told
+    }
+}
