@@ -1,11 +1,13 @@
 //! The county at work (事情走到哪了): lanes are who holds a matter, boxes are stages, dots are matters.
 
 pub mod clock;
+
 pub mod curve;
 pub mod dates;
 pub mod graph;
 pub mod lanes;
 pub mod layout;
+pub mod leaders;
 pub mod life;
 pub mod matters;
 pub mod names;

@@ -11,7 +11,7 @@ use yew::prelude::*;
 use super::dates::{days_from_date, moment};
 use super::names::Names;
 use super::playback::{CaseTrack, Playback};
-use super::view::COLOURS;
+use super::view::colours;
 use crate::charts::Lang;
 use crate::i18n::{say, word};
 
@@ -159,11 +159,13 @@ pub fn Matters(props: &MattersProps) -> Html {
         "matters.open",
         &[("date", &day), ("count", &open.len().to_string())],
     );
+    let colours = colours(playback, scenario);
     let row = |open: &Open| {
         let case: &CaseTrack = playback.cases.get(open.case)?;
         let visit = case.visits.get(open.visit)?;
         let number = case.number.to_string();
-        let class = format!("dot class-{}", usize::from(case.class) % COLOURS);
+        let colour = colours.get(usize::from(case.class)).copied();
+        let class = format!("dot class-{}", colour.unwrap_or(0));
         let days = open.days.to_string();
         let since = if case.older {
             "matters.day_older"
@@ -254,6 +256,7 @@ mod tests {
                 case(12, 0, 5 * DAY, None),
             ],
             meetings: Vec::new(),
+            absences: Vec::new(),
         }
     }
 

@@ -238,6 +238,19 @@ impl MeetingTrack {
     }
 }
 
+/// A time at which a leader is not there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Absence {
+    /// The leader's id.
+    pub leader: String,
+    /// From then on.
+    pub from: Tick,
+    /// Until then.
+    pub until: Tick,
+    /// Called away by an emergency; else on leave or out of the county.
+    pub called: bool,
+}
+
 /// A run as tracks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Playback {
@@ -257,9 +270,27 @@ pub struct Playback {
     pub cases: Vec<CaseTrack>,
     /// The meetings.
     pub meetings: Vec<MeetingTrack>,
+    /// When leaders were not there, in order of their beginning.
+    pub absences: Vec<Absence>,
 }
 
 impl Playback {
+    /// Why and until when a leader is not there at `t`; being called away comes first.
+    #[must_use]
+    pub fn absent_at(&self, leader: &str, t: Tick) -> Option<&Absence> {
+        let begun = self.absences.partition_point(|it| it.from <= t);
+        let mut there = self.absences[..begun]
+            .iter()
+            .filter(|it| it.leader == leader && t < it.until);
+        let first = there.next()?;
+        Some(
+            there
+                .find(|it| it.called)
+                .filter(|_| !first.called)
+                .unwrap_or(first),
+        )
+    }
+
     /// Matters open at `t`, with their places, in order of registration.
     pub fn places_at(&self, t: Tick) -> impl Iterator<Item = (usize, Place)> + '_ {
         let registered = self.cases.partition_point(|c| c.registered <= t);

@@ -176,6 +176,7 @@ mod tests {
             holders: Vec::new(),
             cases: (0..cases).map(case).collect(),
             meetings: Vec::new(),
+            absences: Vec::new(),
         }
     }
 

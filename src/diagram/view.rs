@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::clock::{SPEEDS, next_day};
 use super::layout::Layout;
+use super::leaders::Leaders;
 use super::life::Life;
 use super::matters::Matters;
 use super::playback::Playback;
@@ -23,6 +24,18 @@ use crate::i18n::{name_of, say, word};
 
 /// Colours of classes that the style sheet tells apart: `class-0` … .
 pub(super) const COLOURS: usize = 7;
+
+/// The colour of every class of a run: its place among those of its own procedure, which are what the diagram shows at once.
+pub(super) fn colours(playback: &Playback, scenario: &Scenario) -> Vec<usize> {
+    let procedure = |id: &String| scenario.world.classes.get(id).map(|it| &it.procedure);
+    let classes = &playback.classes;
+    let place = |(at, id): (usize, &String)| {
+        let before = classes[..at].iter();
+        let place = before.filter(|it| procedure(it) == procedure(id)).count();
+        place % COLOURS
+    };
+    classes.iter().enumerate().map(place).collect()
+}
 
 /// Properties of [`AtWork`].
 #[derive(Debug, Properties)]
@@ -106,7 +119,7 @@ pub fn AtWork(props: &AtWorkProps) -> Html {
             playback: Rc::clone(playback),
             layout: Rc::clone(&layout),
             procedure: procedure.clone(),
-            colours: (0..playback.classes.len()).map(|i| i % COLOURS).collect(),
+            colours: colours(playback, scenario),
             meeting_names: playback
                 .meetings
                 .iter()
@@ -227,6 +240,14 @@ pub fn AtWork(props: &AtWorkProps) -> Html {
     };
 
     let (w, h) = (coordinate(layout.width), coordinate(layout.height));
+    let shown = playback
+        .classes
+        .iter()
+        .zip(colours(playback, scenario))
+        .filter(|(id, _)| {
+            let class = scenario.world.classes.get(id);
+            class.is_some_and(|it| it.procedure == procedure)
+        });
     let option = |id: &String| {
         let name = scenario
             .procedures
@@ -246,7 +267,7 @@ pub fn AtWork(props: &AtWorkProps) -> Html {
                 <span class="diagram-about">{ word(lang, "diagram.about") }</span>
                 <select id="diagram-procedure" aria-label={word(lang, "diagram.procedure")} onchange={turn}>{ for procedures(scenario).into_iter().map(option) }</select>
             </div>
-            <ul class="classes" aria-label={word(lang, "diagram.classes")}>{ for playback.classes.iter().enumerate().map(|(i, id)| class(scenario, i, id, lang)) }</ul>
+            <ul class="classes" aria-label={word(lang, "diagram.classes")}>{ for shown.map(|(id, colour)| class(scenario, colour, id, lang)) }</ul>
             <p class="diagram-key">{ word(lang, "diagram.key") }</p>
             <div class="diagram-stage" ref={stage} onclick={pick}>
                 <svg viewBox={format!("0 0 {w} {h}")} width={w} height={h} role="img" aria-labelledby="diagram-title" aria-describedby="diagram-meetings">
@@ -266,18 +287,19 @@ pub fn AtWork(props: &AtWorkProps) -> Html {
             </div>
             <p id="diagram-meetings" ref={nodes[4].clone()} class="diagram-meetings"></p>
             <Matters playback={Rc::clone(playback)} scenario={Rc::clone(scenario)} {procedure} at={*at} chosen={*chosen} {lang} onchoose={choose} />
+            <Leaders playback={Rc::clone(playback)} scenario={Rc::clone(scenario)} at={*at} {lang} />
             <Life playback={Rc::clone(playback)} scenario={Rc::clone(scenario)} chosen={*chosen} {lang} ongo={go_to} />
         </section>
     }
 }
 
-fn class(scenario: &Scenario, at: usize, id: &str, lang: Lang) -> Html {
+fn class(scenario: &Scenario, colour: usize, id: &str, lang: Lang) -> Html {
     let name = scenario
         .world
         .classes
         .get(id)
         .map_or_else(|| id.to_owned(), |c| name_of(lang, &c.name));
     html! {
-        <li key={id.to_owned()}><svg width="10" height="10" aria-hidden="true"><circle class={format!("dot class-{}", at % COLOURS)} cx="5" cy="5" r="4"></circle></svg>{ name }</li>
+        <li key={id.to_owned()}><svg width="10" height="10" aria-hidden="true"><circle class={format!("dot class-{colour}")} cx="5" cy="5" r="4"></circle></svg>{ name }</li>
     }
 }

@@ -9,8 +9,9 @@ use kernel::measure::{Measure, Measures, Unit};
 use kernel::{DAY, HOUR, Tick};
 
 use self::cohort::Cohort;
-use crate::event::{Actor, Event, EventKind, Note, Observer, Part};
+use crate::event::{Actor, Event, EventKind, NONE, Note, Observer, Part};
 use crate::plan::Plan;
+use crate::scenario::CaseKind;
 
 /// Folds the events of a run into its measures. Give it to a run before the window opens.
 #[derive(Debug, Clone)]
@@ -21,6 +22,8 @@ pub struct Fold {
     leaders: Vec<Hours>,
     offices: Vec<Hours>,
     departments: Vec<Hours>,
+    /// Leaders' hours by what they go into: cases by kind, then meetings.
+    uses: [Tick; CaseKind::ALL.len() + 1],
     sitting_in: Tick,
     public: Tick,
     attended: Tick,
@@ -54,6 +57,7 @@ impl Fold {
             leaders: hours(plan.leaders.len()),
             offices: hours(plan.offices.len()),
             departments: hours(plan.departments.len()),
+            uses: [0; CaseKind::ALL.len() + 1],
             sitting_in: 0,
             public: 0,
             attended: 0,
@@ -77,14 +81,26 @@ impl Fold {
         }
     }
 
+    /// Hours that somebody has spent.
+    fn spend(&mut self, event: &Event) {
+        let ticks = event.value as Tick;
+        if let Actor::Leader(_) = event.actor {
+            let into = if event.class == NONE {
+                CaseKind::ALL.len()
+            } else {
+                self.plan.kind(event.class) as usize
+            };
+            self.uses[into] += ticks;
+        }
+        if let Some(hours) = self.hours(event.actor) {
+            hours.spent += ticks;
+        }
+    }
+
     /// What happened in the window, whoever's matter it was.
     fn count(&mut self, event: &Event) {
         match event.kind {
-            EventKind::WorkEnded => {
-                if let Some(hours) = self.hours(event.actor) {
-                    hours.spent += event.value as Tick;
-                }
-            }
+            EventKind::WorkEnded | EventKind::CalledAway => self.spend(event),
             EventKind::Attended => {
                 let ticks = event.value as Tick;
                 match event.actor {
@@ -93,22 +109,14 @@ impl Fold {
                         self.sitting_in += ticks;
                         self.attended += ticks;
                     }
-                    actor => {
+                    _ => {
                         self.attended += ticks;
-                        if let Some(hours) = self.hours(actor) {
-                            hours.spent += ticks;
-                        }
+                        self.spend(event);
                     }
                 }
             }
-            EventKind::CalledAway => {
-                let ticks = event.value as Tick;
-                if let Some(hours) = self.hours(event.actor) {
-                    hours.spent += ticks;
-                }
-            }
             EventKind::DocumentIssued => self.documents += 1,
-            EventKind::Sitting if event.stage == crate::event::NONE => {
+            EventKind::Sitting if event.stage == NONE => {
                 self.sittings += 1;
                 self.minutes += event.value;
             }
@@ -157,6 +165,19 @@ impl Fold {
         let departments = of(&mut out, &self.departments, &Actor::Department);
         let sitting_in = per_year(self.sitting_in);
         out.total("burden.hours.leaders", leaders, "hours_per_year");
+        // In the order of the kinds of cases.
+        let into = [
+            "matters",
+            "petitions",
+            "permits",
+            "disclosure",
+            "emergency",
+            "meetings",
+        ];
+        for (name, ticks) in into.iter().zip(self.uses) {
+            let name = format!("burden.leaders.{name}");
+            out.total(&name, per_year(ticks), "hours_per_year");
+        }
         out.total(
             "burden.hours.departments",
             departments + sitting_in,

@@ -7,7 +7,7 @@ use county::event::{Actor, Event, EventKind, NONE, NONE32, Note};
 use kernel::Tick;
 
 use super::draft::CaseDraft;
-use super::{Holder, MeetingTrack, Names, Playback, Sitting, StageId};
+use super::{Absence, Holder, MeetingTrack, Names, Playback, Sitting, StageId};
 
 /// Everything being put together.
 struct Builder<'a> {
@@ -20,6 +20,7 @@ struct Builder<'a> {
     holder_of: LiteMap<Actor, u16>,
     cases: LiteMap<u32, CaseDraft>,
     meetings: Vec<MeetingTrack>,
+    absences: Vec<Absence>,
     last_sitting: Option<(usize, Tick)>,
 }
 
@@ -62,6 +63,7 @@ impl Playback {
             holders: builder.holders,
             cases,
             meetings: builder.meetings,
+            absences: builder.absences,
         }
     }
 }
@@ -91,6 +93,7 @@ impl<'a> Builder<'a> {
             holder_of: LiteMap::new(),
             cases: LiteMap::new(),
             meetings,
+            absences: Vec::new(),
             last_sitting: None,
         }
     }
@@ -103,8 +106,28 @@ impl<'a> Builder<'a> {
             }
             EventKind::Sitting if about_nobody => self.sit(event),
             EventKind::Attended if about_nobody => self.attend(event),
+            EventKind::AbsenceBegan => self.absent(event, false),
             _ if about_nobody => {}
-            _ => self.about_case(event),
+            _ => {
+                if event.kind == EventKind::CalledAway {
+                    self.absent(event, true);
+                }
+                self.about_case(event);
+            }
+        }
+    }
+
+    fn absent(&mut self, event: &Event, called: bool) {
+        let Actor::Leader(leader) = event.actor else {
+            return;
+        };
+        if let Some(leader) = self.names.leaders.get(usize::from(leader)) {
+            self.absences.push(Absence {
+                leader: leader.clone(),
+                from: event.tick,
+                until: event.tick + event.value as Tick,
+                called,
+            });
         }
     }
 
