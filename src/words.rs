@@ -3,6 +3,7 @@
 //! They speak of a cause only where it was varied, give a verdict only where a look has given one, and never turn "undefined"
 //! into a number.
 
+pub mod changes;
 pub mod problem;
 pub mod sentence;
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use serde_json::Value;
+use wasm_bindgen::JsCast as _;
 use yew::prelude::*;
 
 use super::field::Field;
@@ -11,8 +12,10 @@ use crate::charts::numbers::{Estimate, UNDEFINED, Unit, signed};
 use crate::components::{Explain, Switch};
 use crate::i18n::{Lang, say, word};
 use crate::state::{Action, State};
+use crate::words::changes;
 use crate::words::problem;
 use crate::words::sentence::{self, LEAD_TIME};
+use crate::worker::engine;
 use crate::worker::protocol::{Compared, Effect, Verdict};
 
 /// Properties of [`Switches`] and [`Levers`].
@@ -83,8 +86,65 @@ fn switch(props: &PanelProps, lever: &'static Lever) -> Html {
             <Switch id={lever.id()} label={lever.name(lang)} {on} onturn={turn} />
             <span class="switch-effect" id={format!("{}-effect", lever.id())}>{ effect(lead_time, !state.problems.is_empty(), lang) }</span>
             <p class="switch-told" id={format!("{}-told", lever.id())}>{ told }</p>
+            <Changes state={state.clone()} path={lever.path} />
             <div class="lever-wrong" role="status">{ for problems }</div>
         </li>
+    }
+}
+
+/// Properties of [`Changes`].
+#[derive(Debug, Properties)]
+struct ChangesProps {
+    state: Rc<State>,
+    /// Path of the switch.
+    path: &'static str,
+}
+
+impl PartialEq for ChangesProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.state.now, &other.state.now)
+            && self.state.lang == other.state.lang
+            && self.path == other.path
+    }
+}
+
+/// What a switch changes, behind a key: worked out when somebody looks.
+#[component]
+fn Changes(props: &ChangesProps) -> Html {
+    let (lang, path) = (props.state.lang, props.path);
+    let open = use_state_eq(|| false);
+    let ontoggle = {
+        let open = open.clone();
+        Callback::from(move |event: Event| {
+            let details = event
+                .target()
+                .and_then(|it| it.dyn_into::<web_sys::Element>().ok());
+            open.set(details.is_some_and(|it| it.has_attribute("open")));
+        })
+    };
+    let now = Rc::clone(&props.state.now);
+    let of = (open.then(|| Rc::as_ptr(&now) as usize), lang);
+    let said = use_memo(of, |(looked, lang)| {
+        let turned = looked.and_then(|_| engine::turned(&now, path));
+        turned.map(|(off, on)| {
+            let differences = county::scenario::differences(&off.0, &on.0);
+            changes::told(&off.1, &on.1, &differences, *lang)
+        })
+    });
+    let mechanism = path.split('.').nth(1).unwrap_or_default();
+    let list = match &*said {
+        Some(said) if said.is_empty() => {
+            html! { <p class="hint">{ word(lang, "changes.nothing") }</p> }
+        }
+        Some(said) => html! { <ul>{ for said.iter().map(|it| html! { <li>{ it }</li> }) }</ul> },
+        None => html! {},
+    };
+    html! {
+        <details class="switch-changes" {ontoggle}>
+            <summary>{ word(lang, "changes.title") }</summary>
+            <p>{ word(lang, &format!("mechanism.{mechanism}.about")) }</p>
+            { list }
+        </details>
     }
 }
 

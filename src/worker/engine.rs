@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::protocol::{Day, Wire, WireMeasure};
 use crate::diagram::Playback;
 use crate::diagram::playback::Names;
-use crate::state::{Preset, patch};
+use crate::state::{Moment, Preset, patch};
 
 /// The presets, in the order they are offered.
 #[must_use]
@@ -54,6 +54,27 @@ pub fn observe(file: &str, years: f64, seed: u64) -> Option<Day> {
 #[must_use]
 pub fn settled(file: &str) -> Option<Scenario> {
     scenario::load(file, &[]).ok().map(|loaded| loaded.after)
+}
+
+/// A scenario as its type and as JSON.
+pub type Both = (Scenario, Value);
+
+/// The county of a moment with a switch off, and with it on, mechanisms applied; none when either is refused.
+#[must_use]
+pub fn turned(moment: &Moment, path: &str) -> Option<(Both, Both)> {
+    let with = |on: bool| {
+        let patch = patch::with(&moment.patch, &Value::Null, path, on.into());
+        let scenario = settled(
+            &Moment {
+                patch,
+                ..moment.clone()
+            }
+            .text(),
+        )?;
+        let value = serde_json::to_value(&scenario).ok()?;
+        Some((scenario, value))
+    };
+    Some((with(false)?, with(true)?))
 }
 
 /// What of a scenario file the county with its changes and the preset share: the preset's own replications are the same for all
@@ -115,7 +136,6 @@ pub fn unpack(wire: Wire) -> Measures {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::Moment;
 
     #[test]
     fn every_preset_runs_as_it_stands_and_with_each_switch_turned() {

@@ -1,0 +1,164 @@
+//! What a switch changes, in words: the county with it on against the county with it off.
+
+use county::scenario::{Difference, written};
+use serde_json::Value;
+
+use crate::i18n::{Lang, say, word};
+use crate::state::patch;
+
+/// Collections of the scenario: their keys are ids, and what they hold has names.
+const COLLECTIONS: &[&str] = &[
+    "leaders",
+    "offices",
+    "departments",
+    "meetings",
+    "procedures",
+    "stages",
+    "clocks",
+    "raises",
+    "world",
+    "classes",
+    "sources",
+    "publics",
+];
+
+/// Fields with words of their own, `field.<name>`; others are shown as the file writes them.
+const FIELDS: &[&str] = &[
+    "after",
+    "agenda_closes_days",
+    "before",
+    "bound_hours_per_week",
+    "days",
+    "every_days",
+    "high",
+    "hours",
+    "items",
+    "length",
+    "low",
+    "mean",
+    "minutes",
+    "mode",
+    "people",
+    "priority",
+    "share",
+    "staff",
+    "when",
+    "who",
+];
+
+/// The sentences, in order of place: what comes in, what goes, what is another.
+#[must_use]
+pub fn told(off: &Value, on: &Value, differences: &[Difference], lang: Lang) -> Vec<String> {
+    let mut said: Vec<(&str, String, Vec<String>)> = Vec::new();
+    for it in differences {
+        if it.path.starts_with("mechanisms.") || it.path.starts_with("sources_of_numbers") {
+            continue;
+        }
+        let (key, place, what) = if let Some(entry) = new_entry(off, on, &it.path) {
+            ("changes.added", entry, on)
+        } else if let Some(entry) = new_entry(on, off, &it.path) {
+            ("changes.removed", entry, off)
+        } else {
+            let value = |value: &Option<Value>| match value {
+                Some(value) => written(value, false),
+                None => word(lang, "differs.nothing"),
+            };
+            let place = place(on, &it.path, lang);
+            let names = [
+                ("place", place.as_str()),
+                ("from", &value(&it.was)),
+                ("to", &value(&it.now)),
+            ];
+            said.push(("", say(lang, "changes.moved", &names), Vec::new()));
+            continue;
+        };
+        let (parent, _) = place.rsplit_once('.').unwrap_or(("", place));
+        let parent = self::place(what, parent, lang);
+        let name = name(what, place, lang);
+        match said.iter_mut().find(|it| it.0 == key && it.1 == parent) {
+            Some(known) if known.2.contains(&name) => {}
+            Some(known) => known.2.push(name),
+            None => said.push((key, parent, vec![name])),
+        }
+    }
+    said.into_iter()
+        .map(|(key, place, names)| {
+            if names.is_empty() {
+                return place;
+            }
+            let names = names.join(&word(lang, "words.list"));
+            say(lang, key, &[("place", &place), ("names", &names)])
+        })
+        .collect()
+}
+
+/// The entry of a collection, on the way to a path, that one county has and the other has not.
+fn new_entry<'a>(without: &Value, with: &Value, path: &'a str) -> Option<&'a str> {
+    let ends = path.match_indices('.').map(|it| it.0).chain([path.len()]);
+    let entry = ends.map(|end| &path[..end]).find(|entry| {
+        let holder = entry.rsplit('.').nth(1).unwrap_or_default();
+        COLLECTIONS.contains(&holder) && patch::get(without, entry).is_none()
+    })?;
+    patch::get(with, entry).map(|_| entry)
+}
+
+/// What is called by a path: the names of what it leads through.
+fn place(root: &Value, path: &str, lang: Lang) -> String {
+    let ends = path.match_indices('.').map(|it| it.0).chain([path.len()]);
+    let names = ends.map(|end| name(root, &path[..end], lang));
+    let named: Vec<String> = names.filter(|it| !it.is_empty()).collect();
+    named.join(&word(lang, "changes.of"))
+}
+
+/// The last name of a path: what people read, else the field's word; nothing for a collection.
+fn name(root: &Value, path: &str, lang: Lang) -> String {
+    let key = path.rsplit('.').next().unwrap_or_default();
+    let entry = patch::get(root, path);
+    let named = entry
+        .and_then(|it| it.get("name")?.get(lang.code())?.as_str())
+        .or_else(|| entry?.get("article")?.as_str());
+    match named {
+        Some(name) => name.to_owned(),
+        None if COLLECTIONS.contains(&key) => String::new(),
+        None if FIELDS.contains(&key) => word(lang, &format!("field.{key}")),
+        None => key.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::Moment;
+    use crate::worker::engine;
+
+    fn turned(path: &str, lang: Lang) -> Vec<String> {
+        let (off, on) = engine::turned(&Moment::of("seed"), path).expect("the preset runs");
+        told(
+            &off.1,
+            &on.1,
+            &county::scenario::differences(&off.0, &on.0),
+            lang,
+        )
+    }
+
+    #[test]
+    fn what_a_switch_writes_is_told_by_name() {
+        let zh = turned("mechanisms.participation.enabled", Lang::Zh);
+        assert!(
+            zh.iter()
+                .any(|it| it.contains("加入") && it.contains("公开征求意见")),
+            "{zh:?}"
+        );
+        let en = turned("mechanisms.participation.enabled", Lang::En);
+        assert!(
+            en.iter()
+                .any(|it| it.contains("comes in") && it.contains("Public comment")),
+            "{en:?}"
+        );
+        // Stand-ins change nothing that is written.
+        assert_eq!(
+            turned("mechanisms.stand_in.enabled", Lang::Zh),
+            Vec::<String>::new()
+        );
+    }
+}
