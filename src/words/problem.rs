@@ -110,6 +110,56 @@ const SENTENCES: &[&str] = &[
     "problem.ends_with_reply_remedy",
     "problem.ends_with_publication",
     "problem.ends_with_publication_remedy",
+    "lawful.not_asked",
+    "lawful.not_asked_remedy",
+    "lawful.asked_late",
+    "lawful.asked_late_remedy",
+    "lawful.no_experts",
+    "lawful.no_experts_remedy",
+    "lawful.experts_late",
+    "lawful.experts_late_remedy",
+    "lawful.no_risk",
+    "lawful.no_risk_remedy",
+    "lawful.risk_late",
+    "lawful.risk_late_remedy",
+    "lawful.no_review",
+    "lawful.no_review_remedy",
+    "lawful.review_late",
+    "lawful.review_late_remedy",
+    "lawful.no_report",
+    "lawful.no_report_remedy",
+    "lawful.report_late",
+    "lawful.report_late_remedy",
+    "lawful.unpublished",
+    "lawful.unpublished_remedy",
+    "lawful.no_unit",
+    "lawful.no_unit_remedy",
+    "lawful.no_inspection",
+    "lawful.no_inspection_remedy",
+    "lawful.short_comment",
+    "lawful.short_comment_remedy",
+    "lawful.materials_late",
+    "lawful.materials_late_remedy",
+    "lawful.short_review",
+    "lawful.short_review_remedy",
+    "lawful.interested",
+    "lawful.interested_remedy",
+    "lawful.assessor",
+    "lawful.assessor_remedy",
+    "lawful.no_forum",
+    "lawful.no_forum_remedy",
+    "lawful.forum",
+    "lawful.forum_remedy",
+    "lawful.chief",
+    "lawful.chief_remedy",
+    "lawful.quorum",
+    "lawful.quorum_remedy",
+    "lawful.clock",
+    "lawful.clock_remedy",
+    "lawful.no_clock",
+    "lawful.no_clock_remedy",
+    "lawful.wait",
+    "lawful.wait_remedy",
 ];
 
 /// A problem in the page's language; what has no words there stays as the simulator said it.
@@ -178,6 +228,32 @@ mod tests {
             assert_eq!(sentence(en, Lang::Zh), zh);
             assert_eq!(sentence(en, Lang::En), en);
         }
+    }
+
+    fn is_chinese(text: &str) -> bool {
+        text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+    }
+
+    #[test]
+    fn what_is_unlawful_is_told_in_chinese() {
+        let folder = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/crates/county/tests/scenario/unlawful"
+        );
+        let mut read = 0;
+        for file in std::fs::read_dir(folder).unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            let loaded = county::scenario::load(&text, &[]).unwrap();
+            for breach in county::law::review::review(&loaded.after) {
+                let zh = told(&breach.as_problem(), Lang::Zh);
+                assert!(
+                    is_chinese(&zh.message) && is_chinese(&zh.remedy),
+                    "{breach:?}"
+                );
+                read += 1;
+            }
+        }
+        assert!(read >= 10, "only {read} breaches");
     }
 
     #[test]

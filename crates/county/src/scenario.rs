@@ -16,6 +16,7 @@ mod people;
 mod presets;
 mod procedure;
 mod reader;
+mod rules;
 mod switches;
 mod typed;
 mod world;
@@ -37,6 +38,7 @@ pub use self::procedure::{
     Clock, Condition, Counts, Ending, Lane, Law, LawKind, LetsGo, Pause, Priority, Procedure,
     Raise, Returns, Stage, StageKind,
 };
+pub use self::rules::Rules;
 pub use self::switches::{
     ApprovalReform, DailyNorms, EmergencyMechanism, HearingScope, Mechanisms, Participation, Scope,
     StandIn,
@@ -75,6 +77,9 @@ pub struct Scenario {
     /// What a reader should know about this county.
     #[serde(default)]
     pub about: Text,
+    /// The rules of law it is held against: what `check` and the page call a breach (default: those of 2024).
+    #[serde(default)]
+    pub rules: Rules,
     /// When the run starts, warms up, counts and ends.
     pub horizon: Horizon,
     /// When people work.

@@ -11,6 +11,8 @@ mod helpers;
 
 #[path = "scenario/bad_input.rs"]
 mod bad_input;
+#[path = "scenario/lawful.rs"]
+mod lawful;
 #[path = "scenario/loading.rs"]
 mod loading;
 #[path = "scenario/numbers.rs"]

@@ -1,5 +1,7 @@
 //! `tuiyan check`
 
+use county::law::articles;
+use county::law::review::{Breach, review};
 use county::scenario::Problem;
 use county::setup::Setup;
 use serde::Serialize;
@@ -12,8 +14,8 @@ struct Report {
     scenario: String,
     /// What keeps it from running.
     errors: Vec<Problem>,
-    /// What runs, but not by the law. Procedures are not held against the rules yet: in a run, clocks are.
-    breaches: [Problem; 0],
+    /// What runs, but not by the law.
+    breaches: Vec<Breach>,
     /// What should be known.
     warnings: Vec<Problem>,
 }
@@ -25,22 +27,23 @@ pub fn check(
     changes: &[(String, String)],
 ) -> Result<(), Failure> {
     let loaded = source::attempt(scenario, changes);
-    let (errors, warnings) = match loaded {
+    let (errors, breaches, warnings) = match loaded {
         // The plan is laid out too: what it lacks is as wrong as what the file says.
         Ok(loaded) => (
             Setup::new(&loaded).err().unwrap_or_default(),
+            review(&loaded.after),
             loaded.warnings,
         ),
-        Err(problems) => (problems, Vec::new()),
+        Err(problems) => (problems, Vec::new(), Vec::new()),
     };
     let report = Report {
         scenario: scenario.to_owned(),
         errors,
-        breaches: [],
+        breaches,
         warnings,
     };
     console.result(&report, text)?;
-    if report.errors.is_empty() {
+    if report.errors.is_empty() && report.breaches.is_empty() {
         Ok(())
     } else {
         Err(Failure::Found)
@@ -49,10 +52,19 @@ pub fn check(
 
 fn text(report: &Report) -> String {
     let mut text = if report.errors.is_empty() {
-        format!("{}: no problems", report.scenario)
+        match report.breaches.len() {
+            0 => format!("{}: no problems", report.scenario),
+            1 => format!("{}: runs, with 1 breach of law", report.scenario),
+            n => format!("{}: runs, with {n} breaches of law", report.scenario),
+        }
     } else {
         listed(&report.scenario, &report.errors)
     };
+    for breach in &report.breaches {
+        let cited = articles::find(&breach.article);
+        let cited = cited.map_or_else(|| breach.article.clone(), |it| it.cited_en());
+        text += &format!("{}\n      {cited}", entry(&breach.as_problem()));
+    }
     for warning in &report.warnings {
         text += &format!("\nwarning{}", entry(warning));
     }

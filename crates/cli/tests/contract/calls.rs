@@ -197,6 +197,23 @@ fn check_prints_what_it_found() {
     let found = json(&["check", "today"], 0);
     assert_eq!(keys(&found), ["breaches", "errors", "scenario", "warnings"]);
     assert_eq!(found["errors"], Value::Array(vec![]));
+    assert_eq!(found["breaches"], Value::Array(vec![]));
+}
+
+#[test]
+fn check_names_breaches_of_law_with_article_place_and_remedy_and_they_run() {
+    let unlawful = "today+mechanisms.participation.comment_days=10";
+    let found = json(&["check", unlawful], 1);
+    assert_eq!(found["errors"], Value::Array(vec![]));
+    let breach = &found["breaches"][0];
+    assert_eq!(keys(breach), ["article", "message", "path", "remedy"]);
+    assert_eq!(breach["article"], "major_decisions_15");
+    let path = "procedures.major.stages.public_comment.days";
+    assert_eq!(breach["path"], path);
+    json(
+        &["run", unlawful, "--replications", "1", "--years", "0.1"],
+        0,
+    );
 }
 
 #[test]

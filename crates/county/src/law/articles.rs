@@ -46,6 +46,18 @@ pub enum Rule {
     MajorDecisions,
     /// As revised in 2022.
     LocalOrganisation,
+    /// As it stood from 2004 to 2015.
+    LocalOrganisation2004,
+    /// 2022.
+    Petitions,
+    /// 2005 to 2022.
+    Petitions2005,
+    /// As revised in 2019.
+    Disclosure,
+    /// 2008 to 2019.
+    Disclosure2007,
+    /// 2003, as amended in 2019; its clocks are those of 2003.
+    Permits,
 }
 
 impl Rule {
@@ -55,6 +67,14 @@ impl Rule {
         match self {
             Rule::MajorDecisions => "重大行政决策程序暂行条例",
             Rule::LocalOrganisation => "地方各级人民代表大会和地方各级人民政府组织法",
+            Rule::LocalOrganisation2004 => {
+                "地方各级人民代表大会和地方各级人民政府组织法（2004年修正）"
+            }
+            Rule::Petitions => "信访工作条例",
+            Rule::Petitions2005 => "信访条例",
+            Rule::Disclosure => "政府信息公开条例",
+            Rule::Disclosure2007 => "政府信息公开条例（2007年）",
+            Rule::Permits => "行政许可法",
         }
     }
 
@@ -66,6 +86,14 @@ impl Rule {
                 "Interim Regulations on Procedures for Major Administrative Decisions"
             }
             Rule::LocalOrganisation => "Organic Law of Local People’s Congresses and Governments",
+            Rule::LocalOrganisation2004 => {
+                "Organic Law of Local People’s Congresses and Governments (2004)"
+            }
+            Rule::Petitions => "Regulations on Petition Work",
+            Rule::Petitions2005 => "Petition Regulations (2005)",
+            Rule::Disclosure => "Regulations on Open Government Information",
+            Rule::Disclosure2007 => "Regulations on Open Government Information (2007)",
+            Rule::Permits => "Administrative Licensing Law",
         }
     }
 }
@@ -225,6 +253,126 @@ pub const ALL: &[Article] = &[
         [
             "地方人民政府会议分为全体会议和常务会议，重大问题须经其讨论决定。",
             "A local government’s meetings are the plenary and the executive meeting; major questions are discussed and decided there.",
+        ],
+    ),
+    article(
+        "local_organisation_63",
+        Rule::LocalOrganisation2004,
+        "63",
+        ["全体会议和常务会议", "Plenary and executive meetings"],
+        [
+            "政府工作中的重大问题，须经政府常务会议或者全体会议讨论决定。",
+            "Major questions of government work are discussed and decided by the executive meeting or the plenary.",
+        ],
+    ),
+    article(
+        "petitions_22",
+        Rule::Petitions,
+        "22",
+        ["受理告知", "Whether it is taken up"],
+        [
+            "收到信访事项15日内转送、交办或者决定是否受理。",
+            "Within 15 days of its coming in it is passed on, or the petitioner is told whether it is taken up.",
+        ],
+    ),
+    article(
+        "petitions_34",
+        Rule::Petitions,
+        "34",
+        ["办结期限", "By when it is closed"],
+        [
+            "自受理之日起60日内办结，情况复杂的可以延长，延长期限不得超过30日。",
+            "Closed within 60 days; complex ones may take up to 30 more.",
+        ],
+    ),
+    article(
+        "petitions_35",
+        Rule::Petitions,
+        "35",
+        ["复查", "Review"],
+        [
+            "请求复查的，收到请求之日起30日内提出复查意见。",
+            "A review is answered within 30 days of being asked for.",
+        ],
+    ),
+    article(
+        "petitions_2005_21",
+        Rule::Petitions2005,
+        "21",
+        ["受理告知", "Whether it is taken up"],
+        [
+            "收到信访事项15日内决定是否受理并书面告知。",
+            "Within 15 days the petitioner is told in writing whether it is taken up.",
+        ],
+    ),
+    article(
+        "petitions_2005_33",
+        Rule::Petitions2005,
+        "33",
+        ["办结期限", "By when it is closed"],
+        [
+            "自受理之日起60日内办结，情况复杂的可以延长，延长期限不得超过30日。",
+            "Closed within 60 days; complex ones may take up to 30 more.",
+        ],
+    ),
+    article(
+        "petitions_2005_34",
+        Rule::Petitions2005,
+        "34",
+        ["复查", "Review"],
+        [
+            "请求复查的，收到请求之日起30日内提出复查意见。",
+            "A review is answered within 30 days of being asked for.",
+        ],
+    ),
+    article(
+        "disclosure_26",
+        Rule::Disclosure,
+        "26",
+        ["主动公开期限", "Publishing on its own"],
+        [
+            "属于主动公开范围的信息，自形成或者变更之日起20个工作日内公开。",
+            "What is to be published is published within 20 working days.",
+        ],
+    ),
+    article(
+        "disclosure_33",
+        Rule::Disclosure,
+        "33",
+        ["答复期限", "By when requests are answered"],
+        [
+            "不能当场答复的，20个工作日内答复；需要延长的，最多再延长20个工作日。",
+            "Requests are answered within 20 working days, extended by at most 20.",
+        ],
+    ),
+    article(
+        "disclosure_2007_24",
+        Rule::Disclosure2007,
+        "24",
+        ["答复期限", "By when requests are answered"],
+        [
+            "不能当场答复的，15个工作日内答复；需要延长的，最多再延长15个工作日。",
+            "Requests are answered within 15 working days, extended by at most 15.",
+        ],
+    ),
+    article(
+        "permits_42",
+        Rule::Permits,
+        "42",
+        ["许可期限", "By when permits are decided"],
+        [
+            "20个工作日内作出决定，经批准可以延长10个工作日。",
+            "Decided within 20 working days, extended by at most 10 with approval.",
+        ],
+    ),
+    article(
+        "permits_44",
+        Rule::Permits,
+        "44",
+        ["颁发证件", "Handing out the licence"],
+        [
+            "自作出决定之日起10个工作日内颁发、送达。",
+            "Handed out within 10 working days of the decision.",
         ],
     ),
 ];
