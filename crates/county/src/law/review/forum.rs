@@ -16,11 +16,9 @@ pub(super) fn review(out: &mut Breaches, scenario: &Scenario, id: &str, procedur
         let stages = format!("procedures.{id}.stages");
         if passed.is_empty() {
             // Where leaders settle it instead, if they do.
-            let slot = way.stages.iter();
-            let slot = slot
-                .filter(|it| it.1.kind == StageKind::Coordination)
-                .map(|it| it.0)
-                .last();
+            let mut slots = way.stages.iter();
+            let slot = slots.rfind(|it| it.1.kind == StageKind::Coordination);
+            let slot = slot.map(|it| it.0);
             let path = slot.map_or_else(|| stages.clone(), |it| format!("{stages}.{it}"));
             out.say(
                 &path,
