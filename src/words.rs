@@ -7,4 +7,4 @@ pub mod changes;
 pub mod problem;
 pub mod sentence;
 
-pub use sentence::{Case, Leader, Piece, Sentence, sentence};
+pub use sentence::{Case, Holder, Piece, Sentence, sentence};

@@ -15,12 +15,12 @@ use crate::i18n::{Lang, say, word};
 use crate::levers;
 use crate::state::{Action, Moment, State, patch};
 use crate::words::sentence::{LEAD_TIME, LEADERS_HOURS, MONTHS, RESPONDED};
-use crate::words::{Case, Leader, Sentence, sentence};
+use crate::words::{Case, Holder, Sentence, sentence};
 use crate::worker::protocol::{Compared, Verdict};
 
 /// The county's leaders, by id.
 #[must_use]
-pub fn leaders(state: &State) -> Vec<Leader> {
+pub fn leaders(state: &State) -> Vec<Holder> {
     let leaders = state.value("leaders").and_then(|v| v.as_object());
     let rank = |v: &serde_json::Value| match v.get("rank").and_then(|r| r.as_str()) {
         Some("magistrate") => 0,
@@ -36,11 +36,28 @@ pub fn leaders(state: &State) -> Vec<Leader> {
     sort_short(&mut leaders, |a, b| rank(a.1) < rank(b.1));
     leaders
         .into_iter()
-        .map(|(id, v)| Leader {
+        .map(|(id, v)| Holder {
             id: id.clone(),
             name: name(v).unwrap_or_else(|| id.clone()),
         })
         .collect()
+}
+
+/// Leaders, then offices and departments: all whose hours are the county's.
+fn holders(state: &State) -> Vec<Holder> {
+    let mut holders = leaders(state);
+    for collection in ["offices", "departments"] {
+        let entries = state.value(collection).and_then(|v| v.as_object());
+        holders.extend(entries.into_iter().flatten().map(|(id, v)| {
+            Holder {
+                id: id.clone(),
+                name: patch::get(v, &format!("name.{}", state.lang.code()))
+                    .and_then(|n| n.as_str())
+                    .map_or_else(|| id.clone(), str::to_owned),
+            }
+        }));
+    }
+    holders
 }
 
 /// What was changed from the preset in a scenario, told in words.
@@ -63,7 +80,7 @@ fn told(state: &State) -> Option<Sentence> {
         lang: state.lang,
         changes: &changes,
         figures: &run.figures,
-        leaders: &leaders(state),
+        holders: &holders(state),
     }))
 }
 

@@ -24,9 +24,9 @@ pub struct Sentence {
     pub detail: String,
 }
 
-/// A leader, for overload.
+/// A leader, an office or a department: whoever may be asked for more hours than there are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Leader {
+pub struct Holder {
     /// Id in the scenario.
     pub id: String,
     /// Name in the page's language.
@@ -42,8 +42,8 @@ pub struct Case<'a> {
     pub changes: &'a [String],
     /// The figures of the last look.
     pub figures: &'a Figures,
-    /// The county's leaders.
-    pub leaders: &'a [Leader],
+    /// The county's leaders, offices and departments.
+    pub holders: &'a [Holder],
 }
 
 /// Lead time, days.
@@ -319,43 +319,43 @@ fn size(difference: Span) -> Estimate {
     }
 }
 
-/// Who is asked for more hours than he has.
+/// How many of those overloaded are named; the others are counted.
+const NAMED: usize = 2;
+
+/// Who is asked for more hours than there are.
 fn overload(case: &Case) -> String {
     let Case {
         lang,
         figures,
-        leaders,
+        holders,
         ..
     } = *case;
-    let mut told = String::new();
-    for leader in leaders {
-        let now = |name: &str| {
-            figures
-                .metric(&format!("burden.{name}.{}", leader.id))
-                .now
-                .value
-        };
-        let (Some(load), Some(used), Some(utilisation)) =
-            (now("load"), now("hours"), now("utilisation"))
-        else {
-            continue;
-        };
-        if load < 1.0 || utilisation <= 0.0 {
-            continue;
-        }
+    let now = |name: &str, holder: &Holder| {
+        let metric = format!("burden.{name}.{}", holder.id);
+        figures.metric(&metric).now.value
+    };
+    let over = holders.iter().filter_map(|it| {
+        let (load, used) = (now("load", it)?, now("hours", it)?);
+        let utilisation = now("utilisation", it)?;
         let has = used / utilisation / WEEKS;
-        let hours = |hours: f64| format!("{hours:.0}");
-        let more = say(
-            lang,
-            "words.overload",
-            &[
-                ("who", &leader.name),
-                ("needs", &hours(load * has)),
-                ("has", &hours(has)),
-            ],
-        );
+        (load >= 1.0 && utilisation > 0.0).then_some((&it.name, load * has, has))
+    });
+    let over: Vec<_> = over.collect();
+    let hours = |hours: f64| format!("{hours:.0}");
+    let mut told = String::new();
+    for (who, needs, has) in over.iter().take(NAMED) {
+        let names = [
+            ("who", who.as_str()),
+            ("needs", &hours(*needs)),
+            ("has", &hours(*has)),
+        ];
         told.push_str(lang.of("", " "));
-        told.push_str(&large_first(&more));
+        told.push_str(&large_first(&say(lang, "words.overload", &names)));
+    }
+    if over.len() > NAMED {
+        let count = (over.len() - NAMED).to_string();
+        told.push_str(lang.of("", " "));
+        told.push_str(&say(lang, "words.overload_more", &[("count", &count)]));
     }
     told
 }

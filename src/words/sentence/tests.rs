@@ -74,13 +74,13 @@ fn undefined() -> Compared {
     }
 }
 
-fn text(lang: Lang, changes: &[&str], figures: &Figures, leaders: &[Leader]) -> (String, String) {
+fn text(lang: Lang, changes: &[&str], figures: &Figures, holders: &[Holder]) -> (String, String) {
     let changes: Vec<String> = changes.iter().map(|c| (*c).to_owned()).collect();
     let told = sentence(&Case {
         lang,
         changes: &changes,
         figures,
-        leaders,
+        holders,
     });
     let headline = told
         .headline
@@ -228,11 +228,11 @@ fn whoever_is_asked_for_more_hours_than_he_has_is_named() {
         );
     }
     let leaders = [
-        Leader {
+        Holder {
             id: "magistrate".to_owned(),
             name: "县长".to_owned(),
         },
-        Leader {
+        Holder {
             id: "deputy_1".to_owned(),
             name: "副县长".to_owned(),
         },
@@ -247,7 +247,7 @@ fn whoever_is_asked_for_more_hours_than_he_has_is_named() {
         Lang::En,
         &["a"],
         &figures,
-        &[Leader {
+        &[Holder {
             id: "magistrate".to_owned(),
             name: "the magistrate".to_owned(),
         }],
@@ -315,4 +315,33 @@ fn a_switch_is_told_by_what_it_is_for_and_what_it_costs() {
         assert_eq!(of_switch(path, &effect, Lang::Zh), zh);
         assert_eq!(of_switch(path, &effect, Lang::En), en);
     }
+}
+
+#[test]
+fn of_many_who_are_asked_for_too_much_two_are_named_and_the_rest_counted() {
+    let mut figures = figures(faster(), voice_luck(), hours_luck());
+    let ids = ["office", "water", "health", "housing"];
+    for id in ids {
+        for (name, value) in [
+            ("load", 1.25),
+            ("hours", 40.0 * WEEKS),
+            ("utilisation", 1.0),
+        ] {
+            let now = span(value, 0.0);
+            figures.metrics.insert(
+                format!("burden.{name}.{id}"),
+                Compared {
+                    now,
+                    ..Compared::default()
+                },
+            );
+        }
+    }
+    let holders = ids.map(|id| Holder {
+        id: id.to_owned(),
+        name: id.to_owned(),
+    });
+    let (zh, _) = text(Lang::Zh, &["甲"], &figures, &holders);
+    let expected = "Office每周需要 50 小时，只有 40 小时：积压只会增长。Water每周需要 50 小时，只有 40 小时：积压只会增长。另有 2 处也是这样。";
+    assert!(zh.ends_with(expected), "{zh}");
 }
