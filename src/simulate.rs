@@ -11,6 +11,7 @@ use crate::i18n::{say, word};
 use crate::levers::panel::{Levers, Switches};
 use crate::state::{Action, State};
 
+pub mod lawful;
 pub mod pictures;
 pub mod summary;
 pub mod systems;

@@ -3,6 +3,7 @@
 use litemap::LiteMap;
 use std::rc::Rc;
 
+use county::law::review::Breach;
 use county::scenario::{Problem, Scenario};
 use serde_json::Value;
 use yew::Reducible;
@@ -124,6 +125,8 @@ pub struct Observed {
     pub playback: Rc<Playback>,
     /// The scenario it ran under, mechanisms applied.
     pub scenario: Rc<Scenario>,
+    /// What of the county is unlawful under the rules of its era.
+    pub breaches: Rc<[Breach]>,
 }
 
 /// What the user is told once, above the page.

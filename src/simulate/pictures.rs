@@ -20,7 +20,10 @@ use crate::worker::protocol::{Compared, Verdict};
 
 /// The procedure with matters moving through it.
 pub fn at_work(state: &Rc<State>) -> Html {
-    let Some(Observed { playback, scenario }) = &state.observed else {
+    let Some(Observed {
+        playback, scenario, ..
+    }) = &state.observed
+    else {
         // Nothing is on its way while a scenario waits to be mended.
         if !state.problems.is_empty() {
             return html! {};

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::lawful;
 use super::pictures::{Draw, Picture};
 use crate::charts::DifferenceBar;
 use crate::charts::numbers::{
@@ -89,7 +90,7 @@ pub fn all(state: &Rc<State>) -> Html {
         .iter()
         .filter(|it| it.is_there(&run.figures))
         .peekable();
-    if panels.peek().is_none() {
+    if panels.peek().is_none() && state.observed.is_none() {
         return html! {};
     }
     let picture = |system: &'static System| {
@@ -100,7 +101,10 @@ pub fn all(state: &Rc<State>) -> Html {
     html! {
         <section class="systems" aria-labelledby="systems-title">
             <h2 id="systems-title">{ word(state.lang, "systems.title") }</h2>
-            <div class="system-panels">{ for panels.map(picture) }</div>
+            <div class="system-panels">
+                { for panels.map(picture) }
+                <div class="lawful-place" key="lawful">{ lawful::panel(state) }</div>
+            </div>
         </section>
     }
 }

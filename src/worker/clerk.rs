@@ -2,6 +2,7 @@
 
 use litemap::LiteMap;
 
+use county::law::review::Breach;
 use county::scenario::Problem;
 use kernel::measure::{Measure, Measures};
 use lab::{CONFIDENCE, Ledger};
@@ -24,8 +25,8 @@ pub struct Clerk {
     told: u32,
     /// What is wrong with the scenario, to be told.
     refused: Option<Vec<Problem>>,
-    /// An observed year to be told.
-    observed: Option<Box<Day>>,
+    /// An observed year to be told, and what is unlawful.
+    observed: Option<(Box<Day>, Vec<Breach>)>,
     /// Switches whose effect has been told.
     effects: Vec<u8>,
 }
@@ -62,7 +63,7 @@ impl Clerk {
         match told {
             Told::Alike { .. } => self.alike = true,
             Told::Refused { problems, .. } => self.refused = Some(problems),
-            Told::Observed { day, .. } => self.observed = Some(day),
+            Told::Observed { day, breaches, .. } => self.observed = Some((day, breaches)),
             Told::Replicate {
                 arm,
                 replication,
@@ -100,8 +101,8 @@ impl Clerk {
             self.told = due;
             return Some(Report::Figures(self.generation, figures));
         }
-        if let Some(day) = self.observed.take() {
-            return Some(Report::Observed(self.generation, *day));
+        if let Some((day, breaches)) = self.observed.take() {
+            return Some(Report::Observed(self.generation, *day, breaches));
         }
         self.effect()
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use county::law::review::{Breach, review};
 use county::scenario::{self, Change, Problem, Scenario};
 use county::setup::Setup;
 use kernel::measure::{Measure, Measures};
@@ -38,16 +39,18 @@ fn observed(years: f64) -> Change {
     }
 }
 
-/// The first replication of a scenario file, event by event over the observed window; none when the file is refused.
+/// The first replication of a scenario file, event by event over the observed window, and what of the county is unlawful; none when
+/// the file is refused.
 #[must_use]
-pub fn observe(file: &str, years: f64, seed: u64) -> Option<Day> {
+pub fn observe(file: &str, years: f64, seed: u64) -> Option<(Day, Vec<Breach>)> {
     let loaded = scenario::load(file, &[observed(years)]).ok()?;
     let (plan, events) = Setup::new(&loaded).ok()?.log(seed, 0);
     let time = plan.timetable();
     let names = Names::of(&plan, &loaded.after);
     let epoch = time.date(0).to_string();
     let (from, to) = (time.start(), time.window_end());
-    Some(Playback::build(&events, &names, &epoch, from, to))
+    let day = Playback::build(&events, &names, &epoch, from, to);
+    Some((day, review(&loaded.after)))
 }
 
 /// A scenario file as it runs, mechanisms applied; none when it is refused.
@@ -161,11 +164,13 @@ mod tests {
     #[test]
     fn an_observed_year_has_matters_on_their_way_and_the_scenario_they_follow() {
         let file = Moment::of("today").text();
-        let day = observe(&file, 1.0, 1).unwrap();
+        let (day, breaches) = observe(&file, 1.0, 1).unwrap();
         assert_eq!(
             day.epoch, "2022-01-01",
             "two years of warm-up before reform day"
         );
+        // A preset is lawful.
+        assert_eq!(breaches, vec![]);
         assert!(day.cases.len() > 20);
         let scenario = settled(&file).unwrap();
         let stages = &scenario.procedures.get("major").unwrap().stages;

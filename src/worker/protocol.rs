@@ -2,6 +2,7 @@
 
 use litemap::LiteMap;
 
+use county::law::review::Breach;
 use serde::{Deserialize, Serialize};
 
 use crate::charts::numbers::Estimate;
@@ -191,6 +192,8 @@ pub enum Told {
         generation: u32,
         /// What happened.
         day: Box<Day>,
+        /// What of the county is unlawful.
+        breaches: Vec<Breach>,
     },
     /// The scenario does not pass its check.
     Refused {
@@ -235,8 +238,8 @@ pub enum Report {
     Figures(u32, Figures),
     /// What a switch does, by its path: metrics by name, on (now) against off (preset).
     Effect(u32, String, Effect),
-    /// An observed year.
-    Observed(u32, Day),
+    /// An observed year, and what of the county is unlawful.
+    Observed(u32, Day, Vec<Breach>),
 }
 
 /// One replication event by event, for the diagram: where every matter was when.

@@ -145,10 +145,11 @@ impl Simulator {
             Task::Replicate(arm, replication) => (arm, replication),
             Task::Observe => {
                 self.jobs.pop_front();
-                let day = engine::observe(&order.file, order.years, seed)?;
+                let (day, breaches) = engine::observe(&order.file, order.years, seed)?;
                 return Some(Told::Observed {
                     generation,
                     day: Box::new(day),
+                    breaches,
                 });
             }
         };

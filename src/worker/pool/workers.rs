@@ -121,7 +121,7 @@ fn action(report: Report, current: &Current, drawn: &mut Drawn) -> Option<Action
         Report::Refused(of, problems) => Action::Refused(fresh(of)?, problems),
         Report::Figures(of, figures) => Action::Figures(fresh(of)?, figures),
         Report::Effect(of, path, effect) => Action::Effect(fresh(of)?, path, effect),
-        Report::Observed(of, playback) => {
+        Report::Observed(of, playback, breaches) => {
             let moment = fresh(of)?;
             let shape = shape(&moment);
             let scenario = match drawn {
@@ -130,7 +130,15 @@ fn action(report: Report, current: &Current, drawn: &mut Drawn) -> Option<Action
             };
             *drawn = Some((shape, Rc::clone(&scenario)));
             let playback = Rc::new(playback);
-            Action::Observed(moment, Observed { playback, scenario })
+            let breaches = breaches.into();
+            Action::Observed(
+                moment,
+                Observed {
+                    playback,
+                    scenario,
+                    breaches,
+                },
+            )
         }
     })
 }
