@@ -108,6 +108,8 @@ const SENTENCES: &[&str] = &[
     "problem.no_matter_remedy",
     "problem.ends_with_reply",
     "problem.ends_with_reply_remedy",
+    "problem.shares_himself",
+    "problem.shares_himself_remedy",
     "problem.ends_with_publication",
     "problem.ends_with_publication_remedy",
     "lawful.not_asked",

@@ -209,6 +209,12 @@ kinds! {
     CalledAway = "called_away",
     /// Nothing of the matter is left to do, implementation and evaluation included.
     Closed = "closed",
+    /// Too much waits at a leader's desk: his signature goes to the office. actor = leader; value = ticks of work he is spared.
+    Delegated = "delegated",
+    /// A department whose business it is not has looked at it and passes it on. actor = who had it; value = ticks it lay there.
+    Bounced = "bounced",
+    /// Nobody claimed it, and its leader has said whose it is. actor = who said so; value = ticks it waited for that.
+    Orphaned = "orphaned",
     /// Still open when the run stopped at its cap.
     Censored = "censored",
     /// A notice ran: people it reached. actor = group; value = people reached.

@@ -8,6 +8,7 @@
 pub mod event;
 pub mod law;
 pub mod metrics;
+pub mod organisation;
 pub mod plan;
 pub mod run;
 pub mod scenario;

@@ -1,6 +1,7 @@
 //! Metrics: a fold over the events of one run, none of which it stores. Names and meaning: `docs/model.md`.
 
 mod cohort;
+mod organisation;
 mod others;
 
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use kernel::measure::{Measure, Measures, Unit};
 use kernel::{DAY, HOUR, Tick};
 
 use self::cohort::Cohort;
+use self::organisation::Organisation;
 use crate::event::{Actor, Event, EventKind, NONE, Note, Observer, Part};
 use crate::plan::Plan;
 use crate::scenario::CaseKind;
@@ -19,6 +21,7 @@ pub struct Fold {
     plan: Arc<Plan>,
     open: bool,
     cohort: Cohort,
+    organisation: Organisation,
     leaders: Vec<Hours>,
     offices: Vec<Hours>,
     departments: Vec<Hours>,
@@ -34,6 +37,7 @@ pub struct Fold {
     minutes: f64,
     carried: f64,
     put_off: u64,
+    delegated: u64,
 }
 
 /// One actor's hours in the window.
@@ -54,6 +58,7 @@ impl Fold {
         Self {
             open: false,
             cohort: Cohort::default(),
+            organisation: Organisation::default(),
             leaders: hours(plan.leaders.len()),
             offices: hours(plan.offices.len()),
             departments: hours(plan.departments.len()),
@@ -68,6 +73,7 @@ impl Fold {
             minutes: 0.0,
             carried: 0.0,
             put_off: 0,
+            delegated: 0,
             plan,
         }
     }
@@ -115,6 +121,13 @@ impl Fold {
                     }
                 }
             }
+            EventKind::Delegated => {
+                self.delegated += 1;
+                // It was asked of him all the same.
+                if let Some(hours) = self.hours(event.actor) {
+                    hours.backlog += event.value as Tick;
+                }
+            }
             EventKind::DocumentIssued => self.documents += 1,
             EventKind::Sitting if event.stage == NONE => {
                 self.sittings += 1;
@@ -135,6 +148,7 @@ impl Fold {
         let years = plan.timetable().years();
         let mut out = Out(Measures::default());
         self.cohort.report(plan, years, &mut out);
+        self.organisation.report(plan, &mut out);
 
         let per_year = |ticks: Tick| ticks as f64 / HOUR as f64 / years;
         let mut total = 0.0;
@@ -192,6 +206,11 @@ impl Fold {
         out.total(
             "burden.documents",
             self.documents as f64 / years,
+            "per_year",
+        );
+        out.total(
+            "burden.delegated",
+            self.delegated as f64 / years,
             "per_year",
         );
         out.total("burden.meetings", self.sittings as f64 / years, "per_year");
@@ -255,6 +274,7 @@ impl Observer for Fold {
                 if self.open {
                     self.count(event);
                 }
+                self.organisation.fold(event, self.open, &self.plan);
                 self.cohort.fold(event, self.open, &self.plan);
             }
         }

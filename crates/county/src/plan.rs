@@ -4,6 +4,7 @@
 //! (and to the plans grown from it, see [`Plan::compile`]), while digests, draws and records use hashes of the stable ids.
 
 mod compile;
+mod organisation;
 mod procedure;
 mod time;
 
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use kernel::{OpenHours, Tick};
 
+pub(crate) use self::organisation::{DelegationPlan, DutyPlan, RoutingPlan};
 pub use self::procedure::Sampler;
 pub(crate) use self::procedure::{
     Action, Effect, HowMany, Moment, ProcedurePlan, Signal, StagePlan, Step, Who, work_ticks,
@@ -84,6 +86,8 @@ pub(crate) struct OfficePlan {
 pub(crate) struct DepartmentPlan {
     pub staff: u32,
     pub leader: u16,
+    /// Leaders who have a say too, each in this share of cases.
+    pub shared: Vec<(u16, f64)>,
     pub active: bool,
 }
 
@@ -138,6 +142,7 @@ pub(crate) struct ClassPlan {
     /// Department and cumulative weight, last 1.
     pub departments: Vec<(u16, f64)>,
     pub other_departments: f64,
+    pub duty: Option<DutyPlan>,
     /// Group, people affected.
     pub affects: Vec<(u16, f64)>,
     pub worth: Option<WorthPlan>,
@@ -207,6 +212,10 @@ pub struct Plan {
     pub(crate) publics: Vec<PublicPlan>,
     pub(crate) sources: Vec<SourcePlan>,
     pub(crate) stand_in: Option<StandInPlan>,
+    pub(crate) routing: Option<RoutingPlan>,
+    pub(crate) delegation: Option<DelegationPlan>,
+    /// Overlap of each duty that somebody claims.
+    pub(crate) overlaps: Vec<f64>,
     pub(crate) absence_spell: Tick,
     pub(crate) absence_copy_share: f64,
     pub(crate) response: ResponsePlan,
@@ -317,6 +326,13 @@ impl Plan {
             Actor::Public(index) => self.public_ids.name(index),
             Actor::Source(index) => self.source_ids.name(index),
         }
+    }
+
+    /// Whether cases of a class fall under a duty that somebody claims.
+    #[must_use]
+    pub fn has_duty(&self, class: u16) -> bool {
+        let class = self.classes.get(usize::from(class));
+        class.is_some_and(|it| it.duty.is_some())
     }
 
     /// Number of leaders.

@@ -14,6 +14,7 @@ mod leaders;
 mod notice;
 mod outcome;
 mod people;
+mod routing;
 mod sitting;
 mod sources;
 

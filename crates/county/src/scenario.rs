@@ -12,6 +12,7 @@ mod json;
 mod load;
 mod map;
 mod mechanisms;
+mod organisation;
 mod people;
 mod presets;
 mod procedure;
@@ -30,6 +31,7 @@ pub use self::json::{LARGEST_FILE, json, written};
 pub(crate) use self::load::in_the_world_of;
 pub use self::load::{Change, Loaded, load, load_preset};
 pub use self::map::Map;
+pub use self::organisation::{Delegation, Duty, Routing};
 pub use self::people::{
     Department, Holidays, Leader, Meeting, Office, OfficeHours, Rank, WorkingTime,
 };
@@ -90,6 +92,15 @@ pub struct Scenario {
     pub offices: Map<Office>,
     /// Departments (部门) that draft and carry out.
     pub departments: Map<Department>,
+    /// Duties (职责) and the departments that claim them.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub duties: Map<Duty>,
+    /// How cases go astray where duties overlap; left out: none does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub routing: Option<Routing>,
+    /// When signing goes to the office because too much waits; left out: never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delegation: Option<Delegation>,
     /// Meetings (会议) that decide.
     pub meetings: Map<Meeting>,
     /// Procedures (程序): how a matter of a kind travels.

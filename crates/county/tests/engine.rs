@@ -21,6 +21,8 @@ mod documented_matter;
 mod generated;
 #[path = "engine/language.rs"]
 mod language;
+#[path = "engine/organisation.rs"]
+mod organisation;
 #[path = "engine/reform.rs"]
 mod reform;
 #[path = "engine/warm_up.rs"]

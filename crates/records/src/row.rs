@@ -182,6 +182,9 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         | EventKind::Part
         | EventKind::Attended
         | EventKind::CalledAway
+        | EventKind::Delegated
+        | EventKind::Bounced
+        | EventKind::Orphaned
         | EventKind::AbsenceBegan
         | EventKind::HoursAvailable
         | EventKind::HoursUsed

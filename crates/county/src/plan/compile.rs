@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use kernel::DAY;
 
+use super::organisation;
 use super::procedure::{self, Names};
 use super::time::{YEAR_DAYS, time_of_day};
 use super::{
@@ -135,6 +136,13 @@ impl Plan {
                         "leader",
                         &mut problems,
                     ),
+                    shared: {
+                        let sharing = department.shared_with.iter();
+                        sharing
+                            .filter_map(|(id, &share)| Some((leader_ids.find(id)?, share)))
+                            .filter(|it| it.1 > 0.0)
+                            .collect()
+                    },
                     active: true,
                 })
             },
@@ -245,6 +253,7 @@ impl Plan {
                         cumulative(&class.departments, &department_ids, &path, &mut problems)
                     },
                     other_departments: class.other_departments,
+                    duty: organisation::duty(scenario, class, &department_ids),
                     affects: class
                         .affects
                         .iter()
@@ -333,6 +342,8 @@ impl Plan {
             return Err(problems);
         }
         let response = &scenario.world.response;
+        let delegation = scenario.delegation.as_ref();
+        let delegation = delegation.and_then(|it| organisation::delegation(it, &office_ids));
         Ok(Self {
             timetable,
             leader_ids,
@@ -356,6 +367,9 @@ impl Plan {
                 urgent_only: stand_in.urgent_only,
                 effort_factor: stand_in.effort_factor,
             }),
+            routing: scenario.routing.as_ref().and_then(organisation::routing),
+            delegation,
+            overlaps: organisation::overlaps(scenario),
             absence_spell: (libm::round(absences.spell_days * DAY as f64) as i64).max(1),
             absence_copy_share: absences.correlation.clamp(0.0, 1.0).sqrt(),
             response: ResponsePlan {

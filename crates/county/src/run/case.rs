@@ -3,6 +3,7 @@
 use kernel::{Handle, Tick};
 
 use super::outcome::Prepared;
+use super::routing::Astray;
 use crate::event::{Attributes, NONE, Part};
 
 /// How far a stage of a matter is.
@@ -36,6 +37,8 @@ pub(super) struct StageState {
     /// The sitting that has it began then.
     pub sitting: Option<Tick>,
     pub returns: u32,
+    /// It has not found its department yet.
+    pub astray: Option<Astray>,
     /// Comments that came in on its last notice: what is to be sorted and answered.
     pub comments: u64,
     pub parts: [Tick; Part::ALL.len()],
@@ -56,6 +59,7 @@ impl Default for StageState {
             last: 0,
             sitting: None,
             returns: 0,
+            astray: None,
             comments: 0,
             parts: [0; Part::ALL.len()],
         }
@@ -102,6 +106,8 @@ pub(super) struct Case {
     pub clocks: Vec<ClockState>,
     /// Stages under way.
     pub active: u32,
+    /// It has come to its drafting department, or has been on the way there.
+    pub routed: bool,
     pub cohort: bool,
     /// Its turnaround has ended.
     pub ended: bool,

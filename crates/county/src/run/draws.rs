@@ -53,6 +53,11 @@ pub(super) const CALLED: u32 = 24;
 /// Whether a turn of a roster round the clock is taken.
 pub(super) const TURN: u32 = 25;
 
+/// Whether a case goes astray, to whom, and how long that takes.
+pub(super) const ROUTE: u32 = 26;
+/// Whether a leader who shares a portfolio has a say in a case (one stream a department and leader).
+pub(super) const SHARED: u32 = 27;
+
 /// The stream for one purpose at one visit of one stage of one entity, for one of several actors.
 pub(super) fn open(
     streams: &Streams,

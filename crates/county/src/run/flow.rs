@@ -91,7 +91,8 @@ impl<O: Observer> Run<O> {
         self.run_steps(plan, now, slot, stage);
     }
 
-    fn run_steps(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16) {
+    /// Begins the present step, and those after it as far as they take no time.
+    pub(super) fn run_steps(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16) {
         loop {
             let Some(case) = self.case_mut(slot) else {
                 return;
@@ -213,6 +214,9 @@ impl<O: Observer> Run<O> {
         else {
             return false;
         };
+        if *who == Who::DraftingUnit && self.goes_astray(plan, now, slot, stage, laid_out) {
+            return true;
+        }
         let Some(case) = self.case(slot) else {
             return false;
         };
@@ -237,6 +241,11 @@ impl<O: Observer> Run<O> {
             let desk = self.resolve(plan, now, *who, lead);
             for person in 0..*people {
                 ask(self, desk, u64::from(person));
+            }
+            if *who == Who::PortfolioLeader {
+                for leader in self.leaders_of(plan, slot, lead).into_iter().skip(1) {
+                    ask(self, DeskId::Leader(leader), plan.leader_ids.hash(leader));
+                }
             }
         }
         let until = at_least.map(|it| plan.timetable().period_end(now, it.length, it.counts));

@@ -9,7 +9,7 @@ use super::{DeskId, Due, Run, draws, rank};
 use crate::event::{Actor, EventKind, NONE, NONE32, Note, Observer, Part};
 use crate::law::days::Date;
 use crate::plan::{Plan, Who};
-use crate::scenario::Priority;
+use crate::scenario::{Priority, StageKind};
 
 /// Priorities in a line: a sitting takes its members away from anything else.
 mod priority {
@@ -23,11 +23,11 @@ mod priority {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Job {
     /// Slot of the matter; [`NONE32`]: the job is a sitting.
-    case: u32,
-    stage: u16,
+    pub case: u32,
+    pub stage: u16,
     /// When it joined this line.
     since: Tick,
-    work: Tick,
+    pub work: Tick,
     /// Ticks outside hours, of absence, and waiting that it brings from the line it was handed over from.
     brought: [Tick; 3],
     /// Whose it was, when handed to a stand-in.
@@ -341,6 +341,7 @@ impl<O: Observer> Run<O> {
             desk = DeskId::Leader(substitute);
             self.hand_over(plan, &mut job, leader);
         }
+        desk = self.delegated(plan, now, desk, &mut job);
         // First come, first served: an earlier registration goes first among those that come at the same instant.
         let order = (now as u64) << 24 | (number & 0xff_ffff);
         self.join(plan, now, desk, job, order);
@@ -386,6 +387,37 @@ impl<O: Observer> Run<O> {
         (plan.leaders[usize::from(substitute)].active
             && !self.leaders[usize::from(substitute)].is_away(now))
         .then_some(substitute)
+    }
+
+    /// Who signs: beyond a stated backlog at a leader's desk the office does, faster.
+    fn delegated(&mut self, plan: &Plan, now: Tick, desk: DeskId, job: &mut Job) -> DeskId {
+        let (DeskId::Leader(_), Some(rule)) = (desk, &plan.delegation) else {
+            return desk;
+        };
+        let procedure = self.case(job.case).map(|it| usize::from(it.procedure));
+        let stage = procedure.map(|it| &plan.procedures[it].stages[usize::from(job.stage)]);
+        if stage.is_none_or(|it| it.kind != StageKind::SignOff) {
+            return desk;
+        }
+        let waiting = self.station(desk).waiting();
+        let waiting = waiting.filter(|it| it.job.case != NONE32).count();
+        if waiting < rule.waiting_items as usize {
+            return desk;
+        }
+        let (actor, spared) = (desk.actor(), job.work as f64);
+        let kind = EventKind::Delegated;
+        self.tell(
+            plan,
+            now,
+            kind,
+            job.case,
+            job.stage,
+            actor,
+            spared,
+            Note::None,
+        );
+        job.work = (libm::round(spared * rule.effort_factor) as Tick).max(1);
+        DeskId::Office(rule.office)
     }
 
     fn hand_over(&self, plan: &Plan, job: &mut Job, leader: u16) {
@@ -656,6 +688,10 @@ impl<O: Observer> Run<O> {
             return;
         };
         let state = &mut case.stages[usize::from(job.stage)];
+        if state.astray.is_some() {
+            self.passed_on(plan, now, desk, job);
+            return;
+        }
         state.jobs_left = state.jobs_left.saturating_sub(1);
         state.last = job.work;
         if state.jobs_left == 0 {
@@ -665,7 +701,14 @@ impl<O: Observer> Run<O> {
     }
 
     /// Books the step's time by its last job: the prescribed period first, then what the job met.
-    fn account(&mut self, plan: &Plan, now: Tick, desk: DeskId, job: &Job, worked: Tick) {
+    pub(super) fn account(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        desk: DeskId,
+        job: &Job,
+        worked: Tick,
+    ) {
         let Some(case) = self.case(job.case) else {
             return;
         };

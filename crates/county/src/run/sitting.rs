@@ -391,7 +391,7 @@ impl<O: Observer> Run<O> {
         };
         let mut concerned: Vec<u16> = std::iter::once(case.lead)
             .chain(case.others.iter().copied())
-            .map(|department| plan.departments[usize::from(department)].leader)
+            .flat_map(|department| self.leaders_of(plan, slot, department))
             .filter(|&leader| plan.leaders[usize::from(leader)].active)
             .collect();
         kernel::order::sort_short(&mut concerned, |a, b| a < b);

@@ -210,6 +210,7 @@ impl<O: Observer> Run<O> {
             stages: vec![StageState::default(); laid_out.stages.len()],
             clocks: vec![ClockState::default(); laid_out.clocks.len()],
             active: 0,
+            routed: false,
             cohort,
             ended: false,
             stopped: false,

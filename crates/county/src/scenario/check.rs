@@ -1,6 +1,7 @@
 //! Everything that can be wrong with a scenario that has the right shape, all at once, each with path and remedy.
 
 mod graph;
+mod organisation;
 mod stages;
 
 use super::{
@@ -20,6 +21,7 @@ pub fn check(scenario: &Scenario) -> Vec<Problem> {
     it.meetings(scenario);
     it.mechanisms(scenario);
     it.world(scenario);
+    organisation::check(&mut it, scenario);
     for (id, procedure) in &scenario.procedures {
         stages::check(&mut it, scenario, id, procedure);
         graph::check(&mut it, id, procedure);
@@ -168,6 +170,7 @@ impl Checker {
             ("leaders".to_owned(), ids(&scenario.leaders)),
             ("offices".to_owned(), ids(&scenario.offices)),
             ("departments".to_owned(), ids(&scenario.departments)),
+            ("duties".to_owned(), ids(&scenario.duties)),
             ("meetings".to_owned(), ids(&scenario.meetings)),
             ("procedures".to_owned(), ids(&scenario.procedures)),
             ("world.sources".to_owned(), ids(&world.sources)),

@@ -358,12 +358,17 @@ pub(crate) fn in_the_world_of(mut before: Scenario, after: &Scenario) -> Scenari
         .clone()
         .any(|it| !before.procedures.contains_key(&it.procedure))
         || classes
+            .clone()
             .flat_map(|it| it.departments.keys())
-            .any(|it| !before.departments.contains_key(it));
+            .any(|it| !before.departments.contains_key(it))
+        || classes
+            .filter_map(|it| it.duty.as_ref())
+            .any(|it| !before.duties.contains_key(it));
     if lacks {
         lend(&mut before.leaders, &after.leaders);
         lend(&mut before.offices, &after.offices);
         lend(&mut before.departments, &after.departments);
+        lend(&mut before.duties, &after.duties);
         lend(&mut before.meetings, &after.meetings);
         lend(&mut before.procedures, &after.procedures);
     }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Id, Text, is_default};
+use super::{Id, Map, Text, is_default};
 
 /// When people work.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -108,6 +108,10 @@ pub struct Department {
     pub staff: u32,
     /// The leader whose portfolio (分管) it belongs to.
     pub leader: Id,
+    /// Leaders with whom the portfolio is shared, and the share of cases in which each has a say too, \[0, 1\]: he signs beside the leader and
+    /// is wanted where the leaders concerned come together.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub shared_with: Map<f64>,
 }
 
 /// A meeting (会议) with members, cadence and agenda.

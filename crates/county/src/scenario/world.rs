@@ -88,6 +88,9 @@ pub struct Class {
     pub traits: Map<f64>,
     /// Procedure it travels under.
     pub procedure: Id,
+    /// The duty its cases fall under; where departments' claims on it overlap, some go astray.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duty: Option<Id>,
     /// Agenda weight: heavier first among equally urgent, 0–100.
     #[schemars(range(min = 0, max = 100))]
     pub weight: u32,

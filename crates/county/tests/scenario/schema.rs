@@ -111,12 +111,18 @@ fn every_number_of_a_preset_has_a_range_or_is_a_weight_or_a_share_by_id() {
         let loaded = load_preset(id, &[]).unwrap();
         assert_eq!(check(&loaded.after), []);
         for (path, value) in numbers(&loaded.settled()) {
-            let by_id = [".classes.", ".departments.", ".affects.", ".shares."]
-                .iter()
-                .any(|it| {
-                    path.rsplit_once(it)
-                        .is_some_and(|rest| !rest.1.contains('.'))
-                });
+            let by_id = [
+                ".classes.",
+                ".departments.",
+                ".affects.",
+                ".shares.",
+                ".shared_with.",
+            ]
+            .iter()
+            .any(|it| {
+                path.rsplit_once(it)
+                    .is_some_and(|rest| !rest.1.contains('.'))
+            });
             if by_id || path == "tuiyan" || path.starts_with("sources_of_numbers.") {
                 continue;
             }

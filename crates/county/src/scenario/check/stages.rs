@@ -298,7 +298,7 @@ fn check_who(out: &mut Checker, scenario: &Scenario, path: &str, kind: StageKind
     }
 }
 
-fn check_law(out: &mut Checker, path: &str, law: &Law, most: f64) {
+pub(super) fn check_law(out: &mut Checker, path: &str, law: &Law, most: f64) {
     let at = path;
     let (needed, all) = (
         match law.kind {
