@@ -322,6 +322,6 @@ mod tests {
     #[test]
     fn the_table_gives_quantiles_and_dashes() {
         let table = table(&props(Rc::from([10.0, 20.0, 30.0]), Some(Rc::from([]))));
-        assert_eq!(table.rows[2], ["50% 以内", "—", "20.0 天"]);
+        assert_eq!(table.rows[2], ["最快的 50% 不超过", "—", "20.0 天"]);
     }
 }

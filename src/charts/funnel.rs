@@ -170,11 +170,16 @@ fn draw(props: &FunnelProps, sheet: &Sheet, width: f64) -> Drawn {
                 e.value.map(|x| x.clamp(0.0, 1.0))
             };
             if let Some(share) = share {
-                // A sliver stays visible however small the share.
-                let to = share.max(1.5 / track);
+                // A sliver stays visible however small the share; nothing is nothing.
+                let to = if share > 0.0 {
+                    share.max(1.5 / track)
+                } else {
+                    0.0
+                };
                 plane.draw(&Rectangle::new(bar(0.0, to), Ink::Quantity.fill()))?;
             }
-            if let (false, Some((low, high))) = (whole, e.low.zip(e.high)) {
+            let range = e.low.zip(e.high).filter(|(low, high)| low < high);
+            if let (false, Some((low, high))) = (whole, range) {
                 let at = |x: f64| px(1.0 + track * x.clamp(0.0, 1.0));
                 let y = px(bottom + 5.0);
                 plane.draw(&PathElement::new(
@@ -281,6 +286,23 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn of_nothing_there_is_no_bar_and_no_interval() {
+        let mut p = props();
+        let mut steps = p.steps.to_vec();
+        steps[1].value = Estimate::new(0.0, 0.0, 0.0);
+        p.steps = steps.into();
+        let picture = picture(&p, 300.0);
+        assert_eq!(picture.labels()[1], "其中知道：0%");
+        let widths: Vec<f64> = picture
+            .all()
+            .iter()
+            .filter(|n| n.tag == "rect")
+            .filter_map(|n| n.attribute("width")?.parse().ok())
+            .collect();
+        assert_eq!(widths[3], 0.0, "{widths:?}");
     }
 
     #[test]

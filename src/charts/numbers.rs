@@ -373,7 +373,8 @@ pub fn difference_with_interval(e: Estimate, unit: Unit, lang: Lang) -> String {
 }
 
 fn bracketed(text: String, e: Estimate, unit: Unit, lang: Lang) -> String {
-    if e.width().is_none() || e.finite().value.is_none() {
+    // What is the same in every replication has no interval to tell.
+    if e.width().is_none_or(|width| width <= 0.0) || e.finite().value.is_none() {
         return text;
     }
     let range = interval(e, unit);

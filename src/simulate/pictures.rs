@@ -16,6 +16,7 @@ use crate::diagram::AtWork;
 use crate::i18n::{say, word};
 use crate::state::{Observed, Run, State, patch};
 use crate::words::sentence::{LEAD_TIME, STATUTORY};
+use crate::worker::engine::RESPONDED_OF_REACHED;
 use crate::worker::protocol::{Compared, Verdict};
 
 /// The procedure with matters moving through it.
@@ -224,7 +225,7 @@ fn funnel(state: &State, run: &Run) -> Html {
     let steps: Rc<[Step]> = Rc::new([
         step("affected", "participation.affected", Unit::People),
         step("reached", "participation.reached.share", Unit::Share),
-        step("responded", "participation.responded.share", Unit::Share),
+        step("responded", RESPONDED_OF_REACHED, Unit::Share),
         step(
             "adopted",
             "participation.comments.adopted.share",

@@ -133,7 +133,28 @@ pub fn unpack(wire: Wire) -> Measures {
         };
         Some((name, (measure, "")))
     });
-    Measures(measures.collect())
+    let mut measures = Measures(measures.collect());
+    if let Some(heard) = of_those_reached(&measures) {
+        measures
+            .0
+            .insert(RESPONDED_OF_REACHED.to_owned(), (heard, ""));
+    }
+    measures
+}
+
+/// Comments by those a notice reached: each step of the funnel is a share of the step above, and the metrics' shares are both of
+/// the people affected.
+pub const RESPONDED_OF_REACHED: &str = "page.responded_of_reached.share";
+
+fn of_those_reached(measures: &Measures) -> Option<Measure> {
+    let above = |name: &str| match measures.0.get(name) {
+        Some((Measure::Ratio { above, .. }, _)) => Some(*above),
+        _ => None,
+    };
+    Some(Measure::Ratio {
+        above: above("participation.responded.share")?,
+        below: above("participation.reached.share")?,
+    })
 }
 
 #[cfg(test)]
@@ -225,6 +246,30 @@ mod tests {
         assert_eq!(wire.values.len(), 1, "a shared distribution travels once");
         let bytes = postcard::to_allocvec(&wire).unwrap();
         assert_eq!(unpack(postcard::from_bytes(&bytes).unwrap()), measures);
+    }
+
+    #[test]
+    fn those_heard_are_a_share_of_those_reached() {
+        let ratio = |above, below| (Measure::Ratio { above, below }, "");
+        let measures = Measures(
+            [
+                (
+                    "participation.reached.share".to_owned(),
+                    ratio(200.0, 1000.0),
+                ),
+                (
+                    "participation.responded.share".to_owned(),
+                    ratio(3.0, 1000.0),
+                ),
+            ]
+            .into_iter()
+            .collect(),
+        );
+        let arrived = unpack(pack(&measures));
+        assert_eq!(
+            arrived.0.get(RESPONDED_OF_REACHED),
+            Some(&ratio(3.0, 200.0))
+        );
     }
 
     #[test]
