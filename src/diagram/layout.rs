@@ -14,7 +14,7 @@ mod place;
 mod signs;
 
 pub use place::NARROW;
-pub use signs::{STEP, Sign};
+pub use signs::{STEP, Sign, Talk};
 
 /// From one dot to the next, pixels.
 pub const DOT: f64 = 9.0;
@@ -79,6 +79,8 @@ pub struct StageBox {
     pub rect: Rect,
     /// The meeting that decides here.
     pub meeting: Option<String>,
+    /// Where it says when it sits; where the lanes run downwards there is no room.
+    pub talk: Option<Talk>,
 }
 
 /// A link between two boxes, by place in [`Layout::boxes`].
@@ -192,6 +194,7 @@ impl Layout {
                 name: item.name.clone(),
                 rect,
                 meeting: stage.meeting.clone(),
+                talk: None,
             });
         }
         let rects: Vec<Rect> = layout.boxes.iter().map(|b| b.rect).collect();
@@ -218,6 +221,9 @@ impl Layout {
                 curve: return_arc(&rects[*from], &rects[*to], manner.down, end),
             })
             .collect();
+        for (at, place) in signs::talks(&layout, manner.head, lang) {
+            layout.boxes[at].talk = Some(place);
+        }
         layout.return_signs = signs::returns(&layout, manner.head, lang);
         layout
     }

@@ -332,29 +332,25 @@ impl Theatre {
             let Some(at) = at else { continue };
             let waiting = scene.crowds.get(at).map_or(0, |c| c.queued + c.busy);
             let waiting = waiting.to_string();
-            let line = match meeting.next_after(t) {
-                Some(next) => {
-                    let days = (next.at - t + DAY - 1) / DAY;
-                    let key = if days <= 1 {
-                        "diagram.sits_today"
-                    } else {
-                        "diagram.sits_in"
-                    };
-                    say(
-                        self.play.lang,
-                        key,
-                        &[("days", &days.to_string()), ("waiting", &waiting)],
-                    )
-                }
-                None => say(self.play.lang, "diagram.waits", &[("waiting", &waiting)]),
-            };
-            let rect = layout.boxes[at].rect;
-            if !layout.down {
-                let place = Point {
-                    x: rect.x + rect.w,
-                    y: rect.y - 5.0,
+            let days = meeting
+                .next_after(t)
+                .map(|next| (next.at - t + DAY - 1) / DAY);
+            let lang = self.play.lang;
+            let told = |short: bool| {
+                let key = match (days, short) {
+                    (Some(..=1), false) => "diagram.sits_today",
+                    (Some(_), false) => "diagram.sits_in",
+                    (Some(..=1), true) => "diagram.sits_today_short",
+                    (Some(_), true) => "diagram.sits_in_short",
+                    (None, _) => "diagram.waits",
                 };
-                self.sign(&format!("m{at}"), "sits", place, "end", &line);
+                let days = days.unwrap_or_default().to_string();
+                say(lang, key, &[("days", &days), ("waiting", &waiting)])
+            };
+            let line = told(false);
+            if let Some(talk) = layout.boxes[at].talk {
+                let said = told(talk.short);
+                self.sign(&format!("m{at}"), "sits", talk.end, "end", &said);
             }
             lines.push(say(
                 self.play.lang,

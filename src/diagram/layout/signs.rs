@@ -9,6 +9,7 @@ use crate::charts::backend::text_width;
 use crate::charts::wrap::{least_room, wrapped};
 use crate::diagram::curve::Point;
 use crate::diagram::lanes::lane_name;
+use crate::i18n::say;
 
 /// From one line of words to the next, pixels.
 pub const STEP: f64 = 14.0;
@@ -161,15 +162,7 @@ fn taken(layout: &Layout, head: f64) -> Vec<Rect> {
             w: r.w + queue,
             h: r.h + foot,
         });
-        if b.meeting.is_some() {
-            let said = 190.0;
-            taken.push(Rect {
-                x: r.x + r.w - said,
-                y: r.y - 17.0,
-                w: said,
-                h: 17.0,
-            });
-        }
+        taken.extend(b.talk.map(|talk| talk.rect));
     }
     taken.push(if layout.down {
         Rect {
@@ -189,23 +182,98 @@ fn taken(layout: &Layout, head: f64) -> Vec<Rect> {
     taken
 }
 
-/// One sign for all returns to a stage, beside one of them, as near to that stage as there is room.
-pub(super) fn returns(layout: &Layout, head: f64, lang: Lang) -> Vec<Sign> {
-    let text = crate::i18n::word(lang, "diagram.sent_back");
-    let mut taken = taken(layout, head);
-    // Curves, link and return alike, as points close enough that no line of words fits between two.
+/// Curves, link and return alike, as points close enough that no line of words fits between two.
+fn curves(layout: &Layout) -> Vec<Rect> {
     let dot = |at: Point| Rect {
         x: at.x,
         y: at.y,
         w: 0.0,
         h: 0.0,
     };
-    let curves: Vec<Rect> = layout
-        .links
-        .iter()
-        .chain(&layout.returns)
+    let links = layout.links.iter().chain(&layout.returns);
+    links
         .flat_map(|l| (0..=60).map(move |i| dot(l.curve.at(f64::from(i) / 60.0))))
-        .collect();
+        .collect()
+}
+
+/// Where a meeting says when it sits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Talk {
+    /// Right end of the words, at their foot.
+    pub end: Point,
+    /// Whether there is room only for when, and not for how many wait.
+    pub short: bool,
+    /// Where the words are.
+    pub rect: Rect,
+}
+
+/// Room for the longest that a meeting says of when it sits, pixels.
+fn talk_width(short: bool, lang: Lang) -> f64 {
+    let names = [("days", "28"), ("waiting", "28")];
+    let keys: &[&str] = if short {
+        &["diagram.sits_in_short", "diagram.sits_today_short"]
+    } else {
+        &["diagram.sits_in", "diagram.sits_today", "diagram.waits"]
+    };
+    keys.iter()
+        .map(|key| text_width(&say(lang, key, &names), SIZE))
+        .fold(0.0, f64::max)
+}
+
+/// Where each meeting says when it sits: over its box, moved aside as little as keeps the words clear of curves and boxes, with fewer
+/// words where there is no such place for all; where there is none for those either, over its box.
+pub(super) fn talks(layout: &Layout, head: f64, lang: Lang) -> Vec<(usize, Talk)> {
+    if layout.down {
+        return Vec::new();
+    }
+    let (taken, curves) = (taken(layout, head), curves(layout));
+    let place = |(at, b): (usize, &super::StageBox)| {
+        b.meeting.as_ref()?;
+        let r = b.rect;
+        let lane = layout.lanes.iter().find(|l| l.lane == b.lane)?.rect;
+        let talk = |short: bool, aside: f64, down: f64| {
+            let end = Point {
+                x: r.x + r.w + aside,
+                y: r.y - 5.0 + down,
+            };
+            let w = talk_width(short, lang);
+            let rect = Rect {
+                x: end.x - w - 2.0,
+                y: end.y - 11.0,
+                w: w + 4.0,
+                h: 14.0,
+            };
+            Talk { end, short, rect }
+        };
+        let free = |talk: &Talk| {
+            let here = talk.rect;
+            here.y >= lane.y
+                && here.y + here.h <= lane.y + lane.h
+                && here.x + here.w <= layout.width - 2.0
+                && !taken.iter().chain(&curves).any(|t| t.overlaps(&here))
+        };
+        // As near as can be: over the box, else beside it or under its seats.
+        let nearest = |short: bool| {
+            let aside = (-26..=22).map(|i| 6.0 * f64::from(i));
+            let places = aside
+                .flat_map(|x| [0, -4, -8, 12, 16, 20, 24, 40, 44, 48].map(|y| (x, f64::from(y))));
+            places
+                .map(|(x, y)| (x.abs() + y.abs(), talk(short, x, y)))
+                .filter(|(_, talk)| free(talk))
+                .min_by(|a, b| a.0.total_cmp(&b.0))
+                .map(|(_, talk)| talk)
+        };
+        let found = nearest(false).or_else(|| nearest(true));
+        Some((at, found.unwrap_or_else(|| talk(true, 0.0, 0.0))))
+    };
+    layout.boxes.iter().enumerate().filter_map(place).collect()
+}
+
+/// One sign for all returns to a stage, beside one of them, as near to that stage as there is room.
+pub(super) fn returns(layout: &Layout, head: f64, lang: Lang) -> Vec<Sign> {
+    let text = crate::i18n::word(lang, "diagram.sent_back");
+    let mut taken = taken(layout, head);
+    let curves = curves(layout);
     let mut targets: Vec<usize> = layout.returns.iter().map(|r| r.to).collect();
     targets.sort_unstable();
     targets.dedup();

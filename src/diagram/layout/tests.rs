@@ -233,3 +233,40 @@ fn nothing_is_placed_nowhere() {
         assert!(fine && layout.width.is_finite() && layout.height.is_finite());
     }
 }
+
+#[test]
+fn what_a_meeting_says_stands_clear_of_curves_and_boxes() {
+    let mut crossed = Vec::new();
+    for preset in ["seed", "today"] {
+        let file = crate::state::Moment::of(preset).text();
+        let scenario = crate::worker::engine::settled(&file).unwrap();
+        for (lang, width) in Lang::ALL
+            .into_iter()
+            .flat_map(|lang| [662.0, 720.0, 814.0, 1000.0].map(|w| (lang, w)))
+        {
+            for procedure in scenario.procedures.keys() {
+                let layout = Layout::of(&scenario, procedure, lang, width);
+                for b in &layout.boxes {
+                    let Some(talk) = b.talk else { continue };
+                    let said = talk.rect;
+                    let curves = layout.links.iter().chain(&layout.returns);
+                    let on_curve = curves
+                        .flat_map(|l| (0..=60).map(|i| l.curve.at(f64::from(i) / 60.0)))
+                        .any(|p| {
+                            p.x > said.x
+                                && p.x < said.x + said.w
+                                && p.y > said.y
+                                && p.y < said.y + said.h
+                        });
+                    if on_curve || layout.boxes.iter().any(|b| b.rect.overlaps(&said)) {
+                        crossed.push(format!(
+                            "{preset} {procedure} {lang:?} {width} {} {talk:?}",
+                            b.id
+                        ));
+                    }
+                }
+            }
+        }
+    }
+    assert!(crossed.is_empty(), "{crossed:#?}");
+}
