@@ -159,10 +159,22 @@ fn try_rove(event: &KeyboardEvent) -> Option<()> {
     mark.focus().ok()
 }
 
+/// "5.2 天（4.1–6.3）" as value and interval.
+fn bracket(text: &str) -> Option<(&str, &str)> {
+    let at = text.find('（').or_else(|| text.find(" ("))?;
+    Some(text.split_at(at))
+}
+
 fn table(table: &Table) -> Html {
     let cell = |i: usize, text: &String| match i {
         0 => html! { <th scope="row">{ text }</th> },
-        _ => html! { <td>{ text }</td> },
+        _ => match bracket(text) {
+            // A line may end between value and interval, never inside either.
+            Some((value, range)) => {
+                html! { <td><span>{ value }</span><wbr /><span>{ range }</span></td> }
+            }
+            None => html! { <td><span>{ text }</span></td> },
+        },
     };
     html! {
         <table>
