@@ -36,7 +36,7 @@ fn opening() -> State {
     let read = link::read(&browser::fragment(), &presets);
     let (moment, notice) = match read {
         Ok(moment) => (moment.unwrap_or(first), None),
-        Err(damage) => (first, Some(Notice::Link(damage))),
+        Err(damage) => (first, Some(Notice::Link(damage, false))),
     };
     let mut state = State::new(presets, moment, lang, theme);
     state.notice = notice;
@@ -77,7 +77,9 @@ pub fn App() -> Html {
 #[hook]
 fn use_address(state: &UseReducerHandle<State>, act: &Callback<Action>) {
     // Browsers refuse addresses that change hundreds of times a minute: written when a movement pauses.
-    use_effect_with(Rc::clone(&state.now), |now| {
+    // After a damaged link too: what the address says is what is shown.
+    let damaged = matches!(state.notice, Some(Notice::Link(..)));
+    use_effect_with((Rc::clone(&state.now), damaged), |(now, _)| {
         let link = link::write(now);
         let pause = gloo_timers::callback::Timeout::new(300, move || browser::set_fragment(&link));
         move || drop(pause)
@@ -89,7 +91,7 @@ fn use_address(state: &UseReducerHandle<State>, act: &Callback<Action>) {
             match link::read(&browser::fragment(), &presets) {
                 Ok(Some(moment)) => act.emit(Action::Open(moment)),
                 Ok(None) => {}
-                Err(damage) => act.emit(Action::Tell(Some(Notice::Link(damage)))),
+                Err(damage) => act.emit(Action::Tell(Some(Notice::Link(damage, true)))),
             }
         });
         move || drop(listener)

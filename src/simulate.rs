@@ -85,7 +85,7 @@ fn title(state: &State) -> String {
         .presets
         .iter()
         .find(|p| p.id == state.now.preset)
-        .map(|p| crate::app::header::title(p, state.lang))
+        .map(|p| crate::app::header::title(p, state))
         .unwrap_or_default()
 }
 

@@ -132,8 +132,8 @@ pub struct Observed {
 /// What the user is told once, above the page.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Notice {
-    /// The link could not be read; the preset is shown.
-    Link(link::Damage),
+    /// The link could not be read: the preset is shown, or, with `true`, what was shown before.
+    Link(link::Damage, bool),
     /// The file could not be used; the last valid run is shown.
     File {
         /// The file's name.

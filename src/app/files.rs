@@ -9,6 +9,7 @@ use yew::Callback;
 use super::browser;
 use crate::i18n::{Lang, say};
 use crate::state::{Action, Moment, Notice, Preset, patch};
+use crate::words::problem::no_json;
 
 /// Larger files are not read: a scenario is a few dozen kilobytes.
 pub const LARGEST: f64 = 2_000_000.0;
@@ -54,8 +55,10 @@ pub fn scenario(
     seed: u64,
     lang: Lang,
 ) -> Result<Moment, Vec<Problem>> {
-    let value = county::scenario::json(text)
-        .map_err(|said| vec![problem(lang, "", "no_json", &[("said", &said.to_string())])])?;
+    let value = county::scenario::json(text).map_err(|said| {
+        let said = no_json(&said.to_string(), lang);
+        vec![problem(lang, "", "no_json", &[("said", &said)])]
+    })?;
     let Value::Object(mut file) = patch::plain_numbers(value) else {
         return Err(vec![problem(lang, "", "no_object", &[])]);
     };

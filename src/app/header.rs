@@ -52,10 +52,12 @@ pub fn Header(props: &HeaderProps) -> Html {
     }
 }
 
-/// A preset's title in the page's language.
+/// A preset's title in the page's language; of the one that was changed the scenario's own, which a file may give.
 #[must_use]
-pub fn title(preset: &Preset, lang: Lang) -> String {
-    patch::get(&preset.value, &format!("title.{}", lang.code()))
+pub fn title(preset: &Preset, state: &State) -> String {
+    let path = format!("title.{}", state.lang.code());
+    let own = state.value(&path).filter(|_| preset.id == state.now.preset);
+    own.or_else(|| patch::get(&preset.value, &path))
         .and_then(|v| v.as_str())
         .unwrap_or(&preset.id)
         .to_owned()
@@ -73,7 +75,7 @@ fn chooser(state: &Rc<State>, act: &Callback<Action>) -> Html {
         }
     });
     let option = |preset: &Preset| {
-        html! { <option key={preset.id.clone()} value={preset.id.clone()} selected={preset.id == state.now.preset}>{ title(preset, lang) }</option> }
+        html! { <option key={preset.id.clone()} value={preset.id.clone()} selected={preset.id == state.now.preset}>{ title(preset, state) }</option> }
     };
     html! {
         <span class="chooser">

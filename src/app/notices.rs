@@ -4,6 +4,7 @@ use county::scenario::Problem;
 use yew::prelude::*;
 
 use crate::i18n::{Lang, say, word};
+use crate::state::link::Damage;
 use crate::state::{Action, Notice};
 use crate::words::problem;
 
@@ -39,9 +40,18 @@ pub fn Notices(props: &NoticesProps) -> Html {
 
 fn words(notice: &Notice, lang: Lang) -> Html {
     match notice {
-        Notice::Link(damage) => {
+        Notice::Link(damage, before) => {
             let (key, what) = damage.told();
-            html! { <p>{ say(lang, key, &[("what", what)]) }{ " " }{ word(lang, "link.damaged.instead") }</p> }
+            let what = match damage {
+                Damage::Changes(said) => problem::no_json(said, lang),
+                _ => what.to_owned(),
+            };
+            let instead = if *before {
+                "link.damaged.unchanged"
+            } else {
+                "link.damaged.instead"
+            };
+            html! { <p>{ say(lang, key, &[("what", &what)]) }{ lang.of("", " ") }{ word(lang, instead) }</p> }
         }
         Notice::File { name, problems } => html! {
             <>

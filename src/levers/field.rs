@@ -285,12 +285,12 @@ fn Number(props: &NumberProps) -> Html {
                 <span class="slider-marks" aria-hidden="true">{ for mark }</span>
                 <input type="range" id={field.id.clone()} min={low.to_string()} max={high.to_string()} step={step.to_string()}
                     value={field.value.to_string()} aria-valuetext={spoken} aria-describedby={format!("{}-wrong", field.id)}
-                    oninput={slide} onchange={release} ondblclick={revert} />
+                    oninput={slide} onchange={release.clone()} ondblclick={revert} />
             </div>
             <span class="typed">
                 <input type="text" inputmode="decimal" autocomplete="off" id={format!("{}-typed", field.id)} value={text}
                     size="4" aria-label={label} aria-invalid={field.wrong.to_string()} aria-describedby={format!("{}-wrong", field.id)}
-                    oninput={write} onblur={leave} />
+                    oninput={write} onchange={release} onblur={leave} />
                 <span class="unit">{ word_of_unit }</span>
             </span>
         </div>

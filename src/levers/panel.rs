@@ -152,7 +152,10 @@ fn Changes(props: &ChangesProps) -> Html {
 /// else what was computed in the background.
 fn effect_of(state: &State, path: &str) -> Option<Effect> {
     let told = state.told.as_ref().filter(|run| run.moment == state.now);
-    let told = told.filter(|_| matches!(state.differences().as_slice(), [one] if one.path == path));
+    let told = told.filter(|_| {
+        let mut found = state.differences().into_iter().filter(|d| !d.is_wording());
+        found.next().is_some_and(|one| one.path == path) && found.next().is_none()
+    });
     let Some(run) = told else {
         return state.effects.get(path).cloned();
     };

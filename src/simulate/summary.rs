@@ -68,6 +68,7 @@ fn changes(state: &State, moment: &Moment) -> Vec<String> {
         .unwrap_or_default();
     found
         .iter()
+        .filter(|d| !d.is_wording())
         .map(|d| levers::told(&d.path, d.was.as_ref(), d.is.as_ref(), state.lang))
         .collect()
 }

@@ -127,6 +127,18 @@ pub struct Difference {
     pub is: Option<Value>,
 }
 
+impl Difference {
+    /// Whether only words differ, not the county: titles, names, where numbers come from.
+    #[must_use]
+    pub fn is_wording(&self) -> bool {
+        let first = self.path.split('.').next().unwrap_or_default();
+        matches!(first, "title" | "about" | "sources_of_numbers")
+            || [".name", ".name.zh", ".name.en"]
+                .iter()
+                .any(|end| self.path.ends_with(end))
+    }
+}
+
 /// Where the patched preset differs from the preset: one entry for each leaf, each list, and each whole thing added or deleted.
 #[must_use]
 pub fn differences(preset: &Value, patch: &Patch) -> Vec<Difference> {
@@ -182,6 +194,25 @@ mod tests {
             plain,
             json!({"a": [30, 0.5, 0, 7], "b": {"c": 1e300, "d": "30.0"}})
         );
+    }
+
+    #[test]
+    fn titles_and_names_are_words_not_changes_of_the_county() {
+        let difference = |path: &str| Difference {
+            path: path.to_owned(),
+            was: None,
+            is: Some(json!("x")),
+        };
+        for (path, words) in [
+            ("title.zh", true),
+            ("about", true),
+            ("sources_of_numbers.world", true),
+            ("leaders.magistrate.name.en", true),
+            ("leaders.deputy", false),
+            ("meetings.executive.every_days", false),
+        ] {
+            assert_eq!(difference(path).is_wording(), words, "{path}");
+        }
     }
 
     #[test]

@@ -174,16 +174,44 @@ pub fn told(problem: &Problem, lang: Lang) -> Problem {
     }
 }
 
+/// What the reader of JSON says ("EOF while parsing a string at line 1 column 3"), in the page's language.
+#[must_use]
+pub fn no_json(said: &str, lang: Lang) -> String {
+    let place = said
+        .rsplit_once(" at line ")
+        .and_then(|(what, place)| Some((what, place.split_once(" column ")?)));
+    let Some((what, (line, column))) = place.filter(|_| lang == Lang::Zh) else {
+        return said.to_owned();
+    };
+    let key = if what.starts_with("EOF") {
+        "json.unfinished"
+    } else if what.starts_with("recursion limit") {
+        "json.deep"
+    } else {
+        "json.wrong"
+    };
+    let what = word(lang, key);
+    say(
+        lang,
+        "json.at",
+        &[("line", line), ("column", column), ("what", &what)],
+    )
+}
+
 fn sentence(text: &str, lang: Lang) -> String {
     if lang == Lang::En {
         return text.to_owned();
     }
     let translated = SENTENCES.iter().find_map(|key| {
         let found = names(&word(Lang::En, key), text)?;
-        let found: Vec<(&str, &str)> = found
+        let found: Vec<(&str, String)> = found
             .iter()
-            .map(|(name, value)| (name.as_str(), *value))
+            .map(|(name, value)| match name.as_str() {
+                "said" => ("said", no_json(value, lang)),
+                name => (name, (*value).to_owned()),
+            })
             .collect();
+        let found: Vec<(&str, &str)> = found.iter().map(|(n, v)| (*n, v.as_str())).collect();
         Some(say(lang, key, &found))
     });
     translated.unwrap_or_else(|| text.to_owned())
@@ -224,6 +252,18 @@ mod tests {
             ),
             ("there is no stage `a`", "没有环节 `a`"),
             ("low ≤ mode ≤ high", "须 low ≤ mode ≤ high"),
+            (
+                "not readable as JSON: EOF while parsing a string at line 1 column 3",
+                "不是 JSON：第 1 行第 3 列，没有写完就结束了",
+            ),
+            (
+                "not readable as JSON: recursion limit exceeded at line 2 column 128",
+                "不是 JSON：第 2 行第 128 列，嵌套太深",
+            ),
+            (
+                "not readable as JSON: expected value at line 1 column 1",
+                "不是 JSON：第 1 行第 1 列，写法不对",
+            ),
             ("something nobody has said", "something nobody has said"),
         ];
         for (en, zh) in table {
