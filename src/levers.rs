@@ -497,7 +497,7 @@ mod tests {
                 json!(30),
                 json!(14),
                 "常务会议间隔由 30 天改为 14 天",
-                "executive meeting every from 30 days to 14 days",
+                "changing executive meeting interval from 30 days to 14 days",
             ),
         ];
         for (path, was, is, zh, en) in table {

@@ -26,6 +26,8 @@ pub struct FieldProps {
     pub draft: Option<AttrValue>,
     /// What is wrong with it.
     pub problems: Vec<Problem>,
+    /// Where its number comes from, of what the county does not choose.
+    pub source: Option<AttrValue>,
     /// Language of the words.
     pub lang: Lang,
     /// Told what the user does.
@@ -80,6 +82,7 @@ pub fn Field(props: &FieldProps) -> Html {
                 <span class="lever-back"><span>{ for idle }</span><span>{ for back }</span></span>
             </div>
             { control }
+            { for props.source.as_ref().map(|source| html! { <p class="source">{ source }</p> }) }
             <div class="lever-wrong" id={format!("{id}-wrong")} role="status">{ wrong }</div>
         </div>
     }

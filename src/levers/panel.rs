@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast as _;
 use yew::prelude::*;
 
 use super::field::Field;
-use super::{Group, Kind, LEVERS, Lever};
+use super::{Group, Kind, LEVERS, Lever, plain};
 use crate::charts::numbers::{Estimate, UNDEFINED, Unit, signed};
 use crate::components::{Explain, Switch};
 use crate::i18n::{Lang, say, word};
@@ -218,6 +218,7 @@ pub fn Levers(props: &PanelProps) -> Html {
                     </summary>
                     <p class="hint">{ word(lang, "levers.world_hint") }</p>
                     { for world.iter().map(|lever| field(props, lever)) }
+                    { outcomes(&props.state) }
                 </details>
             </section>
         </div>
@@ -245,6 +246,137 @@ fn field(props: &PanelProps, lever: &'static Lever) -> Html {
     html! {
         <Field key={lever.path} lever={*lever} {idle} value={state.value(lever.path).cloned().unwrap_or_default()}
             preset={state.preset_value(lever.path).cloned()} draft={state.drafts.get(lever.path).map(|t| AttrValue::from(t.clone()))}
+            source={(lever.group == Group::World).then(|| AttrValue::from(source(state, lever.path)))}
             problems={state.problems_at(lever.path).map(|p| problem::told(p, state.lang)).collect::<Vec<_>>()} lang={state.lang} act={act.clone()} />
+    }
+}
+
+/// Where the number at a path comes from, by what the file says of the path or of the longest prefix of it.
+fn source(state: &State, path: &str) -> String {
+    let lang = state.lang;
+    let named = state.value("sources_of_numbers");
+    let mut at = path;
+    let found = loop {
+        if let Some(found) = named.and_then(|all| all.as_object()?.get(at)) {
+            break found;
+        }
+        let Some((shorter, _)) = at.rsplit_once('.') else {
+            return word(lang, "source.none");
+        };
+        at = shorter;
+    };
+    let text = |key: &str| found.get(key).and_then(Value::as_str);
+    let end = |key: &str| Some(plain(found.get(key)?.as_f64()?, Unit::Bare));
+    let (key, said) = if let Some(said) = text("article") {
+        ("source.article", said)
+    } else if let Some(said) = text("published") {
+        ("source.published", said)
+    } else {
+        let key = match (end("low").and(end("high")), at == path) {
+            (None, _) => "source.assumption",
+            (Some(_), true) => "source.assumption_range",
+            (Some(_), false) => "source.assumption_factor",
+        };
+        (key, "")
+    };
+    let (low, high) = (
+        end("low").unwrap_or_default(),
+        end("high").unwrap_or_default(),
+    );
+    let names = [
+        ("text", said),
+        ("low", low.as_str()),
+        ("high", high.as_str()),
+    ];
+    say(lang, key, &names)
+}
+
+/// What decides at a meeting until the meeting itself is simulated: probabilities, and where they come from.
+fn outcomes(state: &State) -> Html {
+    const SHARES: [&str; 3] = ["refuse", "return_for_revision", "prevented_by_each_channel"];
+    let lang = state.lang;
+    let classes = state.value("world.classes").and_then(Value::as_object);
+    let name = |class: &Value, id: &str| {
+        class
+            .get("name")
+            .and_then(|it| it.get(lang.code())?.as_str())
+            .unwrap_or(id)
+            .to_owned()
+    };
+    let share = |class: &Value, key: &str| {
+        let share = class.get("outcome").and_then(|it| it.get(key)?.as_f64());
+        share.map_or_else(
+            || UNDEFINED.to_owned(),
+            |share| format!("{}%", plain(share, Unit::Share)),
+        )
+    };
+    let row = |(id, class): (&String, &Value)| {
+        html! {
+            <tr key={id.clone()}>
+                <th scope="row">{ name(class, id) }</th>
+                { for SHARES.iter().map(|key| html! { <td>{ share(class, key) }</td> }) }
+            </tr>
+        }
+    };
+    html! {
+        <div class="outcomes chart-table">
+            <h3 id="outcomes-title">{ word(lang, "levers.outcomes") }</h3>
+            <p class="hint">{ word(lang, "levers.outcomes_hint") }</p>
+            <table aria-labelledby="outcomes-title">
+                <thead><tr>
+                    <th scope="col">{ word(lang, "outcome.class") }</th>
+                    { for SHARES.iter().map(|key| html! { <th scope="col">{ word(lang, &format!("outcome.{key}")) }</th> }) }
+                </tr></thead>
+                <tbody>{ for classes.into_iter().flatten().map(row) }</tbody>
+            </table>
+            <p class="source">{ source(state, "world.classes") }</p>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::{Moment, Theme};
+
+    #[test]
+    fn every_assumption_about_the_world_says_where_it_comes_from() {
+        let presets: Rc<[_]> = crate::worker::engine::presets().into();
+        for preset in presets.iter() {
+            for lang in Lang::ALL {
+                let moment = Moment::of(&preset.id);
+                let state = State::new(Rc::clone(&presets), moment, lang, Theme::System);
+                let world = offered(&state, Group::World).map(|lever| lever.path);
+                for path in world.chain(["world.classes"]) {
+                    let said = source(&state, path);
+                    assert_ne!(said, word(lang, "source.none"), "{path}");
+                    assert!(said.starts_with(lang.of("假定", "Assumption")), "{said}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_range_of_a_number_is_told_apart_from_a_factor_on_many() {
+        let presets: Rc<[_]> = crate::worker::engine::presets().into();
+        let state = State::new(presets, Moment::of("today"), Lang::Zh, Theme::System);
+        for (path, said) in [
+            ("world.demand", "假定；可信的范围是 0.5–1.5。"),
+            (
+                "world.response.adopted_share",
+                "假定；可信的范围是所写的 0.3–2 倍。",
+            ),
+            (
+                "mechanisms.participation.comment_days",
+                "条文：State Council Decree 713, art. 15: generally at least 30 days",
+            ),
+            (
+                "meetings.executive.every_days",
+                "公布的数字：16 executive meetings in 2023",
+            ),
+            ("nothing.at.all", "没有写明来源。"),
+        ] {
+            assert_eq!(source(&state, path), said, "{path}");
+        }
     }
 }
