@@ -78,7 +78,8 @@ pub fn App() -> Html {
 fn use_address(state: &UseReducerHandle<State>, act: &Callback<Action>) {
     // Browsers refuse addresses that change hundreds of times a minute: written when a movement pauses.
     // After a damaged link too: what the address says is what is shown.
-    let damaged = matches!(state.notice, Some(Notice::Link(..)));
+    let notice = state.notice.clone();
+    let damaged = notice.filter(|it| matches!(it, Notice::Link(..)));
     use_effect_with((Rc::clone(&state.now), damaged), |(now, _)| {
         let link = link::write(now);
         let pause = gloo_timers::callback::Timeout::new(300, move || browser::set_fragment(&link));

@@ -246,13 +246,20 @@ fn field(props: &PanelProps, lever: &'static Lever) -> Html {
     html! {
         <Field key={lever.path} lever={*lever} {idle} value={state.value(lever.path).cloned().unwrap_or_default()}
             preset={state.preset_value(lever.path).cloned()} draft={state.drafts.get(lever.path).map(|t| AttrValue::from(t.clone()))}
-            source={(lever.group == Group::World).then(|| AttrValue::from(source(state, lever.path)))}
+            source={(lever.group == Group::World).then(|| AttrValue::from(source(state, lever.path, unit_of(lever))))}
             problems={state.problems_at(lever.path).map(|p| problem::told(p, state.lang)).collect::<Vec<_>>()} lang={state.lang} act={act.clone()} />
     }
 }
 
+fn unit_of(lever: &Lever) -> Unit {
+    match lever.kind {
+        Kind::Number { unit, .. } => unit,
+        _ => Unit::Bare,
+    }
+}
+
 /// Where the number at a path comes from, by what the file says of the path or of the longest prefix of it.
-fn source(state: &State, path: &str) -> String {
+fn source(state: &State, path: &str, unit: Unit) -> String {
     let lang = state.lang;
     let named = state.value("sources_of_numbers");
     let mut at = path;
@@ -266,7 +273,16 @@ fn source(state: &State, path: &str) -> String {
         at = shorter;
     };
     let text = |key: &str| found.get(key).and_then(Value::as_str);
-    let end = |key: &str| Some(plain(found.get(key)?.as_f64()?, Unit::Bare));
+    // Of a number its ends, in its own unit; of a prefix a factor on all that stands under it.
+    let unit = if at == path { unit } else { Unit::Bare };
+    let end = |key: &str| {
+        let end = plain(found.get(key)?.as_f64()?, unit);
+        Some(if unit == Unit::Share {
+            format!("{end}%")
+        } else {
+            end
+        })
+    };
     let (key, said) = if let Some(said) = text("article") {
         ("source.article", said)
     } else if let Some(said) = text("published") {
@@ -329,7 +345,7 @@ fn outcomes(state: &State) -> Html {
                 </tr></thead>
                 <tbody>{ for classes.into_iter().flatten().map(row) }</tbody>
             </table>
-            <p class="source">{ source(state, "world.classes") }</p>
+            <p class="source">{ source(state, "world.classes.outcome", Unit::Share) }</p>
         </div>
     }
 }
@@ -347,8 +363,8 @@ mod tests {
                 let moment = Moment::of(&preset.id);
                 let state = State::new(Rc::clone(&presets), moment, lang, Theme::System);
                 let world = offered(&state, Group::World).map(|lever| lever.path);
-                for path in world.chain(["world.classes"]) {
-                    let said = source(&state, path);
+                for path in world.chain(["world.classes.outcome"]) {
+                    let said = source(&state, path, Unit::Bare);
                     assert_ne!(said, word(lang, "source.none"), "{path}");
                     assert!(said.starts_with(lang.of("假定", "Assumption")), "{said}");
                 }
@@ -361,7 +377,7 @@ mod tests {
         let presets: Rc<[_]> = crate::worker::engine::presets().into();
         let state = State::new(presets, Moment::of("today"), Lang::Zh, Theme::System);
         for (path, said) in [
-            ("world.demand", "假定；可信的范围是 0.5–1.5。"),
+            ("world.demand", "假定；可信的范围是 50%–150%。"),
             (
                 "world.response.adopted_share",
                 "假定；可信的范围是所写的 0.3–2 倍。",
@@ -376,7 +392,7 @@ mod tests {
             ),
             ("nothing.at.all", "没有写明来源。"),
         ] {
-            assert_eq!(source(&state, path), said, "{path}");
+            assert_eq!(source(&state, path, Unit::Share), said, "{path}");
         }
     }
 }
