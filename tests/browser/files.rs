@@ -120,3 +120,59 @@ fn a_damaged_link_is_told_and_the_page_works() {
         );
     });
 }
+
+#[test]
+fn a_damaged_link_followed_in_the_page_leaves_what_is_shown() {
+    browse(DESK, |page| async move {
+        page.open("#/simulate?preset=today&changes=%7B%22meetings%22:%7B%22executive%22:%7B%22every_days%22:14%7D%7D%7D")
+            .await;
+        let before = (
+            page.text("return location.hash;").await,
+            page.figures().await,
+        );
+        page.js("location.hash = '#/simulate?seed=moon';").await;
+        page.until(
+            "it is told",
+            "return document.getElementById('notice').innerText.includes('moon');",
+        )
+        .await;
+        let notice = page.words("#notice").await;
+        assert!(notice.contains("屏幕上的情景没有变"), "{notice}");
+        page.until(
+            "the address is of what is shown",
+            "return location.hash.includes('every_days');",
+        )
+        .await;
+        let after = (
+            page.text("return location.hash;").await,
+            page.figures().await,
+        );
+        assert_eq!(after, before);
+    });
+}
+
+#[test]
+fn a_file_keeps_its_title_which_is_no_change_of_the_county() {
+    browse(DESK, |page| async move {
+        page.open("#/simulate?preset=today").await;
+        let file = r#"{"tuiyan": 1, "extends": "today", "title": {"zh": "某某县", "en": "Some county"},
+            "meetings": {"executive": {"every_days": 14}}}"#;
+        let path = choose(&page, "titled.json", file).await;
+        page.until(
+            "the title is shown",
+            "return document.getElementById('preset').selectedOptions[0].innerText === '某某县';",
+        )
+        .await;
+        page.until(
+            "the sentence is of the file",
+            "return document.getElementById('sentence').innerText.includes('改为 14 天');",
+        )
+        .await;
+        let sentence = page.words("#sentence").await;
+        assert!(
+            sentence.starts_with("常务会议间隔由 23 天改为 14 天后"),
+            "{sentence}"
+        );
+        std::fs::remove_file(path).unwrap();
+    });
+}
