@@ -341,14 +341,15 @@ fn overload(case: &Case) -> String {
         (load >= 1.0 && utilisation > 0.0).then_some((&it.name, load * has, has))
     });
     let over: Vec<_> = over.collect();
-    let hours = |hours: f64| format!("{hours:.0}");
     let mut told = String::new();
     for (who, needs, has) in over.iter().take(NAMED) {
-        let names = [
-            ("who", who.as_str()),
-            ("needs", &hours(*needs)),
-            ("has", &hours(*has)),
-        ];
+        // As fine as it takes to see that the one is more than the other.
+        let told_in = |decimals: usize| [needs, has].map(|it| format!("{it:.decimals$}"));
+        let [needs, has] = (0..3)
+            .map(told_in)
+            .find(|[needs, has]| needs != has)
+            .unwrap_or_else(|| told_in(2));
+        let names = [("who", who.as_str()), ("needs", &needs), ("has", &has)];
         told.push_str(lang.of("", " "));
         told.push_str(&large_first(&say(lang, "words.overload", &names)));
     }
@@ -371,10 +372,16 @@ fn detail(case: &Case) -> String {
     let n = figures.looked.max(figures.n).to_string();
     let years = crate::levers::plain(figures.years, Unit::Bare);
     if changes.is_empty() || !figures.reform {
-        let range = interval(figures.metric(LEAD_TIME).now.into(), Unit::Days);
+        let lead_time = figures.metric(LEAD_TIME).now;
+        let key = if lead_time.low.is_some() {
+            "words.detail_stands"
+        } else {
+            "words.detail_stands_undefined"
+        };
+        let range = interval(lead_time.into(), Unit::Days);
         return say(
             lang,
-            "words.detail_stands",
+            key,
             &[("n", &n), ("years", &years), ("interval", &range)],
         );
     }

@@ -206,6 +206,40 @@ fn the_detail_gives_the_interval_and_says_what_cannot_be_told() {
 }
 
 #[test]
+fn hours_that_are_nearly_alike_are_told_finely_enough_to_differ() {
+    let mut figures = figures(slower(), voice_luck(), hours_more());
+    for (name, value) in [("load", 1.3), ("utilisation", 1.0), ("hours", 1.1 * WEEKS)] {
+        let now = Span {
+            value: Some(value),
+            low: None,
+            high: None,
+        };
+        let compared = Compared {
+            now,
+            ..Compared::default()
+        };
+        figures
+            .metrics
+            .insert(format!("burden.{name}.magistrate"), compared);
+    }
+    let leaders = [Holder {
+        id: "magistrate".to_owned(),
+        name: "县长".to_owned(),
+    }];
+    let (zh, _) = text(Lang::Zh, &["甲"], &figures, &leaders);
+    assert!(zh.contains("需要 1.4 小时，只有 1.1 小时"), "{zh}");
+}
+
+#[test]
+fn of_a_county_without_matters_no_interval_is_told() {
+    let mut figures = figures(undefined(), undefined(), hours_luck());
+    figures.reform = false;
+    let (zh, detail) = text(Lang::Zh, &[], &figures, &[]);
+    assert_eq!(zh, "观察期内没有决策事项，谈不上周转时间。");
+    assert_eq!(detail, "32 次重复，各观察 1 年。");
+}
+
+#[test]
 fn whoever_is_asked_for_more_hours_than_he_has_is_named() {
     let mut figures = figures(slower(), voice_luck(), hours_more());
     // 1.36 of 45 hours a week asked, nearly all of them worked.
