@@ -122,7 +122,9 @@ fn days(state: &State, run: &Run) -> Html {
     let total = quantity(whole.now.into(), Unit::Days, lang);
     let finding = say(
         lang,
-        if figures
+        if whole.now.value.is_none() {
+            "finding.none"
+        } else if figures
             .metric(STATUTORY)
             .now
             .value
@@ -148,10 +150,10 @@ fn distribution(state: &State, run: &Run) -> Html {
     let p90 = figures.metric("turnaround.lead_time.p90");
     let now = quantity(p90.now.into(), Unit::Days, lang);
     let was = quantity(p90.preset.into(), Unit::Days, lang);
-    let key = if figures.reform {
-        "finding.distribution_compared"
-    } else {
-        "finding.distribution"
+    let key = match (p90.now.value, p90.preset.value) {
+        (None, _) => "finding.none",
+        (_, Some(_)) if figures.reform => "finding.distribution_compared",
+        _ => "finding.distribution",
     };
     let finding = say(
         lang,
@@ -255,6 +257,8 @@ fn utilisation(state: &State, run: &Run) -> Html {
             .unwrap_or(0.0)
             .total_cmp(&b.share.value.unwrap_or(0.0))
     });
+    // Nobody is the busiest of those who did nothing.
+    let busiest = busiest.filter(|load| load.share.value.is_some_and(|share| share > 0.0));
     let finding = busiest
         .map(|load| {
             say(
@@ -266,6 +270,6 @@ fn utilisation(state: &State, run: &Run) -> Html {
                 ],
             )
         })
-        .unwrap_or_default();
+        .unwrap_or_else(|| word(lang, "finding.idle"));
     html! { <Utilisation {finding} {loads} {lang} /> }
 }
