@@ -182,7 +182,7 @@ fn nonsense_in_a_link_is_named_and_the_scenario_on_the_screen_stays() {
             ("#/nowhere", "nowhere", "没有这个去处"),
             ("#/simulate?preset=moon", "moon", "不存在"),
             ("#/simulate?preset=today&seed=-1", "-1", "不是 0 或正整数"),
-            ("#/simulate?changes=%7B%22a", "EOF", "截断"),
+            ("#/simulate?changes=%7B%22a", "没有写完", "截断"),
             ("#/simulate?changes=7", "7", "读不出来"),
         ] {
             page.js(&format!("location.hash = {link:?};")).await;
