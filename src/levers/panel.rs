@@ -85,8 +85,7 @@ fn switch(props: &PanelProps, lever: &'static Lever) -> Html {
         <li key={lever.path} class={classes!("switch-row", changed.then_some("moved"))} data-path={lever.path}>
             <Switch id={lever.id()} label={lever.name(lang)} {on} onturn={turn} />
             <span class="switch-effect" id={format!("{}-effect", lever.id())}>{ effect(lead_time, !state.problems.is_empty(), lang) }</span>
-            <p class="switch-told" id={format!("{}-told", lever.id())}>{ told }</p>
-            <Changes state={state.clone()} path={lever.path} />
+            <Changes state={state.clone()} path={lever.path} id={format!("{}-told", lever.id())} {told} />
             <div class="lever-wrong" role="status">{ for problems }</div>
         </li>
     }
@@ -98,6 +97,10 @@ struct ChangesProps {
     state: Rc<State>,
     /// Path of the switch.
     path: &'static str,
+    /// Id of the sentence.
+    id: String,
+    /// The sentence: what it buys and costs; empty while that is not known.
+    told: String,
 }
 
 impl PartialEq for ChangesProps {
@@ -105,10 +108,11 @@ impl PartialEq for ChangesProps {
         Rc::ptr_eq(&self.state.now, &other.state.now)
             && self.state.lang == other.state.lang
             && self.path == other.path
+            && self.told == other.told
     }
 }
 
-/// What a switch changes, behind a key: worked out when somebody looks.
+/// What a switch buys and costs, and what it changes, behind a key; the changes are worked out when somebody looks.
 #[component]
 fn Changes(props: &ChangesProps) -> Html {
     let (lang, path) = (props.state.lang, props.path);
@@ -126,10 +130,7 @@ fn Changes(props: &ChangesProps) -> Html {
     let of = (open.then(|| Rc::as_ptr(&now) as usize), lang);
     let said = use_memo(of, |(looked, lang)| {
         let turned = looked.and_then(|_| engine::turned(&now, path));
-        turned.map(|(off, on)| {
-            let differences = county::scenario::differences(&off.0, &on.0);
-            changes::told(&off.1, &on.1, &differences, *lang)
-        })
+        turned.map(|(off, on)| changes::told(&off, &on, *lang))
     });
     let mechanism = path.split('.').nth(1).unwrap_or_default();
     let list = match &*said {
@@ -142,6 +143,7 @@ fn Changes(props: &ChangesProps) -> Html {
     html! {
         <details class="switch-changes" {ontoggle}>
             <summary>{ word(lang, "changes.title") }</summary>
+            <p class="switch-told" id={props.id.clone()}>{ &props.told }</p>
             <p>{ word(lang, &format!("mechanism.{mechanism}.about")) }</p>
             { list }
         </details>

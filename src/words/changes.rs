@@ -1,10 +1,10 @@
 //! What a switch changes, in words: the county with it on against the county with it off.
 
-use county::scenario::{Difference, written};
+use county::scenario::written;
 use serde_json::Value;
 
 use crate::i18n::{Lang, say, word};
-use crate::state::patch;
+use crate::state::patch::{self, Patch};
 
 /// Collections of the scenario: their keys are ids, and what they hold has names.
 const COLLECTIONS: &[&str] = &[
@@ -48,9 +48,12 @@ const FIELDS: &[&str] = &[
 
 /// The sentences, in order of place: what comes in, what goes, what is another.
 #[must_use]
-pub fn told(off: &Value, on: &Value, differences: &[Difference], lang: Lang) -> Vec<String> {
+pub fn told(off: &Value, on: &Value, lang: Lang) -> Vec<String> {
     let mut said: Vec<(&str, String, Vec<String>)> = Vec::new();
-    for it in differences {
+    let whole = Patch::new();
+    let (before, after) = (off.as_object(), on.as_object());
+    let patch = patch::between(before.unwrap_or(&whole), after.unwrap_or(&whole));
+    for it in patch::differences(off, &patch) {
         if it.path.starts_with("mechanisms.") || it.path.starts_with("sources_of_numbers") {
             continue;
         }
@@ -67,7 +70,7 @@ pub fn told(off: &Value, on: &Value, differences: &[Difference], lang: Lang) -> 
             let names = [
                 ("place", place.as_str()),
                 ("from", &value(&it.was)),
-                ("to", &value(&it.now)),
+                ("to", &value(&it.is)),
             ];
             said.push(("", say(lang, "changes.moved", &names), Vec::new()));
             continue;
@@ -133,12 +136,7 @@ mod tests {
 
     fn turned(path: &str, lang: Lang) -> Vec<String> {
         let (off, on) = engine::turned(&Moment::of("seed"), path).expect("the preset runs");
-        told(
-            &off.1,
-            &on.1,
-            &county::scenario::differences(&off.0, &on.0),
-            lang,
-        )
+        told(&off, &on, lang)
     }
 
     #[test]

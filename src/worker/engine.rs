@@ -59,23 +59,17 @@ pub fn settled(file: &str) -> Option<Scenario> {
     scenario::load(file, &[]).ok().map(|loaded| loaded.after)
 }
 
-/// A scenario as its type and as JSON.
-pub type Both = (Scenario, Value);
-
-/// The county of a moment with a switch off, and with it on, mechanisms applied; none when either is refused.
+/// The county of a moment with a switch off, and with it on, mechanisms applied, as JSON; none when it cannot be put together.
 #[must_use]
-pub fn turned(moment: &Moment, path: &str) -> Option<(Both, Both)> {
+pub fn turned(moment: &Moment, path: &str) -> Option<(Value, Value)> {
     let with = |on: bool| {
         let patch = patch::with(&moment.patch, &Value::Null, path, on.into());
-        let scenario = settled(
-            &Moment {
-                patch,
-                ..moment.clone()
-            }
-            .text(),
-        )?;
-        let value = serde_json::to_value(&scenario).ok()?;
-        Some((scenario, value))
+        let moment = Moment {
+            patch,
+            ..moment.clone()
+        };
+        let put = scenario::put_together(&moment.text()).ok()?;
+        Some(patch::plain_numbers(put))
     };
     Some((with(false)?, with(true)?))
 }

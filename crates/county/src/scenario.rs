@@ -29,7 +29,7 @@ pub use self::check::check;
 pub use self::compare::{Difference, differences, hash, schema};
 pub use self::json::{LARGEST_FILE, json, written};
 pub(crate) use self::load::in_the_world_of;
-pub use self::load::{Change, Loaded, load, load_preset};
+pub use self::load::{Change, Loaded, load, load_preset, put_together};
 pub use self::map::Map;
 pub use self::organisation::{Delegation, Duty, Routing};
 pub use self::people::{

@@ -122,6 +122,19 @@ pub fn load(text: &str, changes: &[Change]) -> Result<Loaded, Vec<Problem>> {
     }
 }
 
+/// A file as it is once its preset and the mechanisms are in it, as JSON and unchecked: what people see who compare two counties.
+///
+/// # Errors
+/// What keeps it from being put together at all: it is not JSON, or names a preset there is not.
+pub fn put_together(text: &str) -> Result<Value, Vec<Problem>> {
+    let file = parse(text).map_err(|it| vec![it])?;
+    let ground = match file.get("extends").and_then(Value::as_str) {
+        Some(id) => base(id)?,
+        None => file.clone(),
+    };
+    Ok(with_mechanisms(&ground, &file, &[], &mut Vec::new()).value)
+}
+
 /// Loads a preset, with changes.
 ///
 /// # Errors
