@@ -137,6 +137,8 @@ pub enum Note {
     Parent(u64),
     /// A trait of the class, by index in the plan.
     Trait(u16),
+    /// A kind of conference, by index in the plan.
+    Conference(u16),
     /// Why a sitting was put off.
     NoChair,
     /// Why a sitting was put off.
@@ -241,6 +243,10 @@ kinds! {
     PutOff = "put_off",
     /// Matters left on the agenda after a sitting. actor = meeting; value = how many.
     CarriedOver = "carried_over",
+    /// A county-wide conference or ceremony begins. note = `Conference`; value = its length in ticks.
+    Conference = "conference",
+    /// People are at one. actor = leader, or department; value = ticks, of all whom the department sends; note = `Conference`.
+    Conferred = "conferred",
     /// A spell of absence begins. actor = leader; value = its length in ticks.
     AbsenceBegan = "absence_began",
     /// Said when the window closes: hours the actor had free for work in the window. value = ticks of all its people.

@@ -26,7 +26,7 @@ pub struct Fold {
     offices: Vec<Hours>,
     departments: Vec<Hours>,
     /// Leaders' hours by what they go into: cases by kind, then meetings.
-    uses: [Tick; CaseKind::ALL.len() + 1],
+    uses: [Tick; CaseKind::ALL.len() + 3],
     sitting_in: Tick,
     public: Tick,
     attended: Tick,
@@ -38,6 +38,8 @@ pub struct Fold {
     carried: f64,
     put_off: u64,
     delegated: u64,
+    conferences: u64,
+    conferred: Tick,
 }
 
 /// One actor's hours in the window.
@@ -62,7 +64,7 @@ impl Fold {
             leaders: hours(plan.leaders.len()),
             offices: hours(plan.offices.len()),
             departments: hours(plan.departments.len()),
-            uses: [0; CaseKind::ALL.len() + 1],
+            uses: [0; CaseKind::ALL.len() + 3],
             sitting_in: 0,
             public: 0,
             attended: 0,
@@ -74,6 +76,8 @@ impl Fold {
             carried: 0.0,
             put_off: 0,
             delegated: 0,
+            conferences: 0,
+            conferred: 0,
             plan,
         }
     }
@@ -91,10 +95,11 @@ impl Fold {
     fn spend(&mut self, event: &Event) {
         let ticks = event.value as Tick;
         if let Actor::Leader(_) = event.actor {
-            let into = if event.class == NONE {
-                CaseKind::ALL.len()
-            } else {
-                self.plan.kind(event.class) as usize
+            let kinds = CaseKind::ALL.len();
+            let into = match event.kind {
+                EventKind::Conferred => kinds + 1,
+                _ if event.class == NONE => kinds,
+                _ => self.plan.kind(event.class) as usize,
             };
             self.uses[into] += ticks;
         }
@@ -120,6 +125,11 @@ impl Fold {
                         self.spend(event);
                     }
                 }
+            }
+            EventKind::Conference => self.conferences += 1,
+            EventKind::Conferred => {
+                self.conferred += event.value as Tick;
+                self.spend(event);
             }
             EventKind::Delegated => {
                 self.delegated += 1;
@@ -186,7 +196,10 @@ impl Fold {
             "permits",
             "disclosure",
             "emergency",
+            "suggestions",
             "meetings",
+            "conferences",
+            "documents",
         ];
         for (name, ticks) in into.iter().zip(self.uses) {
             let name = format!("burden.leaders.{name}");
@@ -207,6 +220,16 @@ impl Fold {
             "burden.documents",
             self.documents as f64 / years,
             "per_year",
+        );
+        out.total(
+            "burden.conferences",
+            self.conferences as f64 / years,
+            "per_year",
+        );
+        out.total(
+            "burden.conference_hours",
+            per_year(self.conferred),
+            "hours_per_year",
         );
         out.total(
             "burden.delegated",

@@ -12,7 +12,9 @@ use std::sync::Arc;
 
 use kernel::{OpenHours, Tick};
 
-pub(crate) use self::organisation::{DelegationPlan, DutyPlan, RoutingPlan};
+pub(crate) use self::organisation::{
+    ConferencePlan, DelegationPlan, DutyPlan, InitiativePlan, RoutingPlan,
+};
 pub use self::procedure::Sampler;
 pub(crate) use self::procedure::{
     Action, Effect, HowMany, Moment, ProcedurePlan, Signal, StagePlan, Step, Who, work_ticks,
@@ -124,6 +126,8 @@ pub(crate) struct SourcePlan {
     pub batch_p: f64,
     /// Class and cumulative weight, last 1.
     pub classes: Vec<(u16, f64)>,
+    /// Dates of every year on which one comes: month and day.
+    pub yearly: Vec<(i8, i8)>,
     pub mandated_share: f64,
 }
 
@@ -203,6 +207,7 @@ pub struct Plan {
     pub(crate) public_ids: Ids,
     pub(crate) source_ids: Ids,
     pub(crate) trait_ids: Ids,
+    pub(crate) conference_ids: Ids,
     pub(crate) leaders: Vec<LeaderPlan>,
     pub(crate) offices: Vec<OfficePlan>,
     pub(crate) departments: Vec<DepartmentPlan>,
@@ -212,6 +217,8 @@ pub struct Plan {
     pub(crate) publics: Vec<PublicPlan>,
     pub(crate) sources: Vec<SourcePlan>,
     pub(crate) stand_in: Option<StandInPlan>,
+    pub(crate) conferences: Vec<ConferencePlan>,
+    pub(crate) initiative: Option<InitiativePlan>,
     pub(crate) routing: Option<RoutingPlan>,
     pub(crate) delegation: Option<DelegationPlan>,
     /// Overlap of each duty that somebody claims.
@@ -312,6 +319,12 @@ impl Plan {
     #[must_use]
     pub fn trait_of_cases(&self, index: u16) -> &str {
         self.trait_ids.name(index)
+    }
+
+    /// Id of a kind of conference; empty when there is none.
+    #[must_use]
+    pub fn conference(&self, index: u16) -> &str {
+        self.conference_ids.name(index)
     }
 
     /// Stable id of an actor; empty for nobody.

@@ -7,9 +7,11 @@
 
 mod case;
 mod clocks;
+mod conferences;
 mod digest;
 mod draws;
 mod flow;
+mod initiative;
 mod leaders;
 mod notice;
 mod outcome;
@@ -35,6 +37,8 @@ use crate::plan::Plan;
 #[derive(Debug, Clone, Copy)]
 enum Due {
     Arrival { source: u16 },
+    Yearly { source: u16, date: u16 },
+    Propose { since: Tick },
     Arises { place: u32 },
     JobDone { desk: DeskId, slot: kernel::Slot },
     Wake { desk: DeskId },
@@ -45,6 +49,7 @@ enum Due {
     SlotBegins { case: u32, stage: u16, leaders: u64 },
     SlotEnds { case: u32, stage: u16 },
     Absence { leader: u16, until: Tick },
+    Conference { conference: u16 },
 }
 
 /// Order of simultaneous events: the world first, then what finishes, then who may begin, then meetings.
@@ -111,7 +116,10 @@ pub struct Run<O> {
     office_desks: Vec<Desk>,
     department_desks: Vec<Desk>,
     meetings: Vec<MeetingState>,
+    conferences: Vec<conferences::ConferenceState>,
     sources: Vec<SourceState>,
+    /// What each department had worked when it last looked back.
+    worked: Vec<Tick>,
     todo: Vec<flow::Ready>,
     phase: Phase,
     digest: Digest,
@@ -135,7 +143,9 @@ impl<O: Observer> Run<O> {
             office_desks: Vec::new(),
             department_desks: Vec::new(),
             meetings: Vec::new(),
+            conferences: Vec::new(),
             sources: Vec::new(),
+            worked: Vec::new(),
             todo: Vec::new(),
             phase: Phase::WarmUp,
             digest: Digest::new(),
@@ -145,7 +155,9 @@ impl<O: Observer> Run<O> {
         };
         run.open_desks(&plan);
         run.call_meetings(&plan, 0);
+        run.fix_conferences(&plan, 0);
         run.open_sources(&plan);
+        run.look_back(&plan, 0);
         run
     }
 
@@ -181,6 +193,7 @@ impl<O: Observer> Run<O> {
             let plan = Arc::clone(&self.plan);
             self.change_desks(&before, &plan, start);
             self.call_meetings(&plan, start);
+            self.fix_conferences(&plan, start);
             self.reseat_agendas(&plan, start);
         }
         let plan = Arc::clone(&self.plan);
@@ -261,6 +274,8 @@ impl<O: Observer> Run<O> {
     fn handle(&mut self, plan: &Plan, now: Tick, due: Due) {
         match due {
             Due::Arrival { source } => self.arrive(plan, now, source),
+            Due::Yearly { source, date } => self.yearly(plan, now, source, date),
+            Due::Propose { since } => self.propose(plan, now, since),
             Due::Arises { place } => self.arises(plan, now, place),
             Due::JobDone { desk, slot } => self.job_done(plan, now, desk, slot),
             Due::Wake { desk } => self.wake(plan, now, desk),
@@ -279,6 +294,7 @@ impl<O: Observer> Run<O> {
             } => self.slot_begins(plan, now, case, stage, leaders),
             Due::SlotEnds { case, stage } => self.slot_ends(plan, now, case, stage),
             Due::Absence { leader, until } => self.absence(plan, now, leader, until),
+            Due::Conference { conference } => self.confer(plan, now, conference),
         }
         self.settle(plan, now);
     }
@@ -400,7 +416,9 @@ impl<O> Run<O> {
             office_desks: self.office_desks,
             department_desks: self.department_desks,
             meetings: self.meetings,
+            conferences: self.conferences,
             sources: self.sources,
+            worked: self.worked,
             todo: self.todo,
             phase: self.phase,
             digest: self.digest,

@@ -31,7 +31,7 @@ pub use self::json::{LARGEST_FILE, json, written};
 pub(crate) use self::load::in_the_world_of;
 pub use self::load::{Change, Loaded, load, load_preset, put_together};
 pub use self::map::Map;
-pub use self::organisation::{Delegation, Duty, Routing};
+pub use self::organisation::{Conference, Delegation, Duty, Routing};
 pub use self::people::{
     Department, Holidays, Leader, Meeting, Office, OfficeHours, Rank, WorkingTime,
 };
@@ -46,7 +46,7 @@ pub use self::switches::{
     StandIn,
 };
 pub use self::world::{
-    Absences, CaseKind, Class, MatterSource, Outcome, Public, Response, World, Worth,
+    Absences, CaseKind, Class, Initiative, MatterSource, Outcome, Public, Response, World, Worth,
 };
 
 /// The version of the file format this build reads and writes: the value of the key `tuiyan`.
@@ -101,6 +101,9 @@ pub struct Scenario {
     /// When signing goes to the office because too much waits; left out: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delegation: Option<Delegation>,
+    /// County-wide conferences and ceremonies (全县性会议和事务性活动).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub conferences: Map<Conference>,
     /// Meetings (会议) that decide.
     pub meetings: Map<Meeting>,
     /// Procedures (程序): how a matter of a kind travels.

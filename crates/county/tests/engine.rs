@@ -21,6 +21,8 @@ mod documented_matter;
 mod generated;
 #[path = "engine/language.rs"]
 mod language;
+#[path = "engine/meetings.rs"]
+mod meetings;
 #[path = "engine/organisation.rs"]
 mod organisation;
 #[path = "engine/reform.rs"]

@@ -37,6 +37,10 @@ pub trait Names {
     fn clock(&self, procedure: u16, clock: u16) -> &str;
     /// A trait of cases.
     fn trait_of_cases(&self, index: u16) -> &str;
+    /// A kind of conference.
+    fn conference(&self, _index: u16) -> &str {
+        ""
+    }
     /// Local date and time, `YYYY-MM-DDTHH:MM:SS`.
     fn time(&self, tick: Tick) -> String;
 }
@@ -65,6 +69,10 @@ impl Names for Plan {
 
     fn trait_of_cases(&self, index: u16) -> &str {
         self.trait_of_cases(index)
+    }
+
+    fn conference(&self, index: u16) -> &str {
+        self.conference(index)
     }
 
     fn time(&self, tick: Tick) -> String {
@@ -98,7 +106,7 @@ pub struct Row<'a> {
     /// How much; the unit is [`value_unit`]'s.
     pub value: Option<f64>,
     /// What more there is: the part of a turnaround (`work`), a verdict (`adopt`, `refuse`, `return`), a stage's id, an
-    /// article, `instead_of:<leader>`, `no_chair`, `no_quorum`, a trait; at registration the case's attributes, one space apart, or
+    /// article, `instead_of:<leader>`, `no_chair`, `no_quorum`, a trait, a kind of conference; at registration the case's attributes, one space apart, or
     /// `arises_from:<key>` of one that arises from another.
     pub note: Option<Cow<'a, str>>,
 }
@@ -147,6 +155,7 @@ fn note<'a, N: Names + ?Sized>(event: &Event, names: &'a N) -> Option<Cow<'a, st
         }
         Note::Parent(key) => format!("arises_from:{key:016x}").into(),
         Note::Trait(index) => names.trait_of_cases(index).into(),
+        Note::Conference(index) => names.conference(index).into(),
         Note::NoChair => "no_chair".into(),
         Note::NoQuorum => "no_quorum".into(),
     };
@@ -182,6 +191,8 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         | EventKind::Part
         | EventKind::Attended
         | EventKind::CalledAway
+        | EventKind::Conference
+        | EventKind::Conferred
         | EventKind::Delegated
         | EventKind::Bounced
         | EventKind::Orphaned

@@ -48,6 +48,11 @@ const fn names(kind: CaseKind) -> Option<(&'static str, &'static str, &'static s
             "emergency.recovery.days",
             "emergency.on_time.share",
         ),
+        CaseKind::Suggestion => (
+            "suggestions.received",
+            "suggestions.answered.days",
+            "suggestions.on_time.share",
+        ),
     })
 }
 

@@ -73,6 +73,11 @@ impl Plan {
                 .flat_map(|it| it.traits.keys()),
         );
 
+        let conference_ids = ids(
+            predecessor.map(|it| &it.conference_ids),
+            &mut scenario.conferences.keys(),
+        );
+
         let named = |ids: &Ids, id: &str, path: &str, what: &str, problems: &mut Vec<Problem>| {
             ids.find(id).unwrap_or_else(|| {
                 problems.push(problem(
@@ -189,6 +194,18 @@ impl Plan {
                 })
             },
             |meeting| meeting.active = false,
+        );
+
+        let half_days_a_year = timetable.half_days_a_year();
+        let conferences = merge(
+            &conference_ids,
+            predecessor.map(|it| &it.conferences),
+            |id| {
+                let written = scenario.conferences.get(id)?;
+                let conference = organisation::conference;
+                Some(conference(written, &leader_ids, half_days_a_year))
+            },
+            |conference| conference.share = 0.0,
         );
 
         let names = Names {
@@ -342,6 +359,8 @@ impl Plan {
             return Err(problems);
         }
         let response = &scenario.world.response;
+        let initiative = scenario.world.initiative.as_ref();
+        let initiative = initiative.and_then(|it| organisation::initiative(it, &class_ids));
         let delegation = scenario.delegation.as_ref();
         let delegation = delegation.and_then(|it| organisation::delegation(it, &office_ids));
         Ok(Self {
@@ -354,6 +373,7 @@ impl Plan {
             public_ids,
             source_ids,
             trait_ids,
+            conference_ids,
             leaders,
             offices,
             departments,
@@ -369,6 +389,8 @@ impl Plan {
             }),
             routing: scenario.routing.as_ref().and_then(organisation::routing),
             delegation,
+            conferences,
+            initiative,
             overlaps: organisation::overlaps(scenario),
             absence_spell: (libm::round(absences.spell_days * DAY as f64) as i64).max(1),
             absence_copy_share: absences.correlation.clamp(0.0, 1.0).sqrt(),
@@ -468,6 +490,14 @@ fn source_plan(
         batch_rate: source.per_year * demand / mean_batch / (YEAR_DAYS * DAY as f64),
         batch_p: p,
         classes: cumulative(&source.classes, class_ids, &path, problems),
+        yearly: source
+            .yearly_on
+            .iter()
+            .filter_map(|it| {
+                let date = crate::law::days::Date::parse(&format!("2024-{it}")).ok()?;
+                Some((date.month(), date.day()))
+            })
+            .collect(),
         mandated_share: source.mandated_share,
     }
 }

@@ -1,8 +1,10 @@
 //! Who does what, as it runs.
 
-use super::{Ids, Sampler};
+use kernel::{DAY, HOUR, Tick};
+
+use super::{Ids, Sampler, work_ticks};
 use crate::organisation::overlap;
-use crate::scenario::{Class, Delegation, Routing, Scenario};
+use crate::scenario::{Class, Conference, Delegation, Initiative, Routing, Scenario};
 
 /// The duty that cases of a class fall under.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,4 +67,48 @@ pub(super) fn overlaps(scenario: &Scenario) -> Vec<f64> {
     duties
         .filter_map(|it| overlap(it.departments.values().copied()))
         .collect()
+}
+
+/// What departments propose of their own.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct InitiativePlan {
+    /// Proposals for each tick of free time.
+    pub rate: f64,
+    pub every: Tick,
+    pub class: u16,
+}
+
+pub(super) fn initiative(written: &Initiative, classes: &Ids) -> Option<InitiativePlan> {
+    Some(InitiativePlan {
+        rate: written.free_share / (written.hours_each * HOUR as f64),
+        every: (libm::round(written.every_days * DAY as f64) as Tick).max(DAY),
+        class: classes.find(&written.class)?,
+    })
+}
+
+/// Conferences of one kind.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ConferencePlan {
+    /// Probability that a half-day has one.
+    pub share: f64,
+    pub length: Tick,
+    pub leaders: Vec<u16>,
+    pub people_per_department: u32,
+}
+
+pub(super) fn conference(
+    written: &Conference,
+    leaders: &Ids,
+    half_days_a_year: f64,
+) -> ConferencePlan {
+    ConferencePlan {
+        share: written.per_year / half_days_a_year,
+        length: work_ticks(written.hours),
+        leaders: written
+            .leaders
+            .iter()
+            .filter_map(|it| leaders.find(it))
+            .collect(),
+        people_per_department: written.people_per_department,
+    }
 }

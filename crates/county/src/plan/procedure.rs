@@ -84,6 +84,8 @@ pub(crate) enum Who {
     /// Every other department the matter touches, each one job.
     OtherDepartments,
     PortfolioLeader,
+    /// Who leads the drafting department's portfolio, and nobody beside him.
+    Convenor,
     Chair,
     Office(u16),
     Department(u16),
@@ -220,6 +222,8 @@ pub(crate) struct StagePlan {
     pub returns: Option<ReturnsPlan>,
     /// Share of visits at which the case ends here, and as what.
     pub lets_go: Option<(f64, Ending)>,
+    /// It lets go only what a meeting ahead would refuse: the meetings ahead, the nearest first.
+    pub foresees: Option<Vec<u16>>,
     pub priority: Option<Priority>,
     /// What its ready, started and done set off.
     pub signals: [Vec<Action>; 3],
@@ -384,6 +388,7 @@ pub(super) fn compile(
             steps,
             returns: None,
             lets_go: stage.lets_go.as_ref().map(|it| (it.share, it.ending)),
+            foresees: None,
             priority: stage.priority,
             signals: Default::default(),
         });
@@ -391,6 +396,11 @@ pub(super) fn compile(
     for index in 0..stages.len() {
         for before in stages[index].after.clone() {
             stages[usize::from(before)].next.push(index as u16);
+        }
+    }
+    for (index, stage) in written.stages.values().enumerate() {
+        if stage.lets_go.as_ref().is_some_and(|it| it.foreseen) {
+            stages[index].foresees = Some(meetings_ahead(&stages, index as u16));
         }
     }
     for (index, (stage_id, stage)) in written.stages.iter().enumerate() {
@@ -429,6 +439,22 @@ pub(super) fn compile(
     add_clocks(&mut plan, id, written, problems);
     add_raises(&mut plan, id, written, names, problems);
     plan
+}
+
+/// Meetings behind a stage, the nearest first (of equals the lowest id).
+fn meetings_ahead(stages: &[StagePlan], from: u16) -> Vec<u16> {
+    let mut seen = vec![from];
+    let mut next = 0;
+    while let Some(&stage) = seen.get(next) {
+        next += 1;
+        for &behind in &stages[usize::from(stage)].next {
+            if !seen.contains(&behind) {
+                seen.push(behind);
+            }
+        }
+    }
+    seen.retain(|&it| it != from && stages[usize::from(it)].kind == StageKind::Meeting);
+    seen
 }
 
 /// Stages that lie on a path from `to` to `from`, both included.
@@ -618,9 +644,21 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
                 None => missing("meeting"),
             }
         }
-        StageKind::Coordination => steps.push(Step::JointSlot {
-            minutes: law(&stage.minutes, "minutes"),
-        }),
+        StageKind::Coordination => {
+            steps.push(Step::JointSlot {
+                minutes: law(&stage.minutes, "minutes"),
+            });
+            if stage.hours.is_some() {
+                steps.push(Step::Work {
+                    who: Who::Convenor,
+                    people: 1,
+                    hours: law(&stage.hours, "hours"),
+                    per_comment: 0.0,
+                    at_least: None,
+                });
+                steps.push(Step::Effect(Effect::Document));
+            }
+        }
         StageKind::OutsideGate => steps.push(Step::Latency {
             days: law(&stage.latency_days, "latency_days"),
         }),

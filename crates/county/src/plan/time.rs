@@ -237,6 +237,12 @@ impl Timetable {
         self.worked_days[day.clamp(0, last as i64) as usize]
     }
 
+    /// Half-days worked in a year, on average over the run.
+    pub(crate) fn half_days_a_year(&self) -> f64 {
+        let days = (self.worked_days.len() - 1) as f64;
+        self.half_days.len() as f64 / days * YEAR_DAYS
+    }
+
     /// The first half-day that begins at or after `from`, as an index into the half-days.
     pub(crate) fn half_day_from(&self, from: Tick) -> usize {
         self.half_days.partition_point(|it| it.from < from)

@@ -57,6 +57,10 @@ pub(super) const TURN: u32 = 25;
 pub(super) const ROUTE: u32 = 26;
 /// Whether a leader who shares a portfolio has a say in a case (one stream a department and leader).
 pub(super) const SHARED: u32 = 27;
+/// Whether a half-day has a conference.
+pub(super) const CONFERENCE: u32 = 28;
+/// How many proposals a department makes of its own.
+pub(super) const INITIATIVE: u32 = 29;
 
 /// The stream for one purpose at one visit of one stage of one entity, for one of several actors.
 pub(super) fn open(

@@ -4,6 +4,7 @@ use kernel::distributions::uniform;
 use kernel::{DAY, Tick};
 
 use super::case::{Case, Progress};
+use super::outcome::would_refuse;
 use super::{DeskId, Due, Run, draws, rank};
 use crate::event::{Actor, EventKind, NONE, Note, Observer, Part, Verdict};
 use crate::plan::{Moment, Plan, StagePlan, Step, Who, work_ticks};
@@ -157,7 +158,12 @@ impl<O: Observer> Run<O> {
                     return false;
                 };
                 let minutes = minutes.sample(&mut rng);
-                self.find_slot(plan, now, slot, stage, minutes)
+                let found = self.find_slot(plan, now, slot, stage, minutes);
+                if !found && let Some(case) = self.case_mut(slot) {
+                    // Nobody came together: there are no minutes to sign either.
+                    case.stages[usize::from(stage)].step = laid_out.steps.len() as u16 - 1;
+                }
+                found
             }
             Step::Called { who, hours } => {
                 let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::CALLED)
@@ -323,7 +329,7 @@ impl<O: Observer> Run<O> {
         state.done_at = now;
         self.signal(plan, now, slot, &laid_out.signals[2]);
         if verdict != Some(Verdict::Refuse)
-            && let Some(ending) = self.is_let_go(slot, stage, laid_out)
+            && let Some(ending) = self.is_let_go(plan, slot, stage, laid_out)
         {
             if let Some(case) = self.case_mut(slot) {
                 case.stopped = true;
@@ -377,10 +383,48 @@ impl<O: Observer> Run<O> {
     }
 
     /// Whether the case ends at this visit of a stage, and as what.
-    fn is_let_go(&self, slot: u32, stage: u16, laid_out: &StagePlan) -> Option<Ending> {
+    fn is_let_go(
+        &self,
+        plan: &Plan,
+        slot: u32,
+        stage: u16,
+        laid_out: &StagePlan,
+    ) -> Option<Ending> {
         let (share, ending) = laid_out.lets_go?;
+        if let Some(ahead) = &laid_out.foresees
+            && !self.would_fail(plan, slot, ahead)
+        {
+            return None;
+        }
         let mut rng = self.stage_stream(slot, stage, laid_out, 0, draws::LETS_GO)?;
         (uniform(&mut rng) < share).then_some(ending)
+    }
+
+    /// Whether the next of these meetings that the case comes to would refuse it: those who talk it over beforehand know their colleagues.
+    fn would_fail(&self, plan: &Plan, slot: u32, meetings: &[u16]) -> bool {
+        let Some(case) = self.case(slot) else {
+            return false;
+        };
+        let Some(outcome) = &plan.classes[usize::from(case.class)].outcome else {
+            return false;
+        };
+        let stages = &plan.procedures[usize::from(case.procedure)].stages;
+        let comes = |stage: &StagePlan| {
+            stage.when.as_ref().is_none_or(|it| {
+                let others = case.others.len() as u32;
+                it.holds(case.class, case.attributes, case.traits, others)
+            })
+        };
+        let mut ahead = meetings
+            .iter()
+            .filter(|&&it| comes(&stages[usize::from(it)]));
+        ahead.next().is_some_and(|&meeting| {
+            let visit = case.stages[usize::from(meeting)].visit + 1;
+            let of = stages[usize::from(meeting)].hash;
+            let verdict = draws::VERDICT;
+            let mut rng = draws::open(&self.streams, case.key, of, visit, 0, verdict);
+            would_refuse(outcome, uniform(&mut rng))
+        })
     }
 
     fn is_sent_back(&self, slot: u32, stage: u16, laid_out: &StagePlan) -> bool {

@@ -18,6 +18,8 @@ pub(super) struct LeaderState {
     pub away_at_work: OpenHours,
     /// Half-days promised to coordination meetings, by index, ascending.
     pub promised: Vec<usize>,
+    /// Half-days that have a conference he attends, by index, ascending.
+    pub conferences: Vec<usize>,
     /// Called away from everything until then.
     pub called_until: Tick,
 }
@@ -101,6 +103,7 @@ impl LeaderState {
             away_at_work: OpenHours::from_intervals(away_at_work),
             away,
             promised: Vec::new(),
+            conferences: Vec::new(),
             called_until: 0,
         }
     }
@@ -136,6 +139,7 @@ impl LeaderState {
         self.free.open_between(from, to) == to - from
             && self.called_until <= from
             && self.promised.binary_search(&half_day).is_err()
+            && self.conferences.binary_search(&half_day).is_err()
     }
 
     pub(super) fn promise(&mut self, half_day: usize) {

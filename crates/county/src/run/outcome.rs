@@ -59,6 +59,11 @@ impl Prepared {
     }
 }
 
+/// Whether the verdict for this uniform draw would be a refusal, however the matter is prepared.
+pub(super) fn would_refuse(outcome: &OutcomePlan, uniform: f64) -> bool {
+    uniform < outcome.refuse
+}
+
 /// The verdict for one uniform draw, by inversion: refused, else returned (while returns are left), else adopted. Each channel
 /// that was used prevents a stated share of the returns, so a lever that adds one can only turn a return into an adoption.
 pub(super) fn decide(
@@ -71,7 +76,7 @@ pub(super) fn decide(
     for _ in 0..prepared.channels() {
         returned *= 1.0 - outcome.prevented_by_each_channel;
     }
-    if uniform < outcome.refuse {
+    if would_refuse(outcome, uniform) {
         Verdict::Refuse
     } else if returns_left && uniform < outcome.refuse + returned {
         Verdict::Return

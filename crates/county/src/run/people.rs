@@ -223,6 +223,22 @@ impl<O: Observer> Run<O> {
         self.dispatch(plan, now, to);
     }
 
+    /// Hours of a department's people in `[from, now)` in which none had work in hand; `worked_before` is what all had worked up to `from`, and
+    /// becomes what they have up to now.
+    pub(super) fn free_of(
+        &self,
+        department: u16,
+        from: Tick,
+        now: Tick,
+        worked_before: &mut Tick,
+    ) -> Tick {
+        let station = self.station(DeskId::Department(department));
+        let worked = station.usage(now).busy_ticks;
+        let there = station.hours().open_between(from, now) * Tick::from(station.servers());
+        let before = std::mem::replace(worked_before, worked);
+        (there - (worked - before)).max(0)
+    }
+
     /// Says what each desk has in line and, when the window closes, what it had and used.
     pub(super) fn report_desks(&mut self, plan: &Plan, now: Tick, opening: bool) {
         let start = plan.timetable.start();
@@ -274,7 +290,9 @@ impl<O: Observer> Run<O> {
             Who::Department(index) => DeskId::Department(index),
             Who::Office(index) => DeskId::Office(index),
             Who::Leader(index) => DeskId::Leader(index),
-            Who::PortfolioLeader => DeskId::Leader(plan.departments[usize::from(lead)].leader),
+            Who::PortfolioLeader | Who::Convenor => {
+                DeskId::Leader(plan.departments[usize::from(lead)].leader)
+            }
             Who::Chair => DeskId::Leader(self.presiding(plan, now)),
         };
         if is_active(plan, desk) {
@@ -560,6 +578,25 @@ impl<O: Observer> Run<O> {
         let state = &mut self.leaders[usize::from(goes)];
         state.called_until = state.called_until.max(until);
         self.occupy(plan, now, goes, until);
+    }
+
+    /// Some people of a department are sent elsewhere for so long: who is free at once, the others when they have finished.
+    pub(super) fn send(&mut self, plan: &Plan, now: Tick, desk: DeskId, people: u32, work: Tick) {
+        for _ in 0..people {
+            let job = Job {
+                case: NONE32,
+                stage: NONE,
+                since: now,
+                work,
+                brought: [0; 3],
+                instead_of: NONE,
+                urgent: true,
+                priority: priority::SITTING,
+            };
+            let station = &mut self.desk(desk).station;
+            station.submit(now, job, priority::SITTING, work);
+        }
+        self.dispatch(plan, now, desk);
     }
 
     /// Members are taken from their desks for a sitting.

@@ -2,12 +2,13 @@
 
 use kernel::distributions::{poisson_inverse, uniform};
 use kernel::order::sort_short;
-use kernel::{DAY, Tick, child, entity};
+use kernel::{DAY, HOUR, Tick, child, entity};
 
 use super::case::{Case, ClockState, StageState};
 use super::outcome::Prepared;
 use super::{Due, Phase, Run, draws, outcome, rank};
 use crate::event::{Actor, Attributes, EventKind, NONE, Note, Observer};
+use crate::law::days::Date;
 use crate::plan::{HowMany, Moment, Plan, SourcePlan};
 
 /// How far a source is.
@@ -24,14 +25,16 @@ const LAST_GENERATION: u8 = 20;
 /// How a case comes to be.
 #[derive(Debug, Clone)]
 pub(super) struct Birth {
-    key: u64,
-    actor: Actor,
-    note: Note,
+    pub key: u64,
+    pub actor: Actor,
+    pub note: Note,
     /// Its class, or the source that has yet to say which.
-    class: Result<u16, u16>,
+    pub class: Result<u16, u16>,
     /// Departments of the case it arises from, for a class that has none of its own.
-    departments: Option<(u16, Vec<u16>)>,
-    generation: u8,
+    pub departments: Option<(u16, Vec<u16>)>,
+    /// The department that proposes it, and drafts it.
+    pub proposed_by: Option<u16>,
+    pub generation: u8,
 }
 
 impl<O: Observer> Run<O> {
@@ -39,6 +42,34 @@ impl<O: Observer> Run<O> {
         for source in 0..plan.sources.len() as u16 {
             self.sources.push(SourceState::default());
             self.next_batch(plan, 0, source);
+            let dates = plan.sources[usize::from(source)].yearly.len();
+            for date in 0..dates as u16 {
+                self.next_year(plan, 0, source, date);
+            }
+        }
+    }
+
+    /// The next time the date comes round, at nine in the morning.
+    fn next_year(&mut self, plan: &Plan, now: Tick, source: u16, date: u16) {
+        let (month, day) = plan.sources[usize::from(source)].yearly[usize::from(date)];
+        let timetable = plan.timetable();
+        let (epoch, year) = (timetable.date(0), timetable.date(now).year());
+        let comes = |year: i16| {
+            let date = Date::new(year, month, day)?;
+            Some(date.days_since(epoch) * DAY + 9 * HOUR)
+        };
+        // A leap day comes round in eight years at the latest.
+        let at = (year..year.saturating_add(9)).filter_map(comes);
+        if let Some(at) = at.into_iter().find(|&at| at > now) {
+            let due = Due::Yearly { source, date };
+            self.calendar.schedule(at, rank::WORLD, due);
+        }
+    }
+
+    pub(super) fn yearly(&mut self, plan: &Plan, now: Tick, source: u16, date: u16) {
+        if !matches!(self.phase, Phase::Following { .. }) {
+            self.register(plan, now, source);
+            self.next_year(plan, now, source, date);
         }
     }
 
@@ -85,6 +116,7 @@ impl<O: Observer> Run<O> {
             note: Note::None,
             class: Err(source),
             departments: None,
+            proposed_by: None,
             generation: 0,
         };
         self.open_case(plan, now, birth);
@@ -129,6 +161,7 @@ impl<O: Observer> Run<O> {
                 note: Note::Parent(parent),
                 class: Ok(it.class),
                 departments: Some((lead, others.clone())),
+                proposed_by: None,
                 generation,
             };
             let place = match self.arising.iter().position(Option::is_none) {
@@ -155,7 +188,7 @@ impl<O: Observer> Run<O> {
         }
     }
 
-    fn open_case(&mut self, plan: &Plan, now: Tick, birth: Birth) {
+    pub(super) fn open_case(&mut self, plan: &Plan, now: Tick, birth: Birth) {
         let key = birth.key;
         // One uniform for each attribute, always in this order, whatever the shares are.
         let mut rng = draws::open(&self.streams, key, 0, 0, 0, draws::ATTRIBUTES);
@@ -180,7 +213,8 @@ impl<O: Observer> Run<O> {
         let (lead, others) = match birth.departments {
             Some(departments) if it.departments.is_empty() => departments,
             _ => {
-                let lead = pick(&it.departments, lead);
+                let drawn = || pick(&it.departments, lead);
+                let lead = birth.proposed_by.unwrap_or_else(drawn);
                 let wanted = poisson_inverse(it.other_departments, number);
                 (lead, self.others_touched(plan, key, lead, wanted))
             }

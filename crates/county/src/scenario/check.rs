@@ -171,6 +171,7 @@ impl Checker {
             ("offices".to_owned(), ids(&scenario.offices)),
             ("departments".to_owned(), ids(&scenario.departments)),
             ("duties".to_owned(), ids(&scenario.duties)),
+            ("conferences".to_owned(), ids(&scenario.conferences)),
             ("meetings".to_owned(), ids(&scenario.meetings)),
             ("procedures".to_owned(), ids(&scenario.procedures)),
             ("world.sources".to_owned(), ids(&world.sources)),

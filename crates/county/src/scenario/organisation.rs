@@ -44,3 +44,24 @@ pub struct Delegation {
     #[schemars(range(min = 0.01, max = 1.0))]
     pub effort_factor: f64,
 }
+
+/// County-wide conferences, ceremonies and the like (全县性会议和事务性活动): hours of leaders and departments that the county can spend or spare.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Conference {
+    /// Their name.
+    pub name: Text,
+    /// How many a year, 0–250; at most one in a half-day.
+    #[schemars(range(min = 0.0, max = 250.0))]
+    pub per_year: f64,
+    /// How long each is, hours, 0.1–24; it ends with its half-day.
+    #[schemars(range(min = 0.1, max = 24.0))]
+    pub hours: f64,
+    /// Leaders who attend, as far as they are in the county.
+    #[serde(default)]
+    pub leaders: Vec<Id>,
+    /// How many people every department sends, 0–1000; at most those it has.
+    #[serde(default)]
+    #[schemars(range(min = 0, max = 1000))]
+    pub people_per_department: u32,
+}

@@ -51,7 +51,7 @@ pub enum StageKind {
     Triage,
     /// A meeting decides (集体讨论): `meeting`, `minutes`.
     Meeting,
-    /// All leaders concerned come together (专题会议): the first common slot; `minutes`.
+    /// All leaders concerned come together (专题会议): the first common slot; `minutes`, and `hours` of its chair, who signs the minutes.
     Coordination,
     /// A leader signs (签批): `who`, `hours`.
     SignOff,
@@ -187,6 +187,9 @@ pub struct LetsGo {
     /// As what it ends.
     #[serde(rename = "as")]
     pub ending: Ending,
+    /// Only of cases that the next meeting ahead would refuse (会前酝酿): what would fail is settled or given up beforehand.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub foreseen: bool,
 }
 
 /// How a case may end at a stage.

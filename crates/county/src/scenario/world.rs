@@ -18,6 +18,9 @@ pub struct World {
     pub classes: Map<Class>,
     /// Groups of the public.
     pub publics: Map<Public>,
+    /// What departments propose of their own in the hours they have free (主动性、创造性); left out: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initiative: Option<Initiative>,
     /// How absences come.
     pub absences: Absences,
     /// What people do with a notice.
@@ -36,12 +39,32 @@ pub struct MatterSource {
     /// Variance of the count over its mean, ≥ 1 (1: Poisson; more: matters come in batches).
     #[schemars(range(min = 1.0, max = 1000.0))]
     pub dispersion: f64,
+    /// Dates of every year on which one case comes, `MM-DD`, beside those of `per_year`: what has its season.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub yearly_on: Vec<String>,
     /// Classes with their weights.
     pub classes: Map<f64>,
     /// Share raised by oral request or by superiors' demand (口头、上级要求): cannot be deferred, \[0, 1\].
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 1.0))]
     pub mandated_share: f64,
+}
+
+/// What departments propose of their own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Initiative {
+    /// Share of their free hours that becomes proposals, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub free_share: f64,
+    /// Hours of thought that one proposal takes before it is made, 1–10 000.
+    #[schemars(range(min = 1.0, max = 10_000.0))]
+    pub hours_each: f64,
+    /// They look back on so many days and propose, 1–366.
+    #[schemars(range(min = 1.0, max = 366.0))]
+    pub every_days: f64,
+    /// Class of what they propose.
+    pub class: Id,
 }
 
 /// What a case is. All run on one engine and one language; what is measured of them differs.
@@ -61,16 +84,19 @@ pub enum CaseKind {
     Disclosure,
     /// An emergency (突发事件).
     Emergency,
+    /// A suggestion of deputies or a proposal of CPPCC members (建议、提案), to be answered.
+    Suggestion,
 }
 
 impl CaseKind {
     /// All kinds.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Matter,
         Self::Petition,
         Self::Permit,
         Self::Disclosure,
         Self::Emergency,
+        Self::Suggestion,
     ];
 }
 

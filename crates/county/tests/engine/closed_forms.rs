@@ -110,6 +110,43 @@ fn a_periodic_meeting_with_an_agenda_waits_as_the_closed_form_says() {
 }
 
 #[test]
+fn a_meeting_called_as_needed_waits_its_notice_and_for_the_next_half_day() {
+    // Everybody is always free. Whoever comes to an empty agenda calls the meeting and waits W = notice + the rest of a half-day of
+    // length h; those who come meanwhile join it, λW of them, and wait for W/2 on average: (E W + λ E W²/2) / (1 + λ E W).
+    // The first comes an exponential time after the last sitting: he finds a half-day x old with density λe^(−λx)/(1 − e^(−λh)).
+    let (per_year, notice, h) = (60.0, 2.0, 0.5);
+    let county = changed(
+        bare(),
+        json!({
+            "horizon": { "warm_up_years": 0.1, "years": 50.0, "close_cap_years": 1.0 },
+            "meetings": { "executive": { "every_days": null, "notice_days": notice, "minutes": 1440.0 } },
+            "procedures": { "plain": { "stages": {
+                "draft": null,
+                "meet": stage("meeting", json!({ "meeting": "executive", "minutes": constant(0.0) })),
+                "publish": { "after": ["meet"] } } } },
+            "world": { "sources": { "departments": { "per_year": per_year } } },
+        }),
+    );
+    let rate = per_year / 365.2425;
+    let moment = |power: i32| {
+        let steps = 10_000;
+        let weights = (0..steps).map(|step| {
+            let x = h * (f64::from(step) + 0.5) / f64::from(steps);
+            let density = rate * (-rate * x).exp() / (1.0 - (-rate * h).exp());
+            density * (notice + h - x).powi(power) * h / f64::from(steps)
+        });
+        weights.sum::<f64>()
+    };
+    let wait = (moment(1) + rate * moment(2) / 2.0) / (1.0 + rate * moment(1));
+    assert!((1.8..2.0).contains(&wait), "{wait}");
+    agrees(
+        "called as needed",
+        &parts(&county, "waiting_meeting", 200),
+        wait,
+    );
+}
+
+#[test]
 fn a_common_slot_of_three_comes_as_the_power_of_their_freedom() {
     // model §7: three leaders free with .6 each, independently: the first common half-day is number 1/.6³ = 4.629630 on average.
     // Matters are rare, so that hardly ever a slot is promised to another (0.3 % more); half-days last 12 hours, round the clock.

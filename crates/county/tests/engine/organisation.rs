@@ -28,23 +28,23 @@ fn overlapping(misrouting: f64, patch: Value) -> Value {
     changed(county, patch)
 }
 
-fn log(county: &Value) -> Vec<Event> {
+pub fn log(county: &Value) -> Vec<Event> {
     assert_eq!(problems(&scenario(county)), vec![]);
     let (log, _) = events(&plan(county), 7);
     check(&log);
     log
 }
 
-fn digest(county: &Value) -> u128 {
+pub fn digest(county: &Value) -> u128 {
     events(&plan(county), 7).1
 }
 
-fn cases(log: &[Event], kind: EventKind) -> Vec<u64> {
+pub fn cases(log: &[Event], kind: EventKind) -> Vec<u64> {
     let those = log.iter().filter(|it| it.kind == kind);
     those.map(|it| it.case).collect()
 }
 
-fn measures(county: &Value) -> kernel::measure::Measures {
+pub fn measures(county: &Value) -> kernel::measure::Measures {
     let plan = plan(county);
     let mut run = Run::new(Arc::clone(&plan), 7, 0, Fold::new(plan));
     run.finish(u64::MAX);

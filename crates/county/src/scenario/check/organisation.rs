@@ -2,6 +2,7 @@
 
 use super::Checker;
 use super::stages::check_law;
+use crate::law::days::Date;
 use crate::scenario::Scenario;
 
 pub(super) fn check(out: &mut Checker, scenario: &Scenario) {
@@ -29,6 +30,38 @@ pub(super) fn check(out: &mut Checker, scenario: &Scenario) {
             let at = format!("world.classes.{id}");
             out.refers(&at, "duty", duty, &scenario.duties, "duty");
         }
+    }
+    for (id, it) in &scenario.conferences {
+        let at = &format!("conferences.{id}");
+        out.range(at, "per_year", it.per_year, 0.0, 250.0);
+        out.range(at, "hours", it.hours, 0.1, 24.0);
+        let people = f64::from(it.people_per_department);
+        out.range(at, "people_per_department", people, 0.0, 1000.0);
+        for (n, leader) in it.leaders.iter().enumerate() {
+            let key = format!("leaders.{n}");
+            out.refers(at, &key, leader, &scenario.leaders, "leader");
+            if it.leaders[..n].contains(leader) {
+                let remedy = "name each leader once";
+                out.say_of(at, "leaders", "names somebody twice", remedy);
+            }
+        }
+    }
+    for (id, it) in &scenario.world.sources {
+        for (n, text) in it.yearly_on.iter().enumerate() {
+            // 2024 has every date there is.
+            if Date::parse(&format!("2024-{text}")).is_err() {
+                let message = format!("`{text}` is not a date of the year");
+                let at = format!("world.sources.{id}.yearly_on.{n}");
+                out.say(&at, &message, "write MM-DD, such as 11-15");
+            }
+        }
+    }
+    if let Some(it) = &scenario.world.initiative {
+        let at = "world.initiative";
+        out.share(at, "free_share", it.free_share);
+        out.range(at, "hours_each", it.hours_each, 1.0, 10_000.0);
+        out.range(at, "every_days", it.every_days, 1.0, 366.0);
+        out.refers(at, "class", &it.class, &scenario.world.classes, "class");
     }
     if let Some(it) = &scenario.delegation {
         let at = "delegation";

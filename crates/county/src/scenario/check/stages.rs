@@ -44,7 +44,7 @@ pub(crate) fn fields_of(kind: StageKind) -> (&'static [&'static str], &'static [
             &["organise_hours", "days", "counts", "reason"],
         ),
         StageKind::Meeting => (&["meeting", "minutes"], &["returns", "lets_go"]),
-        StageKind::Coordination => (&["minutes"], &["lets_go"]),
+        StageKind::Coordination => (&["minutes"], &["hours", "lets_go", "priority"]),
         StageKind::OutsideGate => (&["latency_days"], &["returns", "lets_go"]),
     }
 }
@@ -265,6 +265,16 @@ fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage
     }
     if let Some(let_go) = &stage.lets_go {
         out.share(at, "lets_go.share", let_go.share);
+        let meetings = scenario.procedures.values();
+        let mut stages = meetings.flat_map(|it| it.stages.values());
+        if let_go.foreseen && !stages.any(|it| it.kind == StageKind::Meeting) {
+            out.say_of(
+                at,
+                "lets_go.foreseen",
+                "no meeting lies ahead whose verdict could be foreseen",
+                "take it out, or add a stage of kind `meeting` behind",
+            );
+        }
     }
     if let Some(when) = &stage.when {
         check_condition(out, scenario, at, when);
