@@ -253,6 +253,8 @@ kinds! {
     HoursAvailable = "hours_available",
     /// Said when the window closes: how much of them was worked. value = ticks.
     HoursUsed = "hours_used",
+    /// Said when the window closes: how long a leader read documents in it, away from his desk. value = ticks.
+    HoursReading = "hours_reading",
     /// Said when the window opens and closes: work standing in the actor's line. value = ticks of work.
     HoursWaiting = "hours_waiting",
     /// A clock of law was overrun. note = the clock.

@@ -25,7 +25,7 @@ pub struct Fold {
     leaders: Vec<Hours>,
     offices: Vec<Hours>,
     departments: Vec<Hours>,
-    /// Leaders' hours by what they go into: cases by kind, then meetings.
+    /// Leaders' hours by what they go into: cases by kind, then meetings, conferences, documents.
     uses: [Tick; CaseKind::ALL.len() + 3],
     sitting_in: Tick,
     public: Tick,
@@ -40,6 +40,7 @@ pub struct Fold {
     delegated: u64,
     conferences: u64,
     conferred: Tick,
+    read: Tick,
 }
 
 /// One actor's hours in the window.
@@ -78,6 +79,7 @@ impl Fold {
             delegated: 0,
             conferences: 0,
             conferred: 0,
+            read: 0,
             plan,
         }
     }
@@ -98,6 +100,7 @@ impl Fold {
             let kinds = CaseKind::ALL.len();
             let into = match event.kind {
                 EventKind::Conferred => kinds + 1,
+                EventKind::HoursReading => kinds + 2,
                 _ if event.class == NONE => kinds,
                 _ => self.plan.kind(event.class) as usize,
             };
@@ -125,6 +128,10 @@ impl Fold {
                         self.spend(event);
                     }
                 }
+            }
+            EventKind::HoursReading => {
+                self.read += event.value as Tick;
+                self.spend(event);
             }
             EventKind::Conference => self.conferences += 1,
             EventKind::Conferred => {
@@ -229,6 +236,11 @@ impl Fold {
         out.total(
             "burden.conference_hours",
             per_year(self.conferred),
+            "hours_per_year",
+        );
+        out.total(
+            "burden.document_hours",
+            per_year(self.read),
             "hours_per_year",
         );
         out.total(

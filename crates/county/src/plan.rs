@@ -67,6 +67,8 @@ pub(crate) struct LeaderPlan {
     pub rank: Rank,
     /// Share of half-days bound by others.
     pub bound_share: f64,
+    /// Share of half-days for reading documents.
+    pub document_share: f64,
     /// Share of time on leave or out of the county.
     pub absent_share: f64,
     /// Who stands in, when the mechanism is on.

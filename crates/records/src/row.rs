@@ -199,6 +199,7 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         | EventKind::AbsenceBegan
         | EventKind::HoursAvailable
         | EventKind::HoursUsed
+        | EventKind::HoursReading
         | EventKind::HoursWaiting => "seconds",
         EventKind::AgendaEntered | EventKind::Sitting => "minutes",
         EventKind::Reached | EventKind::Affected | EventKind::HearingHeld => "people",

@@ -100,6 +100,7 @@ impl Plan {
                     rank: leader.rank,
                     bound_share: (leader.bound_hours_per_week / timetable.week_hours)
                         .clamp(0.0, 1.0),
+                    document_share: leader.document_hours_per_week / timetable.week_hours,
                     absent_share: absences.shares.get(id).copied().unwrap_or(absences.share),
                     stand_in: stand_in
                         .pairs

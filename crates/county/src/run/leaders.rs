@@ -16,6 +16,8 @@ pub(super) struct LeaderState {
     pub away: OpenHours,
     /// The same, working time only.
     pub away_at_work: OpenHours,
+    /// Working time in which he reads documents: neither bound by others nor at his desk.
+    pub reading: OpenHours,
     /// Half-days promised to coordination meetings, by index, ascending.
     pub promised: Vec<usize>,
     /// Half-days that have a conference he attends, by index, ascending.
@@ -67,14 +69,20 @@ impl LeaderState {
         let away = OpenHours::from_intervals(away);
         let mut free = Vec::with_capacity(timetable.half_days.len());
         let mut away_at_work = Vec::new();
+        let mut reading = Vec::new();
         for half in &timetable.half_days {
             let visit = (half.ordinal & 0xffff) as u16;
             let stage = (half.ordinal >> 16) as u64;
             let mut rng = draws::open(streams, hash, stage, visit, 0, draws::BOUND);
-            let bound = uniform(&mut rng) < it.bound_share;
+            // What he reads lies beside what is bound: hours moved from one to the other move nothing else.
+            let drawn = uniform(&mut rng);
+            let bound = drawn < it.bound_share + it.document_share;
+            let reads = bound && drawn >= it.bound_share;
             if away.open_between(half.from, half.to) == 0 {
                 if !bound {
                     free.push((half.from, half.to));
+                } else if reads {
+                    reading.push((half.from, half.to));
                 }
                 continue;
             }
@@ -91,6 +99,8 @@ impl LeaderState {
                         let to = away.next_opening(from).unwrap_or(half.to).min(half.to);
                         if !bound {
                             free.push((from, to));
+                        } else if reads {
+                            reading.push((from, to));
                         }
                         to
                     }
@@ -102,6 +112,7 @@ impl LeaderState {
             free: OpenHours::from_intervals(free),
             away_at_work: OpenHours::from_intervals(away_at_work),
             away,
+            reading: OpenHours::from_intervals(reading),
             promised: Vec::new(),
             conferences: Vec::new(),
             called_until: 0,
@@ -110,19 +121,8 @@ impl LeaderState {
 
     /// From `day` on the hours of `later` hold.
     pub(super) fn change_at(&mut self, day: Tick, later: &Self) {
-        let old = self
-            .free
-            .intervals()
-            .iter()
-            .filter(|it| it.0 < day)
-            .map(|&(from, to)| (from, to.min(day)));
-        let new = later
-            .free
-            .intervals()
-            .iter()
-            .filter(|it| it.1 > day)
-            .map(|&(from, to)| (from.max(day), to));
-        self.free = OpenHours::from_intervals(old.chain(new).collect());
+        self.free = spliced(&self.free, &later.free, day);
+        self.reading = spliced(&self.reading, &later.reading, day);
     }
 
     pub(super) fn is_away(&self, tick: Tick) -> bool {
@@ -147,4 +147,13 @@ impl LeaderState {
             self.promised.insert(place, half_day);
         }
     }
+}
+
+/// The hours of one up to a day, and of another from it on.
+fn spliced(before: &OpenHours, later: &OpenHours, day: Tick) -> OpenHours {
+    let old = before.intervals().iter().filter(|it| it.0 < day);
+    let old = old.map(|&(from, to)| (from, to.min(day)));
+    let new = later.intervals().iter().filter(|it| it.1 > day);
+    let new = new.map(|&(from, to)| (from.max(day), to));
+    OpenHours::from_intervals(old.chain(new).collect())
 }

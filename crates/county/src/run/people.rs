@@ -143,7 +143,10 @@ impl<O: Observer> Run<O> {
                 &before.leaders[usize::from(leader)],
                 &plan.leaders[usize::from(leader)],
             );
-            if old.bound_share.to_bits() == new.bound_share.to_bits() {
+            let same = |old: f64, new: f64| old.to_bits() == new.to_bits();
+            if same(old.bound_share, new.bound_share)
+                && same(old.document_share, new.document_share)
+            {
                 continue;
             }
             let later = LeaderState::new(plan, &self.streams, leader);
@@ -279,6 +282,13 @@ impl<O: Observer> Run<O> {
                 );
                 let used = (used - used_before) as f64;
                 self.say(plan, now, EventKind::HoursUsed, actor, used, Note::None);
+                if let DeskId::Leader(index) = id {
+                    let reading = &self.leaders[usize::from(index)].reading;
+                    let read = reading.open_between(start, now) as f64;
+                    if read > 0.0 {
+                        self.say(plan, now, EventKind::HoursReading, actor, read, Note::None);
+                    }
+                }
             }
         }
     }

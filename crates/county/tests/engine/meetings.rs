@@ -84,6 +84,40 @@ fn cutting_conferences_leaves_the_others_where_they_were() {
 }
 
 #[test]
+fn documents_are_hours_beside_the_bound_ones() {
+    let with = |bound: f64, documents: f64| {
+        changed(
+            bare(),
+            json!({ "leaders": { "deputy": { "bound_hours_per_week": bound, "document_hours_per_week": documents } },
+                "procedures": { "plain": { "stages": {
+                    "sign": stage("sign_off", json!({ "after": ["draft"], "who": "portfolio_leader", "hours": constant(1.0) })),
+                    "publish": { "after": ["sign"] } } } } }),
+        )
+    };
+    let (split, bound) = (with(60.0, 40.0), with(100.0, 0.0));
+    // Hours called one thing or the other keep him from his desk alike.
+    let rest = |county: &Value| -> Vec<Event> {
+        let log = log(county).into_iter();
+        log.filter(|it| it.kind != EventKind::HoursReading)
+            .collect()
+    };
+    assert_eq!(rest(&split), rest(&bound));
+    assert_eq!(total(&bound, "burden.document_hours"), 0.0);
+    // 40 hours of 168: of 730 half-days of 12 hours 174 on average, and five standard deviations are 58.
+    let read = total(&split, "burden.document_hours");
+    assert!((read - 2087.0).abs() < 58.0 * 12.0, "{read}");
+    let more = total(&split, "burden.hours.deputy") - total(&bound, "burden.hours.deputy");
+    assert!((more - read).abs() < 1e-6);
+    // Cut, they are hours at the desk: nothing is signed later, much of it earlier.
+    let signed = |county: &Value| {
+        ticks(&log(county), EventKind::Published)
+            .iter()
+            .sum::<i64>()
+    };
+    assert!(signed(&with(60.0, 0.0)) < signed(&split));
+}
+
+#[test]
 fn what_the_meeting_would_refuse_is_given_up_beforehand() {
     let with = |share: f64| {
         let county = changed(
