@@ -260,10 +260,9 @@ impl Checker {
                 0.0,
                 week,
             );
-            let left = week - it.bound_hours_per_week;
-            let at = &format!("leaders.{id}");
             let read = it.document_hours_per_week;
-            self.range(at, "document_hours_per_week", read, 0.0, left.max(0.0));
+            let at = &format!("leaders.{id}");
+            self.range(at, "document_hours_per_week", read, 0.0, 168.0);
         }
         if scenario.offices.is_empty() {
             self.say("offices", "there is no office", "add the government office");

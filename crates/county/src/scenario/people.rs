@@ -44,7 +44,7 @@ pub struct Leader {
     /// Hours a week bound by others (congress, upper-level meetings, ceremonies, inspection), 0 to the working week.
     #[schemars(range(min = 0.0, max = 168.0))]
     pub bound_hours_per_week: f64,
-    /// Hours a week for reading documents and circulars (公文), which the county can cut, 0 to what the working week leaves.
+    /// Hours a week for reading documents and circulars (公文), which the county can cut, 0–168; as far as the bound ones leave room.
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(range(min = 0.0, max = 168.0))]
     pub document_hours_per_week: f64,
