@@ -6,7 +6,7 @@ use kernel::Tick;
 use litemap::LiteMap;
 
 use super::{Out, days};
-use crate::event::{Event, EventKind, NONE32};
+use crate::event::{Actor, Event, EventKind, NONE, NONE32};
 use crate::plan::Plan;
 use crate::scenario::StageKind;
 
@@ -19,6 +19,8 @@ pub(super) struct Organisation {
     registered: u64,
     bounced: (u64, Tick),
     orphaned: (u64, Tick),
+    /// Coordination meetings in the window, and leaders at them.
+    together: (u64, u64),
     /// Visits of sign-off stages that began in the window and are under way, by case and stage, and since when.
     unsigned: LiteMap<(u32, u16), Tick>,
     /// How many days each signature took.
@@ -32,6 +34,10 @@ impl Organisation {
                 self.first.get_or_insert(event.number);
                 self.last = event.number;
                 self.registered += u64::from(plan.has_duty(event.class));
+            }
+            EventKind::Sitting if open && event.stage != NONE => self.together.0 += 1,
+            EventKind::Attended if open && event.stage != NONE => {
+                self.together.1 += u64::from(matches!(event.actor, Actor::Leader(_)));
             }
             EventKind::StageReady if open && is_signature(event, plan) => {
                 let of = (event.number, event.stage);
@@ -64,6 +70,13 @@ impl Organisation {
         sorted.sort_by(f64::total_cmp);
         let values: Arc<[f64]> = sorted.into();
         out.quantile("turnaround.signature.days", 0.5, &values, "days");
+        let (meetings, leaders) = self.together;
+        out.ratio(
+            "organisation.leaders_together",
+            leaders as f64,
+            meetings as f64,
+            "leaders",
+        );
         if plan.overlaps.is_empty() {
             return;
         }

@@ -188,6 +188,9 @@ fn a_shared_portfolio_takes_more_signatures_and_brings_more_leaders_together() {
                 "world": { "classes": { "plan": { "other_departments": 0.0 } }, "sources": { "departments": { "per_year": 200.0 } } },
             }),
         );
+        if share > 0.0 {
+            assert_eq!(ratio(&county, "organisation.leaders_together"), 2.0);
+        }
         (log(&county), plan(&county))
     };
     let signed = |log: &[Event], plan: &tuiyan_county::plan::Plan, who: &str| -> Vec<u64> {
