@@ -108,8 +108,6 @@ const SENTENCES: &[&str] = &[
     "problem.no_matter_remedy",
     "problem.ends_with_reply",
     "problem.ends_with_reply_remedy",
-    "problem.no_meeting_ahead",
-    "problem.no_meeting_ahead_remedy",
     "problem.date_of_year",
     "problem.date_of_year_remedy",
     "problem.shares_himself",

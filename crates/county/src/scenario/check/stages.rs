@@ -83,16 +83,6 @@ pub(super) fn check(
     for (stage_id, stage) in &procedure.stages {
         let path = format!("procedures.{procedure_id}.stages.{stage_id}");
         check_stage(out, scenario, &path, stage);
-        let foreseen = stage.lets_go.as_ref().is_some_and(|it| it.foreseen);
-        let mut all = procedure.stages.values();
-        if foreseen && !all.any(|it| it.kind == StageKind::Meeting) {
-            out.say_of(
-                &path,
-                "lets_go.foreseen",
-                "no meeting lies ahead whose verdict could be foreseen",
-                "take it out, or add a stage of kind `meeting` behind",
-            );
-        }
     }
     for (id, clock) in &procedure.clocks {
         let at = &format!("procedures.{procedure_id}.clocks.{id}");
