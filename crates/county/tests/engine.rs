@@ -9,6 +9,8 @@
 #[path = "engine/fixture.rs"]
 mod fixture;
 
+#[path = "engine/carrying.rs"]
+mod carrying;
 #[path = "engine/closed_forms.rs"]
 mod closed_forms;
 #[path = "engine/conservation.rs"]
@@ -21,6 +23,10 @@ mod documented_matter;
 mod generated;
 #[path = "engine/language.rs"]
 mod language;
+#[path = "engine/lawful.rs"]
+mod lawful;
+#[path = "engine/norms.rs"]
+mod norms;
 #[path = "engine/organisation.rs"]
 mod organisation;
 #[path = "engine/reform.rs"]

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Id, Map, Text, is_default};
+use super::{Carrying, Id, Map, Text, is_default};
 
 /// What the county does not choose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -18,6 +18,9 @@ pub struct World {
     pub classes: Map<Class>,
     /// Groups of the public.
     pub publics: Map<Public>,
+    /// How measures are carried out; left out, nothing is said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carrying: Option<Carrying>,
     /// How absences come.
     pub absences: Absences,
     /// What people do with a notice.
