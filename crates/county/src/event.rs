@@ -139,6 +139,10 @@ pub enum Note {
     Trait(u16),
     /// A kind of conference, by index in the plan.
     Conference(u16),
+    /// An article of law, by index in [`ALL`](crate::law::articles::ALL).
+    Article(u16),
+    /// After the deadline.
+    Late,
     /// Why a sitting was put off.
     NoChair,
     /// Why a sitting was put off.
@@ -209,6 +213,13 @@ kinds! {
     Diverted = "diverted",
     /// A leader is called away from whatever he does. actor = leader; value = ticks of the clock; note = `InsteadOf` when a substitute goes.
     CalledAway = "called_away",
+    /// One has carried a measure out. actor = department or township; value = its fidelity, the share of what was decided that is carried out.
+    CarriedOut = "carried_out",
+    /// A measure has been carried out by all who do. actor = its owner, the drafting department; value = fidelity, the mean over them; note =
+    /// `Late` after its deadline.
+    Implemented = "implemented",
+    /// Those who carry a measure out are reminded. value = 1.
+    Reminded = "reminded",
     /// Nothing of the matter is left to do, implementation and evaluation included.
     Closed = "closed",
     /// Too much waits at a leader's desk: his signature goes to the office. actor = leader; value = ticks of work he is spared.
@@ -257,7 +268,8 @@ kinds! {
     HoursReading = "hours_reading",
     /// Said when the window opens and closes: work standing in the actor's line. value = ticks of work.
     HoursWaiting = "hours_waiting",
-    /// A clock of law was overrun. note = the clock.
+    /// A breach of law. note = the clock that was overrun; or the `Article`, when a matter is decided or issued without what it is owed: stage =
+    /// where that came to pass.
     Breach = "breach",
     /// The observed window opens: reform day. Changed rules hold from here; where nothing changes, no event does.
     WindowOpened = "window_opened",

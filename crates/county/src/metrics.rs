@@ -1,6 +1,7 @@
 //! Metrics: a fold over the events of one run, none of which it stores. Names and meaning: `docs/model.md`.
 
 mod cohort;
+mod implementation;
 mod organisation;
 mod others;
 
@@ -10,6 +11,7 @@ use kernel::measure::{Measure, Measures, Unit};
 use kernel::{DAY, HOUR, Tick};
 
 use self::cohort::Cohort;
+use self::implementation::Implementation;
 use self::organisation::Organisation;
 use crate::event::{Actor, Event, EventKind, NONE, Note, Observer, Part};
 use crate::plan::Plan;
@@ -22,6 +24,7 @@ pub struct Fold {
     open: bool,
     cohort: Cohort,
     organisation: Organisation,
+    implementation: Implementation,
     leaders: Vec<Hours>,
     offices: Vec<Hours>,
     departments: Vec<Hours>,
@@ -62,6 +65,7 @@ impl Fold {
             open: false,
             cohort: Cohort::default(),
             organisation: Organisation::default(),
+            implementation: Implementation::default(),
             leaders: hours(plan.leaders.len()),
             offices: hours(plan.offices.len()),
             departments: hours(plan.departments.len()),
@@ -166,6 +170,7 @@ impl Fold {
         let mut out = Out(Measures::default());
         self.cohort.report(plan, years, &mut out);
         self.organisation.report(plan, &mut out);
+        self.implementation.report(plan, years, &mut out);
 
         let per_year = |ticks: Tick| ticks as f64 / HOUR as f64 / years;
         let mut total = 0.0;
@@ -194,6 +199,13 @@ impl Fold {
         let leaders = of(&mut out, &self.leaders, &Actor::Leader);
         of(&mut out, &self.offices, &Actor::Office);
         let departments = of(&mut out, &self.departments, &Actor::Department);
+        let townships = plan.townships();
+        let spent = |it: &u16| per_year(self.departments[usize::from(*it)].spent);
+        let in_townships: f64 = townships.iter().map(spent).sum();
+        if !townships.is_empty() {
+            let name = "burden.hours.townships";
+            out.total(name, in_townships, "hours_per_year");
+        }
         let sitting_in = per_year(self.sitting_in);
         out.total("burden.hours.leaders", leaders, "hours_per_year");
         // In the order of the kinds of cases.
@@ -214,7 +226,7 @@ impl Fold {
         }
         out.total(
             "burden.hours.departments",
-            departments + sitting_in,
+            departments - in_townships + sitting_in,
             "hours_per_year",
         );
         out.total("burden.hours.total", total + sitting_in, "hours_per_year");
@@ -308,6 +320,7 @@ impl Observer for Fold {
             _ => {
                 if self.open {
                     self.count(event);
+                    self.implementation.fold(event);
                 }
                 self.organisation.fold(event, self.open, &self.plan);
                 self.cohort.fold(event, self.open, &self.plan);

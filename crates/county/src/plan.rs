@@ -17,7 +17,8 @@ pub(crate) use self::organisation::{
 };
 pub use self::procedure::Sampler;
 pub(crate) use self::procedure::{
-    Action, Effect, HowMany, Moment, ProcedurePlan, Signal, StagePlan, Step, Who, work_ticks,
+    Action, Effect, HowMany, Length, Moment, ProcedurePlan, Signal, StagePlan, Step, Who,
+    work_ticks,
 };
 pub(crate) use self::time::HalfDay;
 pub use self::time::Timetable;
@@ -92,6 +93,10 @@ pub(crate) struct DepartmentPlan {
     pub leader: u16,
     /// Leaders who have a say too, each in this share of cases.
     pub shared: Vec<(u16, f64)>,
+    pub township: bool,
+    /// Fidelity without supervision, and the time it takes as a multiple.
+    pub fidelity: f64,
+    pub pace: f64,
     pub active: bool,
 }
 
@@ -110,6 +115,8 @@ pub(crate) struct MeetingPlan {
     /// Seconds after midnight.
     pub at: Tick,
     pub minutes: f64,
+    /// What an item takes of the minutes its stage says.
+    pub minutes_factor: f64,
     pub items: u32,
     pub closes_before: Tick,
     pub members: Vec<u16>,
@@ -189,6 +196,13 @@ pub(crate) struct StandInPlan {
     pub effort_factor: f64,
 }
 
+/// What a reminder does.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct CarryingPlan {
+    pub per_reminder: f64,
+    pub hastened_share: f64,
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ResponsePlan {
     pub ordinary_factor: f64,
@@ -228,6 +242,7 @@ pub struct Plan {
     pub(crate) absence_spell: Tick,
     pub(crate) absence_copy_share: f64,
     pub(crate) response: ResponsePlan,
+    pub(crate) carrying: Option<CarryingPlan>,
     pub(crate) magistrate: u16,
     /// Who takes what a deleted office or department held.
     pub(crate) fallback_office: u16,
@@ -354,6 +369,13 @@ impl Plan {
     #[must_use]
     pub fn leader_count(&self) -> u16 {
         self.leaders.len() as u16
+    }
+
+    /// The townships there are.
+    pub(crate) fn townships(&self) -> Vec<u16> {
+        let all = self.departments.iter().enumerate();
+        let is = all.filter(|it| it.1.township && it.1.active);
+        is.map(|it| it.0 as u16).collect()
     }
 
     /// Whether the hours of an actor are the county's own burden: leaders, departments, and offices said to count.

@@ -5,6 +5,7 @@
 //! through its stages, `people` holds waiting lines and leaders, `sitting` the meetings, `notice` the public's part,
 //! `clocks` the clocks of law, `digest` the fingerprint of everything that happened.
 
+mod carrying;
 mod case;
 mod clocks;
 mod conferences;
@@ -12,6 +13,7 @@ mod digest;
 mod draws;
 mod flow;
 mod initiative;
+mod lawful;
 mod leaders;
 mod notice;
 mod outcome;

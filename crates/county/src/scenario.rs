@@ -6,6 +6,7 @@
 //! Stages, laws of chance and conditions are *flat* structs with a `kind` and optional fields, not tagged enums:
 //! a merge patch can then change one field, and every problem is reported with its exact path.
 
+mod carrying;
 mod check;
 mod compare;
 mod json;
@@ -25,6 +26,7 @@ mod world;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::carrying::Carrying;
 pub use self::check::check;
 pub use self::compare::{Difference, differences, hash, schema};
 pub use self::json::{LARGEST_FILE, json, written};

@@ -9,6 +9,8 @@
 #[path = "engine/fixture.rs"]
 mod fixture;
 
+#[path = "engine/carrying.rs"]
+mod carrying;
 #[path = "engine/closed_forms.rs"]
 mod closed_forms;
 #[path = "engine/conservation.rs"]
@@ -23,6 +25,10 @@ mod generated;
 mod language;
 #[path = "engine/meetings.rs"]
 mod meetings;
+#[path = "engine/lawful.rs"]
+mod lawful;
+#[path = "engine/norms.rs"]
+mod norms;
 #[path = "engine/organisation.rs"]
 mod organisation;
 #[path = "engine/reform.rs"]

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use county::event::{Actor, Attributes, Event, EventKind, NONE, Note, Verdict};
+use county::law::articles;
 use county::plan::Plan;
 use kernel::Tick;
 use serde::Serialize;
@@ -156,6 +157,11 @@ fn note<'a, N: Names + ?Sized>(event: &Event, names: &'a N) -> Option<Cow<'a, st
         Note::Parent(key) => format!("arises_from:{key:016x}").into(),
         Note::Trait(index) => names.trait_of_cases(index).into(),
         Note::Conference(index) => names.conference(index).into(),
+        Note::Article(index) => articles::ALL
+            .get(usize::from(index))
+            .map_or("", |it| it.id)
+            .into(),
+        Note::Late => "late".into(),
         Note::NoChair => "no_chair".into(),
         Note::NoQuorum => "no_quorum".into(),
     };
@@ -203,6 +209,8 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         | EventKind::HoursWaiting => "seconds",
         EventKind::AgendaEntered | EventKind::Sitting => "minutes",
         EventKind::Reached | EventKind::Affected | EventKind::HearingHeld => "people",
+        EventKind::CarriedOut | EventKind::Implemented => "share",
+        EventKind::Reminded => "reminders",
         EventKind::Commented | EventKind::CommentsAdopted | EventKind::CommentsReplied => {
             "comments"
         }

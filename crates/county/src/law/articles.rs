@@ -356,7 +356,7 @@ pub const ALL: &[Article] = &[
         ],
     ),
     article(
-        "permits_42",
+        "licensing_42",
         Rule::Permits,
         "42",
         ["许可期限", "By when permits are decided"],
@@ -366,7 +366,27 @@ pub const ALL: &[Article] = &[
         ],
     ),
     article(
-        "permits_44",
+        "licensing_42_joint",
+        Rule::Permits,
+        "42",
+        ["联合办理期限", "Joint decisions"],
+        [
+            "统一办理、联合办理、集中办理的不超过45日，经批准可以延长15日，均为工作日。",
+            "Joint approvals within 45 working days, extended by at most 15.",
+        ],
+    ),
+    article(
+        "licensing_32",
+        Rule::Permits,
+        "32",
+        ["补正告知", "What is to be corrected"],
+        [
+            "申请材料不齐全的，当场或者5日内一次告知需要补正的全部内容。",
+            "What is missing is told at once, or within 5 working days.",
+        ],
+    ),
+    article(
+        "licensing_44",
         Rule::Permits,
         "44",
         ["颁发证件", "Handing out the licence"],

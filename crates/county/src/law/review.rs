@@ -5,11 +5,13 @@
 //!
 //! - [`duties`]: what must happen on the way of a major matter, when, and for how long at least;
 //! - [`forum`]: where it must be decided, and by whom;
-//! - [`limits`]: how long petitioners, applicants and those who ask may be kept waiting.
+//! - [`limits`]: how long petitioners, applicants and those who ask may be kept waiting;
+//! - [`owed`]: the same, for matters under way in a run.
 
 pub(crate) mod duties;
 mod forum;
 mod limits;
+pub(crate) mod owed;
 mod sorts;
 
 use serde::{Deserialize, Serialize};

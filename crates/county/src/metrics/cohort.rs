@@ -28,6 +28,12 @@ struct Track {
     ended: bool,
 }
 
+/// Id of an article by index.
+fn article(index: u16) -> &'static str {
+    let article = crate::law::articles::ALL.get(usize::from(index));
+    article.map_or("", |it| it.id)
+}
+
 /// Sums over the cohort.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cohort {
@@ -122,11 +128,15 @@ impl Cohort {
             | EventKind::Diverted
             | EventKind::Censored => self.end(event),
             EventKind::Breach => {
-                track.breached = true;
-                if let Note::Clock(clock) = event.note {
-                    let article = plan.clock_article(event.procedure, clock);
-                    *self.breaches.entry(article.to_owned()).or_insert(0) += 1;
-                }
+                let article = match event.note {
+                    Note::Clock(clock) => {
+                        track.breached = true;
+                        plan.clock_article(event.procedure, clock)
+                    }
+                    Note::Article(index) => article(index),
+                    _ => "",
+                };
+                *self.breaches.entry(article.to_owned()).or_insert(0) += 1;
             }
             _ if !counted => {}
             EventKind::Decided => match event.note {
@@ -311,11 +321,19 @@ impl Cohort {
         );
         let breaches: u64 = self.breaches.values().sum();
         out.total("compliance.breaches", breaches as f64 / years, "per_year");
-        // Every article a clock stands for, breached or not: a total must not be missing from a replication.
+        // Every article that may be breached, breached or not: a total must not be missing from a replication.
         let clocks = plan.procedures.iter().flat_map(|it| &it.clocks);
         let mut articles = LiteMap::<&str, ()>::new();
         for clock in clocks {
             articles.insert(clock.article.as_str(), ());
+        }
+        for procedure in &plan.procedures {
+            let owed = procedure.owed.iter().map(|it| it.article);
+            let sat = procedure.sat.iter();
+            let sat = sat.flat_map(|it| it.without_chief.into_iter().chain([it.without_half]));
+            for index in owed.chain(sat) {
+                articles.insert(article(index), ());
+            }
         }
         for article in articles.keys() {
             let number = self.breaches.get(*article).copied().unwrap_or(0);

@@ -9,9 +9,10 @@ use super::organisation;
 use super::procedure::{self, Names};
 use super::time::{YEAR_DAYS, time_of_day};
 use super::{
-    ClassPlan, Convened, DepartmentPlan, Ids, LeaderPlan, MeetingPlan, OfficePlan, OutcomePlan,
-    Plan, PublicPlan, ResponsePlan, SourcePlan, StandInPlan, Timetable, WorthPlan,
+    CarryingPlan, ClassPlan, Convened, DepartmentPlan, Ids, LeaderPlan, MeetingPlan, OfficePlan,
+    OutcomePlan, Plan, PublicPlan, ResponsePlan, SourcePlan, StandInPlan, Timetable, WorthPlan,
 };
+use crate::law::review::owed;
 use crate::scenario::{Map, MatterSource, OfficeHours, Problem, Rank, Scenario, Worth, problem};
 
 impl Plan {
@@ -127,6 +128,7 @@ impl Plan {
             },
             |office| office.active = false,
         );
+        let carrying = scenario.world.carrying.as_ref();
         let departments = merge(
             &department_ids,
             predecessor.map(|it| &it.departments),
@@ -149,6 +151,18 @@ impl Plan {
                             .filter(|it| it.1 > 0.0)
                             .collect()
                     },
+                    township: department.township,
+                    fidelity: carrying.map_or(1.0, |it| {
+                        let own = it.fidelities.get(id).copied();
+                        own.unwrap_or(if department.township {
+                            it.township_fidelity
+                        } else {
+                            it.fidelity
+                        })
+                    }),
+                    pace: carrying
+                        .and_then(|it| it.paces.get(id).copied())
+                        .unwrap_or(1.0),
                     active: true,
                 })
             },
@@ -184,6 +198,7 @@ impl Plan {
                     },
                     at,
                     minutes: meeting.minutes,
+                    minutes_factor: meeting.minutes_factor,
                     items: meeting.items,
                     closes_before: libm::round(meeting.agenda_closes_days * DAY as f64) as i64,
                     members,
@@ -222,7 +237,9 @@ impl Plan {
             .unwrap_or_default();
         let mut procedure_numbers: LiteMap<&str, u16> = LiteMap::new();
         for (id, written) in &scenario.procedures {
-            let compiled = procedure::compile(id, written, &names, &mut problems);
+            let mut compiled = procedure::compile(id, written, &names, &mut problems);
+            compiled.owed = owed::owed(scenario, written);
+            compiled.sat = owed::sat(scenario, written);
             let number = procedures
                 .iter()
                 .position(|known| **known == compiled)
@@ -401,6 +418,10 @@ impl Plan {
                 adopted_share: response.adopted_share,
                 replied_share: response.replied_share,
             },
+            carrying: carrying.map(|it| CarryingPlan {
+                per_reminder: it.per_reminder,
+                hastened_share: it.hastened_share,
+            }),
             magistrate,
             fallback_office,
         })

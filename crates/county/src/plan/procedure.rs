@@ -4,6 +4,7 @@ use kernel::distributions as draw;
 use kernel::{Empirical, KeyedRng, Tick};
 
 use crate::event::{Attributes, Part};
+use crate::law::review::owed::{Owed, Sat};
 use crate::scenario::{
     self, Counts, Ending, Lane, Law, LawKind, Map, Priority, Problem, Procedure, Stage, StageKind,
     problem,
@@ -83,6 +84,8 @@ pub(crate) enum Who {
     DraftingUnit,
     /// Every other department the matter touches, each one job.
     OtherDepartments,
+    /// Every township, each one job.
+    Townships,
     PortfolioLeader,
     /// Who leads the drafting department's portfolio, and nobody beside him.
     Convenor,
@@ -118,6 +121,8 @@ pub(crate) enum Step {
     Agenda { meeting: u16, minutes: Sampler },
     /// The leaders concerned come together.
     JointSlot { minutes: Sampler },
+    /// It is carried out, for a random number of days.
+    Carry { who: Who, lasts: Sampler },
     /// A leader is called away from whatever he does, for hours of the clock.
     Called { who: Who, hours: Sampler },
     /// Something happens at once.
@@ -125,7 +130,7 @@ pub(crate) enum Step {
 }
 
 /// What happens at once when a step is reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Effect {
     /// Comments received up to now are counted.
     Comments,
@@ -139,6 +144,12 @@ pub(crate) enum Effect {
     Consulted,
     /// A document leaves.
     Document,
+    /// When all has been carried out nothing more of the stage is to be done.
+    UnlessCarriedOut,
+    /// Those who carry it out are reminded.
+    Reminded,
+    /// It has been carried out, by these, with this deadline.
+    CarriedOut { who: Who, deadline: Option<Length> },
 }
 
 /// The bit of a trait that no class has; a plan has at most 63 traits.
@@ -238,6 +249,10 @@ pub(crate) struct ProcedurePlan {
     pub entries: Vec<u16>,
     pub clocks: Vec<ClockPlan>,
     pub raises: Vec<RaisePlan>,
+    /// What its matters are owed by law.
+    pub owed: Vec<Owed>,
+    /// What is asked of the sittings that decide them.
+    pub sat: Option<Sat>,
     /// What the moments of a case's life set off, by [`Moment`].
     pub on: [Vec<Action>; Moment::ALL.len()],
 }
@@ -434,6 +449,8 @@ pub(super) fn compile(
         entries,
         clocks: Vec::new(),
         raises: Vec::new(),
+        owed: Vec::new(),
+        sat: None,
         on: Default::default(),
     };
     add_clocks(&mut plan, id, written, problems);
@@ -500,6 +517,7 @@ fn who(text: &str, names: &Names<'_>) -> Option<Who> {
         "drafting_unit" => Who::DraftingUnit,
         "portfolio_leader" => Who::PortfolioLeader,
         "chair" => Who::Chair,
+        "townships" => Who::Townships,
         _ => (names.office)(text)
             .map(Who::Office)
             .or_else(|| (names.department)(text).map(Who::Department))
@@ -558,6 +576,30 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
                 per_comment: 0.0,
                 at_least,
             });
+            if stage.kind == StageKind::FollowUp {
+                let hours = stage.remind_hours.as_ref().and_then(Sampler::new);
+                let hours = hours.unwrap_or(Sampler::Constant(0.0));
+                let every = Length {
+                    length: stage.every_days.unwrap_or(30.0),
+                    counts: Counts::CalendarDays,
+                };
+                for _ in 0..stage.reminders.unwrap_or(0) {
+                    steps.push(Step::Effect(Effect::UnlessCarriedOut));
+                    steps.push(Step::Wait {
+                        length: every,
+                        part: Part::Statutory,
+                    });
+                    steps.push(Step::Effect(Effect::UnlessCarriedOut));
+                    steps.push(Step::Work {
+                        who,
+                        people: 1,
+                        hours: hours.clone(),
+                        per_comment: 0.0,
+                        at_least: None,
+                    });
+                    steps.push(Step::Effect(Effect::Reminded));
+                }
+            }
             if matches!(
                 stage.kind,
                 StageKind::SignOff | StageKind::Publication | StageKind::Reply
@@ -565,16 +607,36 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
                 steps.push(Step::Effect(Effect::Document));
             }
         }
-        StageKind::Wait | StageKind::Implementation => {
-            let part = if stage.kind == StageKind::Wait {
-                Part::Statutory
-            } else {
-                Part::Work
-            };
-            match length {
-                Some(length) => steps.push(Step::Wait { length, part }),
-                None => missing("days"),
+        StageKind::Wait => match length {
+            Some(length) => steps.push(Step::Wait {
+                length,
+                part: Part::Statutory,
+            }),
+            None => missing("days"),
+        },
+        StageKind::Implementation => {
+            let who = stage.who.as_deref().and_then(|it| who(it, names));
+            let who = who.unwrap_or(Who::DraftingUnit);
+            let lasts = stage.lasts_days.as_ref().and_then(Sampler::new);
+            if stage.hours.is_some() {
+                steps.push(Step::Work {
+                    who,
+                    people,
+                    hours: law(&stage.hours, "hours"),
+                    per_comment: 0.0,
+                    at_least: None,
+                });
             }
+            let deadline = length.filter(|_| lasts.is_some());
+            match (lasts, length) {
+                (Some(lasts), _) => steps.push(Step::Carry { who, lasts }),
+                (None, Some(length)) => steps.push(Step::Wait {
+                    length,
+                    part: Part::Work,
+                }),
+                (None, None) => missing("days"),
+            }
+            steps.push(Step::Effect(Effect::CarriedOut { who, deadline }));
         }
         StageKind::Consultation => {
             let hours = law(&stage.hours, "hours");

@@ -2,6 +2,7 @@
 
 use kernel::{Handle, Tick};
 
+use super::carrying::Carried;
 use super::outcome::Prepared;
 use super::routing::Astray;
 use crate::event::{Attributes, NONE, Part};
@@ -28,6 +29,8 @@ pub(super) struct StageState {
     pub started: bool,
     /// Jobs (and periods) of the present step not finished.
     pub jobs_left: u32,
+    /// When this visit began.
+    pub ready_at: Tick,
     /// When the present step began.
     pub since: Tick,
     /// The prescribed period of the present step runs until then.
@@ -54,6 +57,7 @@ impl Default for StageState {
             step: 0,
             started: false,
             jobs_left: 0,
+            ready_at: 0,
             since: 0,
             statutory_until: 0,
             last: 0,
@@ -114,4 +118,14 @@ pub(super) struct Case {
     /// Refused: nothing new begins.
     pub stopped: bool,
     pub prepared: Prepared,
+    /// What it is owed by law and did not get, said already: bits by place in the procedure's list.
+    pub owed_said: u64,
+    /// The last sitting that took it up was held without the chief.
+    pub without_chief: bool,
+    /// Half of its members or fewer were there.
+    pub without_half: bool,
+    /// What of it is being carried out.
+    pub carried: Vec<Carried>,
+    /// Reminders so far.
+    pub reminders: u32,
 }

@@ -16,6 +16,7 @@ pub(super) struct Digest {
     parts: [u64; Part::ALL.len()],
     verdicts: [u64; 3],
     marks: [u64; 8],
+    marks: [u64; 9],
 }
 
 impl std::fmt::Debug for Digest {
@@ -44,6 +45,8 @@ impl Digest {
                 "parent",
                 "trait",
                 "conference",
+                "article",
+                "late",
             ]
             .map(id_hash),
         }
@@ -63,6 +66,11 @@ impl Digest {
             Note::Parent(key) => (self.marks[5], key),
             Note::Trait(index) => (self.marks[6], plan.trait_ids.hash(index)),
             Note::Conference(index) => (self.marks[7], plan.conference_ids.hash(index)),
+            Note::Article(index) => {
+                let article = crate::law::articles::ALL.get(usize::from(index));
+                (self.marks[7], article.map_or(0, |it| id_hash(it.id)))
+            }
+            Note::Late => (self.marks[8], 0),
             Note::NoChair => (self.marks[3], 0),
             Note::NoQuorum => (self.marks[4], 0),
         };

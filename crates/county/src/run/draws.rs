@@ -52,6 +52,8 @@ pub(super) const ARISES_AFTER: u32 = 23;
 pub(super) const CALLED: u32 = 24;
 /// Whether a turn of a roster round the clock is taken.
 pub(super) const TURN: u32 = 25;
+/// How long carrying a measure out takes (one stream a carrier).
+pub(super) const LASTS: u32 = 28;
 
 /// Whether a case goes astray, to whom, and how long that takes.
 pub(super) const ROUTE: u32 = 26;

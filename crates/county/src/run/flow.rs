@@ -60,6 +60,7 @@ impl<O: Observer> Run<O> {
         state.visit = state.visit.saturating_add(1);
         state.speaks = stage;
         state.step = 0;
+        state.ready_at = now;
         state.started = false;
         state.sitting = None;
         state.last = 0;
@@ -148,7 +149,8 @@ impl<O: Observer> Run<O> {
                 else {
                     return false;
                 };
-                let minutes = minutes.sample(&mut rng);
+                let factor = plan.meetings[usize::from(*meeting)].minutes_factor;
+                let minutes = minutes.sample(&mut rng) * factor;
                 self.enter_agenda(plan, now, slot, stage, *meeting, minutes);
                 true
             }
@@ -174,6 +176,7 @@ impl<O: Observer> Run<O> {
                 self.call_away(plan, now, slot, stage, *who, until);
                 self.begin_wait(plan, now, slot, stage, until)
             }
+            Step::Carry { who, lasts } => self.carry(plan, now, slot, stage, laid_out, *who, lasts),
             Step::Effect(effect) => {
                 self.take_effect(plan, now, slot, stage, laid_out, *effect);
                 false
@@ -238,7 +241,12 @@ impl<O: Observer> Run<O> {
                 }
             }
         };
-        if *who == Who::OtherDepartments {
+        if matches!(who, Who::OtherDepartments | Who::Townships) {
+            let others = if *who == Who::Townships {
+                plan.townships()
+            } else {
+                others
+            };
             for other in others {
                 let desk = self.resolve(plan, now, Who::Department(other), lead);
                 ask(self, desk, plan.department_ids.hash(other));
@@ -285,7 +293,9 @@ impl<O: Observer> Run<O> {
                 state.add(*part, now - state.since);
             }
             Some(Step::Latency { .. }) => state.add(Part::OutsideGate, now - state.since),
-            Some(Step::Called { .. }) => state.add(Part::Work, now - state.since),
+            Some(Step::Called { .. } | Step::Carry { .. }) => {
+                state.add(Part::Work, now - state.since);
+            }
             _ => {
                 // The prescribed period of a step with work: over when the work is.
                 state.jobs_left = state.jobs_left.saturating_sub(1);
@@ -359,6 +369,7 @@ impl<O: Observer> Run<O> {
         } else if verdict != Some(Verdict::Refuse) {
             match laid_out.kind {
                 StageKind::Publication => {
+                    self.see_what_is_owed(plan, now, slot, stage, true);
                     self.end_turnaround(plan, now, slot, stage, EventKind::Published);
                 }
                 StageKind::Reply => {
@@ -653,7 +664,9 @@ impl<O: Observer> Run<O> {
                         state.add(Part::WaitingMeeting, sitting - state.since);
                         state.add(Part::Work, cap - sitting);
                     }
-                    Some(Step::Called { .. }) => state.add(Part::Work, spent),
+                    Some(Step::Called { .. } | Step::Carry { .. }) => {
+                        state.add(Part::Work, spent);
+                    }
                     Some(Step::Work { .. }) if at_desks.contains(&(slot, stage)) => {}
                     _ => state.add(Part::Statutory, spent),
                 }

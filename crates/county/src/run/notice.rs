@@ -40,6 +40,18 @@ impl<O: Observer> Run<O> {
                     Note::None,
                 );
             }
+            Effect::UnlessCarriedOut => {
+                if self.is_carried_out(plan, slot)
+                    && let Some(case) = self.case_mut(slot)
+                {
+                    let last = laid_out.steps.len().saturating_sub(1);
+                    case.stages[usize::from(stage)].step = last as u16;
+                }
+            }
+            Effect::Reminded => self.reminded(plan, now, slot, stage),
+            Effect::CarriedOut { who, deadline } => {
+                self.carried_out(plan, now, slot, stage, who, deadline);
+            }
             Effect::Consulted => {
                 if let Some(case) = self.case_mut(slot)
                     && !case.others.is_empty()

@@ -256,11 +256,15 @@ impl<O: Observer> Run<O> {
             Note::InsteadOf(first)
         };
         self.say(plan, now, EventKind::Sitting, actor, sitting.used, note);
+        let without_half = present.len() * 2 <= it.members.len();
+        let without_chief = !present.contains(&plan.magistrate);
         let mut minutes = 0.0;
         for taken in &taken {
             minutes += taken.size;
             let Item { case, stage } = taken.job;
             if let Some(case) = self.case_mut(case) {
+                case.without_chief = without_chief;
+                case.without_half = without_half;
                 case.stages[usize::from(stage)].sitting = Some(now);
             }
             let ends = now + ticks(minutes);
@@ -361,6 +365,7 @@ impl<O: Observer> Run<O> {
             Note::Verdict(verdict),
         );
         if verdict != Verdict::Return {
+            self.see_what_is_owed(plan, now, slot, stage, false);
             self.signal(plan, now, slot, &procedure.on[Moment::Decided as usize]);
         }
         self.finish_stage(plan, now, slot, stage, Some(verdict));

@@ -249,6 +249,11 @@ impl<O: Observer> Run<O> {
             ended: false,
             stopped: false,
             prepared: Prepared::default(),
+            owed_said: 0,
+            without_chief: false,
+            without_half: false,
+            carried: Vec::new(),
+            reminders: 0,
         });
         let slot = match self.vacant.pop() {
             Some(slot) => {
@@ -299,7 +304,10 @@ impl<O: Observer> Run<O> {
             return Vec::new();
         }
         let mut ranked: Vec<(u64, u16)> = (0..plan.departments.len() as u16)
-            .filter(|&it| it != lead && plan.departments[usize::from(it)].active)
+            .filter(|&it| {
+                let department = &plan.departments[usize::from(it)];
+                it != lead && department.active && !department.township
+            })
             .map(|it| {
                 let hash = plan.department_ids.hash(it);
                 let mut rng = draws::open(&self.streams, key, 0, 0, hash, draws::TOUCHES);

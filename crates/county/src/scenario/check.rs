@@ -1,6 +1,8 @@
 //! Everything that can be wrong with a scenario that has the right shape, all at once, each with path and remedy.
 
+mod carrying;
 mod graph;
+mod norms;
 mod organisation;
 mod stages;
 
@@ -22,6 +24,8 @@ pub fn check(scenario: &Scenario) -> Vec<Problem> {
     it.mechanisms(scenario);
     it.world(scenario);
     organisation::check(&mut it, scenario);
+    carrying::check(&mut it, scenario);
+    norms::check(&mut it, scenario);
     for (id, procedure) in &scenario.procedures {
         stages::check(&mut it, scenario, id, procedure);
         graph::check(&mut it, id, procedure);
@@ -207,7 +211,7 @@ impl Checker {
             .chain(scenario.departments.keys())
             .chain(scenario.leaders.keys())
         {
-            if ["drafting_unit", "portfolio_leader", "chair"].contains(&id.as_str()) {
+            if ["drafting_unit", "portfolio_leader", "chair", "townships"].contains(&id.as_str()) {
                 self.say(
                     id,
                     "is a word of the file, not free as an id",
@@ -323,6 +327,7 @@ impl Checker {
             self.range(at, "minutes", it.minutes, 10.0, 1440.0);
             self.range(at, "items", f64::from(it.items), 1.0, 200.0);
             self.range(at, "agenda_closes_days", it.agenda_closes_days, 0.0, 60.0);
+            self.range(at, "minutes_factor", it.minutes_factor, 0.1, 2.0);
             self.range(at, "postponed_days", it.postponed_days, 1.0, 60.0);
             self.range(at, "attendees_per_item", it.attendees_per_item, 0.0, 100.0);
             if !(0.0..1.0).contains(&it.quorum_share) {
@@ -376,7 +381,6 @@ impl Checker {
         for (name, switch) in [
             ("approval_reform", it.approval_reform.enabled),
             ("emergency", it.emergency.enabled),
-            ("daily_norms", it.daily_norms.enabled),
         ] {
             if switch {
                 self.say(

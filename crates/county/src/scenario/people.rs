@@ -116,6 +116,9 @@ pub struct Department {
     /// is wanted where the leaders concerned come together.
     #[serde(default, skip_serializing_if = "is_default")]
     pub shared_with: Map<f64>,
+    /// A township (乡镇): it carries out what is decided, and neither drafts nor is asked.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub township: bool,
 }
 
 /// A meeting (会议) with members, cadence and agenda.
@@ -146,6 +149,10 @@ pub struct Meeting {
     /// The agenda closes this many days before the sitting, 0–60; what is ready later waits for the next.
     #[schemars(range(min = 0.0, max = 60.0))]
     pub agenda_closes_days: f64,
+    /// What an item takes of the minutes its stage says, 0.1–2: short reports, few words (精简会议).
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[schemars(range(min = 0.1, max = 2.0))]
+    pub minutes_factor: f64,
     /// Members, by leader id.
     pub members: Vec<Id>,
     /// Who may preside, in order of precedence.
@@ -160,6 +167,15 @@ pub struct Meeting {
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 100.0))]
     pub attendees_per_item: f64,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_one(it: &f64) -> bool {
+    *it == 1.0
 }
 
 fn two_hundred() -> u32 {

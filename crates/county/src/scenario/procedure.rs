@@ -59,9 +59,10 @@ pub enum StageKind {
     OutsideGate,
     /// Published: ends the turnaround. `who`, `hours`.
     Publication,
-    /// Carried out by the drafting department, after publication: `days`.
+    /// Carried out after publication, by `who` (`drafting_unit` if left out, `townships`, or a department): `hours` of their work, then
+    /// `lasts_days` until it is done; `days` is the deadline. Without `lasts_days` it takes exactly `days`.
     Implementation,
-    /// Follow-up supervision (督查): `who`, `hours`.
+    /// Follow-up supervision (督查): `who`, `hours`; then `reminders`, one every `every_days`, each of `remind_hours`.
     FollowUp,
     /// Post-decision evaluation (决策后评估): `who`, `hours`.
     Evaluation,
@@ -154,6 +155,20 @@ pub struct Stage {
     /// How long the other authority takes, days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency_days: Option<Law>,
+    /// How long carrying it out takes, days, each carrier by his pace; `days` is then the deadline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lasts_days: Option<Law>,
+    /// At most so many reminders while it is carried out, 0–100.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 100))]
+    pub reminders: Option<u32>,
+    /// Days from one reminder to the next, 1–3660.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1.0, max = 3660.0))]
+    pub every_days: Option<f64>,
+    /// Hours of work of a reminder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remind_hours: Option<Law>,
     /// Sent back from here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returns: Option<Returns>,

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Id, Map};
+use super::{Id, Law, LawKind, Map};
 
 /// The five mechanisms of the seed (五个机制) as switches with parameters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -40,12 +40,53 @@ pub struct EmergencyMechanism {
     pub enabled: bool,
 }
 
-/// M5: norms of daily work. Not built in this version: enabling it is an error.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+/// M5: norms of daily work (日常工作规范): deadlines for papers, minutes and follow-up, reminders, and short meetings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
 pub struct DailyNorms {
     /// On or off.
     pub enabled: bool,
+    /// Papers are in this many days before a sitting, 0–60; those that come later wait for the next.
+    #[schemars(range(min = 0.0, max = 60.0))]
+    pub papers_days: f64,
+    /// Minutes are signed within so many working days of the sitting, 1–250; they are drafted and signed before other work.
+    #[schemars(range(min = 1.0, max = 250.0))]
+    pub minutes_days: f64,
+    /// Follow-up supervision takes a resolution up within so many working days of its issue, 1–250.
+    #[schemars(range(min = 1.0, max = 250.0))]
+    pub taken_up_days: f64,
+    /// Reminders while a resolution is carried out, at most, 0–100.
+    #[schemars(range(min = 0, max = 100))]
+    pub reminders: u32,
+    /// Days from one reminder to the next, 1–3660.
+    #[schemars(range(min = 1.0, max = 3660.0))]
+    pub remind_every_days: f64,
+    /// Hours of work of a reminder: the price of supervision.
+    pub remind_hours: Law,
+    /// What an item takes of the minutes it took, 0.1–1 (精简会议).
+    #[schemars(range(min = 0.1, max = 1.0))]
+    pub minutes_factor: f64,
+}
+
+impl Default for DailyNorms {
+    fn default() -> Self {
+        Self {
+            enabled: false,
+            papers_days: 5.0,
+            minutes_days: 5.0,
+            taken_up_days: 5.0,
+            reminders: 4,
+            remind_every_days: 30.0,
+            remind_hours: Law {
+                kind: LawKind::Triangular,
+                low: Some(0.5),
+                mode: Some(1.0),
+                high: Some(2.0),
+                ..Law::default()
+            },
+            minutes_factor: 0.85,
+        }
+    }
 }
 
 /// M3: fixed substitutes for absent leaders (补位).

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Id, Map, Text, is_default};
+use super::{Carrying, Id, Map, Text, is_default};
 
 /// What the county does not choose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -21,6 +21,9 @@ pub struct World {
     /// What departments propose of their own in the hours they have free (主动性、创造性); left out: nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub initiative: Option<Initiative>,
+    /// How measures are carried out; left out, nothing is said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carrying: Option<Carrying>,
     /// How absences come.
     pub absences: Absences,
     /// What people do with a notice.

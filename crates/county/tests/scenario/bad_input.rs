@@ -196,9 +196,9 @@ fn a_change_that_makes_no_sense_is_refused_at_its_path() {
         ),
         (
             "today",
-            &["mechanisms.daily_norms={\"enabled\":true}"],
-            "mechanisms.daily_norms.enabled",
-            "not simulate",
+            &["mechanisms.daily_norms={\"enabled\":true,\"minutes_factor\":0}"],
+            "mechanisms.daily_norms.minutes_factor",
+            "not possible",
         ),
         (
             "today",

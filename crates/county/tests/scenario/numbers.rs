@@ -21,7 +21,7 @@ fn every_number_has_a_source() {
         // Mechanisms on: the stages they put in bring numbers too.
         for participation in ["true", "false"] {
             let switch = format!("mechanisms.participation.enabled={participation}");
-            let loaded = with(id, &[&switch]).unwrap();
+            let loaded = with(id, &[&switch, "mechanisms.daily_norms.enabled=true"]).unwrap();
             let mut all = numbers(&loaded.settled());
             all.retain(|it| !it.0.starts_with("sources_of_numbers."));
             assert!(all.len() > 200, "{id} has only {} numbers", all.len());

@@ -216,6 +216,15 @@ fn is_long_enough(stage: &Stage, least: &Least) -> bool {
     length >= least.days || least.excused && stage.reason.is_some()
 }
 
+/// The article that a stage of a procedure breaches by being too short, if any.
+pub(super) fn too_short(rules: Rules, stage: &Stage) -> Option<&'static str> {
+    let mut rows = LEAST
+        .iter()
+        .filter(|it| holds(it.rules, rules) && it.kind == stage.kind);
+    rows.find(|it| !is_long_enough(stage, it))
+        .map(|it| it.article)
+}
+
 pub(super) fn review(out: &mut Breaches, scenario: &Scenario, id: &str, procedure: &Procedure) {
     let way = Way::new(procedure);
     let sorts = sorts(scenario, id, procedure);

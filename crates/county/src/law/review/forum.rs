@@ -82,7 +82,7 @@ fn is_chief(leader: &str, scenario: &Scenario) -> bool {
 }
 
 /// The executive meeting (magistrate and deputies) or the plenary (they and others): all leaders are members.
-fn is_of_the_government(it: &Meeting, scenario: &Scenario) -> bool {
+pub(super) fn is_of_the_government(it: &Meeting, scenario: &Scenario) -> bool {
     scenario
         .leaders
         .keys()

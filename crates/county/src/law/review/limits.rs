@@ -1,148 +1,61 @@
 //! How long petitioners, applicants and those who ask for information may be kept waiting.
 
+use super::Breaches;
 use super::duties::in_unit;
-use super::{Breaches, holds};
-use crate::scenario::{CaseKind, Clock, Counts, Rules, Scenario, StageKind};
+use crate::scenario::CaseKind::{self, Disclosure, Permit, Petition};
+use crate::scenario::{Clock, Counts, Rules, Scenario, StageKind};
 
-/// A limit of law.
-struct Limit {
-    rules: Rules,
-    kind: CaseKind,
-    article: &'static str,
-    counts: Counts,
-    length: f64,
-    /// What may be added.
-    extension: f64,
-    /// It is the limit of the answer: a clock must hold the procedure to it.
-    of_answer: bool,
-}
-
-/// Shorthand for the table: rules, kind, article, length and extension, whether of the answer.
-const fn limit(
-    rules: Rules,
-    kind: CaseKind,
-    article: &'static str,
-    length: (f64, f64, Counts),
-    of_answer: bool,
-) -> Limit {
-    Limit {
-        rules,
-        kind,
-        article,
-        counts: length.2,
-        length: length.0,
-        extension: length.1,
-        of_answer,
-    }
-}
+/// A limit of law: kind of case, article, length, what may be added, what both count; and whether it is the limit of the answer, to which a
+/// clock must hold the procedure.
+struct Limit(CaseKind, &'static str, f64, f64, Counts, bool);
 
 const DAYS: Counts = Counts::CalendarDays;
 const WORKING: Counts = Counts::WorkingDays;
 
-const LIMITS: &[Limit] = &[
-    limit(
-        Rules::Of2024,
-        CaseKind::Petition,
-        "petitions_22",
-        (15.0, 0.0, DAYS),
-        false,
-    ),
-    limit(
-        Rules::Of2024,
-        CaseKind::Petition,
-        "petitions_34",
-        (60.0, 30.0, DAYS),
-        true,
-    ),
-    limit(
-        Rules::Of2024,
-        CaseKind::Petition,
-        "petitions_35",
-        (30.0, 0.0, DAYS),
-        false,
-    ),
-    limit(
-        Rules::Of2024,
-        CaseKind::Disclosure,
-        "disclosure_26",
-        (20.0, 0.0, WORKING),
-        false,
-    ),
-    limit(
-        Rules::Of2024,
-        CaseKind::Disclosure,
-        "disclosure_33",
-        (20.0, 20.0, WORKING),
-        true,
-    ),
-    limit(
-        Rules::Of2024,
-        CaseKind::Permit,
-        "permits_42",
-        (20.0, 10.0, WORKING),
-        true,
-    ),
-    limit(
-        Rules::Of2024,
-        CaseKind::Permit,
-        "permits_44",
-        (10.0, 0.0, WORKING),
-        false,
-    ),
-    limit(
-        Rules::Of2008,
-        CaseKind::Petition,
-        "petitions_2005_21",
-        (15.0, 0.0, DAYS),
-        false,
-    ),
-    limit(
-        Rules::Of2008,
-        CaseKind::Petition,
-        "petitions_2005_33",
-        (60.0, 30.0, DAYS),
-        true,
-    ),
-    limit(
-        Rules::Of2008,
-        CaseKind::Petition,
-        "petitions_2005_34",
-        (30.0, 0.0, DAYS),
-        false,
-    ),
-    limit(
-        Rules::Of2008,
-        CaseKind::Disclosure,
-        "disclosure_2007_24",
-        (15.0, 15.0, WORKING),
-        true,
-    ),
-    limit(
-        Rules::Of2008,
-        CaseKind::Permit,
-        "permits_42",
-        (20.0, 10.0, WORKING),
-        true,
-    ),
+const LIMITS_2008: &[Limit] = &[
+    Limit(Petition, "petitions_2005_21", 15.0, 0.0, DAYS, false),
+    Limit(Petition, "petitions_2005_33", 60.0, 30.0, DAYS, true),
+    Limit(Petition, "petitions_2005_34", 30.0, 0.0, DAYS, false),
+    Limit(Disclosure, "disclosure_2007_24", 15.0, 15.0, WORKING, true),
+    Limit(Permit, "licensing_32", 5.0, 0.0, WORKING, false),
+    Limit(Permit, "licensing_42", 20.0, 10.0, WORKING, true),
+    Limit(Permit, "licensing_42_joint", 45.0, 15.0, WORKING, false),
+    Limit(Permit, "licensing_44", 10.0, 0.0, WORKING, false),
+];
+
+const LIMITS_2024: &[Limit] = &[
+    Limit(Petition, "petitions_22", 15.0, 0.0, DAYS, false),
+    Limit(Petition, "petitions_34", 60.0, 30.0, DAYS, true),
+    Limit(Petition, "petitions_35", 30.0, 0.0, DAYS, false),
+    Limit(Disclosure, "disclosure_26", 20.0, 0.0, WORKING, false),
+    Limit(Disclosure, "disclosure_33", 20.0, 20.0, WORKING, true),
+    Limit(Permit, "licensing_32", 5.0, 0.0, WORKING, false),
+    Limit(Permit, "licensing_42", 20.0, 10.0, WORKING, true),
+    Limit(Permit, "licensing_42_joint", 45.0, 15.0, WORKING, false),
+    Limit(Permit, "licensing_44", 10.0, 0.0, WORKING, false),
 ];
 
 impl Limit {
     fn allows(&self, clock: &Clock) -> bool {
-        let length = |it: f64| in_unit(it, clock.counts, self.counts);
+        let length = |it: f64| in_unit(it, clock.counts, self.4);
         let extension = clock.extension.unwrap_or(0.0);
         let total = length(clock.length + extension);
-        length(clock.length) <= self.length + 1e-9 && total <= self.length + self.extension + 1e-9
+        length(clock.length) <= self.2 + 1e-9 && total <= self.2 + self.3 + 1e-9
     }
 }
 
 pub(super) fn review(out: &mut Breaches, scenario: &Scenario) {
-    let rows = LIMITS.iter().filter(|it| holds(it.rules, scenario.rules));
-    for limit in rows {
+    let limits = match scenario.rules {
+        Rules::Of2008 => LIMITS_2008,
+        Rules::Of2024 => LIMITS_2024,
+    };
+    for limit in limits {
+        let &Limit(kind, article, .., of_answer) = limit;
         for class in scenario.world.classes.values() {
             let Some(procedure) = scenario.procedures.get(&class.procedure) else {
                 continue;
             };
-            if class.kind != limit.kind {
+            if class.kind != kind {
                 continue;
             }
             let at = format!("procedures.{}.clocks", class.procedure);
@@ -151,16 +64,16 @@ pub(super) fn review(out: &mut Breaches, scenario: &Scenario) {
                 "shorten it to what the article says",
             ];
             for (id, clock) in &procedure.clocks {
-                if clock.article == limit.article && !limit.allows(clock) {
-                    out.say(&format!("{at}.{id}.length"), limit.article, too_long);
+                if clock.article == article && !limit.allows(clock) {
+                    out.say(&format!("{at}.{id}.length"), article, too_long);
                 }
             }
             let named = procedure.clocks.values();
-            let named = named.into_iter().any(|it| it.article == limit.article);
-            if !limit.of_answer {
+            let named = named.into_iter().any(|it| it.article == article);
+            if !of_answer || named {
                 continue;
             }
-            // The answer is held to the law by any clock that a reply stops, whatever article it names.
+            // Unless a clock names the article, the answer is held to the law by any that a reply stops.
             let answers = |clock: &&Clock| {
                 let stage = clock.stops_on.rsplit_once('.');
                 let stage = stage.and_then(|it| procedure.stages.get(it.0));
@@ -172,13 +85,13 @@ pub(super) fn review(out: &mut Breaches, scenario: &Scenario) {
                     "no clock says by when they must be answered",
                     "add a clock that the reply stops, as long as the article says",
                 ];
-                out.say(&at, limit.article, none);
-            } else if !answering.any(|it| limit.allows(it)) && !named {
+                out.say(&at, article, none);
+            } else if !answering.any(|it| limit.allows(it)) {
                 let longest = [
                     "they may be kept waiting for an answer longer than the law allows",
                     "shorten the clock to what the article says",
                 ];
-                out.say(&at, limit.article, longest);
+                out.say(&at, article, longest);
             }
         }
     }

@@ -11,7 +11,6 @@ pub(crate) fn fields_of(kind: StageKind) -> (&'static [&'static str], &'static [
         | StageKind::RiskAssessment
         | StageKind::Triage
         | StageKind::Publication
-        | StageKind::FollowUp
         | StageKind::Evaluation => (
             &["who", "hours"],
             &["people", "returns", "lets_go", "priority"],
@@ -24,7 +23,19 @@ pub(crate) fn fields_of(kind: StageKind) -> (&'static [&'static str], &'static [
             ],
         ),
         StageKind::Wait => (&["days"], &["counts", "reason", "lets_go"]),
-        StageKind::Implementation => (&["days"], &["counts"]),
+        StageKind::Implementation => (&["days"], &["counts", "who", "hours", "lasts_days"]),
+        StageKind::FollowUp => (
+            &["who", "hours"],
+            &[
+                "people",
+                "returns",
+                "lets_go",
+                "priority",
+                "reminders",
+                "every_days",
+                "remind_hours",
+            ],
+        ),
         StageKind::Consultation => (&["hours"], &["people", "returns", "lets_go", "priority"]),
         StageKind::Reply => (&["who", "hours"], &["people", "returns", "priority"]),
         StageKind::Response => (&["who", "hours"], &[]),
@@ -67,6 +78,10 @@ fn given(stage: &Stage) -> Vec<&'static str> {
         ("returns", stage.returns.is_some()),
         ("lets_go", stage.lets_go.is_some()),
         ("priority", stage.priority.is_some()),
+        ("lasts_days", stage.lasts_days.is_some()),
+        ("reminders", stage.reminders.is_some()),
+        ("every_days", stage.every_days.is_some()),
+        ("remind_hours", stage.remind_hours.is_some()),
     ]
     .into_iter()
     .filter(|it| it.1)
@@ -225,6 +240,8 @@ fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage
         ("sort_hours", &stage.sort_hours, 10_000.0),
         ("minutes", &stage.minutes, 1_440.0),
         ("latency_days", &stage.latency_days, 3_660.0),
+        ("lasts_days", &stage.lasts_days, 3_660.0),
+        ("remind_hours", &stage.remind_hours, 10_000.0),
     ];
     for (key, law, most) in laws {
         if let Some(law) = law {
@@ -233,6 +250,20 @@ fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage
     }
     if let Some(hours) = stage.hours_per_comment {
         out.range(at, "hours_per_comment", hours, 0.0, 100.0);
+    }
+    if let Some(reminders) = stage.reminders {
+        out.range(at, "reminders", f64::from(reminders), 0.0, 100.0);
+        for (key, missing) in [
+            ("every_days", stage.every_days.is_none()),
+            ("remind_hours", stage.remind_hours.is_none()),
+        ] {
+            if reminders > 0 && missing {
+                out.say_of(at, key, "is missing", "add it");
+            }
+        }
+    }
+    if let Some(days) = stage.every_days {
+        out.range(at, "every_days", days, 1.0, 3660.0);
     }
     if let Some(days) = stage.days {
         out.range(at, "days", days, 0.0, 3660.0);
@@ -275,7 +306,8 @@ fn check_who(out: &mut Checker, scenario: &Scenario, path: &str, kind: StageKind
     let leader = who == "portfolio_leader" || who == "chair" || scenario.leaders.contains_key(who);
     let pool = who == "drafting_unit"
         || scenario.offices.contains_key(who)
-        || scenario.departments.contains_key(who);
+        || scenario.departments.contains_key(who)
+        || who == "townships" && kind == StageKind::Implementation;
     if !leader && !pool {
         let roles = ["drafting_unit", "portfolio_leader", "chair"];
         let known = scenario
