@@ -19,7 +19,7 @@ pub const LANES: [Lane; 7] = [
 #[must_use]
 pub fn lane_of(scenario: &Scenario, stage: &Stage) -> Lane {
     stage.lane.unwrap_or(match stage.kind {
-        StageKind::PublicComment | StageKind::Hearing => Lane::Public,
+        StageKind::PublicComment | StageKind::Hearing | StageKind::Harm => Lane::Public,
         StageKind::ExpertReview => Lane::Experts,
         StageKind::LegalityReview | StageKind::Triage => Lane::Office,
         StageKind::Meeting | StageKind::Coordination => Lane::Meetings,

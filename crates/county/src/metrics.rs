@@ -3,6 +3,7 @@
 mod cohort;
 mod organisation;
 mod others;
+mod permits;
 
 use std::sync::Arc;
 
@@ -134,7 +135,7 @@ impl Fold {
                 self.minutes += event.value;
             }
             EventKind::Sitting => self.coordinations += 1,
-            EventKind::Decided => self.items += 1,
+            EventKind::Decided if event.actor != Actor::Nobody => self.items += 1,
             EventKind::CarriedOver => self.carried += event.value,
             EventKind::PutOff => self.put_off += 1,
             _ => {}

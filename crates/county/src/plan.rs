@@ -15,7 +15,8 @@ use kernel::{OpenHours, Tick};
 pub(crate) use self::organisation::{DelegationPlan, DutyPlan, RoutingPlan};
 pub use self::procedure::Sampler;
 pub(crate) use self::procedure::{
-    Action, Effect, HowMany, Moment, ProcedurePlan, Signal, StagePlan, Step, Who, work_ticks,
+    Action, Condition, Effect, HowMany, Moment, ProcedurePlan, Signal, StagePlan, Step, Who,
+    work_ticks,
 };
 pub(crate) use self::time::HalfDay;
 pub use self::time::Timetable;

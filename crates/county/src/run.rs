@@ -10,6 +10,7 @@ mod clocks;
 mod digest;
 mod draws;
 mod flow;
+mod judgement;
 mod leaders;
 mod notice;
 mod outcome;

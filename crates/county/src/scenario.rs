@@ -37,8 +37,8 @@ pub use self::people::{
 };
 pub use self::presets::{Preset, preset, presets};
 pub use self::procedure::{
-    Clock, Condition, Counts, Ending, Lane, Law, LawKind, LetsGo, Pause, Priority, Procedure,
-    Raise, Returns, Stage, StageKind,
+    Clock, Condition, Counts, Ending, Judges, Lane, Law, LawKind, LetsGo, Pause, Priority,
+    Procedure, Raise, Returns, Stage, StageKind,
 };
 pub use self::rules::Rules;
 pub use self::switches::{

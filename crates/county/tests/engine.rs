@@ -23,6 +23,8 @@ mod generated;
 mod language;
 #[path = "engine/organisation.rs"]
 mod organisation;
+#[path = "engine/permits.rs"]
+mod permits;
 #[path = "engine/reform.rs"]
 mod reform;
 #[path = "engine/warm_up.rs"]

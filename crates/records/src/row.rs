@@ -195,6 +195,8 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
             "comments"
         }
         EventKind::CarriedOver => "matters",
+        EventKind::Harm => "10 000 yuan",
+        EventKind::Misjudged => "1: granted in error, 0: refused in error",
         EventKind::StageReady
         | EventKind::HasTrait
         | EventKind::Answered

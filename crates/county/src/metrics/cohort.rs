@@ -128,7 +128,10 @@ impl Cohort {
                     *self.breaches.entry(article.to_owned()).or_insert(0) += 1;
                 }
             }
-            _ if !counted => {}
+            _ if !counted => {
+                let kind = track.kind;
+                self.others.fold(kind, event);
+            }
             EventKind::Decided => match event.note {
                 Note::Verdict(Verdict::Adopt) => {
                     self.adopted += 1;
@@ -181,8 +184,16 @@ impl Cohort {
             event.number
         );
         if kind != CaseKind::Matter || !root {
-            let open = event.kind == EventKind::Censored;
-            self.others.ended(kind, lead_time, breached, open);
+            self.others.ended(kind, lead_time, breached, event.kind);
+            return;
+        }
+        match event.kind {
+            EventKind::Withdrawn => self.withdrawn += 1,
+            EventKind::Diverted => self.diverted += 1,
+            _ => {}
+        }
+        if matches!(event.kind, EventKind::Withdrawn | EventKind::Diverted) {
+            // Nothing was decided: a matter let go at once must not make a county look fast.
             return;
         }
         for (sum, part) in self.parts.iter_mut().zip(parts) {
@@ -196,8 +207,6 @@ impl Cohort {
         match event.kind {
             EventKind::Published => self.completed += 1,
             EventKind::Refused => self.refused += 1,
-            EventKind::Withdrawn => self.withdrawn += 1,
-            EventKind::Diverted => self.diverted += 1,
             _ => self.censored += 1,
         }
         self.on_time += u64::from(event.kind != EventKind::Censored && !breached);

@@ -198,6 +198,7 @@ impl Plan {
             meeting: &|id| meeting_ids.find(id),
             class: &|id| class_ids.find(id),
             traits: &|id| trait_ids.find(id),
+            departments: department_ids.len() as u16,
         };
         let mut procedures = predecessor
             .map(|it| it.procedures.clone())

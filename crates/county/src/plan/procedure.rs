@@ -83,6 +83,8 @@ pub(crate) enum Who {
     DraftingUnit,
     /// Every other department the matter touches, each one job.
     OtherDepartments,
+    /// Of the other departments the matter touches, the one of this number, if there are so many.
+    OtherDepartment(u16),
     PortfolioLeader,
     Chair,
     Office(u16),
@@ -118,6 +120,8 @@ pub(crate) enum Step {
     JointSlot { minutes: Sampler },
     /// A leader is called away from whatever he does, for hours of the clock.
     Called { who: Who, hours: Sampler },
+    /// Harm comes to light, so much of it.
+    Harm { amount: Sampler },
     /// Something happens at once.
     Effect(Effect),
 }
@@ -150,9 +154,12 @@ pub(crate) struct Condition {
     technical: Option<bool>,
     risky: Option<bool>,
     others_at_least: u32,
+    others_at_most: u32,
     /// Traits asked for, as bits of [`Names::traits`]: which must be there, and which must not.
     with: u64,
     without: u64,
+    /// Numbers drawn for each case, by hash of their names, and where each must lie.
+    pub chance: Vec<(u64, [f64; 2])>,
 }
 
 impl Condition {
@@ -177,8 +184,15 @@ impl Condition {
             technical: when.technical,
             risky: when.risky,
             others_at_least: when.other_departments_at_least.unwrap_or(0),
+            others_at_most: when.other_departments_at_most.unwrap_or(u32::MAX),
             with: traits(true),
             without: traits(false),
+            chance: when
+                .chance
+                .iter()
+                .flat_map(|it| it.iter())
+                .map(|(name, within)| (kernel::id_hash(name), *within))
+                .collect(),
         }
     }
 
@@ -191,7 +205,7 @@ impl Condition {
             && agrees(self.vital_interest, it.vital_interest)
             && agrees(self.technical, it.technical)
             && agrees(self.risky, it.risky)
-            && others >= self.others_at_least
+            && (self.others_at_least..=self.others_at_most).contains(&others)
             && traits & self.with == self.with
             && traits & self.without == 0
     }
@@ -204,6 +218,15 @@ pub(crate) struct ReturnsPlan {
     pub at_most: u32,
     /// Stages done again: those between `to` and the returning stage, both included.
     pub again: Vec<u16>,
+}
+
+/// What is judged at a stage.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct JudgesPlan {
+    /// The trait that speaks against a case: its number and the hash of its id.
+    pub named: u16,
+    pub hash: u64,
+    pub wrong_share: f64,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -220,6 +243,7 @@ pub(crate) struct StagePlan {
     pub returns: Option<ReturnsPlan>,
     /// Share of visits at which the case ends here, and as what.
     pub lets_go: Option<(f64, Ending)>,
+    pub judges: Option<JudgesPlan>,
     pub priority: Option<Priority>,
     /// What its ready, started and done set off.
     pub signals: [Vec<Action>; 3],
@@ -247,16 +271,20 @@ pub(crate) enum Moment {
     Refused,
     Withdrawn,
     Diverted,
+    WronglyGranted,
+    WronglyRefused,
 }
 
 impl Moment {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Registered,
         Self::Decided,
         Self::Published,
         Self::Refused,
         Self::Withdrawn,
         Self::Diverted,
+        Self::WronglyGranted,
+        Self::WronglyRefused,
     ];
 
     /// Its name in the file.
@@ -268,6 +296,8 @@ impl Moment {
             Self::Refused => "refused",
             Self::Withdrawn => "withdrawn",
             Self::Diverted => "diverted",
+            Self::WronglyGranted => "wrongly_granted",
+            Self::WronglyRefused => "wrongly_refused",
         }
     }
 }
@@ -298,6 +328,7 @@ pub(crate) struct ClockPlan {
     pub article: String,
     pub hash: u64,
     pub length: Length,
+    pub when: Option<Condition>,
 }
 
 /// What an event sets off.
@@ -326,6 +357,8 @@ pub(crate) struct Names<'a> {
     pub meeting: &'a dyn Fn(&str) -> Option<u16>,
     pub class: &'a dyn Fn(&str) -> Option<u16>,
     pub traits: &'a dyn Fn(&str) -> Option<u16>,
+    /// How many departments there are.
+    pub departments: u16,
 }
 
 /// Lays out one procedure. Problems found here are those the scenario's check lets through; they are reported, never ignored.
@@ -384,6 +417,11 @@ pub(super) fn compile(
             steps,
             returns: None,
             lets_go: stage.lets_go.as_ref().map(|it| (it.share, it.ending)),
+            judges: stage.judges.as_ref().map(|it| JudgesPlan {
+                named: (names.traits)(&it.named).unwrap_or(NOBODY_HAS),
+                hash: kernel::id_hash(&it.named),
+                wrong_share: it.wrong_share,
+            }),
             priority: stage.priority,
             signals: Default::default(),
         });
@@ -426,7 +464,7 @@ pub(super) fn compile(
         raises: Vec::new(),
         on: Default::default(),
     };
-    add_clocks(&mut plan, id, written, problems);
+    add_clocks(&mut plan, id, written, names, problems);
     add_raises(&mut plan, id, written, names, problems);
     plan
 }
@@ -464,6 +502,7 @@ fn lane_of(kind: StageKind) -> Lane {
         | StageKind::Evaluation => Lane::DraftingUnit,
         StageKind::LegalityReview | StageKind::Triage | StageKind::FollowUp => Lane::Office,
         StageKind::SignOff | StageKind::Response => Lane::Leaders,
+        StageKind::Harm => Lane::Public,
         StageKind::Meeting | StageKind::Coordination => Lane::Meetings,
         StageKind::OutsideGate => Lane::Outside,
     }
@@ -552,13 +591,19 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
         }
         StageKind::Consultation => {
             let hours = law(&stage.hours, "hours");
-            steps.push(Step::Work {
-                who: Who::OtherDepartments,
+            let ask = |who| Step::Work {
+                who,
                 people,
-                hours,
+                hours: hours.clone(),
                 per_comment: 0.0,
                 at_least: None,
-            });
+            };
+            if stage.one_after_another == Some(true) {
+                let each = (0..names.departments).map(Who::OtherDepartment);
+                steps.extend(each.map(ask));
+            } else {
+                steps.push(ask(Who::OtherDepartments));
+            }
             steps.push(Step::Effect(Effect::Consulted));
         }
         StageKind::PublicComment => {
@@ -624,6 +669,9 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
         StageKind::OutsideGate => steps.push(Step::Latency {
             days: law(&stage.latency_days, "latency_days"),
         }),
+        StageKind::Harm => steps.push(Step::Harm {
+            amount: law(&stage.ten_thousand_yuan, "ten_thousand_yuan"),
+        }),
         StageKind::Response => {
             let hours = law(&stage.hours, "hours");
             match stage.who.as_deref().and_then(|it| who(it, names)) {
@@ -639,6 +687,7 @@ fn add_clocks(
     plan: &mut ProcedurePlan,
     id: &str,
     written: &Procedure,
+    names: &Names<'_>,
     problems: &mut Vec<Problem>,
 ) {
     for (index, (clock_id, clock)) in written.clocks.iter().enumerate() {
@@ -649,6 +698,7 @@ fn add_clocks(
                 length: clock.length + clock.extension.unwrap_or(0.0),
                 counts: clock.counts,
             },
+            when: clock.when.as_ref().map(|it| Condition::new(it, names)),
         });
         let mut set = |event: &str, key: &str, signal: Signal| {
             let action = Action::Clock {
@@ -678,7 +728,7 @@ fn add_clocks(
 }
 
 /// Which events a procedure has, as a remedy.
-const EVENTS: &str = "write registered, decided, published, refused, withdrawn, diverted, or <stage>.ready, <stage>.started, <stage>.done";
+const EVENTS: &str = "write registered, decided, published, refused, withdrawn, diverted, wrongly_granted, wrongly_refused, or <stage>.ready, <stage>.started, <stage>.done";
 
 fn add_raises(
     plan: &mut ProcedurePlan,

@@ -34,14 +34,14 @@ impl<O: Observer> Run<O> {
     }
 
     fn begin(&mut self, plan: &Plan, now: Tick, Ready { slot, stage, from }: Ready) {
-        let Some(case) = self.case_mut(slot) else {
+        let Some(case) = self.case(slot) else {
             return;
         };
         let laid_out = &plan.procedures[usize::from(case.procedure)].stages[usize::from(stage)];
-        let passes = laid_out.when.as_ref().is_none_or(|it| {
-            let others = case.others.len() as u32;
-            it.holds(case.class, case.attributes, case.traits, others)
-        });
+        let passes = self.meets(case, laid_out.when.as_ref());
+        let Some(case) = self.case_mut(slot) else {
+            return;
+        };
         let stopped = case.stopped;
         let state = &mut case.stages[usize::from(stage)];
         if stopped || !passes {
@@ -168,6 +168,15 @@ impl<O: Observer> Run<O> {
                 self.call_away(plan, now, slot, stage, *who, until);
                 self.begin_wait(plan, now, slot, stage, until)
             }
+            Step::Harm { amount } => {
+                let stream = self.stage_stream(slot, stage, laid_out, 0, draws::HARM);
+                if let Some(mut rng) = stream {
+                    let (kind, nobody) = (EventKind::Harm, Actor::Nobody);
+                    let much = amount.sample(&mut rng);
+                    self.tell(plan, now, kind, slot, stage, nobody, much, Note::None);
+                }
+                false
+            }
             Step::Effect(effect) => {
                 self.take_effect(plan, now, slot, stage, laid_out, *effect);
                 false
@@ -222,7 +231,12 @@ impl<O: Observer> Run<O> {
         };
         let (lead, others) = (case.lead, case.others.clone());
         let extra = per_comment * case.stages[usize::from(stage)].comments as f64;
-        let purpose = draws::WORK | u32::from(case.stages[usize::from(stage)].step) << 8;
+        // Departments asked one after another take as long as they would side by side.
+        let step = match *who {
+            Who::OtherDepartment(_) => 0,
+            _ => u32::from(case.stages[usize::from(stage)].step),
+        };
+        let purpose = draws::WORK | step << 8;
         let mut jobs: Vec<(DeskId, Tick)> = Vec::new();
         let mut ask = |run: &Self, desk: DeskId, actor: u64| {
             if let Some(mut rng) = run.stage_stream(slot, stage, laid_out, actor, purpose) {
@@ -232,7 +246,12 @@ impl<O: Observer> Run<O> {
                 }
             }
         };
-        if *who == Who::OtherDepartments {
+        let asked = match *who {
+            Who::OtherDepartments => Some(others),
+            Who::OtherDepartment(n) => Some(others.into_iter().skip(n.into()).take(1).collect()),
+            _ => None,
+        };
+        if let Some(others) = asked {
             for other in others {
                 let desk = self.resolve(plan, now, Who::Department(other), lead);
                 ask(self, desk, plan.department_ids.hash(other));
@@ -322,6 +341,7 @@ impl<O: Observer> Run<O> {
         state.progress = Progress::Done;
         state.done_at = now;
         self.signal(plan, now, slot, &laid_out.signals[2]);
+        let verdict = verdict.or_else(|| self.judge(plan, now, slot, stage, laid_out));
         if verdict != Some(Verdict::Refuse)
             && let Some(ending) = self.is_let_go(slot, stage, laid_out)
         {

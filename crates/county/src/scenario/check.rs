@@ -370,7 +370,6 @@ impl Checker {
     fn mechanisms(&mut self, scenario: &Scenario) {
         let it = &scenario.mechanisms;
         for (name, switch) in [
-            ("approval_reform", it.approval_reform.enabled),
             ("emergency", it.emergency.enabled),
             ("daily_norms", it.daily_norms.enabled),
         ] {
@@ -381,6 +380,23 @@ impl Checker {
                     "leave it false",
                 );
             }
+        }
+        let reform = &it.approval_reform;
+        let at = "mechanisms.approval_reform";
+        for (key, share) in [
+            ("removed_share", reform.removed_share),
+            ("delegated_share", reform.delegated_share),
+            ("delegated_wrong_share", reform.delegated_wrong_share),
+            ("handed_over_share", reform.handed_over_share),
+            ("supervised_share", reform.supervised_share),
+            ("harm_share", reform.harm_share),
+            ("prevented_share", reform.prevented_share),
+        ] {
+            self.share(at, key, share);
+        }
+        for (n, class) in reform.handed_over.iter().enumerate() {
+            let key = format!("handed_over.{n}");
+            self.refers(at, &key, class, &scenario.world.classes, "class");
         }
         let stand_in = &it.stand_in;
         self.range(

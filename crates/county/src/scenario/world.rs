@@ -61,16 +61,19 @@ pub enum CaseKind {
     Disclosure,
     /// An emergency (突发事件).
     Emergency,
+    /// Supervision of what is no longer approved beforehand, and harm that comes to light (事中事后监管).
+    Supervision,
 }
 
 impl CaseKind {
     /// All kinds.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Matter,
         Self::Petition,
         Self::Permit,
         Self::Disclosure,
         Self::Emergency,
+        Self::Supervision,
     ];
 }
 
