@@ -356,6 +356,16 @@ pub const ALL: &[Article] = &[
         ],
     ),
     article(
+        "permits_32",
+        Rule::Permits,
+        "32",
+        ["一次告知补正", "Saying at once what is missing"],
+        [
+            "申请材料不齐全的，当场或者5日内一次告知需要补正的全部内容（按工作日计算，第82条）。",
+            "What is missing from an application is said at once, within 5 working days (art. 82).",
+        ],
+    ),
+    article(
         "permits_42",
         Rule::Permits,
         "42",
@@ -363,6 +373,16 @@ pub const ALL: &[Article] = &[
         [
             "20个工作日内作出决定，经批准可以延长10个工作日。",
             "Decided within 20 working days, extended by at most 10 with approval.",
+        ],
+    ),
+    article(
+        "permits_42_joint",
+        Rule::Permits,
+        "42",
+        ["联合办理期限", "By when several departments decide"],
+        [
+            "统一办理、联合办理或者集中办理的，45个工作日内办结，经批准可以延长15个工作日。",
+            "Where several departments decide together, within 45 working days, extended by at most 15 with approval.",
         ],
     ),
     article(

@@ -75,7 +75,7 @@ fn clocks_end_on_the_dates_counted_by_hand() {
         let found = overruns(
             preset,
             &[MANY, &check],
-            "licensing_32",
+            "permits_32",
             EventKind::Registered,
             "",
         );
@@ -85,13 +85,13 @@ fn clocks_end_on_the_dates_counted_by_hand() {
 
         let examine = format!("procedures.permit.stages.examine.hours{NEVER}");
         let ready = EventKind::StageReady;
-        let found = overruns(preset, &[MANY, &examine], "licensing_42", ready, "examine");
+        let found = overruns(preset, &[MANY, &examine], "permits_42", ready, "examine");
         // 20 + 10 working days.
         assert_eq!(found["2024-07-01"], "2024-08-12");
         let found = overruns(
             preset,
             &[MANY, &examine],
-            "licensing_42_joint",
+            "permits_42_joint",
             ready,
             "examine",
         );
@@ -107,7 +107,7 @@ fn clocks_end_on_the_dates_counted_by_hand() {
                 "world.sources.applicants.per_year=4000",
                 &licence,
             ],
-            "licensing_44",
+            "permits_44",
             done,
             "leader_decides",
         );
@@ -134,7 +134,7 @@ fn the_time_of_experts_and_hearings_is_not_counted() {
         }
     }
     let ready = EventKind::StageReady;
-    let found = overruns("today", &typed, "licensing_42", ready, "examine");
+    let found = overruns("today", &typed, "permits_42", ready, "examine");
     assert_eq!(found["2024-07-01"], "2024-08-26");
 }
 
