@@ -52,17 +52,16 @@ pub(super) const ARISES_AFTER: u32 = 23;
 pub(super) const CALLED: u32 = 24;
 /// Whether a turn of a roster round the clock is taken.
 pub(super) const TURN: u32 = 25;
-/// Numbers that conditions ask for by name (one stream a name).
-pub(super) const CHANCE: u32 = 26;
-/// Whether a case is judged wrongly (one stream a trait that is judged).
-pub(super) const JUDGES: u32 = 27;
-/// How great harm is.
-pub(super) const HARM: u32 = 28;
-
 /// Whether a case goes astray, to whom, and how long that takes.
 pub(super) const ROUTE: u32 = 26;
 /// Whether a leader who shares a portfolio has a say in a case (one stream a department and leader).
 pub(super) const SHARED: u32 = 27;
+/// Numbers that conditions ask for by name (one stream a name).
+pub(super) const CHANCE: u32 = 28;
+/// Whether a case is judged wrongly (one stream a trait that is judged).
+pub(super) const JUDGES: u32 = 29;
+/// How great harm is.
+pub(super) const HARM: u32 = 30;
 
 /// The stream for one purpose at one visit of one stage of one entity, for one of several actors.
 pub(super) fn open(
