@@ -31,6 +31,7 @@ pub fn lane_of(scenario: &Scenario, stage: &Stage) -> Lane {
         | StageKind::Publication
         | StageKind::FollowUp
         | StageKind::Reply
+        | StageKind::Disclose
         | StageKind::Evaluation => lane_of_who(scenario, stage.who.as_deref()),
     })
 }

@@ -208,6 +208,8 @@ kinds! {
     /// A stage judged the case wrongly: after its `decided`, which says what it did. note = `Trait` that was judged; value 1: granted in
     /// error, 0: refused in error.
     Misjudged = "misjudged",
+    /// The county's channels carry what is to be disclosed. value = people whom they reach in the long run.
+    Disclosed = "disclosed",
     /// Harm comes to light of something that was let through. value = how much, 10 000 yuan.
     Harm = "harm",
     /// A leader is called away from whatever he does. actor = leader; value = ticks of the clock; note = `InsteadOf` when a substitute goes.

@@ -1,9 +1,11 @@
 //! Metrics: a fold over the events of one run, none of which it stores. Names and meaning: `docs/model.md`.
 
 mod cohort;
+mod disclosure;
 mod organisation;
 mod others;
 mod permits;
+mod roots;
 
 use std::sync::Arc;
 
@@ -12,6 +14,7 @@ use kernel::{DAY, HOUR, Tick};
 
 use self::cohort::Cohort;
 use self::organisation::Organisation;
+pub use self::roots::{Root, common};
 use crate::event::{Actor, Event, EventKind, NONE, Note, Observer, Part};
 use crate::plan::Plan;
 use crate::scenario::CaseKind;
@@ -140,6 +143,12 @@ impl Fold {
             EventKind::PutOff => self.put_off += 1,
             _ => {}
         }
+    }
+
+    /// Cases from outside, one by one, as they ended.
+    #[must_use]
+    pub fn roots(&self) -> Vec<Root> {
+        self.cohort.roots.clone()
     }
 
     /// The measures of the replication. Metrics of things the county does not have are left out, never 0.

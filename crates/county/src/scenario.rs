@@ -8,6 +8,7 @@
 
 mod check;
 mod compare;
+mod disclosure;
 mod json;
 mod load;
 mod map;
@@ -27,6 +28,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::check::check;
 pub use self::compare::{Difference, differences, hash, schema};
+pub use self::disclosure::{Channel, Disclosure};
 pub use self::json::{LARGEST_FILE, json, written};
 pub(crate) use self::load::in_the_world_of;
 pub use self::load::{Change, Loaded, load, load_preset, put_together};
@@ -105,6 +107,9 @@ pub struct Scenario {
     pub meetings: Map<Meeting>,
     /// Procedures (程序): how a matter of a kind travels.
     pub procedures: Map<Procedure>,
+    /// By which channels the county tells people (政府信息公开渠道); left out: by none.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub disclosure: Disclosure,
     /// The five mechanisms (五个机制) as switches.
     pub mechanisms: Mechanisms,
     /// What the county does not choose: the assumptions.

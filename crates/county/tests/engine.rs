@@ -15,6 +15,8 @@ mod closed_forms;
 mod conservation;
 #[path = "engine/determinism.rs"]
 mod determinism;
+#[path = "engine/disclosure.rs"]
+mod disclosure;
 #[path = "engine/documented_matter.rs"]
 mod documented_matter;
 #[path = "engine/generated.rs"]

@@ -190,7 +190,10 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         | EventKind::HoursUsed
         | EventKind::HoursWaiting => "seconds",
         EventKind::AgendaEntered | EventKind::Sitting => "minutes",
-        EventKind::Reached | EventKind::Affected | EventKind::HearingHeld => "people",
+        EventKind::Reached
+        | EventKind::Affected
+        | EventKind::HearingHeld
+        | EventKind::Disclosed => "people",
         EventKind::Commented | EventKind::CommentsAdopted | EventKind::CommentsReplied => {
             "comments"
         }

@@ -336,6 +336,16 @@ pub const ALL: &[Article] = &[
         ],
     ),
     article(
+        "disclosure_30",
+        Rule::Disclosure,
+        "30",
+        ["告知补正", "Asking what is meant"],
+        [
+            "申请内容不明确的，自收到申请之日起7个工作日内一次性告知补正；答复期限自收到补正的申请之日起计算。",
+            "Where a request is unclear the applicant is asked within 7 working days; the time for the answer begins when he has answered.",
+        ],
+    ),
+    article(
         "disclosure_33",
         Rule::Disclosure,
         "33",
@@ -343,6 +353,16 @@ pub const ALL: &[Article] = &[
         [
             "不能当场答复的，20个工作日内答复；需要延长的，最多再延长20个工作日。",
             "Requests are answered within 20 working days, extended by at most 20.",
+        ],
+    ),
+    article(
+        "disclosure_2007_18",
+        Rule::Disclosure2007,
+        "18",
+        ["主动公开期限", "Publishing on its own"],
+        [
+            "属于主动公开范围的政府信息，自形成或者变更之日起20个工作日内公开。",
+            "What is to be published is published within 20 working days.",
         ],
     ),
     article(

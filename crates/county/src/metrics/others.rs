@@ -4,6 +4,7 @@
 use kernel::measure::Unit;
 use kernel::{HOUR, Tick};
 
+use super::disclosure::Told;
 use super::permits::Permits;
 use super::{Out, days};
 use crate::event::{Event, EventKind};
@@ -12,19 +13,19 @@ use crate::scenario::CaseKind;
 
 /// Sums over the cases of one kind.
 #[derive(Debug, Clone, Copy, Default)]
-struct Tally {
-    received: u64,
+pub(super) struct Tally {
+    pub received: u64,
     /// Those that arose from other cases.
     arose: u64,
     /// Decided, answered, dealt with; or still open at the cap.
-    ended: u64,
-    withdrawn: u64,
+    pub ended: u64,
+    pub withdrawn: u64,
     diverted: u64,
-    open: u64,
-    on_time: u64,
-    time: Tick,
+    pub open: u64,
+    pub on_time: u64,
+    pub time: Tick,
     /// Hands on them.
-    worked: Tick,
+    pub worked: Tick,
 }
 
 /// Sums over the cohort, by kind.
@@ -32,12 +33,13 @@ struct Tally {
 pub(super) struct Others {
     tallies: [Tally; CaseKind::ALL.len()],
     permits: Permits,
+    told: Told,
 }
 
 /// Names of a kind's figures: how many, how long, how many in time.
 const fn names(kind: CaseKind) -> Option<(&'static str, &'static str, &'static str)> {
     Some(match kind {
-        CaseKind::Matter => return None,
+        CaseKind::Matter | CaseKind::DisclosureItem => return None,
         CaseKind::Petition => (
             "petitions.received",
             "petitions.closed.days",
@@ -51,7 +53,7 @@ const fn names(kind: CaseKind) -> Option<(&'static str, &'static str, &'static s
         CaseKind::Disclosure => (
             "disclosure.requests",
             "disclosure.reply.days",
-            "disclosure.on_time.share",
+            "disclosure.requests.on_time.share",
         ),
         CaseKind::Emergency => (
             "emergency.count",
@@ -79,6 +81,7 @@ impl Others {
             self.tallies[kind as usize].worked += event.value as Tick;
         }
         self.permits.fold(kind, event);
+        self.told.fold(kind, event);
     }
 
     /// A case has ended after so long, or is still open at the cap.
@@ -100,6 +103,14 @@ impl Others {
     /// Figures of the kinds that the county has cases of.
     pub(super) fn report(&self, plan: &Plan, years: f64, out: &mut Out) {
         const PER_YEAR: Unit = "per_year";
+        if plan
+            .classes
+            .iter()
+            .any(|it| it.kind == CaseKind::DisclosureItem)
+        {
+            let items = &self.tallies[CaseKind::DisclosureItem as usize];
+            self.told.report(items, years, out);
+        }
         for kind in CaseKind::ALL {
             let Some((received, time, on_time)) = names(kind) else {
                 continue;

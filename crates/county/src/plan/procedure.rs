@@ -113,7 +113,11 @@ pub(crate) enum Step {
     /// A period runs.
     Wait { length: Length, part: Part },
     /// An outside authority has it, for a random number of days.
-    Latency { days: Sampler },
+    Latency {
+        days: Sampler,
+        /// No longer than this: silence is consent.
+        at_most: Option<Length>,
+    },
     /// On to the agenda of a meeting, until it has decided.
     Agenda { meeting: u16, minutes: Sampler },
     /// The leaders concerned come together.
@@ -141,6 +145,8 @@ pub(crate) enum Effect {
     Consulted,
     /// A document leaves.
     Document,
+    /// The county's channels carry it.
+    Disclosed,
 }
 
 /// The bit of a trait that no class has; a plan has at most 63 traits.
@@ -359,6 +365,8 @@ pub(crate) struct Names<'a> {
     pub traits: &'a dyn Fn(&str) -> Option<u16>,
     /// How many departments there are.
     pub departments: u16,
+    /// Days until the quickest of the county's channels carries what it is given.
+    pub first_channel_days: f64,
 }
 
 /// Lays out one procedure. Problems found here are those the scenario's check lets through; they are reported, never ignored.
@@ -498,6 +506,7 @@ fn lane_of(kind: StageKind) -> Lane {
         | StageKind::RiskAssessment
         | StageKind::Publication
         | StageKind::Implementation
+        | StageKind::Disclose
         | StageKind::Reply
         | StageKind::Evaluation => Lane::DraftingUnit,
         StageKind::LegalityReview | StageKind::Triage | StageKind::FollowUp => Lane::Office,
@@ -550,6 +559,7 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
         | StageKind::Publication
         | StageKind::FollowUp
         | StageKind::Reply
+        | StageKind::Disclose
         | StageKind::Evaluation => {
             let hours = law(&stage.hours, "hours");
             let who = match stage.who.as_deref().and_then(|it| who(it, names)) {
@@ -576,6 +586,16 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
                 StageKind::SignOff | StageKind::Publication | StageKind::Reply
             ) {
                 steps.push(Step::Effect(Effect::Document));
+            }
+            if stage.kind == StageKind::Disclose {
+                steps.push(Step::Wait {
+                    length: Length {
+                        length: names.first_channel_days,
+                        counts: Counts::CalendarDays,
+                    },
+                    part: Part::OutsideGate,
+                });
+                steps.push(Step::Effect(Effect::Disclosed));
             }
         }
         StageKind::Wait | StageKind::Implementation => {
@@ -668,6 +688,7 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
         }),
         StageKind::OutsideGate => steps.push(Step::Latency {
             days: law(&stage.latency_days, "latency_days"),
+            at_most: length,
         }),
         StageKind::Harm => steps.push(Step::Harm {
             amount: law(&stage.ten_thousand_yuan, "ten_thousand_yuan"),

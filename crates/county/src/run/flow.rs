@@ -6,7 +6,7 @@ use kernel::{DAY, Tick};
 use super::case::{Case, Progress};
 use super::{DeskId, Due, Run, draws, rank};
 use crate::event::{Actor, EventKind, NONE, Note, Observer, Part, Verdict};
-use crate::plan::{Moment, Plan, StagePlan, Step, Who, work_ticks};
+use crate::plan::{Length, Moment, Plan, StagePlan, Step, Who, work_ticks};
 use crate::scenario::{CaseKind, Ending, StageKind};
 
 /// A stage that may begin.
@@ -134,12 +134,17 @@ impl<O: Observer> Run<O> {
                     .period_end(now, length.length, length.counts);
                 self.begin_wait(plan, now, slot, stage, until)
             }
-            Step::Latency { days } => {
+            Step::Latency { days, at_most } => {
                 let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::LATENCY)
                 else {
                     return false;
                 };
                 let until = now + libm::round(days.sample(&mut rng) * DAY as f64) as Tick;
+                let end = |it: &Length| {
+                    let timetable = plan.timetable();
+                    timetable.period_end(now, it.length, it.counts)
+                };
+                let until = at_most.as_ref().map_or(until, |it| until.min(end(it)));
                 self.begin_wait(plan, now, slot, stage, until)
             }
             Step::Agenda { meeting, minutes } => {
@@ -375,7 +380,7 @@ impl<O: Observer> Run<O> {
                 StageKind::Publication => {
                     self.end_turnaround(plan, now, slot, stage, EventKind::Published);
                 }
-                StageKind::Reply => {
+                StageKind::Reply | StageKind::Disclose => {
                     self.end_turnaround(plan, now, slot, stage, EventKind::Answered);
                 }
                 _ => {}

@@ -19,6 +19,7 @@ pub fn check(scenario: &Scenario) -> Vec<Problem> {
     it.ids(scenario);
     it.people(scenario);
     it.meetings(scenario);
+    it.disclosure(scenario);
     it.mechanisms(scenario);
     it.world(scenario);
     organisation::check(&mut it, scenario);
@@ -171,6 +172,10 @@ impl Checker {
             ("offices".to_owned(), ids(&scenario.offices)),
             ("departments".to_owned(), ids(&scenario.departments)),
             ("duties".to_owned(), ids(&scenario.duties)),
+            (
+                "disclosure.channels".to_owned(),
+                ids(&scenario.disclosure.channels),
+            ),
             ("meetings".to_owned(), ids(&scenario.meetings)),
             ("procedures".to_owned(), ids(&scenario.procedures)),
             ("world.sources".to_owned(), ids(&world.sources)),
@@ -367,6 +372,19 @@ impl Checker {
         }
     }
 
+    fn disclosure(&mut self, scenario: &Scenario) {
+        for (id, it) in &scenario.disclosure.channels {
+            let at = &format!("disclosure.channels.{id}");
+            self.range(at, "delay_days", it.delay_days, 0.0, 365.0);
+            for (group, share) in &it.reach {
+                let key = format!("reach.{group}");
+                let publics = &scenario.world.publics;
+                self.refers(at, &key, group, publics, "group of the public");
+                self.share(at, &key, *share);
+            }
+        }
+    }
+
     fn mechanisms(&mut self, scenario: &Scenario) {
         let it = &scenario.mechanisms;
         for (name, switch) in [
@@ -476,7 +494,8 @@ impl Checker {
         }
         if let Some(procedure) = scenario.procedures.get(&it.procedure) {
             let has = |kind| procedure.stages.values().any(|it| it.kind == kind);
-            let (published, answered) = (has(StageKind::Publication), has(StageKind::Reply));
+            let answered = has(StageKind::Reply) || has(StageKind::Disclose);
+            let published = has(StageKind::Publication);
             // A procedure without any end has been told so already.
             if is_matter && answered && !published {
                 self.say_of(

@@ -55,7 +55,7 @@ pub enum StageKind {
     Coordination,
     /// A leader signs (签批): `who`, `hours`.
     SignOff,
-    /// Another authority has it: `latency_days`.
+    /// Another authority, or the applicant, has it: `latency_days`; with `days` no longer than that, silence being consent.
     OutsideGate,
     /// Published: ends the turnaround. `who`, `hours`.
     Publication,
@@ -72,6 +72,8 @@ pub enum StageKind {
     Response,
     /// Harm comes to light (损害显现), of something that was let through: `ten_thousand_yuan`.
     Harm,
+    /// Published in the county's channels (主动公开): ends the turnaround of what is to be disclosed. `who`, `hours`.
+    Disclose,
 }
 
 /// Who holds a matter at a stage: the rows of the diagram.

@@ -63,7 +63,7 @@ const LIMITS: &[Limit] = &[
     ),
     limit(
         Rules::Of2024,
-        CaseKind::Disclosure,
+        CaseKind::DisclosureItem,
         "disclosure_26",
         (20.0, 0.0, WORKING),
         false,
@@ -108,6 +108,34 @@ const LIMITS: &[Limit] = &[
         CaseKind::Petition,
         "petitions_2005_34",
         (30.0, 0.0, DAYS),
+        false,
+    ),
+    limit(
+        Rules::Of2008,
+        CaseKind::DisclosureItem,
+        "disclosure_2007_18",
+        (20.0, 0.0, WORKING),
+        false,
+    ),
+    limit(
+        Rules::Of2024,
+        CaseKind::Disclosure,
+        "disclosure_30",
+        (7.0, 0.0, WORKING),
+        false,
+    ),
+    limit(
+        Rules::Of2024,
+        CaseKind::Permit,
+        "permits_32",
+        (5.0, 0.0, WORKING),
+        false,
+    ),
+    limit(
+        Rules::Of2024,
+        CaseKind::Permit,
+        "permits_42_joint",
+        (45.0, 15.0, WORKING),
         false,
     ),
     limit(

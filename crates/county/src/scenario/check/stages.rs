@@ -63,7 +63,8 @@ pub(crate) fn fields_of(kind: StageKind) -> (&'static [&'static str], &'static [
         ),
         StageKind::Meeting => (&["meeting", "minutes"], &["returns", "lets_go"]),
         StageKind::Coordination => (&["minutes"], &["lets_go"]),
-        StageKind::OutsideGate => (&["latency_days"], &["returns", "lets_go"]),
+        StageKind::Disclose => (&["who", "hours"], &["people", "priority"]),
+        StageKind::OutsideGate => (&["latency_days"], &["days", "counts", "returns", "lets_go"]),
         StageKind::Harm => (&["ten_thousand_yuan"], &[]),
     }
 }
@@ -452,7 +453,7 @@ mod tests {
             }
         };
         let kinds = kinds();
-        assert_eq!(kinds.len(), 20);
+        assert_eq!(kinds.len(), 21);
         for (name, kind) in kinds {
             let (needs, may) = fields_of(kind);
             let row = format!("| `{name}` |{} |{} |\n", cell(needs), cell(may));
