@@ -19,7 +19,7 @@ pub const LANES: [Lane; 7] = [
 #[must_use]
 pub fn lane_of(scenario: &Scenario, stage: &Stage) -> Lane {
     stage.lane.unwrap_or(match stage.kind {
-        StageKind::PublicComment | StageKind::Hearing => Lane::Public,
+        StageKind::PublicComment | StageKind::Hearing | StageKind::Harm => Lane::Public,
         StageKind::ExpertReview => Lane::Experts,
         StageKind::LegalityReview | StageKind::Triage => Lane::Office,
         StageKind::Meeting | StageKind::Coordination => Lane::Meetings,
@@ -31,6 +31,7 @@ pub fn lane_of(scenario: &Scenario, stage: &Stage) -> Lane {
         | StageKind::Publication
         | StageKind::FollowUp
         | StageKind::Reply
+        | StageKind::Disclose
         | StageKind::Evaluation => lane_of_who(scenario, stage.who.as_deref()),
     })
 }

@@ -199,7 +199,7 @@ kinds! {
     StageDone = "stage_done",
     /// Sent back. note = `Stage` it goes back to.
     Returned = "returned",
-    /// A meeting decided. note = verdict; actor = meeting.
+    /// A meeting decided. note = verdict; actor = meeting, or nobody where a stage of work or signature grants or refuses.
     Decided = "decided",
     /// Published: the turnaround of an adopted matter ends here. stage = the stage whose parts speak for the matter.
     Published = "published",
@@ -211,6 +211,13 @@ kinds! {
     Withdrawn = "withdrawn",
     /// Handed to those whose business it is: the turnaround ends here, without a decision.
     Diverted = "diverted",
+    /// A stage judged the case wrongly: after its `decided`, which says what it did. note = `Trait` that was judged; value 1: granted in
+    /// error, 0: refused in error.
+    Misjudged = "misjudged",
+    /// The county's channels carry what is to be disclosed. value = people whom they reach in the long run.
+    Disclosed = "disclosed",
+    /// Harm comes to light of something that was let through. value = how much, 10 000 yuan.
+    Harm = "harm",
     /// A leader is called away from whatever he does. actor = leader; value = ticks of the clock; note = `InsteadOf` when a substitute goes.
     CalledAway = "called_away",
     /// One has carried a measure out. actor = department or township; value = its fidelity, the share of what was decided that is carried out.

@@ -1,9 +1,12 @@
 //! Metrics: a fold over the events of one run, none of which it stores. Names and meaning: `docs/model.md`.
 
 mod cohort;
+mod disclosure;
 mod implementation;
 mod organisation;
 mod others;
+mod permits;
+mod roots;
 
 use std::sync::Arc;
 
@@ -13,6 +16,7 @@ use kernel::{DAY, HOUR, Tick};
 use self::cohort::Cohort;
 use self::implementation::Implementation;
 use self::organisation::Organisation;
+pub use self::roots::{Root, common};
 use crate::event::{Actor, Event, EventKind, NONE, Note, Observer, Part};
 use crate::plan::Plan;
 use crate::scenario::CaseKind;
@@ -155,11 +159,17 @@ impl Fold {
                 self.minutes += event.value;
             }
             EventKind::Sitting => self.coordinations += 1,
-            EventKind::Decided => self.items += 1,
+            EventKind::Decided if event.actor != Actor::Nobody => self.items += 1,
             EventKind::CarriedOver => self.carried += event.value,
             EventKind::PutOff => self.put_off += 1,
             _ => {}
         }
+    }
+
+    /// Cases from outside, one by one, as they ended.
+    #[must_use]
+    pub fn roots(&self) -> Vec<Root> {
+        self.cohort.roots.clone()
     }
 
     /// The measures of the replication. Metrics of things the county does not have are left out, never 0.

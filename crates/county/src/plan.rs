@@ -17,8 +17,8 @@ pub(crate) use self::organisation::{
 };
 pub use self::procedure::Sampler;
 pub(crate) use self::procedure::{
-    Action, Effect, HowMany, Length, Moment, ProcedurePlan, Signal, StagePlan, Step, Who,
-    work_ticks,
+    Action, Condition, Effect, HowMany, Length, Moment, ProcedurePlan, Signal, StagePlan, Step,
+    Who, work_ticks,
 };
 pub(crate) use self::time::HalfDay;
 pub use self::time::Timetable;
@@ -183,6 +183,8 @@ pub(crate) struct WorthPlan {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct PublicPlan {
+    /// The county's channels that reach it: days until each carries something, and the share it reaches in the long run.
+    pub channels: Vec<(f64, f64)>,
     pub reach_share: f64,
     pub reach_half_days: f64,
     pub comment_rate: f64,
@@ -257,6 +259,27 @@ pub struct StageInfo<'a> {
     pub kind: StageKind,
     /// Its lane.
     pub lane: Lane,
+}
+
+impl PublicPlan {
+    /// Share of those affected whom a notice has reached after so many days, \\[0, 1\\]: by itself, or by one of the channels.
+    pub(crate) fn reached(&self, days: f64) -> f64 {
+        let after = |delay: f64| 1.0 - libm::exp2(-(days - delay).max(0.0) / self.reach_half_days);
+        if self.channels.is_empty() {
+            return self.reach_share * after(0.0);
+        }
+        let mut missed = 1.0 - self.reach_share * after(0.0);
+        for &(delay, share) in &self.channels {
+            missed *= 1.0 - share * after(delay);
+        }
+        1.0 - missed
+    }
+
+    /// Share whom the channels reach in the long run.
+    pub(crate) fn told(&self) -> f64 {
+        let missed = |missed: f64, it: &(f64, f64)| missed * (1.0 - it.1);
+        1.0 - self.channels.iter().fold(1.0, missed)
+    }
 }
 
 impl Plan {

@@ -13,6 +13,7 @@ mod digest;
 mod draws;
 mod flow;
 mod initiative;
+mod judgement;
 mod lawful;
 mod leaders;
 mod notice;

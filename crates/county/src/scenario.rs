@@ -9,6 +9,7 @@
 mod carrying;
 mod check;
 mod compare;
+mod disclosure;
 mod json;
 mod load;
 mod map;
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 pub use self::carrying::Carrying;
 pub use self::check::check;
 pub use self::compare::{Difference, differences, hash, schema};
+pub use self::disclosure::{Channel, Disclosure};
 pub use self::json::{LARGEST_FILE, json, written};
 pub(crate) use self::load::in_the_world_of;
 pub use self::load::{Change, Loaded, load, load_preset, put_together};
@@ -39,8 +41,8 @@ pub use self::people::{
 };
 pub use self::presets::{Preset, preset, presets};
 pub use self::procedure::{
-    Clock, Condition, Counts, Ending, Lane, Law, LawKind, LetsGo, Pause, Priority, Procedure,
-    Raise, Returns, Stage, StageKind,
+    Clock, Condition, Counts, Ending, Judges, Lane, Law, LawKind, LetsGo, Pause, Priority,
+    Procedure, Raise, Returns, Stage, StageKind,
 };
 pub use self::rules::Rules;
 pub use self::switches::{
@@ -110,6 +112,9 @@ pub struct Scenario {
     pub meetings: Map<Meeting>,
     /// Procedures (程序): how a matter of a kind travels.
     pub procedures: Map<Procedure>,
+    /// By which channels the county tells people (政府信息公开渠道); left out: by none.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub disclosure: Disclosure,
     /// The five mechanisms (五个机制) as switches.
     pub mechanisms: Mechanisms,
     /// What the county does not choose: the assumptions.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use kernel::measure::Measures;
 
 use crate::event::{Event, Observer};
-use crate::metrics::Fold;
+use crate::metrics::{Fold, Root};
 use crate::plan::Plan;
 use crate::run::{Reached, Run};
 use crate::scenario::{Loaded, Problem, Scenario, View};
@@ -22,6 +22,8 @@ pub struct Setup {
 pub struct Replicate {
     /// Its contribution to every metric.
     pub measures: Measures,
+    /// Cases from outside, one by one: what [`common`](crate::metrics::common) compares.
+    pub roots: Vec<Root>,
     /// Fingerprint of all its events, warm-up included.
     pub digest: u128,
     /// How many events there were.
@@ -241,6 +243,10 @@ fn result(run: &Run<Watch>) -> Replicate {
         measures: match run.observer() {
             Watch::Fold(fold) => fold.measures(),
             Watch::Nothing | Watch::Keep(_) => Measures::default(),
+        },
+        roots: match run.observer() {
+            Watch::Fold(fold) => fold.roots(),
+            Watch::Nothing | Watch::Keep(_) => Vec::new(),
         },
         digest: run.digest(),
         events: run.events(),

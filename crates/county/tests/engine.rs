@@ -17,6 +17,8 @@ mod closed_forms;
 mod conservation;
 #[path = "engine/determinism.rs"]
 mod determinism;
+#[path = "engine/disclosure.rs"]
+mod disclosure;
 #[path = "engine/documented_matter.rs"]
 mod documented_matter;
 #[path = "engine/generated.rs"]
@@ -31,6 +33,8 @@ mod lawful;
 mod norms;
 #[path = "engine/organisation.rs"]
 mod organisation;
+#[path = "engine/permits.rs"]
+mod permits;
 #[path = "engine/reform.rs"]
 mod reform;
 #[path = "engine/warm_up.rs"]

@@ -208,13 +208,18 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         | EventKind::HoursReading
         | EventKind::HoursWaiting => "seconds",
         EventKind::AgendaEntered | EventKind::Sitting => "minutes",
-        EventKind::Reached | EventKind::Affected | EventKind::HearingHeld => "people",
+        EventKind::Reached
+        | EventKind::Affected
+        | EventKind::HearingHeld
+        | EventKind::Disclosed => "people",
         EventKind::CarriedOut | EventKind::Implemented => "share",
         EventKind::Reminded => "reminders",
         EventKind::Commented | EventKind::CommentsAdopted | EventKind::CommentsReplied => {
             "comments"
         }
         EventKind::CarriedOver => "matters",
+        EventKind::Harm => "10 000 yuan",
+        EventKind::Misjudged => "1: granted in error, 0: refused in error",
         EventKind::StageReady
         | EventKind::HasTrait
         | EventKind::Answered

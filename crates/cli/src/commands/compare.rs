@@ -59,15 +59,15 @@ pub fn compare(
         setups.push(source::ready(other, Setup::against(&base_loaded, &loaded))?);
     }
     let arms: Vec<&Setup> = setups.iter().collect();
-    let mut measures = work::replicate(console, &arms, runs)
-        .into_iter()
-        .map(|replicates| {
-            let measures: Vec<_> = replicates.into_iter().map(|it| it.measures).collect();
-            measures
-        });
-    let base_measures = measures.next().unwrap_or_default();
-    let mut metrics: Vec<BTreeMap<String, Difference>> = measures
-        .map(|it| lab::differences(&base_measures, &it, lab::CONFIDENCE))
+    let replicates = work::replicate(console, &arms, runs);
+    let (base_runs, other_runs) = replicates.split_at(1.min(replicates.len()));
+    let mut metrics: Vec<BTreeMap<String, Difference>> = other_runs
+        .iter()
+        .map(|other_runs| {
+            let base_runs = base_runs.first().map_or(&[][..], Vec::as_slice);
+            let (base, other) = county::metrics::common(base_runs, other_runs);
+            lab::differences(&base, &other, lab::CONFIDENCE)
+        })
         .collect();
     lab::family(&mut metrics, &PRIMARIES, lab::CONFIDENCE);
     let exists = |name: &&str| {

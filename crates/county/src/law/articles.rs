@@ -336,6 +336,16 @@ pub const ALL: &[Article] = &[
         ],
     ),
     article(
+        "disclosure_30",
+        Rule::Disclosure,
+        "30",
+        ["告知补正", "Asking what is meant"],
+        [
+            "申请内容不明确的，自收到申请之日起7个工作日内一次性告知补正；答复期限自收到补正的申请之日起计算。",
+            "Where a request is unclear the applicant is asked within 7 working days; the time for the answer begins when he has answered.",
+        ],
+    ),
+    article(
         "disclosure_33",
         Rule::Disclosure,
         "33",
@@ -343,6 +353,16 @@ pub const ALL: &[Article] = &[
         [
             "不能当场答复的，20个工作日内答复；需要延长的，最多再延长20个工作日。",
             "Requests are answered within 20 working days, extended by at most 20.",
+        ],
+    ),
+    article(
+        "disclosure_2007_18",
+        Rule::Disclosure2007,
+        "18",
+        ["主动公开期限", "Publishing on its own"],
+        [
+            "属于主动公开范围的政府信息，自形成或者变更之日起20个工作日内公开。",
+            "What is to be published is published within 20 working days.",
         ],
     ),
     article(
@@ -356,7 +376,17 @@ pub const ALL: &[Article] = &[
         ],
     ),
     article(
-        "licensing_42",
+        "permits_32",
+        Rule::Permits,
+        "32",
+        ["一次告知补正", "Saying at once what is missing"],
+        [
+            "申请材料不齐全的，当场或者5日内一次告知需要补正的全部内容（按工作日计算，第82条）。",
+            "What is missing from an application is said at once, within 5 working days (art. 82).",
+        ],
+    ),
+    article(
+        "permits_42",
         Rule::Permits,
         "42",
         ["许可期限", "By when permits are decided"],
@@ -366,27 +396,17 @@ pub const ALL: &[Article] = &[
         ],
     ),
     article(
-        "licensing_42_joint",
+        "permits_42_joint",
         Rule::Permits,
         "42",
-        ["联合办理期限", "Joint decisions"],
+        ["联合办理期限", "By when several departments decide"],
         [
-            "统一办理、联合办理、集中办理的不超过45日，经批准可以延长15日，均为工作日。",
-            "Joint approvals within 45 working days, extended by at most 15.",
+            "统一办理、联合办理或者集中办理的，45个工作日内办结，经批准可以延长15个工作日。",
+            "Where several departments decide together, within 45 working days, extended by at most 15 with approval.",
         ],
     ),
     article(
-        "licensing_32",
-        Rule::Permits,
-        "32",
-        ["补正告知", "What is to be corrected"],
-        [
-            "申请材料不齐全的，当场或者5日内一次告知需要补正的全部内容。",
-            "What is missing is told at once, or within 5 working days.",
-        ],
-    ),
-    article(
-        "licensing_44",
+        "permits_44",
         Rule::Permits,
         "44",
         ["颁发证件", "Handing out the licence"],

@@ -2,11 +2,11 @@
 //! decision that come from outside; the others are in [`others`](super::others).
 
 use litemap::LiteMap;
-use std::sync::Arc;
 
 use kernel::Tick;
 
 use super::others::Others;
+use super::roots::{self, Root};
 use super::{Out, days, part_of};
 use crate::event::{Event, EventKind, NONE, NONE32, Note, Part, Verdict};
 use crate::plan::Plan;
@@ -26,6 +26,27 @@ struct Track {
     parts: Vec<[Tick; PARTS]>,
     breached: bool,
     ended: bool,
+    asked: Asked,
+}
+
+/// How the public was asked.
+#[derive(Debug, Clone, Copy, Default)]
+struct Asked {
+    affected: f64,
+    reached: f64,
+    comments: f64,
+    adopted: f64,
+    replied: f64,
+}
+
+impl Asked {
+    fn add(&mut self, it: &Self) {
+        self.affected += it.affected;
+        self.reached += it.reached;
+        self.comments += it.comments;
+        self.adopted += it.adopted;
+        self.replied += it.replied;
+    }
 }
 
 /// Id of an article by index.
@@ -44,25 +65,19 @@ pub(super) struct Cohort {
     arrivals: u64,
     /// Matters that arose from other cases.
     descendants: u64,
-    lead_times: Vec<f64>,
+    /// Cases from outside of the kinds that are compared root by root, as they ended.
+    pub roots: Vec<Root>,
     by_class: LiteMap<u16, (Tick, u64)>,
-    parts: [Tick; PARTS],
-    lead_time: Tick,
     completed: u64,
     refused: u64,
     withdrawn: u64,
     diverted: u64,
     censored: u64,
-    on_time: u64,
     adopted: u64,
     decided: u64,
     returns: u64,
     breaches: LiteMap<String, u64>,
-    affected: f64,
-    reached: f64,
-    comments: f64,
-    comments_adopted: f64,
-    comments_replied: f64,
+    asked: Asked,
     hearings: u64,
     hearing_attendance: f64,
     opinions: u64,
@@ -138,7 +153,10 @@ impl Cohort {
                 };
                 *self.breaches.entry(article.to_owned()).or_insert(0) += 1;
             }
-            _ if !counted => {}
+            _ if !counted => {
+                let kind = track.kind;
+                self.others.fold(kind, event);
+            }
             EventKind::Decided => match event.note {
                 Note::Verdict(Verdict::Adopt) => {
                     self.adopted += 1;
@@ -148,12 +166,27 @@ impl Cohort {
                 _ => {}
             },
             EventKind::Returned => self.returns += 1,
-            EventKind::Affected => self.affected += event.value,
-            // A second notice of the same matter reaches the same people.
-            EventKind::Reached if event.visit == 1 => self.reached += event.value,
-            EventKind::Commented => self.comments += event.value,
-            EventKind::CommentsAdopted => self.comments_adopted += event.value,
-            EventKind::CommentsReplied => self.comments_replied += event.value,
+            EventKind::Affected
+            | EventKind::Reached
+            | EventKind::Commented
+            | EventKind::CommentsAdopted
+            | EventKind::CommentsReplied => {
+                // Until it ends it may still be let go.
+                let asked = if track.ended {
+                    &mut self.asked
+                } else {
+                    &mut track.asked
+                };
+                match event.kind {
+                    EventKind::Affected => asked.affected += event.value,
+                    // A second notice of the same matter reaches the same people.
+                    EventKind::Reached if event.visit == 1 => asked.reached += event.value,
+                    EventKind::Commented => asked.comments += event.value,
+                    EventKind::CommentsAdopted => asked.adopted += event.value,
+                    EventKind::CommentsReplied => asked.replied += event.value,
+                    _ => {}
+                }
+            }
             EventKind::HearingHeld => {
                 self.hearings += 1;
                 self.hearing_attendance += event.value;
@@ -184,75 +217,55 @@ impl Cohort {
         track.parts = Vec::new();
         let (class, breached) = (track.class, track.breached);
         let (kind, root) = (track.kind, track.root);
+        let asked = track.asked;
         debug_assert_eq!(
             parts.iter().sum::<Tick>(),
             lead_time,
             "the parts of matter {} do not add up",
             event.number
         );
+        if root && matches!(kind, CaseKind::Matter | CaseKind::Permit) {
+            self.roots.push(Root {
+                key: event.case,
+                kind,
+                ending: event.kind,
+                breached,
+                lead_time,
+                parts,
+            });
+        }
         if kind != CaseKind::Matter || !root {
-            let open = event.kind == EventKind::Censored;
-            self.others.ended(kind, lead_time, breached, open);
+            self.others.ended(kind, lead_time, breached, event.kind);
             return;
         }
-        for (sum, part) in self.parts.iter_mut().zip(parts) {
-            *sum += part;
+        match event.kind {
+            EventKind::Withdrawn => self.withdrawn += 1,
+            EventKind::Diverted => self.diverted += 1,
+            _ => {}
         }
-        self.lead_time += lead_time;
-        self.lead_times.push(days(lead_time));
+        if matches!(event.kind, EventKind::Withdrawn | EventKind::Diverted) {
+            // Nothing was decided: a matter let go at once must not make a county look fast.
+            return;
+        }
+        self.asked.add(&asked);
         let (sum, count) = self.by_class.entry(class).or_default();
         *sum += lead_time;
         *count += 1;
         match event.kind {
             EventKind::Published => self.completed += 1,
             EventKind::Refused => self.refused += 1,
-            EventKind::Withdrawn => self.withdrawn += 1,
-            EventKind::Diverted => self.diverted += 1,
             _ => self.censored += 1,
         }
-        self.on_time += u64::from(event.kind != EventKind::Censored && !breached);
     }
 
     pub(super) fn report(&self, plan: &Plan, years: f64, out: &mut Out) {
-        let count = self.lead_times.len() as f64;
+        let of = |it: &&Root| it.kind == CaseKind::Matter;
+        let count = roots::turnaround(self.roots.iter().filter(of), out);
         let arrivals = self.arrivals as f64;
-        out.ratio(
-            "turnaround.lead_time.mean",
-            days(self.lead_time),
-            count,
-            "days",
-        );
-        let mut sorted = self.lead_times.clone();
-        sorted.sort_by(f64::total_cmp);
-        let values: Arc<[f64]> = sorted.into();
-        for (name, at) in [("p50", 0.5), ("p90", 0.9), ("p95", 0.95)] {
-            out.quantile(&format!("turnaround.lead_time.{name}"), at, &values, "days");
-        }
-        for part in Part::ALL {
-            let sum = days(self.parts[part as usize]);
-            out.ratio(
-                &format!("turnaround.part.{}", part.name()),
-                sum,
-                count,
-                "days",
-            );
-        }
         for (&class, &(sum, matters)) in &self.by_class {
             let name = format!("turnaround.class.{}.lead_time.mean", plan.class(class));
             out.ratio(&name, days(sum), matters as f64, "days");
         }
-        out.ratio(
-            "turnaround.on_time.share",
-            self.on_time as f64,
-            count,
-            "share",
-        );
-        out.ratio(
-            "turnaround.censored.share",
-            self.censored as f64,
-            count,
-            "share",
-        );
         out.ratio(
             "turnaround.descendants",
             self.descendants as f64,
@@ -277,30 +290,39 @@ impl Cohort {
             self.decided as f64,
             "share",
         );
-        out.ratio("participation.affected", self.affected, count, "people");
+        out.ratio(
+            "participation.affected",
+            self.asked.affected,
+            count,
+            "people",
+        );
         out.ratio(
             "participation.reached.share",
-            self.reached,
-            self.affected,
+            self.asked.reached,
+            self.asked.affected,
             "share",
         );
         out.ratio(
             "participation.responded.share",
-            self.comments,
-            self.affected,
+            self.asked.comments,
+            self.asked.affected,
             "share",
         );
-        out.total("participation.comments", self.comments / years, "per_year");
+        out.total(
+            "participation.comments",
+            self.asked.comments / years,
+            "per_year",
+        );
         out.ratio(
             "participation.comments.adopted.share",
-            self.comments_adopted,
-            self.comments,
+            self.asked.adopted,
+            self.asked.comments,
             "share",
         );
         out.ratio(
             "participation.comments.replied.share",
-            self.comments_replied,
-            self.comments,
+            self.asked.replied,
+            self.asked.comments,
             "share",
         );
         out.total(

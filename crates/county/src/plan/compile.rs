@@ -231,6 +231,14 @@ impl Plan {
             meeting: &|id| meeting_ids.find(id),
             class: &|id| class_ids.find(id),
             traits: &|id| trait_ids.find(id),
+            departments: department_ids.len() as u16,
+            first_channel_days: scenario
+                .disclosure
+                .channels
+                .values()
+                .map(|it| it.delay_days)
+                .reduce(f64::min)
+                .unwrap_or(0.0),
         };
         let mut procedures = predecessor
             .map(|it| it.procedures.clone())
@@ -312,7 +320,13 @@ impl Plan {
             predecessor.map(|it| &it.publics),
             |id| {
                 let public = scenario.world.publics.get(id)?;
+                let channels = scenario.disclosure.channels.values();
+                let channels = channels.filter_map(|it| {
+                    let share = it.reach.get(id).copied().unwrap_or(0.0);
+                    (share > 0.0).then_some((it.delay_days, share))
+                });
                 Some(PublicPlan {
+                    channels: channels.collect(),
                     reach_share: public.reach_share,
                     reach_half_days: public.reach_half_days,
                     comment_rate: public.comment_rate,

@@ -86,6 +86,8 @@ pub(crate) enum Who {
     OtherDepartments,
     /// Every township, each one job.
     Townships,
+    /// Of the other departments the matter touches, the one of this number, if there are so many.
+    OtherDepartment(u16),
     PortfolioLeader,
     /// Who leads the drafting department's portfolio, and nobody beside him.
     Convenor,
@@ -116,7 +118,11 @@ pub(crate) enum Step {
     /// A period runs.
     Wait { length: Length, part: Part },
     /// An outside authority has it, for a random number of days.
-    Latency { days: Sampler },
+    Latency {
+        days: Sampler,
+        /// No longer than this: silence is consent.
+        at_most: Option<Length>,
+    },
     /// On to the agenda of a meeting, until it has decided.
     Agenda { meeting: u16, minutes: Sampler },
     /// The leaders concerned come together.
@@ -125,6 +131,8 @@ pub(crate) enum Step {
     Carry { who: Who, lasts: Sampler },
     /// A leader is called away from whatever he does, for hours of the clock.
     Called { who: Who, hours: Sampler },
+    /// Harm comes to light, so much of it.
+    Harm { amount: Sampler },
     /// Something happens at once.
     Effect(Effect),
 }
@@ -150,6 +158,8 @@ pub(crate) enum Effect {
     Reminded,
     /// It has been carried out, by these, with this deadline.
     CarriedOut { who: Who, deadline: Option<Length> },
+    /// The county's channels carry it.
+    Disclosed,
 }
 
 /// The bit of a trait that no class has; a plan has at most 63 traits.
@@ -163,9 +173,12 @@ pub(crate) struct Condition {
     technical: Option<bool>,
     risky: Option<bool>,
     others_at_least: u32,
+    others_at_most: u32,
     /// Traits asked for, as bits of [`Names::traits`]: which must be there, and which must not.
     with: u64,
     without: u64,
+    /// Numbers drawn for each case, by hash of their names, and where each must lie.
+    pub chance: Vec<(u64, [f64; 2])>,
 }
 
 impl Condition {
@@ -190,8 +203,15 @@ impl Condition {
             technical: when.technical,
             risky: when.risky,
             others_at_least: when.other_departments_at_least.unwrap_or(0),
+            others_at_most: when.other_departments_at_most.unwrap_or(u32::MAX),
             with: traits(true),
             without: traits(false),
+            chance: when
+                .chance
+                .iter()
+                .flat_map(|it| it.iter())
+                .map(|(name, within)| (kernel::id_hash(name), *within))
+                .collect(),
         }
     }
 
@@ -204,7 +224,7 @@ impl Condition {
             && agrees(self.vital_interest, it.vital_interest)
             && agrees(self.technical, it.technical)
             && agrees(self.risky, it.risky)
-            && others >= self.others_at_least
+            && (self.others_at_least..=self.others_at_most).contains(&others)
             && traits & self.with == self.with
             && traits & self.without == 0
     }
@@ -217,6 +237,15 @@ pub(crate) struct ReturnsPlan {
     pub at_most: u32,
     /// Stages done again: those between `to` and the returning stage, both included.
     pub again: Vec<u16>,
+}
+
+/// What is judged at a stage.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct JudgesPlan {
+    /// The trait that speaks against a case: its number and the hash of its id.
+    pub named: u16,
+    pub hash: u64,
+    pub wrong_share: f64,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -235,6 +264,7 @@ pub(crate) struct StagePlan {
     pub lets_go: Option<(f64, Ending)>,
     /// It lets go only what a meeting ahead would refuse: the meetings ahead, the nearest first.
     pub foresees: Option<Vec<u16>>,
+    pub judges: Option<JudgesPlan>,
     pub priority: Option<Priority>,
     /// What its ready, started and done set off.
     pub signals: [Vec<Action>; 3],
@@ -266,16 +296,20 @@ pub(crate) enum Moment {
     Refused,
     Withdrawn,
     Diverted,
+    WronglyGranted,
+    WronglyRefused,
 }
 
 impl Moment {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 8] = [
         Self::Registered,
         Self::Decided,
         Self::Published,
         Self::Refused,
         Self::Withdrawn,
         Self::Diverted,
+        Self::WronglyGranted,
+        Self::WronglyRefused,
     ];
 
     /// Its name in the file.
@@ -287,6 +321,8 @@ impl Moment {
             Self::Refused => "refused",
             Self::Withdrawn => "withdrawn",
             Self::Diverted => "diverted",
+            Self::WronglyGranted => "wrongly_granted",
+            Self::WronglyRefused => "wrongly_refused",
         }
     }
 }
@@ -317,6 +353,7 @@ pub(crate) struct ClockPlan {
     pub article: String,
     pub hash: u64,
     pub length: Length,
+    pub when: Option<Condition>,
 }
 
 /// What an event sets off.
@@ -345,6 +382,10 @@ pub(crate) struct Names<'a> {
     pub meeting: &'a dyn Fn(&str) -> Option<u16>,
     pub class: &'a dyn Fn(&str) -> Option<u16>,
     pub traits: &'a dyn Fn(&str) -> Option<u16>,
+    /// How many departments there are.
+    pub departments: u16,
+    /// Days until the quickest of the county's channels carries what it is given.
+    pub first_channel_days: f64,
 }
 
 /// Lays out one procedure. Problems found here are those the scenario's check lets through; they are reported, never ignored.
@@ -404,6 +445,11 @@ pub(super) fn compile(
             returns: None,
             lets_go: stage.lets_go.as_ref().map(|it| (it.share, it.ending)),
             foresees: None,
+            judges: stage.judges.as_ref().map(|it| JudgesPlan {
+                named: (names.traits)(&it.named).unwrap_or(NOBODY_HAS),
+                hash: kernel::id_hash(&it.named),
+                wrong_share: it.wrong_share,
+            }),
             priority: stage.priority,
             signals: Default::default(),
         });
@@ -453,7 +499,7 @@ pub(super) fn compile(
         sat: None,
         on: Default::default(),
     };
-    add_clocks(&mut plan, id, written, problems);
+    add_clocks(&mut plan, id, written, names, problems);
     add_raises(&mut plan, id, written, names, problems);
     plan
 }
@@ -503,10 +549,12 @@ fn lane_of(kind: StageKind) -> Lane {
         | StageKind::RiskAssessment
         | StageKind::Publication
         | StageKind::Implementation
+        | StageKind::Disclose
         | StageKind::Reply
         | StageKind::Evaluation => Lane::DraftingUnit,
         StageKind::LegalityReview | StageKind::Triage | StageKind::FollowUp => Lane::Office,
         StageKind::SignOff | StageKind::Response => Lane::Leaders,
+        StageKind::Harm => Lane::Public,
         StageKind::Meeting | StageKind::Coordination => Lane::Meetings,
         StageKind::OutsideGate => Lane::Outside,
     }
@@ -555,6 +603,7 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
         | StageKind::Publication
         | StageKind::FollowUp
         | StageKind::Reply
+        | StageKind::Disclose
         | StageKind::Evaluation => {
             let hours = law(&stage.hours, "hours");
             let who = match stage.who.as_deref().and_then(|it| who(it, names)) {
@@ -606,6 +655,16 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
             ) {
                 steps.push(Step::Effect(Effect::Document));
             }
+            if stage.kind == StageKind::Disclose {
+                steps.push(Step::Wait {
+                    length: Length {
+                        length: names.first_channel_days,
+                        counts: Counts::CalendarDays,
+                    },
+                    part: Part::OutsideGate,
+                });
+                steps.push(Step::Effect(Effect::Disclosed));
+            }
         }
         StageKind::Wait => match length {
             Some(length) => steps.push(Step::Wait {
@@ -640,13 +699,19 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
         }
         StageKind::Consultation => {
             let hours = law(&stage.hours, "hours");
-            steps.push(Step::Work {
-                who: Who::OtherDepartments,
+            let ask = |who| Step::Work {
+                who,
                 people,
-                hours,
+                hours: hours.clone(),
                 per_comment: 0.0,
                 at_least: None,
-            });
+            };
+            if stage.one_after_another == Some(true) {
+                let each = (0..names.departments).map(Who::OtherDepartment);
+                steps.extend(each.map(ask));
+            } else {
+                steps.push(ask(Who::OtherDepartments));
+            }
             steps.push(Step::Effect(Effect::Consulted));
         }
         StageKind::PublicComment => {
@@ -723,6 +788,10 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
         }
         StageKind::OutsideGate => steps.push(Step::Latency {
             days: law(&stage.latency_days, "latency_days"),
+            at_most: length,
+        }),
+        StageKind::Harm => steps.push(Step::Harm {
+            amount: law(&stage.ten_thousand_yuan, "ten_thousand_yuan"),
         }),
         StageKind::Response => {
             let hours = law(&stage.hours, "hours");
@@ -739,6 +808,7 @@ fn add_clocks(
     plan: &mut ProcedurePlan,
     id: &str,
     written: &Procedure,
+    names: &Names<'_>,
     problems: &mut Vec<Problem>,
 ) {
     for (index, (clock_id, clock)) in written.clocks.iter().enumerate() {
@@ -749,6 +819,7 @@ fn add_clocks(
                 length: clock.length + clock.extension.unwrap_or(0.0),
                 counts: clock.counts,
             },
+            when: clock.when.as_ref().map(|it| Condition::new(it, names)),
         });
         let mut set = |event: &str, key: &str, signal: Signal| {
             let action = Action::Clock {
@@ -778,7 +849,7 @@ fn add_clocks(
 }
 
 /// Which events a procedure has, as a remedy.
-const EVENTS: &str = "write registered, decided, published, refused, withdrawn, diverted, or <stage>.ready, <stage>.started, <stage>.done";
+const EVENTS: &str = "write registered, decided, published, refused, withdrawn, diverted, wrongly_granted, wrongly_refused, or <stage>.ready, <stage>.started, <stage>.done";
 
 fn add_raises(
     plan: &mut ProcedurePlan,

@@ -18,6 +18,13 @@ impl<O: Observer> Run<O> {
                 }
             };
             let index = usize::from(clock);
+            let Some(case) = self.case(slot) else {
+                return;
+            };
+            let when = &plan.procedures[usize::from(case.procedure)].clocks[index].when;
+            if !self.meets(case, when.as_ref()) {
+                continue;
+            }
             let Some(case) = self
                 .cases
                 .get_mut(slot as usize)

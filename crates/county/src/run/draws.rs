@@ -63,6 +63,12 @@ pub(super) const SHARED: u32 = 27;
 pub(super) const CONFERENCE: u32 = 28;
 /// How many proposals a department makes of its own.
 pub(super) const INITIATIVE: u32 = 29;
+/// Numbers that conditions ask for by name (one stream a name).
+pub(super) const CHANCE: u32 = 28;
+/// Whether a case is judged wrongly (one stream a trait that is judged).
+pub(super) const JUDGES: u32 = 29;
+/// How great harm is.
+pub(super) const HARM: u32 = 30;
 
 /// The stream for one purpose at one visit of one stage of one entity, for one of several actors.
 pub(super) fn open(

@@ -7,7 +7,7 @@ use super::case::{Case, Progress};
 use super::outcome::would_refuse;
 use super::{DeskId, Due, Run, draws, rank};
 use crate::event::{Actor, EventKind, NONE, Note, Observer, Part, Verdict};
-use crate::plan::{Moment, Plan, StagePlan, Step, Who, work_ticks};
+use crate::plan::{Length, Moment, Plan, StagePlan, Step, Who, work_ticks};
 use crate::scenario::{CaseKind, Ending, StageKind};
 
 /// A stage that may begin.
@@ -35,14 +35,14 @@ impl<O: Observer> Run<O> {
     }
 
     fn begin(&mut self, plan: &Plan, now: Tick, Ready { slot, stage, from }: Ready) {
-        let Some(case) = self.case_mut(slot) else {
+        let Some(case) = self.case(slot) else {
             return;
         };
         let laid_out = &plan.procedures[usize::from(case.procedure)].stages[usize::from(stage)];
-        let passes = laid_out.when.as_ref().is_none_or(|it| {
-            let others = case.others.len() as u32;
-            it.holds(case.class, case.attributes, case.traits, others)
-        });
+        let passes = self.meets(case, laid_out.when.as_ref());
+        let Some(case) = self.case_mut(slot) else {
+            return;
+        };
         let stopped = case.stopped;
         let state = &mut case.stages[usize::from(stage)];
         if stopped || !passes {
@@ -136,12 +136,17 @@ impl<O: Observer> Run<O> {
                     .period_end(now, length.length, length.counts);
                 self.begin_wait(plan, now, slot, stage, until)
             }
-            Step::Latency { days } => {
+            Step::Latency { days, at_most } => {
                 let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::LATENCY)
                 else {
                     return false;
                 };
                 let until = now + libm::round(days.sample(&mut rng) * DAY as f64) as Tick;
+                let end = |it: &Length| {
+                    let timetable = plan.timetable();
+                    timetable.period_end(now, it.length, it.counts)
+                };
+                let until = at_most.as_ref().map_or(until, |it| until.min(end(it)));
                 self.begin_wait(plan, now, slot, stage, until)
             }
             Step::Agenda { meeting, minutes } => {
@@ -177,6 +182,15 @@ impl<O: Observer> Run<O> {
                 self.begin_wait(plan, now, slot, stage, until)
             }
             Step::Carry { who, lasts } => self.carry(plan, now, slot, stage, laid_out, *who, lasts),
+            Step::Harm { amount } => {
+                let stream = self.stage_stream(slot, stage, laid_out, 0, draws::HARM);
+                if let Some(mut rng) = stream {
+                    let (kind, nobody) = (EventKind::Harm, Actor::Nobody);
+                    let much = amount.sample(&mut rng);
+                    self.tell(plan, now, kind, slot, stage, nobody, much, Note::None);
+                }
+                false
+            }
             Step::Effect(effect) => {
                 self.take_effect(plan, now, slot, stage, laid_out, *effect);
                 false
@@ -231,7 +245,12 @@ impl<O: Observer> Run<O> {
         };
         let (lead, others) = (case.lead, case.others.clone());
         let extra = per_comment * case.stages[usize::from(stage)].comments as f64;
-        let purpose = draws::WORK | u32::from(case.stages[usize::from(stage)].step) << 8;
+        // Departments asked one after another take as long as they would side by side.
+        let step = match *who {
+            Who::OtherDepartment(_) => 0,
+            _ => u32::from(case.stages[usize::from(stage)].step),
+        };
+        let purpose = draws::WORK | step << 8;
         let mut jobs: Vec<(DeskId, Tick)> = Vec::new();
         let mut ask = |run: &Self, desk: DeskId, actor: u64| {
             if let Some(mut rng) = run.stage_stream(slot, stage, laid_out, actor, purpose) {
@@ -241,12 +260,13 @@ impl<O: Observer> Run<O> {
                 }
             }
         };
-        if matches!(who, Who::OtherDepartments | Who::Townships) {
-            let others = if *who == Who::Townships {
-                plan.townships()
-            } else {
-                others
-            };
+        let asked = match *who {
+            Who::OtherDepartments => Some(others),
+            Who::OtherDepartment(n) => Some(others.into_iter().skip(n.into()).take(1).collect()),
+            Who::Townships => Some(plan.townships()),
+            _ => None,
+        };
+        if let Some(others) = asked {
             for other in others {
                 let desk = self.resolve(plan, now, Who::Department(other), lead);
                 ask(self, desk, plan.department_ids.hash(other));
@@ -338,6 +358,7 @@ impl<O: Observer> Run<O> {
         state.progress = Progress::Done;
         state.done_at = now;
         self.signal(plan, now, slot, &laid_out.signals[2]);
+        let verdict = verdict.or_else(|| self.judge(plan, now, slot, stage, laid_out));
         if verdict != Some(Verdict::Refuse)
             && let Some(ending) = self.is_let_go(plan, slot, stage, laid_out)
         {
@@ -372,7 +393,7 @@ impl<O: Observer> Run<O> {
                     self.see_what_is_owed(plan, now, slot, stage, true);
                     self.end_turnaround(plan, now, slot, stage, EventKind::Published);
                 }
-                StageKind::Reply => {
+                StageKind::Reply | StageKind::Disclose => {
                     self.end_turnaround(plan, now, slot, stage, EventKind::Answered);
                 }
                 _ => {}

@@ -59,6 +59,14 @@ impl<O: Observer> Run<O> {
                     case.prepared.consulted = true;
                 }
             }
+            Effect::Disclosed => {
+                let Some(case) = self.case(slot) else { return };
+                let affects = plan.classes[usize::from(case.class)].affects.iter();
+                let told = affects.map(|it| it.1 * plan.publics[usize::from(it.0)].told());
+                let (kind, told) = (EventKind::Disclosed, told.sum());
+                let nobody = Actor::Nobody;
+                self.tell(plan, now, kind, slot, stage, nobody, told, Note::None);
+            }
             Effect::Document => {
                 let actor = Actor::Nobody;
                 self.tell(
@@ -75,7 +83,8 @@ impl<O: Observer> Run<O> {
         }
     }
 
-    /// After a notice of d days a share `reach · (1 − 2^(−d/half))` of a group's affected people knows. Their comments are
+    /// After a notice of d days a share `reach · (1 − 2^(−d/half))` of a group's affected people knows, and those whom the county's
+    /// channels tell. Their comments are
     /// Poisson with a mean that one gamma factor, common to all groups, makes over-dispersed: some matters stir everybody.
     fn comments(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16, laid_out: &StagePlan) {
         let Some(case) = self.case_mut(slot) else {
@@ -94,7 +103,7 @@ impl<O: Observer> Run<O> {
         let mut total = 0;
         for &(group, people) in &class.affects {
             let it = &plan.publics[usize::from(group)];
-            let reached = people * it.reach_share * (1.0 - libm::exp2(-days / it.reach_half_days));
+            let reached = people * it.reached(days);
             let actor = Actor::Public(group);
             self.tell(
                 plan,

@@ -296,7 +296,10 @@ impl<O: Observer> Run<O> {
     /// Who does it now: roles are resolved when the work is ready, and deleted places passed on.
     pub(super) fn resolve(&self, plan: &Plan, now: Tick, who: Who, lead: u16) -> DeskId {
         let desk = match who {
-            Who::DraftingUnit | Who::OtherDepartments | Who::Townships => DeskId::Department(lead),
+            Who::DraftingUnit
+            | Who::OtherDepartments
+            | Who::OtherDepartment(_)
+            | Who::Townships => DeskId::Department(lead),
             Who::Department(index) => DeskId::Department(index),
             Who::Office(index) => DeskId::Office(index),
             Who::Leader(index) => DeskId::Leader(index),

@@ -127,10 +127,7 @@ impl<O: Observer> Run<O> {
     pub(super) fn give_rise(&mut self, plan: &Plan, now: Tick, slot: u32, raise: u16) {
         let Some(case) = self.case(slot) else { return };
         let it = &plan.procedures[usize::from(case.procedure)].raises[usize::from(raise)];
-        let holds = it.when.as_ref().is_none_or(|when| {
-            let others = case.others.len() as u32;
-            when.holds(case.class, case.attributes, case.traits, others)
-        });
+        let holds = self.meets(case, it.when.as_ref());
         let overrun = it
             .overrun
             .is_none_or(|clock| case.clocks[usize::from(clock)].overrun);

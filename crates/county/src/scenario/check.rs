@@ -21,6 +21,7 @@ pub fn check(scenario: &Scenario) -> Vec<Problem> {
     it.ids(scenario);
     it.people(scenario);
     it.meetings(scenario);
+    it.disclosure(scenario);
     it.mechanisms(scenario);
     it.world(scenario);
     organisation::check(&mut it, scenario);
@@ -176,6 +177,10 @@ impl Checker {
             ("departments".to_owned(), ids(&scenario.departments)),
             ("duties".to_owned(), ids(&scenario.duties)),
             ("conferences".to_owned(), ids(&scenario.conferences)),
+            (
+                "disclosure.channels".to_owned(),
+                ids(&scenario.disclosure.channels),
+            ),
             ("meetings".to_owned(), ids(&scenario.meetings)),
             ("procedures".to_owned(), ids(&scenario.procedures)),
             ("world.sources".to_owned(), ids(&world.sources)),
@@ -376,10 +381,22 @@ impl Checker {
         }
     }
 
+    fn disclosure(&mut self, scenario: &Scenario) {
+        for (id, it) in &scenario.disclosure.channels {
+            let at = &format!("disclosure.channels.{id}");
+            self.range(at, "delay_days", it.delay_days, 0.0, 365.0);
+            for (group, share) in &it.reach {
+                let key = format!("reach.{group}");
+                let publics = &scenario.world.publics;
+                self.refers(at, &key, group, publics, "group of the public");
+                self.share(at, &key, *share);
+            }
+        }
+    }
+
     fn mechanisms(&mut self, scenario: &Scenario) {
         let it = &scenario.mechanisms;
         for (name, switch) in [
-            ("approval_reform", it.approval_reform.enabled),
             ("emergency", it.emergency.enabled),
         ] {
             if switch {
@@ -389,6 +406,23 @@ impl Checker {
                     "leave it false",
                 );
             }
+        }
+        let reform = &it.approval_reform;
+        let at = "mechanisms.approval_reform";
+        for (key, share) in [
+            ("removed_share", reform.removed_share),
+            ("delegated_share", reform.delegated_share),
+            ("delegated_wrong_share", reform.delegated_wrong_share),
+            ("handed_over_share", reform.handed_over_share),
+            ("supervised_share", reform.supervised_share),
+            ("harm_share", reform.harm_share),
+            ("prevented_share", reform.prevented_share),
+        ] {
+            self.share(at, key, share);
+        }
+        for (n, class) in reform.handed_over.iter().enumerate() {
+            let key = format!("handed_over.{n}");
+            self.refers(at, &key, class, &scenario.world.classes, "class");
         }
         let stand_in = &it.stand_in;
         self.range(
@@ -468,7 +502,8 @@ impl Checker {
         }
         if let Some(procedure) = scenario.procedures.get(&it.procedure) {
             let has = |kind| procedure.stages.values().any(|it| it.kind == kind);
-            let (published, answered) = (has(StageKind::Publication), has(StageKind::Reply));
+            let answered = has(StageKind::Reply) || has(StageKind::Disclose);
+            let published = has(StageKind::Publication);
             // A procedure without any end has been told so already.
             if is_matter && answered && !published {
                 self.say_of(

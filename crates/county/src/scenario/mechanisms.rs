@@ -3,6 +3,7 @@
 //! Each mechanism has a module of its own. What it changes is said as data, a patch in the language of the scenario file, so that people
 //! can look at it ("what this switch changes") and a file can change any of it again.
 
+mod approval_reform;
 mod daily_norms;
 mod participation;
 
@@ -18,6 +19,9 @@ use super::Mechanisms;
 /// Both are read as plain JSON: a file may speak of one field of a stage that only the patch brings.
 pub(super) fn patches(mechanisms: &Mechanisms, ground: &Value, county: &Value) -> Vec<Value> {
     let mut patches = Vec::new();
+    if mechanisms.approval_reform.enabled {
+        patches.push(approval_reform::patch(&mechanisms.approval_reform, county));
+    }
     // Stand-ins change nothing that is written: the run reads them.
     if mechanisms.participation.enabled {
         patches.push(participation::patch(

@@ -55,7 +55,7 @@ pub enum StageKind {
     Coordination,
     /// A leader signs (签批): `who`, `hours`.
     SignOff,
-    /// Another authority has it: `latency_days`.
+    /// Another authority, or the applicant, has it: `latency_days`; with `days` no longer than that, silence being consent.
     OutsideGate,
     /// Published: ends the turnaround. `who`, `hours`.
     Publication,
@@ -71,6 +71,10 @@ pub enum StageKind {
     /// Whoever leads is called away at once, at any hour, from desk, sitting or bound hours, for `hours` of the clock (应急处置): `who`
     /// is a leader.
     Response,
+    /// Harm comes to light (损害显现), of something that was let through: `ten_thousand_yuan`.
+    Harm,
+    /// Published in the county's channels (主动公开): ends the turnaround of what is to be disclosed. `who`, `hours`.
+    Disclose,
 }
 
 /// Who holds a matter at a stage: the rows of the diagram.
@@ -178,6 +182,27 @@ pub struct Stage {
     /// Where its work stands in a line (default: urgent cases before the others).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub priority: Option<Priority>,
+    /// Whether the case has a trait that speaks against it is judged here; where it seems to, it is refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judges: Option<Judges>,
+    /// Departments are asked one after another (串联) and not side by side (并联, the default).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub one_after_another: Option<bool>,
+    /// How great the harm is, in 10 000 yuan (万元).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ten_thousand_yuan: Option<Law>,
+}
+
+/// What is judged at a stage, and how well.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Judges {
+    /// The trait that speaks against a case, one of those its class has: cases with it should be refused, all others should not.
+    #[serde(rename = "trait")]
+    pub named: Id,
+    /// Share of cases judged wrongly, of those with the trait and of those without, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub wrong_share: f64,
 }
 
 /// Where the work of a stage stands in a line.
@@ -221,7 +246,7 @@ pub enum Ending {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Raise {
-    /// The event, as in clocks, or one of `refused`, `withdrawn`, `diverted`.
+    /// The event, as in clocks, or one of `refused`, `withdrawn`, `diverted`, `wrongly_granted`, `wrongly_refused`.
     pub on: String,
     /// Class of what arises. A class without departments of its own stays with those of the case it comes from.
     pub class: Id,
@@ -344,9 +369,16 @@ pub struct Condition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 1000))]
     pub other_departments_at_least: Option<u32>,
+    /// At most this many departments besides the drafting unit are touched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0, max = 1000))]
+    pub other_departments_at_most: Option<u32>,
     /// Has, or has not, these traits of its class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub traits: Option<Map<bool>>,
+    /// By chance: each case has one uniform number of each name, and it lies in `[from, to)`, 0–1. Conditions of one name share it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chance: Option<Map<[f64; 2]>>,
 }
 
 /// A clock of law over a procedure's events (clocks are data).
@@ -374,6 +406,9 @@ pub struct Clock {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.0, max = 36_600.0))]
     pub extension: Option<f64>,
+    /// Only for such cases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
 }
 
 /// A spell during which a clock does not run.

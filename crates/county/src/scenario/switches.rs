@@ -24,12 +24,47 @@ pub struct Mechanisms {
     pub daily_norms: DailyNorms,
 }
 
-/// M1: what the county no longer decides, and what it lets others decide. Not built in this version: enabling it is an error.
+/// M1: what the county no longer approves or decides, what it lets departments decide, and what comes of it. It acts on the
+/// procedures `permit`, `major` and `ordinary`, as far as the county has them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApprovalReform {
     /// On or off.
     pub enabled: bool,
+    /// Share of applications for permits whose item is taken out of the catalogue (取消审批事项), \[0, 1\].
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub removed_share: f64,
+    /// Of the permits a county leader signs, the share left to the department (下放), \[0, 1\].
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub delegated_share: f64,
+    /// Share of those that the department, which knows less, judges wrongly, \[0, 1\].
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub delegated_wrong_share: f64,
+    /// Several departments examine side by side and not one after another (联合办理).
+    #[serde(default)]
+    pub joint: bool,
+    /// Classes of matters some of which are handed to firms, the market and associations (交给企业、市场、社会组织).
+    #[serde(default)]
+    pub handed_over: Vec<Id>,
+    /// Share of the matters of those classes that is handed over, \[0, 1\].
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub handed_over_share: f64,
+    /// Of what is no longer approved or decided, the share that is inspected afterwards (事中事后监管), \[0, 1\].
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub supervised_share: f64,
+    /// Of what is no longer approved or decided, the share that would do harm if nobody looked, \[0, 1\].
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub harm_share: f64,
+    /// Of the harm that what is inspected would do, the share that the inspection prevents, \[0, 1\].
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub prevented_share: f64,
 }
 
 /// M2: the emergency mechanism. Not built in this version: enabling it is an error.

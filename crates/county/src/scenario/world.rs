@@ -83,23 +83,29 @@ pub enum CaseKind {
     Petition,
     /// An application for a permit (行政许可).
     Permit,
-    /// Something to be disclosed, or a request for it (政府信息公开).
+    /// A request for information (依申请公开).
     Disclosure,
     /// An emergency (突发事件).
     Emergency,
     /// A suggestion of deputies or a proposal of CPPCC members (建议、提案), to be answered.
     Suggestion,
+    /// Supervision of what is no longer approved beforehand, and harm that comes to light (事中事后监管).
+    Supervision,
+    /// Information to be disclosed on the county's own initiative (主动公开).
+    DisclosureItem,
 }
 
 impl CaseKind {
     /// All kinds.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Matter,
         Self::Petition,
         Self::Permit,
         Self::Disclosure,
         Self::Emergency,
         Self::Suggestion,
+        Self::Supervision,
+        Self::DisclosureItem,
     ];
 }
 

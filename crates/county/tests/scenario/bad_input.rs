@@ -190,9 +190,27 @@ fn a_change_that_makes_no_sense_is_refused_at_its_path() {
         ),
         (
             "today",
-            &["mechanisms.approval_reform.enabled=true"],
-            "mechanisms.approval_reform.enabled",
-            "not simulate",
+            &["mechanisms.approval_reform.removed_share=1.5"],
+            "mechanisms.approval_reform.removed_share",
+            "not possible",
+        ),
+        (
+            "today",
+            &["mechanisms.approval_reform.handed_over=[\"projects\"]"],
+            "mechanisms.approval_reform.handed_over.0",
+            "no class",
+        ),
+        (
+            "today",
+            &["procedures.permit.stages.examine.judges={\"trait\":\"unift\",\"wrong_share\":0.1}"],
+            "procedures.permit.stages.examine.judges.trait",
+            "no trait of any class",
+        ),
+        (
+            "today",
+            &["procedures.permit.stages.licence.when.chance={\"luck\":[0.2,1.5]}"],
+            "procedures.permit.stages.licence.when.chance.luck.1",
+            "not possible",
         ),
         (
             "today",

@@ -2,7 +2,7 @@
 
 use super::Breaches;
 use super::duties::in_unit;
-use crate::scenario::CaseKind::{self, Disclosure, Permit, Petition};
+use crate::scenario::CaseKind::{self, Disclosure, DisclosureItem, Permit, Petition};
 use crate::scenario::{Clock, Counts, Rules, Scenario, StageKind};
 
 /// A limit of law: kind of case, article, length, what may be added, what both count; and whether it is the limit of the answer, to which a
@@ -16,23 +16,25 @@ const LIMITS_2008: &[Limit] = &[
     Limit(Petition, "petitions_2005_21", 15.0, 0.0, DAYS, false),
     Limit(Petition, "petitions_2005_33", 60.0, 30.0, DAYS, true),
     Limit(Petition, "petitions_2005_34", 30.0, 0.0, DAYS, false),
+    Limit(DisclosureItem, "disclosure_2007_18", 20.0, 0.0, WORKING, false),
     Limit(Disclosure, "disclosure_2007_24", 15.0, 15.0, WORKING, true),
-    Limit(Permit, "licensing_32", 5.0, 0.0, WORKING, false),
-    Limit(Permit, "licensing_42", 20.0, 10.0, WORKING, true),
-    Limit(Permit, "licensing_42_joint", 45.0, 15.0, WORKING, false),
-    Limit(Permit, "licensing_44", 10.0, 0.0, WORKING, false),
+    Limit(Permit, "permits_32", 5.0, 0.0, WORKING, false),
+    Limit(Permit, "permits_42", 20.0, 10.0, WORKING, true),
+    Limit(Permit, "permits_42_joint", 45.0, 15.0, WORKING, false),
+    Limit(Permit, "permits_44", 10.0, 0.0, WORKING, false),
 ];
 
 const LIMITS_2024: &[Limit] = &[
     Limit(Petition, "petitions_22", 15.0, 0.0, DAYS, false),
     Limit(Petition, "petitions_34", 60.0, 30.0, DAYS, true),
     Limit(Petition, "petitions_35", 30.0, 0.0, DAYS, false),
-    Limit(Disclosure, "disclosure_26", 20.0, 0.0, WORKING, false),
+    Limit(DisclosureItem, "disclosure_26", 20.0, 0.0, WORKING, false),
+    Limit(Disclosure, "disclosure_30", 7.0, 0.0, WORKING, false),
     Limit(Disclosure, "disclosure_33", 20.0, 20.0, WORKING, true),
-    Limit(Permit, "licensing_32", 5.0, 0.0, WORKING, false),
-    Limit(Permit, "licensing_42", 20.0, 10.0, WORKING, true),
-    Limit(Permit, "licensing_42_joint", 45.0, 15.0, WORKING, false),
-    Limit(Permit, "licensing_44", 10.0, 0.0, WORKING, false),
+    Limit(Permit, "permits_32", 5.0, 0.0, WORKING, false),
+    Limit(Permit, "permits_42", 20.0, 10.0, WORKING, true),
+    Limit(Permit, "permits_42_joint", 45.0, 15.0, WORKING, false),
+    Limit(Permit, "permits_44", 10.0, 0.0, WORKING, false),
 ];
 
 impl Limit {

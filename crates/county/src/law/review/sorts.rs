@@ -29,6 +29,9 @@ impl Sort<'_> {
             && it
                 .other_departments_at_least
                 .is_none_or(|least| least == 0 || self.others)
+            && it
+                .other_departments_at_most
+                .is_none_or(|most| most > 0 || !self.others)
             && it.traits.iter().flatten().all(|(id, wanted)| {
                 let has = self.traits.iter().find(|it| it.0 == id.as_str());
                 has.is_some_and(|it| it.1) == *wanted

@@ -110,7 +110,11 @@ pub(super) fn check(out: &mut Checker, id: &str, procedure: &Procedure) {
             }
         }
     }
-    let ends = [StageKind::Publication, StageKind::Reply];
+    let ends = [
+        StageKind::Publication,
+        StageKind::Reply,
+        StageKind::Disclose,
+    ];
     if !stages.values().any(|it| ends.contains(&it.kind)) {
         out.say(
             &path,

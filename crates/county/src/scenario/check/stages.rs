@@ -7,15 +7,21 @@ use crate::scenario::{Condition, Law, LawKind, Procedure, Scenario, Stage, Stage
 #[must_use]
 pub(crate) fn fields_of(kind: StageKind) -> (&'static [&'static str], &'static [&'static str]) {
     match kind {
-        StageKind::Task
-        | StageKind::RiskAssessment
+        StageKind::Task => (
+            &["who", "hours"],
+            &["people", "returns", "lets_go", "priority", "judges"],
+        ),
+        StageKind::RiskAssessment
         | StageKind::Triage
         | StageKind::Publication
         | StageKind::Evaluation => (
             &["who", "hours"],
             &["people", "returns", "lets_go", "priority"],
         ),
-        StageKind::SignOff => (&["who", "hours"], &["returns", "lets_go", "priority"]),
+        StageKind::SignOff => (
+            &["who", "hours"],
+            &["returns", "lets_go", "priority", "judges"],
+        ),
         StageKind::LegalityReview => (
             &["who", "hours"],
             &[
@@ -36,8 +42,20 @@ pub(crate) fn fields_of(kind: StageKind) -> (&'static [&'static str], &'static [
                 "remind_hours",
             ],
         ),
-        StageKind::Consultation => (&["hours"], &["people", "returns", "lets_go", "priority"]),
-        StageKind::Reply => (&["who", "hours"], &["people", "returns", "priority"]),
+        StageKind::Consultation => (
+            &["hours"],
+            &[
+                "people",
+                "returns",
+                "lets_go",
+                "priority",
+                "one_after_another",
+            ],
+        ),
+        StageKind::Reply => (
+            &["who", "hours"],
+            &["people", "returns", "priority", "judges"],
+        ),
         StageKind::Response => (&["who", "hours"], &[]),
         StageKind::PublicComment => (
             &["days"],
@@ -56,7 +74,9 @@ pub(crate) fn fields_of(kind: StageKind) -> (&'static [&'static str], &'static [
         ),
         StageKind::Meeting => (&["meeting", "minutes"], &["returns", "lets_go"]),
         StageKind::Coordination => (&["minutes"], &["hours", "lets_go", "priority"]),
-        StageKind::OutsideGate => (&["latency_days"], &["returns", "lets_go"]),
+        StageKind::Disclose => (&["who", "hours"], &["people", "priority"]),
+        StageKind::OutsideGate => (&["latency_days"], &["days", "counts", "returns", "lets_go"]),
+        StageKind::Harm => (&["ten_thousand_yuan"], &[]),
     }
 }
 
@@ -82,6 +102,9 @@ fn given(stage: &Stage) -> Vec<&'static str> {
         ("reminders", stage.reminders.is_some()),
         ("every_days", stage.every_days.is_some()),
         ("remind_hours", stage.remind_hours.is_some()),
+        ("judges", stage.judges.is_some()),
+        ("one_after_another", stage.one_after_another.is_some()),
+        ("ten_thousand_yuan", stage.ten_thousand_yuan.is_some()),
     ]
     .into_iter()
     .filter(|it| it.1)
@@ -118,6 +141,9 @@ pub(super) fn check(
         for (n, pause) in clock.pauses.iter().enumerate() {
             events.push((format!("pauses.{n}.from"), &pause.from));
             events.push((format!("pauses.{n}.to"), &pause.to));
+        }
+        if let Some(when) = &clock.when {
+            check_condition(out, scenario, at, when);
         }
         for (key, event) in events {
             check_event(out, procedure, at, &key, event, "clock");
@@ -168,6 +194,8 @@ fn check_event(
         "refused",
         "withdrawn",
         "diverted",
+        "wrongly_granted",
+        "wrongly_refused",
     ];
     if !is_stage_event && !moments.contains(&event) {
         let remedy = format!(
@@ -181,9 +209,19 @@ fn check_event(
 
 /// Which cases: the numbers, classes and traits a condition names.
 fn check_condition(out: &mut Checker, scenario: &Scenario, at: &str, when: &Condition) {
-    if let Some(least) = when.other_departments_at_least {
-        let key = "when.other_departments_at_least";
-        out.range(at, key, f64::from(least), 0.0, 1000.0);
+    for (key, number) in [
+        (
+            "when.other_departments_at_least",
+            when.other_departments_at_least,
+        ),
+        (
+            "when.other_departments_at_most",
+            when.other_departments_at_most,
+        ),
+    ] {
+        if let Some(number) = number {
+            out.range(at, key, f64::from(number), 0.0, 1000.0);
+        }
     }
     let classes = &scenario.world.classes;
     for (n, class) in when.classes.iter().flatten().enumerate() {
@@ -191,12 +229,21 @@ fn check_condition(out: &mut Checker, scenario: &Scenario, at: &str, when: &Cond
         out.refers(at, &key, class, classes, "class");
     }
     for (wanted, _) in when.traits.iter().flatten() {
-        if !classes.values().any(|it| it.traits.contains_key(wanted)) {
-            let known = classes.values().flat_map(|it| it.traits.keys());
-            let known: Vec<&str> = known.map(String::as_str).collect();
-            let key = format!("when.traits.{wanted}");
-            out.unknown(at, &key, wanted, &known, "trait of any class");
-        }
+        check_trait(out, scenario, at, &format!("when.traits.{wanted}"), wanted);
+    }
+    for (name, [from, to]) in when.chance.iter().flatten() {
+        out.share(at, &format!("when.chance.{name}.0"), *from);
+        out.share(at, &format!("when.chance.{name}.1"), *to);
+    }
+}
+
+/// A trait that some class has.
+fn check_trait(out: &mut Checker, scenario: &Scenario, at: &str, key: &str, wanted: &str) {
+    let classes = &scenario.world.classes;
+    if !classes.values().any(|it| it.traits.contains_key(wanted)) {
+        let known = classes.values().flat_map(|it| it.traits.keys());
+        let known: Vec<&str> = known.map(String::as_str).collect();
+        out.unknown(at, key, wanted, &known, "trait of any class");
     }
 }
 
@@ -242,6 +289,7 @@ fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage
         ("latency_days", &stage.latency_days, 3_660.0),
         ("lasts_days", &stage.lasts_days, 3_660.0),
         ("remind_hours", &stage.remind_hours, 10_000.0),
+        ("ten_thousand_yuan", &stage.ten_thousand_yuan, 10_000.0),
     ];
     for (key, law, most) in laws {
         if let Some(law) = law {
@@ -296,6 +344,10 @@ fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage
     }
     if let Some(let_go) = &stage.lets_go {
         out.share(at, "lets_go.share", let_go.share);
+    }
+    if let Some(judges) = &stage.judges {
+        out.share(at, "judges.wrong_share", judges.wrong_share);
+        check_trait(out, scenario, at, "judges.trait", &judges.named);
     }
     if let Some(when) = &stage.when {
         check_condition(out, scenario, at, when);
@@ -433,7 +485,7 @@ mod tests {
             }
         };
         let kinds = kinds();
-        assert_eq!(kinds.len(), 19);
+        assert_eq!(kinds.len(), 21);
         for (name, kind) in kinds {
             let (needs, may) = fields_of(kind);
             let row = format!("| `{name}` |{} |{} |\n", cell(needs), cell(may));

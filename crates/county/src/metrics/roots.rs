@@ -1,0 +1,140 @@
+//! Cases from outside, one by one: what a comparison needs in which a lever changes which of them the county decides.
+
+use std::sync::Arc;
+
+use kernel::Tick;
+use kernel::measure::Measures;
+
+use super::{Out, days};
+use crate::event::{EventKind, Part};
+use crate::scenario::CaseKind;
+use crate::setup::Replicate;
+
+/// A case from outside that was registered in the window, as its turnaround ended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Root {
+    /// Its stable key.
+    pub key: u64,
+    /// What it is.
+    pub kind: CaseKind,
+    /// How it ended; `Censored` when still open at the cap.
+    pub ending: EventKind,
+    /// A clock of law was overrun.
+    pub breached: bool,
+    /// From registration to its end, ticks.
+    pub lead_time: Tick,
+    /// The parts of that time, in the order of [`Part::ALL`].
+    pub parts: [Tick; Part::ALL.len()],
+}
+
+impl Root {
+    /// Decided, or still to be: neither withdrawn nor diverted.
+    fn is_decided(&self) -> bool {
+        !matches!(self.ending, EventKind::Withdrawn | EventKind::Diverted)
+    }
+
+    fn is_open(&self) -> bool {
+        self.ending == EventKind::Censored
+    }
+}
+
+/// Turnarounds of matters; how many there are is handed back.
+pub(super) fn turnaround<'a>(roots: impl Iterator<Item = &'a Root>, out: &mut Out) -> f64 {
+    let roots: Vec<&Root> = roots.filter(|it| it.is_decided()).collect();
+    let count = roots.len() as f64;
+    let mut lead_times: Vec<f64> = roots.iter().map(|it| days(it.lead_time)).collect();
+    lead_times.sort_by(f64::total_cmp);
+    let lead_time: Tick = roots.iter().map(|it| it.lead_time).sum();
+    out.ratio("turnaround.lead_time.mean", days(lead_time), count, "days");
+    let values: Arc<[f64]> = lead_times.into();
+    for (name, at) in [("p50", 0.5), ("p90", 0.9), ("p95", 0.95)] {
+        out.quantile(&format!("turnaround.lead_time.{name}"), at, &values, "days");
+    }
+    for part in Part::ALL {
+        let sum: Tick = roots.iter().map(|it| it.parts[part as usize]).sum();
+        let name = format!("turnaround.part.{}", part.name());
+        out.ratio(&name, days(sum), count, "days");
+    }
+    shares(
+        "turnaround.on_time.share",
+        "turnaround.censored.share",
+        &roots,
+        out,
+    );
+    count
+}
+
+fn permits<'a>(roots: impl Iterator<Item = &'a Root>, out: &mut Out) {
+    let roots: Vec<&Root> = roots.filter(|it| it.is_decided()).collect();
+    let time: Tick = roots.iter().map(|it| it.lead_time).sum();
+    out.ratio(
+        "permits.decided.days",
+        days(time),
+        roots.len() as f64,
+        "days",
+    );
+    shares("permits.on_time.share", "permits.open.share", &roots, out);
+}
+
+fn shares(on_time: &str, open: &str, roots: &[&Root], out: &mut Out) {
+    let count = roots.len() as f64;
+    let in_time = roots.iter().filter(|it| !it.breached && !it.is_open());
+    out.ratio(on_time, in_time.count() as f64, count, "share");
+    let still = roots.iter().filter(|it| it.is_open());
+    out.ratio(open, still.count() as f64, count, "share");
+}
+
+/// The measures of two arms on the same luck, replication by replication, over *common roots*: cases from outside that are registered in
+/// both arms and diverted in neither. Where some are not common the figures over all roots keep their names with `.all_roots`
+/// added; where all are, nothing changes.
+#[must_use]
+pub fn common(base: &[Replicate], other: &[Replicate]) -> (Vec<Measures>, Vec<Measures>) {
+    let pairs: Vec<(&Replicate, &Replicate)> = base.iter().zip(other).collect();
+    let keys = |it: &Replicate| {
+        let mut keys: Vec<(u64, bool)> = it
+            .roots
+            .iter()
+            .map(|it| (it.key, it.ending == EventKind::Diverted))
+            .collect();
+        kernel::order::sort_short(&mut keys, |a, b| a < b);
+        keys
+    };
+    let keys: Vec<_> = pairs.iter().map(|it| (keys(it.0), keys(it.1))).collect();
+    let all = keys
+        .iter()
+        .all(|(base, other)| base == other && !base.iter().any(|it| it.1));
+    let arm = |n: usize, mine: &Replicate| {
+        if all {
+            return mine.measures.clone();
+        }
+        let in_both = |root: &&Root| {
+            let is = |keys: &[(u64, bool)]| keys.binary_search(&(root.key, false)).is_ok();
+            is(&keys[n].0) && is(&keys[n].1)
+        };
+        over(mine, &in_both)
+    };
+    let pairs = pairs.iter().enumerate();
+    pairs
+        .map(|(n, (base, other))| (arm(n, base), arm(n, other)))
+        .unzip()
+}
+
+/// The measures of one replication, those of turnarounds over some of the roots and, under longer names, over all.
+fn over(it: &Replicate, counts: &dyn Fn(&&Root) -> bool) -> Measures {
+    let mut some = Out(Measures::default());
+    let of = |kind: CaseKind| {
+        let roots = it.roots.iter().filter(move |it| it.kind == kind);
+        roots.filter(counts)
+    };
+    turnaround(of(CaseKind::Matter), &mut some);
+    permits(of(CaseKind::Permit), &mut some);
+    let mut measures = it.measures.clone();
+    for (name, measure) in some.0.0 {
+        // What the county does not measure at all stays unmeasured.
+        if let Some(whole) = measures.0.remove(&name) {
+            measures.0.insert(format!("{name}.all_roots"), whole);
+            measures.0.insert(name, measure);
+        }
+    }
+    measures
+}
