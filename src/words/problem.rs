@@ -162,6 +162,21 @@ const SENTENCES: &[&str] = &[
     "lawful.no_clock_remedy",
     "lawful.wait",
     "lawful.wait_remedy",
+    "problem.months",
+    "problem.months_remedy",
+    "problem.no_emergency",
+    "problem.no_emergency_remedy",
+    "problem.cover",
+    "problem.levels",
+    "problem.levels_remedy",
+    "problem.least_share",
+    "problem.least_share_remedy",
+    "problem.not_an_office",
+    "problem.not_an_office_remedy",
+    "problem.hole",
+    "problem.hole_remedy",
+    "problem.hours_only",
+    "problem.hours_only_remedy",
 ];
 
 /// A problem in the page's language; what has no words there stays as the simulator said it.

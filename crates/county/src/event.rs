@@ -137,6 +137,8 @@ pub enum Note {
     Parent(u64),
     /// A trait of the class, by index in the plan.
     Trait(u16),
+    /// The level of an emergency, 1 (the most serious) to 4.
+    Level(u8),
     /// Why a sitting was put off.
     NoChair,
     /// Why a sitting was put off.
@@ -207,6 +209,22 @@ kinds! {
     Diverted = "diverted",
     /// A leader is called away from whatever he does. actor = leader; value = ticks of the clock; note = `InsteadOf` when a substitute goes.
     CalledAway = "called_away",
+    /// What is at stake in an emergency. Said at registration. value = yuan; note = `Level`.
+    Stake = "stake",
+    /// When a hazard breaks out. Said at registration, when it gives its first sign. value = ticks until then.
+    Onset = "onset",
+    /// A call to an office is missed: nobody hears it. actor = the office; value = ticks until it is made again, or until somebody is there.
+    CallMissed = "call_missed",
+    /// The county knows of an emergency: a call was recorded, or a warning given. value = ticks since it broke out, below 0 before.
+    Noticed = "noticed",
+    /// The authorities above know of it. value = ticks since the county knew.
+    ReportedUp = "reported_up",
+    /// Help is there. value = ticks since the hazard broke out, below 0 before.
+    ReliefBegan = "relief_began",
+    /// What an emergency cost, settled when help is there. value = yuan.
+    Loss = "loss",
+    /// What of it is left after insurance and donations, and falls on the people. value = yuan.
+    LossLeft = "loss_left",
     /// Nothing of the matter is left to do, implementation and evaluation included.
     Closed = "closed",
     /// Too much waits at a leader's desk: his signature goes to the office. actor = leader; value = ticks of work he is spared.

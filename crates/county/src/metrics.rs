@@ -2,6 +2,8 @@
 
 mod cohort;
 mod organisation;
+mod duty;
+mod emergencies;
 mod others;
 
 use std::sync::Arc;
@@ -11,6 +13,7 @@ use kernel::{DAY, HOUR, Tick};
 
 use self::cohort::Cohort;
 use self::organisation::Organisation;
+use self::duty::Duty;
 use crate::event::{Actor, Event, EventKind, NONE, Note, Observer, Part};
 use crate::plan::Plan;
 use crate::scenario::CaseKind;
@@ -38,6 +41,7 @@ pub struct Fold {
     carried: f64,
     put_off: u64,
     delegated: u64,
+    duty: Duty,
 }
 
 /// One actor's hours in the window.
@@ -74,6 +78,7 @@ impl Fold {
             carried: 0.0,
             put_off: 0,
             delegated: 0,
+            duty: Duty::default(),
             plan,
         }
     }
@@ -105,6 +110,7 @@ impl Fold {
 
     /// What happened in the window, whoever's matter it was.
     fn count(&mut self, event: &Event) {
+        self.duty.fold(event, &self.plan);
         match event.kind {
             EventKind::WorkEnded | EventKind::CalledAway => self.spend(event),
             EventKind::Attended => {
@@ -149,6 +155,7 @@ impl Fold {
         let mut out = Out(Measures::default());
         self.cohort.report(plan, years, &mut out);
         self.organisation.report(plan, &mut out);
+        self.duty.report(plan, years, &mut out);
 
         let per_year = |ticks: Tick| ticks as f64 / HOUR as f64 / years;
         let mut total = 0.0;
@@ -301,6 +308,13 @@ impl Out {
         self.0
             .0
             .insert(name.to_owned(), (Measure::Ratio { above, below }, unit));
+    }
+
+    pub(crate) fn tail(&mut self, name: &str, from: f64, values: &Arc<[f64]>, unit: Unit) {
+        let values = Arc::clone(values);
+        self.0
+            .0
+            .insert(name.to_owned(), (Measure::Tail { from, values }, unit));
     }
 
     pub(crate) fn quantile(&mut self, name: &str, at: f64, values: &Arc<[f64]>, unit: Unit) {

@@ -9,6 +9,7 @@ mod case;
 mod clocks;
 mod digest;
 mod draws;
+mod emergency;
 mod flow;
 mod leaders;
 mod notice;

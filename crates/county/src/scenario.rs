@@ -37,8 +37,8 @@ pub use self::people::{
 };
 pub use self::presets::{Preset, preset, presets};
 pub use self::procedure::{
-    Clock, Condition, Counts, Ending, Lane, Law, LawKind, LetsGo, Pause, Priority, Procedure,
-    Raise, Returns, Stage, StageKind,
+    Clock, Condition, Counts, Cover, Ending, Lane, Law, LawKind, LetsGo, Lot, Pause, Priority,
+    Procedure, Raise, Returns, Stage, StageKind,
 };
 pub use self::rules::Rules;
 pub use self::switches::{
@@ -46,7 +46,7 @@ pub use self::switches::{
     StandIn,
 };
 pub use self::world::{
-    Absences, CaseKind, Class, MatterSource, Outcome, Public, Response, World, Worth,
+    Absences, CaseKind, Class, Hazard, MatterSource, Outcome, Public, Response, World, Worth,
 };
 
 /// The version of the file format this build reads and writes: the value of the key `tuiyan`.

@@ -17,6 +17,8 @@ mod conservation;
 mod determinism;
 #[path = "engine/documented_matter.rs"]
 mod documented_matter;
+#[path = "engine/emergencies.rs"]
+mod emergencies;
 #[path = "engine/generated.rs"]
 mod generated;
 #[path = "engine/language.rs"]

@@ -48,6 +48,7 @@ const fn names(kind: CaseKind) -> Option<(&'static str, &'static str, &'static s
             "emergency.recovery.days",
             "emergency.on_time.share",
         ),
+        CaseKind::Call => ("duty.ordinary", "duty.answered.days", "duty.on_time.share"),
     })
 }
 

@@ -9,10 +9,13 @@ use super::organisation;
 use super::procedure::{self, Names};
 use super::time::{YEAR_DAYS, time_of_day};
 use super::{
-    ClassPlan, Convened, DepartmentPlan, Ids, LeaderPlan, MeetingPlan, OfficePlan, OutcomePlan,
-    Plan, PublicPlan, ResponsePlan, SourcePlan, StandInPlan, Timetable, WorthPlan,
+    ClassPlan, Convened, DepartmentPlan, HazardPlan, Ids, LeaderPlan, MeetingPlan, OfficePlan,
+    OutcomePlan, Plan, PublicPlan, ResponsePlan, Sampler, SourcePlan, StandInPlan, Timetable,
+    WorthPlan,
 };
-use crate::scenario::{Map, MatterSource, OfficeHours, Problem, Rank, Scenario, Worth, problem};
+use crate::scenario::{
+    Hazard, Map, MatterSource, OfficeHours, Problem, Rank, Scenario, Worth, problem,
+};
 
 impl Plan {
     /// Lays out a checked scenario.
@@ -263,6 +266,7 @@ impl Plan {
                         })
                         .collect(),
                     worth: class.worth.as_ref().map(worth_plan),
+                    hazard: class.hazard.as_ref().map(hazard_plan),
                     outcome: class.outcome.as_ref().map(|it| OutcomePlan {
                         refuse: it.refuse,
                         return_for_revision: it.return_for_revision,
@@ -469,6 +473,33 @@ fn source_plan(
         batch_p: p,
         classes: cumulative(&source.classes, class_ids, &path, problems),
         mandated_share: source.mandated_share,
+        by_month: source.by_month.as_deref().and_then(season),
+    }
+}
+
+/// The weights of the months over their mean, by the days of each: a year has as many cases as `per_year` says.
+fn season(weights: &[f64]) -> Option<[f64; 12]> {
+    const DAYS: [f64; 12] = [
+        31.0, 28.2425, 31.0, 30.0, 31.0, 30.0, 31.0, 31.0, 30.0, 31.0, 30.0, 31.0,
+    ];
+    let weights: [f64; 12] = weights.try_into().ok()?;
+    let all: f64 = weights.iter().zip(DAYS).map(|(it, days)| it * days).sum();
+    (all > 0.0).then(|| weights.map(|it| it * YEAR_DAYS / all))
+}
+
+fn hazard_plan(it: &Hazard) -> HazardPlan {
+    HazardPlan {
+        stake: it.stake_yuan,
+        stake_cv: it.stake_cv,
+        levels: [it.level_1_yuan, it.level_2_yuan, it.level_3_yuan],
+        least_share: it.least_share,
+        most_share: it.most_share,
+        grows_hours: it.grows_hours,
+        signs_hours: it
+            .signs_hours
+            .as_ref()
+            .and_then(Sampler::new)
+            .unwrap_or(Sampler::Constant(0.0)),
     }
 }
 

@@ -110,8 +110,16 @@ pub(crate) enum Step {
     },
     /// A period runs.
     Wait { length: Length, part: Part },
-    /// An outside authority has it, for a random number of days.
-    Latency { days: Sampler },
+    /// An outside authority has it, or people are on their way, for a random number of days.
+    Latency { days: Sampler, part: Part },
+    /// Until the hazard breaks out, or so long before it.
+    Onset { lead: Tick },
+    /// Somebody calls an office; the first call may be missed.
+    Ring {
+        office: u16,
+        missed_share: f64,
+        again: Tick,
+    },
     /// On to the agenda of a meeting, until it has decided.
     Agenda { meeting: u16, minutes: Sampler },
     /// The leaders concerned come together.
@@ -137,6 +145,10 @@ pub(crate) enum Effect {
     Consulted,
     /// A document leaves.
     Document,
+    /// The county knows of the emergency.
+    Noticed,
+    /// The authorities above know of it.
+    ReportedUp,
 }
 
 /// The bit of a trait that no class has; a plan has at most 63 traits.
@@ -153,10 +165,16 @@ pub(crate) struct Condition {
     /// Traits asked for, as bits of [`Names::traits`]: which must be there, and which must not.
     with: u64,
     without: u64,
+    /// Levels of emergencies, the most serious (1) first; `None`: any case.
+    levels: Option<(u8, u8)>,
+    /// Stages that have, or have not, been passed.
+    pub(crate) passed: Vec<(u16, bool)>,
+    /// Lots, by the hash of their name, and where they must lie.
+    pub(crate) lots: Vec<(u64, f64, f64)>,
 }
 
 impl Condition {
-    fn new(when: &scenario::Condition, names: &Names<'_>) -> Self {
+    fn new(when: &scenario::Condition, names: &Names<'_>, stages: &Map<Stage>) -> Self {
         let traits = |wanted: bool| {
             let named = when.traits.iter().flat_map(|it| it.iter());
             named
@@ -179,10 +197,37 @@ impl Condition {
             others_at_least: when.other_departments_at_least.unwrap_or(0),
             with: traits(true),
             without: traits(false),
+            levels: (when.level_at_most.is_some() || when.level_at_least.is_some()).then(|| {
+                let level = |it: Option<u32>, else_: u8| it.map_or(else_, |it| it as u8);
+                (level(when.level_at_least, 1), level(when.level_at_most, 4))
+            }),
+            passed: when
+                .passed
+                .iter()
+                .flatten()
+                .filter_map(|(id, &wanted)| {
+                    let index = stages.keys().position(|it| it == id)?;
+                    Some((index as u16, wanted))
+                })
+                .collect(),
+            lots: when
+                .lots
+                .iter()
+                .flatten()
+                .map(|(id, it)| (kernel::id_hash(id), it.from, it.below))
+                .collect(),
         }
     }
 
-    pub(crate) fn holds(&self, class: u16, it: Attributes, traits: u64, others: u32) -> bool {
+    /// Whether what a case was registered with agrees; what it went through, and its lots, the run knows.
+    pub(crate) fn suits(
+        &self,
+        class: u16,
+        it: Attributes,
+        traits: u64,
+        others: u32,
+        level: u8,
+    ) -> bool {
         let agrees = |wanted: Option<bool>, is: bool| wanted.is_none_or(|wanted| wanted == is);
         self.classes
             .as_ref()
@@ -194,6 +239,9 @@ impl Condition {
             && others >= self.others_at_least
             && traits & self.with == self.with
             && traits & self.without == 0
+            && self
+                .levels
+                .is_none_or(|(from, to)| (from..=to).contains(&level))
     }
 }
 
@@ -234,6 +282,8 @@ pub(crate) struct ProcedurePlan {
     pub entries: Vec<u16>,
     pub clocks: Vec<ClockPlan>,
     pub raises: Vec<RaisePlan>,
+    /// Share of a loss that falls on the people.
+    pub left_share: f64,
     /// What the moments of a case's life set off, by [`Moment`].
     pub on: [Vec<Action>; Moment::ALL.len()],
 }
@@ -298,6 +348,10 @@ pub(crate) struct ClockPlan {
     pub article: String,
     pub hash: u64,
     pub length: Length,
+    /// It runs for such cases only.
+    pub when: Option<Condition>,
+    /// It stops with a report to the authorities above: overrun, the report is late.
+    pub is_report: bool,
 }
 
 /// What an event sets off.
@@ -364,7 +418,10 @@ pub(super) fn compile(
         }
         kernel::order::sort_short(&mut after, |a, b| a < b);
         after.dedup();
-        let when = stage.when.as_ref().map(|it| Condition::new(it, names));
+        let when = stage
+            .when
+            .as_ref()
+            .map(|it| Condition::new(it, names, &written.stages));
         let mut missing = |key: &str| {
             problems.push(problem(
                 &at(stage_id, key),
@@ -424,9 +481,12 @@ pub(super) fn compile(
         entries,
         clocks: Vec::new(),
         raises: Vec::new(),
+        left_share: written.cover.as_ref().map_or(1.0, |it| {
+            (1.0 - it.insured_share - it.donated_share).max(0.0)
+        }),
         on: Default::default(),
     };
-    add_clocks(&mut plan, id, written, problems);
+    add_clocks(&mut plan, id, written, names, problems);
     add_raises(&mut plan, id, written, names, problems);
     plan
 }
@@ -461,11 +521,17 @@ fn lane_of(kind: StageKind) -> Lane {
         | StageKind::Publication
         | StageKind::Implementation
         | StageKind::Reply
+        | StageKind::Relief
         | StageKind::Evaluation => Lane::DraftingUnit,
-        StageKind::LegalityReview | StageKind::Triage | StageKind::FollowUp => Lane::Office,
+        StageKind::LegalityReview
+        | StageKind::Triage
+        | StageKind::FollowUp
+        | StageKind::Call
+        | StageKind::Relay
+        | StageKind::Report => Lane::Office,
         StageKind::SignOff | StageKind::Response => Lane::Leaders,
         StageKind::Meeting | StageKind::Coordination => Lane::Meetings,
-        StageKind::OutsideGate => Lane::Outside,
+        StageKind::OutsideGate | StageKind::Onset => Lane::Outside,
     }
 }
 
@@ -511,7 +577,21 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
         | StageKind::Publication
         | StageKind::FollowUp
         | StageKind::Reply
+        | StageKind::Call
+        | StageKind::Relay
+        | StageKind::Report
+        | StageKind::Relief
         | StageKind::Evaluation => {
+            if let (StageKind::Call | StageKind::Relief, Some(_)) =
+                (stage.kind, &stage.latency_days)
+            {
+                let part = match stage.kind {
+                    StageKind::Call => Part::OutsideGate,
+                    _ => Part::Work,
+                };
+                let days = law(&stage.latency_days, "latency_days");
+                steps.push(Step::Latency { days, part });
+            }
             let hours = law(&stage.hours, "hours");
             let who = match stage.who.as_deref().and_then(|it| who(it, names)) {
                 Some(who) => who,
@@ -525,6 +605,13 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
             } else {
                 None
             };
+            if let (StageKind::Call, Who::Office(office)) = (stage.kind, who) {
+                steps.push(Step::Ring {
+                    office,
+                    missed_share: stage.missed_share.unwrap_or(0.0),
+                    again: work_ticks(stage.again_hours.unwrap_or(0.0)),
+                });
+            }
             steps.push(Step::Work {
                 who,
                 people,
@@ -532,11 +619,16 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
                 per_comment: 0.0,
                 at_least,
             });
-            if matches!(
-                stage.kind,
-                StageKind::SignOff | StageKind::Publication | StageKind::Reply
-            ) {
-                steps.push(Step::Effect(Effect::Document));
+            match stage.kind {
+                StageKind::SignOff | StageKind::Publication | StageKind::Reply => {
+                    steps.push(Step::Effect(Effect::Document));
+                }
+                StageKind::Report => {
+                    steps.push(Step::Effect(Effect::Document));
+                    steps.push(Step::Effect(Effect::ReportedUp));
+                }
+                StageKind::Call => steps.push(Step::Effect(Effect::Noticed)),
+                _ => {}
             }
         }
         StageKind::Wait | StageKind::Implementation => {
@@ -623,7 +715,16 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
         }),
         StageKind::OutsideGate => steps.push(Step::Latency {
             days: law(&stage.latency_days, "latency_days"),
+            part: Part::OutsideGate,
         }),
+        StageKind::Onset => {
+            steps.push(Step::Onset {
+                lead: work_ticks(stage.lead_hours.unwrap_or(0.0)),
+            });
+            if stage.lead_hours.is_some() {
+                steps.push(Step::Effect(Effect::Noticed));
+            }
+        }
         StageKind::Response => {
             let hours = law(&stage.hours, "hours");
             match stage.who.as_deref().and_then(|it| who(it, names)) {
@@ -639,6 +740,7 @@ fn add_clocks(
     plan: &mut ProcedurePlan,
     id: &str,
     written: &Procedure,
+    names: &Names<'_>,
     problems: &mut Vec<Problem>,
 ) {
     for (index, (clock_id, clock)) in written.clocks.iter().enumerate() {
@@ -649,6 +751,14 @@ fn add_clocks(
                 length: clock.length + clock.extension.unwrap_or(0.0),
                 counts: clock.counts,
             },
+            when: clock
+                .when
+                .as_ref()
+                .map(|it| Condition::new(it, names, &written.stages)),
+            is_report: clock.stops_on.rsplit_once('.').is_some_and(|it| {
+                let stage = written.stages.get(it.0);
+                stage.is_some_and(|it| it.kind == StageKind::Report)
+            }),
         });
         let mut set = |event: &str, key: &str, signal: Signal| {
             let action = Action::Clock {
@@ -727,7 +837,10 @@ fn add_raises(
                 .as_ref()
                 .and_then(Sampler::new)
                 .unwrap_or(Sampler::Constant(0.0)),
-            when: raise.when.as_ref().map(|it| Condition::new(it, names)),
+            when: raise
+                .when
+                .as_ref()
+                .map(|it| Condition::new(it, names, &written.stages)),
             overrun,
         };
         let action = Action::Raise {

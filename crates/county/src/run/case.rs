@@ -2,6 +2,7 @@
 
 use kernel::{Handle, Tick};
 
+use super::emergency::HazardState;
 use super::outcome::Prepared;
 use super::routing::Astray;
 use crate::event::{Attributes, NONE, Part};
@@ -114,4 +115,6 @@ pub(super) struct Case {
     /// Refused: nothing new begins.
     pub stopped: bool,
     pub prepared: Prepared,
+    /// Of an emergency.
+    pub hazard: Option<HazardState>,
 }

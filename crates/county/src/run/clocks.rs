@@ -18,6 +18,19 @@ impl<O: Observer> Run<O> {
                 }
             };
             let index = usize::from(clock);
+            let Some(case) = self.case(slot) else {
+                return;
+            };
+            let procedure = &plan.procedures[usize::from(case.procedure)];
+            let it = &procedure.clocks[index];
+            let starts = matches!(signal, Signal::Start | Signal::Restart);
+            if starts
+                && let Some(case) = self.case(slot)
+                && !self.holds(it.when.as_ref(), case)
+            {
+                continue;
+            }
+            let length = it.length;
             let Some(case) = self
                 .cases
                 .get_mut(slot as usize)
@@ -25,8 +38,6 @@ impl<O: Observer> Run<O> {
             else {
                 return;
             };
-            let procedure = &plan.procedures[usize::from(case.procedure)];
-            let length = procedure.clocks[index].length;
             let state = &mut case.clocks[index];
             match signal {
                 Signal::Start | Signal::Restart => {

@@ -15,7 +15,7 @@ pub(super) struct Digest {
     kinds: [u64; EventKind::ALL.len()],
     parts: [u64; Part::ALL.len()],
     verdicts: [u64; 3],
-    marks: [u64; 7],
+    marks: [u64; 8],
 }
 
 impl std::fmt::Debug for Digest {
@@ -43,6 +43,7 @@ impl Digest {
                 "no_quorum",
                 "parent",
                 "trait",
+                "level",
             ]
             .map(id_hash),
         }
@@ -61,6 +62,7 @@ impl Digest {
             Note::InsteadOf(leader) => (self.marks[2], plan.leader_ids.hash(leader)),
             Note::Parent(key) => (self.marks[5], key),
             Note::Trait(index) => (self.marks[6], plan.trait_ids.hash(index)),
+            Note::Level(level) => (self.marks[7], u64::from(level)),
             Note::NoChair => (self.marks[3], 0),
             Note::NoQuorum => (self.marks[4], 0),
         };

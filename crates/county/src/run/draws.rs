@@ -57,6 +57,14 @@ pub(super) const TURN: u32 = 25;
 pub(super) const ROUTE: u32 = 26;
 /// Whether a leader who shares a portfolio has a say in a case (one stream a department and leader).
 pub(super) const SHARED: u32 = 27;
+/// What is at stake in an emergency.
+pub(super) const STAKE: u32 = 28;
+/// How long before it breaks out a hazard gives its first sign.
+pub(super) const SIGNS: u32 = 29;
+/// Whether the first call of a visit is missed.
+pub(super) const MISSED: u32 = 30;
+/// A case's lot (one stream a name).
+pub(super) const LOT: u32 = 31;
 
 /// The stream for one purpose at one visit of one stage of one entity, for one of several actors.
 pub(super) fn open(

@@ -40,6 +40,8 @@ impl<O: Observer> Run<O> {
                     Note::None,
                 );
             }
+            Effect::Noticed => self.noticed(plan, now, slot, stage),
+            Effect::ReportedUp => self.reported_up(plan, now, slot, stage),
             Effect::Consulted => {
                 if let Some(case) = self.case_mut(slot)
                     && !case.others.is_empty()

@@ -65,7 +65,7 @@ impl<O> Run<O> {
         }
     }
 
-    fn station(&self, desk: DeskId) -> &Station<Job> {
+    pub(super) fn station(&self, desk: DeskId) -> &Station<Job> {
         let desk = match desk {
             DeskId::Leader(index) => &self.leader_desks[usize::from(index)],
             DeskId::Office(index) => &self.office_desks[usize::from(index)],
@@ -632,6 +632,11 @@ impl<O: Observer> Run<O> {
             if !std::mem::replace(&mut state.started, true) {
                 let procedure = case.procedure;
                 let stage = &plan.procedures[usize::from(procedure)].stages[usize::from(job.stage)];
+                match stage.kind {
+                    StageKind::Call => self.noticed(plan, now, job.case, job.stage),
+                    StageKind::Relief => self.settle_loss(plan, now, job.case, job.stage),
+                    _ => {}
+                }
                 self.signal(plan, now, job.case, &stage.signals[1]);
             }
         }

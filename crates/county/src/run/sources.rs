@@ -5,6 +5,7 @@ use kernel::order::sort_short;
 use kernel::{DAY, Tick, child, entity};
 
 use super::case::{Case, ClockState, StageState};
+use super::emergency::HazardState;
 use super::outcome::Prepared;
 use super::{Due, Phase, Run, draws, outcome, rank};
 use crate::event::{Actor, Attributes, EventKind, NONE, Note, Observer};
@@ -53,8 +54,11 @@ impl<O: Observer> Run<O> {
         let hash = plan.source_ids.hash(source);
         let mut rng = draws::open(&self.streams, entity(hash, ordinal), 0, 0, 0, draws::GAP);
         let gap = kernel::distributions::standard_exponential(&mut rng) / rate;
-        // Beyond any horizon is never: the cast saturates, the sum is kept from overflowing.
-        let at = now.saturating_add(libm::round(gap) as Tick);
+        let at = match &plan.sources[index].by_month {
+            Some(weights) => plan.timetable().seasonal(now, gap, weights),
+            // Beyond any horizon is never: the cast saturates, the sum is kept from overflowing.
+            None => now.saturating_add(libm::round(gap) as Tick),
+        };
         self.calendar
             .schedule(at, rank::WORLD, Due::Arrival { source });
     }
@@ -95,10 +99,7 @@ impl<O: Observer> Run<O> {
     pub(super) fn give_rise(&mut self, plan: &Plan, now: Tick, slot: u32, raise: u16) {
         let Some(case) = self.case(slot) else { return };
         let it = &plan.procedures[usize::from(case.procedure)].raises[usize::from(raise)];
-        let holds = it.when.as_ref().is_none_or(|when| {
-            let others = case.others.len() as u32;
-            when.holds(case.class, case.attributes, case.traits, others)
-        });
+        let holds = self.holds(it.when.as_ref(), case);
         let overrun = it
             .overrun
             .is_none_or(|clock| case.clocks[usize::from(clock)].overrun);
@@ -190,6 +191,7 @@ impl<O: Observer> Run<O> {
             let mut rng = draws::open(&self.streams, key, 0, 0, hash, draws::TRAIT);
             traits |= u64::from(uniform(&mut rng) < share) << index;
         }
+        let hazard = (it.hazard.as_ref()).map(|it| HazardState::draw(&self.streams, it, key, now));
         let procedure = it.procedure;
         let number = self.registered;
         self.registered += 1;
@@ -215,6 +217,7 @@ impl<O: Observer> Run<O> {
             ended: false,
             stopped: false,
             prepared: Prepared::default(),
+            hazard,
         });
         let slot = match self.vacant.pop() {
             Some(slot) => {
@@ -241,6 +244,15 @@ impl<O: Observer> Run<O> {
         for &(index, ..) in it.traits.iter().filter(|it| traits >> it.0 & 1 == 1) {
             let (has, note) = (EventKind::HasTrait, Note::Trait(index));
             self.tell(plan, now, has, slot, NONE, Actor::Nobody, 0.0, note);
+        }
+        if let Some(hazard) = hazard {
+            let onset = (hazard.onset - now) as f64;
+            for (kind, value, note) in [
+                (EventKind::Stake, hazard.stake, Note::Level(hazard.level)),
+                (EventKind::Onset, onset, Note::None),
+            ] {
+                self.tell(plan, now, kind, slot, NONE, Actor::Nobody, value, note);
+            }
         }
         if let Some(worth) = outcome::worth(&self.streams, plan, it, key) {
             let to_all = (EventKind::Worth, Actor::Nobody, worth.value);

@@ -2,6 +2,7 @@
 
 mod graph;
 mod organisation;
+mod hazards;
 mod stages;
 
 use super::{
@@ -22,6 +23,7 @@ pub fn check(scenario: &Scenario) -> Vec<Problem> {
     it.mechanisms(scenario);
     it.world(scenario);
     organisation::check(&mut it, scenario);
+    hazards::check(&mut it, scenario);
     for (id, procedure) in &scenario.procedures {
         stages::check(&mut it, scenario, id, procedure);
         graph::check(&mut it, id, procedure);
@@ -46,6 +48,7 @@ pub(super) fn warnings(scenario: &Scenario) -> Vec<Problem> {
             ));
         }
     }
+    hazards::warn(&mut warnings, scenario);
     warnings
 }
 

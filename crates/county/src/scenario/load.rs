@@ -382,7 +382,9 @@ pub(crate) fn in_the_world_of(mut before: Scenario, after: &Scenario) -> Scenari
             .retain(|_, it| classes.contains_key(&it.class));
         let stages = procedure.stages.values_mut().map(|it| &mut it.when);
         let raises = procedure.raises.values_mut().map(|it| &mut it.when);
-        let conditions = stages.chain(raises).filter_map(Option::as_mut);
+        let clocks = procedure.clocks.values_mut().map(|it| &mut it.when);
+        let conditions = stages.chain(raises).chain(clocks);
+        let conditions = conditions.filter_map(Option::as_mut);
         for named in conditions.filter_map(|it| it.classes.as_mut()) {
             named.retain(|class| classes.contains_key(class));
         }

@@ -23,6 +23,21 @@ pub struct Procedure {
     /// What its events give rise to: petitions against a decision, a second petition, a measure to be disclosed.
     #[serde(default, skip_serializing_if = "is_default")]
     pub raises: Map<Raise>,
+    /// Who bears a part of the losses of its emergencies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cover: Option<Cover>,
+}
+
+/// Parts of the loss of an emergency that do not fall on the people: together at most all of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cover {
+    /// Share that insurance pays (保险), \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub insured_share: f64,
+    /// Share that donations make good (社会捐助), \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub donated_share: f64,
 }
 
 /// What a stage is. Fields of [`Stage`] a kind does not use are an error.
@@ -70,6 +85,18 @@ pub enum StageKind {
     /// Whoever leads is called away at once, at any hour, from desk, sitting or bound hours, for `hours` of the clock (应急处置): `who`
     /// is a leader.
     Response,
+    /// A hazard breaks out (突发): the case waits until then, or until so many hours before it, `lead_hours`, where warning is given
+    /// (预警): the county then knows.
+    Onset,
+    /// Somebody calls an office (来电来人): after `latency_days`, and again after `again_hours` where the first call is missed
+    /// (`missed_share`); `who` asks and records, `hours`. An emergency is noticed when the call is answered.
+    Call,
+    /// Told on within the county, to whoever leads the turn (报告带班领导): `who`, `hours`.
+    Relay,
+    /// Reported to the authorities above (信息上报): `who`, `hours`.
+    Report,
+    /// Help at the scene (救援处置): `who` is there after `latency_days`, `people`, `hours`. When the first hands are laid on, losses stop growing.
+    Relief,
 }
 
 /// Who holds a matter at a stage: the rows of the diagram.
@@ -154,6 +181,18 @@ pub struct Stage {
     /// How long the other authority takes, days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency_days: Option<Law>,
+    /// Warning is given this many hours before a hazard breaks out, 0–8760, or at the first sign of it, if that comes later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 8760.0))]
+    pub lead_hours: Option<f64>,
+    /// Share of calls that are missed at first, \[0, 1\].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub missed_share: Option<f64>,
+    /// Whoever was not heard calls again after so many hours, 0–8760.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 8760.0))]
+    pub again_hours: Option<f64>,
     /// Sent back from here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returns: Option<Returns>,
@@ -329,6 +368,34 @@ pub struct Condition {
     /// Has, or has not, these traits of its class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub traits: Option<Map<bool>>,
+    /// An emergency of this level or a more serious one, 1–4: 1 is the most serious, and `level_at_most: 2` means levels 1 and 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 4))]
+    pub level_at_most: Option<u32>,
+    /// An emergency of this level or a less serious one, 1–4.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 4))]
+    pub level_at_least: Option<u32>,
+    /// Has, or has not, been through these stages of its procedure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed: Option<Map<bool>>,
+    /// The case's lot of this name lies here. Every case has one lot of each name, a number drawn evenly from 0 to 1, so that stages can share
+    /// out cases by the county's own choice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lots: Option<Map<Lot>>,
+}
+
+/// Where a lot lies: from `from` up to, not including, `below`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Lot {
+    /// From here, \[0, 1\] (0 if left out).
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub from: f64,
+    /// Up to here, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub below: f64,
 }
 
 /// A clock of law over a procedure's events (clocks are data).
@@ -356,6 +423,9 @@ pub struct Clock {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.0, max = 36_600.0))]
     pub extension: Option<f64>,
+    /// It runs for such cases only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<Condition>,
 }
 
 /// A spell during which a clock does not run.

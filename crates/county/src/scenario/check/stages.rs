@@ -46,6 +46,13 @@ pub(crate) fn fields_of(kind: StageKind) -> (&'static [&'static str], &'static [
         StageKind::Meeting => (&["meeting", "minutes"], &["returns", "lets_go"]),
         StageKind::Coordination => (&["minutes"], &["lets_go"]),
         StageKind::OutsideGate => (&["latency_days"], &["returns", "lets_go"]),
+        StageKind::Onset => (&[], &["lead_hours"]),
+        StageKind::Call => (
+            &["who", "hours"],
+            &["latency_days", "missed_share", "again_hours", "priority"],
+        ),
+        StageKind::Relay | StageKind::Report => (&["who", "hours"], &["priority"]),
+        StageKind::Relief => (&["who", "hours"], &["people", "latency_days", "priority"]),
     }
 }
 
@@ -64,6 +71,9 @@ fn given(stage: &Stage) -> Vec<&'static str> {
         ("meeting", stage.meeting.is_some()),
         ("minutes", stage.minutes.is_some()),
         ("latency_days", stage.latency_days.is_some()),
+        ("lead_hours", stage.lead_hours.is_some()),
+        ("missed_share", stage.missed_share.is_some()),
+        ("again_hours", stage.again_hours.is_some()),
         ("returns", stage.returns.is_some()),
         ("lets_go", stage.lets_go.is_some()),
         ("priority", stage.priority.is_some()),
@@ -82,7 +92,7 @@ pub(super) fn check(
 ) {
     for (stage_id, stage) in &procedure.stages {
         let path = format!("procedures.{procedure_id}.stages.{stage_id}");
-        check_stage(out, scenario, &path, stage);
+        check_stage(out, scenario, procedure, &path, stage);
     }
     for (id, clock) in &procedure.clocks {
         let at = &format!("procedures.{procedure_id}.clocks.{id}");
@@ -107,6 +117,9 @@ pub(super) fn check(
         for (key, event) in events {
             check_event(out, procedure, at, &key, event, "clock");
         }
+        if let Some(when) = &clock.when {
+            check_condition(out, scenario, procedure, at, when);
+        }
     }
     for (id, raise) in &procedure.raises {
         let at = &format!("procedures.{procedure_id}.raises.{id}");
@@ -126,7 +139,7 @@ pub(super) fn check(
             check_law(out, &format!("{at}.after_days"), law, 3_660.0);
         }
         if let Some(when) = &raise.when {
-            check_condition(out, scenario, at, when);
+            check_condition(out, scenario, procedure, at, when);
         }
         if let Some(clock) = &raise.overrun {
             out.refers(at, "overrun", clock, &procedure.clocks, "clock");
@@ -165,7 +178,29 @@ fn check_event(
 }
 
 /// Which cases: the numbers, classes and traits a condition names.
-fn check_condition(out: &mut Checker, scenario: &Scenario, at: &str, when: &Condition) {
+fn check_condition(
+    out: &mut Checker,
+    scenario: &Scenario,
+    procedure: &Procedure,
+    at: &str,
+    when: &Condition,
+) {
+    for (key, level) in [
+        ("when.level_at_most", when.level_at_most),
+        ("when.level_at_least", when.level_at_least),
+    ] {
+        if let Some(level) = level {
+            out.range(at, key, f64::from(level), 1.0, 4.0);
+        }
+    }
+    for (stage, _) in when.passed.iter().flatten() {
+        let key = format!("when.passed.{stage}");
+        out.refers(at, &key, stage, &procedure.stages, "stage");
+    }
+    for (lot, it) in when.lots.iter().flatten() {
+        out.share(at, &format!("when.lots.{lot}.from"), it.from);
+        out.share(at, &format!("when.lots.{lot}.below"), it.below);
+    }
     if let Some(least) = when.other_departments_at_least {
         let key = "when.other_departments_at_least";
         out.range(at, key, f64::from(least), 0.0, 1000.0);
@@ -185,7 +220,13 @@ fn check_condition(out: &mut Checker, scenario: &Scenario, at: &str, when: &Cond
     }
 }
 
-fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage) {
+fn check_stage(
+    out: &mut Checker,
+    scenario: &Scenario,
+    procedure: &Procedure,
+    path: &str,
+    stage: &Stage,
+) {
     let at = path;
     let (needed, allowed) = fields_of(stage.kind);
     let kind = serde_json::to_value(stage.kind).ok();
@@ -237,6 +278,17 @@ fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage
     if let Some(days) = stage.days {
         out.range(at, "days", days, 0.0, 3660.0);
     }
+    for (key, hours) in [
+        ("lead_hours", stage.lead_hours),
+        ("again_hours", stage.again_hours),
+    ] {
+        if let Some(hours) = hours {
+            out.range(at, key, hours, 0.0, 8760.0);
+        }
+    }
+    if let Some(share) = stage.missed_share {
+        out.share(at, "missed_share", share);
+    }
     if let Some(meeting) = &stage.meeting {
         out.refers(at, "meeting", meeting, &scenario.meetings, "meeting");
     }
@@ -267,7 +319,7 @@ fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage
         out.share(at, "lets_go.share", let_go.share);
     }
     if let Some(when) = &stage.when {
-        check_condition(out, scenario, at, when);
+        check_condition(out, scenario, procedure, at, when);
     }
 }
 
@@ -294,6 +346,12 @@ fn check_who(out: &mut Checker, scenario: &Scenario, path: &str, kind: StageKind
             path,
             &format!("`{who}` is not a leader, and only leaders sign or are called away"),
             "name portfolio_leader, chair or a leader",
+        );
+    } else if kind == StageKind::Call && !scenario.offices.contains_key(who) {
+        out.say(
+            path,
+            &format!("`{who}` is not an office, and people call an office"),
+            "name an office",
         );
     }
 }
@@ -401,7 +459,7 @@ mod tests {
             }
         };
         let kinds = kinds();
-        assert_eq!(kinds.len(), 19);
+        assert_eq!(kinds.len(), 24);
         for (name, kind) in kinds {
             let (needs, may) = fields_of(kind);
             let row = format!("| `{name}` |{} |{} |\n", cell(needs), cell(may));
