@@ -193,6 +193,7 @@ impl Fold {
             "permits",
             "disclosure",
             "emergency",
+            "duty",
             "meetings",
         ];
         for (name, ticks) in into.iter().zip(self.uses) {
