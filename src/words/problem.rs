@@ -277,7 +277,7 @@ mod tests {
     fn what_a_lever_or_a_mended_file_can_get_wrong_is_told_in_chinese() {
         let table = [
             r#"{"meetings": {"executive": {"every_days": -3, "minutes": 0, "at": "9 o'clock", "members": []}}}"#,
-            r#"{"mechanisms": {"emergency": {"enabled": true}, "participation": {"panel": 0}}}"#,
+            r#"{"mechanisms": {"emergency": {"plan_factor": 2}, "participation": {"panel": 0}}}"#,
             r#"{"procedures": {"major": {"stages": {"drafting": null}}}}"#,
             r#"{"procedures": {"major": {"stages": {"publication": null}}}}"#,
             r#"{"leaders": {"magistrate": {"rank": "deputy"}}}"#,

@@ -265,6 +265,8 @@ kinds! {
     HoursAvailable = "hours_available",
     /// Said when the window closes: how much of them was worked. value = ticks.
     HoursUsed = "hours_used",
+    /// Said when the window closes: how much of it drills and standing by took. actor = office or department; value = ticks of its people.
+    HoursStanding = "hours_standing",
     /// Said when the window opens and closes: work standing in the actor's line. value = ticks of work.
     HoursWaiting = "hours_waiting",
     /// A clock of law was overrun. note = the clock.

@@ -112,7 +112,9 @@ impl Fold {
     fn count(&mut self, event: &Event) {
         self.duty.fold(event, &self.plan);
         match event.kind {
-            EventKind::WorkEnded | EventKind::CalledAway => self.spend(event),
+            EventKind::WorkEnded | EventKind::CalledAway | EventKind::HoursStanding => {
+                self.spend(event);
+            }
             EventKind::Attended => {
                 let ticks = event.value as Tick;
                 match event.actor {

@@ -80,6 +80,8 @@ pub(crate) struct OfficePlan {
     pub counts_as_burden: bool,
     /// A roster round the clock, and the share of turns outside office hours that nobody takes.
     pub round_the_clock: Option<f64>,
+    /// Person-hours a year that drills and standing by take.
+    pub standing_hours: f64,
     pub active: bool,
 }
 
@@ -89,6 +91,8 @@ pub(crate) struct DepartmentPlan {
     pub leader: u16,
     /// Leaders who have a say too, each in this share of cases.
     pub shared: Vec<(u16, f64)>,
+    /// Person-hours a year that drills take.
+    pub standing_hours: f64,
     pub active: bool,
 }
 

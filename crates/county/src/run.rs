@@ -18,6 +18,7 @@ mod people;
 mod routing;
 mod sitting;
 mod sources;
+mod standing;
 
 use std::sync::Arc;
 

@@ -19,6 +19,8 @@ mod determinism;
 mod documented_matter;
 #[path = "engine/emergencies.rs"]
 mod emergencies;
+#[path = "engine/emergency_mechanism.rs"]
+mod emergency_mechanism;
 #[path = "engine/generated.rs"]
 mod generated;
 #[path = "engine/language.rs"]

@@ -194,6 +194,7 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         | EventKind::AbsenceBegan
         | EventKind::HoursAvailable
         | EventKind::HoursUsed
+        | EventKind::HoursStanding
         | EventKind::HoursWaiting => "seconds",
         EventKind::Stake | EventKind::Loss | EventKind::LossLeft => "yuan",
         EventKind::AgendaEntered | EventKind::Sitting => "minutes",

@@ -119,6 +119,7 @@ impl Plan {
                     counts_as_burden: office.counts_as_burden,
                     round_the_clock: (office.hours == OfficeHours::RoundTheClock)
                         .then_some(office.unmanned_share),
+                    standing_hours: office.standing_hours_per_year,
                     active: true,
                 })
             },
@@ -132,6 +133,7 @@ impl Plan {
                 let path = format!("departments.{id}.leader");
                 Some(DepartmentPlan {
                     staff: department.staff,
+                    standing_hours: department.standing_hours_per_year,
                     leader: named(
                         &leader_ids,
                         &department.leader,

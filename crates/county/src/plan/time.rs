@@ -231,6 +231,13 @@ impl Timetable {
         }
     }
 
+    /// Working hours in a mean year, holidays left out.
+    pub(crate) fn work_hours_per_year(&self) -> f64 {
+        let days = self.worked_days.len().saturating_sub(1).max(1) as f64;
+        let ticks: Tick = self.half_days.iter().map(|it| it.to - it.from).sum();
+        ticks as f64 / kernel::HOUR as f64 * YEAR_DAYS / days
+    }
+
     /// When `gap` seconds at the mean rate have passed since `now`, where the rate in each month is this many times the mean. Beyond the run
     /// is never.
     pub(crate) fn seasonal(&self, now: Tick, gap: f64, by_month: &[f64; 12]) -> Tick {

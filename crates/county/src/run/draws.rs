@@ -66,6 +66,9 @@ pub(super) const MISSED: u32 = 30;
 /// A case's lot (one stream a name).
 pub(super) const LOT: u32 = 31;
 
+/// Whether a half-day of a desk goes into drills.
+pub(super) const STANDING: u32 = 32;
+
 /// The stream for one purpose at one visit of one stage of one entity, for one of several actors.
 pub(super) fn open(
     streams: &Streams,

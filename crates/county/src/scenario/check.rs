@@ -24,6 +24,7 @@ pub fn check(scenario: &Scenario) -> Vec<Problem> {
     it.world(scenario);
     organisation::check(&mut it, scenario);
     hazards::check(&mut it, scenario);
+    hazards::mechanism(&mut it, &scenario.mechanisms.emergency);
     for (id, procedure) in &scenario.procedures {
         stages::check(&mut it, scenario, id, procedure);
         graph::check(&mut it, id, procedure);
@@ -273,6 +274,8 @@ impl Checker {
             let at = &format!("offices.{id}");
             self.range(at, "staff", f64::from(it.staff), 1.0, 10_000.0);
             self.share(at, "unmanned_share", it.unmanned_share);
+            let standing = it.standing_hours_per_year;
+            self.range(at, "standing_hours_per_year", standing, 0.0, 1e6);
             if it.unmanned_share > 0.0 && it.hours == OfficeHours::Office {
                 self.say_of(
                     at,
@@ -283,6 +286,9 @@ impl Checker {
             }
         }
         for (id, it) in &scenario.departments {
+            let standing = it.standing_hours_per_year;
+            let at = &format!("departments.{id}");
+            self.range(at, "standing_hours_per_year", standing, 0.0, 1e6);
             self.range(
                 &format!("departments.{id}"),
                 "staff",
@@ -374,7 +380,6 @@ impl Checker {
         let it = &scenario.mechanisms;
         for (name, switch) in [
             ("approval_reform", it.approval_reform.enabled),
-            ("emergency", it.emergency.enabled),
             ("daily_norms", it.daily_norms.enabled),
         ] {
             if switch {

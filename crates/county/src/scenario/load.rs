@@ -283,7 +283,7 @@ fn with_mechanisms(
     merge(&mut switches, file);
     for change in changes
         .iter()
-        .filter(|it| it.path.split('.').next() == Some("mechanisms"))
+        .filter(|it| matches!(it.path.split('.').next(), Some("mechanisms" | "world")))
     {
         // Its problem, if it has one, is reported when all changes are applied below.
         let _ = apply(&mut switches, change);

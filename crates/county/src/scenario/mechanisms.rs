@@ -3,6 +3,7 @@
 //! Each mechanism has a module of its own. What it changes is said as data, a patch in the language of the scenario file, so that people
 //! can look at it ("what this switch changes") and a file can change any of it again.
 
+mod emergency;
 mod participation;
 
 use serde::Serialize;
@@ -17,6 +18,9 @@ use super::Mechanisms;
 /// Both are read as plain JSON: a file may speak of one field of a stage that only the patch brings.
 pub(super) fn patches(mechanisms: &Mechanisms, ground: &Value, county: &Value) -> Vec<Value> {
     let mut patches = Vec::new();
+    if mechanisms.emergency.enabled {
+        patches.push(emergency::patch(&mechanisms.emergency, county));
+    }
     // Stand-ins change nothing that is written: the run reads them.
     if mechanisms.participation.enabled {
         patches.push(participation::patch(
@@ -31,7 +35,6 @@ pub(super) fn patches(mechanisms: &Mechanisms, ground: &Value, county: &Value) -
 /// A patch written as a template: every text `"$name"` stands for the parameter of that name. What it changes of a county that lacks it
 /// (a stage of a procedure that was deleted, say) is left out, so that a switch with nothing to act on changes nothing; what has a `name`,
 /// an `article` or a `class` of its own is new, and comes where its procedure is there.
-#[expect(dead_code, reason = "for the mechanisms whose patches are templates")]
 fn from_template<P: Serialize>(template: &str, parameters: &P, county: &Value) -> Value {
     // Templates are ours, and held by tests to be what they are.
     let mut patch: Value = super::json(template).unwrap_or_default();

@@ -80,6 +80,11 @@ pub struct Office {
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(range(min = 0.0, max = 1.0))]
     pub unmanned_share: f64,
+    /// Hours a year that its people, all together, train, drill and stand by whatever comes, 0–1 000 000. Of a roster they are counted only; of
+    /// other offices they are half-days when nobody is at the desk.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 1e6))]
+    pub standing_hours_per_year: f64,
 }
 
 /// When the people of an office are there.
@@ -112,6 +117,10 @@ pub struct Department {
     /// is wanted where the leaders concerned come together.
     #[serde(default, skip_serializing_if = "is_default")]
     pub shared_with: Map<f64>,
+    /// Hours a year that its people, all together, drill whatever comes, 0–1 000 000: half-days when nobody is at the desk.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 1e6))]
+    pub standing_hours_per_year: f64,
 }
 
 /// A meeting (会议) with members, cadence and agenda.

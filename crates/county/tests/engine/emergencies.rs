@@ -20,7 +20,7 @@ const DAY: i64 = 86_400;
 
 /// Constant laws, and hands enough that nobody waits for anybody: three hours until somebody calls, a quarter to ask and record, half an
 /// hour to tell the leader of the turn, an hour to report, two until help is there.
-fn struck(county: Value, per_year: f64, patch: Value) -> Value {
+pub fn struck(county: Value, per_year: f64, patch: Value) -> Value {
     let name = |text: &str| json!({ "zh": text, "en": text });
     let roster = json!({ "name": name("duty"), "staff": 40, "hours": "round_the_clock" });
     let county = changed(

@@ -10,13 +10,18 @@ use crate::helpers::{changes, file_of, ids, told, with};
 fn every_combination_of_preset_and_mechanisms_loads_checks_and_runs() {
     for id in ids() {
         for stand_in in [false, true] {
-            for participation in [false, true] {
-                let what = format!("{id}, stand_in {stand_in}, participation {participation}");
+            for (participation, emergency) in
+                [(false, false), (false, true), (true, false), (true, true)]
+            {
+                let what = format!(
+                    "{id}, stand_in {stand_in}, participation {participation}, emergency {emergency}"
+                );
                 let loaded = with(
                     id,
                     &[
                         &format!("mechanisms.stand_in.enabled={stand_in}"),
                         &format!("mechanisms.participation.enabled={participation}"),
+                        &format!("mechanisms.emergency.enabled={emergency}"),
                         "horizon.years=1",
                     ],
                 )

@@ -21,7 +21,8 @@ fn every_number_has_a_source() {
         // Mechanisms on: the stages they put in bring numbers too.
         for participation in ["true", "false"] {
             let switch = format!("mechanisms.participation.enabled={participation}");
-            let loaded = with(id, &[&switch]).unwrap();
+            let emergency = format!("mechanisms.emergency.enabled={participation}");
+            let loaded = with(id, &[&switch, &emergency]).unwrap();
             let mut all = numbers(&loaded.settled());
             all.retain(|it| !it.0.starts_with("sources_of_numbers."));
             assert!(all.len() > 200, "{id} has only {} numbers", all.len());
@@ -65,7 +66,8 @@ fn every_source_is_an_article_or_a_publication_or_an_assumption_with_a_range() {
 #[test]
 fn every_source_is_for_something_and_its_range_holds_the_number() {
     for id in ids() {
-        let loaded = with(id, &["mechanisms.participation.enabled=true"]).unwrap();
+        let on = ["participation", "emergency"].map(|it| format!("mechanisms.{it}.enabled=true"));
+        let loaded = with(id, &on.each_ref().map(String::as_str)).unwrap();
         let all = numbers(&loaded.settled());
         for (path, it) in &loaded.after.sources_of_numbers {
             let below = format!("{path}.");

@@ -1,4 +1,4 @@
-//! How long petitioners, applicants and those who ask for information may be kept waiting.
+//! How long petitioners, applicants and those who ask for information may be kept waiting, and reports of emergencies be held back.
 
 use super::duties::in_unit;
 use super::{Breaches, holds};
@@ -123,6 +123,62 @@ const LIMITS: &[Limit] = &[
         "permits_42",
         (20.0, 10.0, WORKING),
         true,
+    ),
+    limit(
+        Rules::Of2024,
+        CaseKind::Emergency,
+        "accidents_9",
+        (1.0 / 24.0, 0.0, DAYS),
+        false,
+    ),
+    limit(
+        Rules::Of2024,
+        CaseKind::Emergency,
+        "accidents_11",
+        (2.0 / 24.0, 0.0, DAYS),
+        false,
+    ),
+    limit(
+        Rules::Of2024,
+        CaseKind::Emergency,
+        "accidents_29",
+        (60.0, 0.0, DAYS),
+        false,
+    ),
+    limit(
+        Rules::Of2024,
+        CaseKind::Emergency,
+        "health_emergencies_20",
+        (2.0 / 24.0, 0.0, DAYS),
+        false,
+    ),
+    limit(
+        Rules::Of2008,
+        CaseKind::Emergency,
+        "accidents_9",
+        (1.0 / 24.0, 0.0, DAYS),
+        false,
+    ),
+    limit(
+        Rules::Of2008,
+        CaseKind::Emergency,
+        "accidents_11",
+        (2.0 / 24.0, 0.0, DAYS),
+        false,
+    ),
+    limit(
+        Rules::Of2008,
+        CaseKind::Emergency,
+        "accidents_29",
+        (60.0, 0.0, DAYS),
+        false,
+    ),
+    limit(
+        Rules::Of2008,
+        CaseKind::Emergency,
+        "health_emergencies_20",
+        (2.0 / 24.0, 0.0, DAYS),
+        false,
     ),
 ];
 

@@ -2,7 +2,9 @@
 
 use super::Checker;
 use super::stages::check_law;
-use crate::scenario::{CaseKind, Hazard, OfficeHours, Problem, Scenario, StageKind, problem};
+use crate::scenario::{
+    CaseKind, EmergencyMechanism, Hazard, OfficeHours, Problem, Scenario, StageKind, problem,
+};
 
 pub(super) fn check(out: &mut Checker, scenario: &Scenario) {
     for (id, it) in &scenario.world.sources {
@@ -77,6 +79,30 @@ fn check_hazard(out: &mut Checker, at: &str, it: &Hazard) {
             "less is lost without help than with it",
             "least_share ≤ most_share",
         );
+    }
+}
+
+pub(super) fn mechanism(out: &mut Checker, it: &EmergencyMechanism) {
+    let at = "mechanisms.emergency";
+    for (key, share) in [
+        ("warning_share", it.warning_share),
+        ("relay_factor", it.relay_factor),
+        ("plan_factor", it.plan_factor),
+        ("insured_share", it.insured_share),
+        ("donated_share", it.donated_share),
+        ("accountability", it.accountability),
+    ] {
+        out.share(at, key, share);
+    }
+    let staff = f64::from(it.reserve_staff);
+    for (key, value, most) in [
+        ("warning_lead_hours", it.warning_lead_hours, 8760.0),
+        ("reserve_staff", staff, 1000.0),
+        ("reserve_within_hours", it.reserve_within_hours, 240.0),
+        ("reserve_hours_each", it.reserve_hours_each, 8760.0),
+        ("drill_hours_per_year", it.drill_hours_per_year, 100_000.0),
+    ] {
+        out.range(at, key, value, 0.0, most);
     }
 }
 
