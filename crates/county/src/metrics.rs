@@ -1,9 +1,9 @@
 //! Metrics: a fold over the events of one run, none of which it stores. Names and meaning: `docs/model.md`.
 
 mod cohort;
-mod organisation;
 mod duty;
 mod emergencies;
+mod organisation;
 mod others;
 
 use std::sync::Arc;
@@ -12,8 +12,8 @@ use kernel::measure::{Measure, Measures, Unit};
 use kernel::{DAY, HOUR, Tick};
 
 use self::cohort::Cohort;
-use self::organisation::Organisation;
 use self::duty::Duty;
+use self::organisation::Organisation;
 use crate::event::{Actor, Event, EventKind, NONE, Note, Observer, Part};
 use crate::plan::Plan;
 use crate::scenario::CaseKind;

@@ -1,8 +1,8 @@
 //! Everything that can be wrong with a scenario that has the right shape, all at once, each with path and remedy.
 
 mod graph;
-mod organisation;
 mod hazards;
+mod organisation;
 mod stages;
 
 use super::{

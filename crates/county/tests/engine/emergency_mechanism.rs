@@ -10,7 +10,7 @@ use tuiyan_county::scenario::{Change, Loaded, Scenario, load, load_preset};
 use tuiyan_county::setup::Setup;
 
 use crate::conservation::check;
-use crate::emergencies::struck;
+use crate::emergencies::{losses_of_the_window, struck};
 use crate::fixture::{bare, changed, constant};
 
 const HOUR: i64 = 3_600;
@@ -149,10 +149,9 @@ fn under(mechanism: Value) -> BTreeMap<u64, f64> {
         }),
     );
     let loaded = load(&county.to_string(), &[]).unwrap_or_else(|it| panic!("{it:?}"));
-    let (_, log) = Setup::new(&loaded).unwrap().log(7, 0);
+    let (plan, log) = Setup::new(&loaded).unwrap().log(7, 0);
     check(&log);
-    let losses = log.iter().filter(|it| it.kind == EventKind::Loss);
-    losses.map(|it| (it.case, it.value)).collect()
+    losses_of_the_window(&plan, &log)
 }
 
 #[test]
