@@ -21,10 +21,14 @@ pub fn lane_of(scenario: &Scenario, stage: &Stage) -> Lane {
     stage.lane.unwrap_or(match stage.kind {
         StageKind::PublicComment | StageKind::Hearing | StageKind::Harm => Lane::Public,
         StageKind::ExpertReview => Lane::Experts,
-        StageKind::LegalityReview | StageKind::Triage => Lane::Office,
+        StageKind::LegalityReview
+        | StageKind::Triage
+        | StageKind::Call
+        | StageKind::Relay
+        | StageKind::Report => Lane::Office,
         StageKind::Meeting | StageKind::Coordination => Lane::Meetings,
         StageKind::SignOff | StageKind::Response => Lane::Leaders,
-        StageKind::OutsideGate => Lane::Outside,
+        StageKind::OutsideGate | StageKind::Onset => Lane::Outside,
         StageKind::Consultation | StageKind::Implementation | StageKind::Wait => Lane::DraftingUnit,
         StageKind::Task
         | StageKind::RiskAssessment
@@ -32,6 +36,7 @@ pub fn lane_of(scenario: &Scenario, stage: &Stage) -> Lane {
         | StageKind::FollowUp
         | StageKind::Reply
         | StageKind::Disclose
+        | StageKind::Relief
         | StageKind::Evaluation => lane_of_who(scenario, stage.who.as_deref()),
     })
 }

@@ -43,6 +43,14 @@ const fn row(key: &'static str, metric: &'static str, unit: Unit) -> Row {
     }
 }
 
+/// Yuan, shown in units of ten thousand (万元).
+const fn ten_thousands(key: &'static str, metric: &'static str) -> Row {
+    Row {
+        factor: 1e-4,
+        ..row(key, metric, Unit::Bare)
+    }
+}
+
 /// All systems, in the order they stand.
 const SYSTEMS: &[System] = &[
     System {
@@ -76,7 +84,14 @@ const SYSTEMS: &[System] = &[
         key: "emergency",
         rows: &[
             row("count", "emergency.count", Unit::Times),
+            row("notice", "emergency.notice.hours", Unit::Hours),
+            row("response", "emergency.response.hours", Unit::Hours),
+            row("late", "emergency.late_reports", Unit::Times),
             row("recovery", "emergency.recovery.days", Unit::Days),
+            ten_thousands("loss", "emergency.loss"),
+            ten_thousands("left", "emergency.loss.left"),
+            ten_thousands("tail", "emergency.loss.tail"),
+            row("missed", "duty.missed.share", Unit::Share),
         ],
     },
 ];

@@ -55,8 +55,6 @@ const SENTENCES: &[&str] = &[
     "problem.empty_meeting_remedy",
     "problem.twice",
     "problem.twice_remedy",
-    "problem.not_built",
-    "problem.not_built_remedy",
     "problem.himself",
     "problem.himself_remedy",
     "problem.no_place",
@@ -164,6 +162,21 @@ const SENTENCES: &[&str] = &[
     "lawful.no_clock_remedy",
     "lawful.wait",
     "lawful.wait_remedy",
+    "problem.months",
+    "problem.months_remedy",
+    "problem.no_emergency",
+    "problem.no_emergency_remedy",
+    "problem.cover",
+    "problem.levels",
+    "problem.levels_remedy",
+    "problem.least_share",
+    "problem.least_share_remedy",
+    "problem.not_an_office",
+    "problem.not_an_office_remedy",
+    "problem.hole",
+    "problem.hole_remedy",
+    "problem.hours_only",
+    "problem.hours_only_remedy",
 ];
 
 /// A problem in the page's language; what has no words there stays as the simulator said it.
@@ -304,7 +317,7 @@ mod tests {
     fn what_a_lever_or_a_mended_file_can_get_wrong_is_told_in_chinese() {
         let table = [
             r#"{"meetings": {"executive": {"every_days": -3, "minutes": 0, "at": "9 o'clock", "members": []}}}"#,
-            r#"{"mechanisms": {"emergency": {"enabled": true}, "participation": {"panel": 0}}}"#,
+            r#"{"mechanisms": {"emergency": {"plan_factor": 2}, "participation": {"panel": 0}}}"#,
             r#"{"procedures": {"major": {"stages": {"drafting": null}}}}"#,
             r#"{"procedures": {"major": {"stages": {"publication": null}}}}"#,
             r#"{"leaders": {"magistrate": {"rank": "deputy"}}}"#,

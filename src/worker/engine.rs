@@ -95,7 +95,7 @@ pub fn pack(measures: &Measures) -> Wire {
         let packed = match measure {
             Measure::Total(value) => WireMeasure::Total(*value),
             Measure::Ratio { above, below } => WireMeasure::Ratio(*above, *below),
-            Measure::Quantile { at, values } => {
+            Measure::Quantile { at, values } | Measure::Tail { from: at, values } => {
                 let place = seen
                     .iter()
                     .position(|p| *p == values.as_ptr())
@@ -104,7 +104,11 @@ pub fn pack(measures: &Measures) -> Wire {
                         wire.values.push(values.to_vec());
                         seen.len() - 1
                     });
-                WireMeasure::Quantile(*at, u32::try_from(place).unwrap_or(u32::MAX))
+                let place = u32::try_from(place).unwrap_or(u32::MAX);
+                match measure {
+                    Measure::Tail { .. } => WireMeasure::Tail(*at, place),
+                    _ => WireMeasure::Quantile(*at, place),
+                }
             }
         };
         wire.metrics.push((name.clone(), packed));
@@ -122,6 +126,10 @@ pub fn unpack(wire: Wire) -> Measures {
             WireMeasure::Ratio(above, below) => Measure::Ratio { above, below },
             WireMeasure::Quantile(at, place) => Measure::Quantile {
                 at,
+                values: Arc::clone(values.get(place as usize)?),
+            },
+            WireMeasure::Tail(from, place) => Measure::Tail {
+                from,
                 values: Arc::clone(values.get(place as usize)?),
             },
         };

@@ -227,6 +227,8 @@ pub enum WireMeasure {
     Ratio(f64, f64),
     /// A quantile: its probability, and which of [`Wire::values`].
     Quantile(f64, u32),
+    /// A tail: where it begins, and which of [`Wire::values`].
+    Tail(f64, u32),
 }
 
 /// What the page is told.

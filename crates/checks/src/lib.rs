@@ -80,7 +80,7 @@ fn bits(measure: &Measure) -> String {
         Measure::Ratio { above, below } => {
             format!("{}/{}", hexadecimal(*above), hexadecimal(*below))
         }
-        Measure::Quantile { at, values } => {
+        Measure::Quantile { at, values } | Measure::Tail { from: at, values } => {
             let values: Vec<String> = values.iter().copied().map(hexadecimal).collect();
             format!("{} of {}", hexadecimal(*at), values.join(" "))
         }

@@ -143,6 +143,8 @@ pub enum Note {
     Article(u16),
     /// After the deadline.
     Late,
+    /// The level of an emergency, 1 (the most serious) to 4.
+    Level(u8),
     /// Why a sitting was put off.
     NoChair,
     /// Why a sitting was put off.
@@ -227,6 +229,22 @@ kinds! {
     Implemented = "implemented",
     /// Those who carry a measure out are reminded. value = 1.
     Reminded = "reminded",
+    /// What is at stake in an emergency. Said at registration. value = yuan; note = `Level`.
+    Stake = "stake",
+    /// When a hazard breaks out. Said at registration, when it gives its first sign. value = ticks until then.
+    Onset = "onset",
+    /// A call to an office is missed: nobody hears it. actor = the office; value = ticks until it is made again, or until somebody is there.
+    CallMissed = "call_missed",
+    /// The county knows of an emergency: a call was recorded, or a warning given. value = ticks since it broke out, below 0 before.
+    Noticed = "noticed",
+    /// The authorities above know of it. value = ticks since the county knew.
+    ReportedUp = "reported_up",
+    /// Help is there. value = ticks since the hazard broke out, below 0 before.
+    ReliefBegan = "relief_began",
+    /// What an emergency cost, settled when help is there. value = yuan.
+    Loss = "loss",
+    /// What of it is left after insurance and donations, and falls on the people. value = yuan.
+    LossLeft = "loss_left",
     /// Nothing of the matter is left to do, implementation and evaluation included.
     Closed = "closed",
     /// Too much waits at a leader's desk: his signature goes to the office. actor = leader; value = ticks of work he is spared.
@@ -273,6 +291,8 @@ kinds! {
     HoursUsed = "hours_used",
     /// Said when the window closes: how long a leader read documents in it, away from his desk. value = ticks.
     HoursReading = "hours_reading",
+    /// Said when the window closes: how much of it drills and standing by took. actor = office or department; value = ticks of its people.
+    HoursStanding = "hours_standing",
     /// Said when the window opens and closes: work standing in the actor's line. value = ticks of work.
     HoursWaiting = "hours_waiting",
     /// A breach of law. note = the clock that was overrun; or the `Article`, when a matter is decided or issued without what it is owed: stage =

@@ -2,6 +2,8 @@
 
 mod cohort;
 mod disclosure;
+mod duty;
+mod emergencies;
 mod implementation;
 mod organisation;
 mod others;
@@ -14,6 +16,7 @@ use kernel::measure::{Measure, Measures, Unit};
 use kernel::{DAY, HOUR, Tick};
 
 use self::cohort::Cohort;
+use self::duty::Duty;
 use self::implementation::Implementation;
 use self::organisation::Organisation;
 pub use self::roots::{Root, common};
@@ -45,6 +48,7 @@ pub struct Fold {
     carried: f64,
     put_off: u64,
     delegated: u64,
+    duty: Duty,
     conferences: u64,
     conferred: Tick,
     read: Tick,
@@ -85,6 +89,7 @@ impl Fold {
             carried: 0.0,
             put_off: 0,
             delegated: 0,
+            duty: Duty::default(),
             conferences: 0,
             conferred: 0,
             read: 0,
@@ -121,8 +126,11 @@ impl Fold {
 
     /// What happened in the window, whoever's matter it was.
     fn count(&mut self, event: &Event) {
+        self.duty.fold(event, &self.plan);
         match event.kind {
-            EventKind::WorkEnded | EventKind::CalledAway => self.spend(event),
+            EventKind::WorkEnded | EventKind::CalledAway | EventKind::HoursStanding => {
+                self.spend(event);
+            }
             EventKind::Attended => {
                 let ticks = event.value as Tick;
                 match event.actor {
@@ -181,6 +189,7 @@ impl Fold {
         self.cohort.report(plan, years, &mut out);
         self.organisation.report(plan, &mut out);
         self.implementation.report(plan, years, &mut out);
+        self.duty.report(plan, years, &mut out);
 
         let per_year = |ticks: Tick| ticks as f64 / HOUR as f64 / years;
         let mut total = 0.0;
@@ -226,6 +235,7 @@ impl Fold {
             "disclosure",
             "emergency",
             "suggestions",
+            "duty",
             "meetings",
             "conferences",
             "documents",
@@ -359,6 +369,13 @@ impl Out {
         self.0
             .0
             .insert(name.to_owned(), (Measure::Ratio { above, below }, unit));
+    }
+
+    pub(crate) fn tail(&mut self, name: &str, from: f64, values: &Arc<[f64]>, unit: Unit) {
+        let values = Arc::clone(values);
+        self.0
+            .0
+            .insert(name.to_owned(), (Measure::Tail { from, values }, unit));
     }
 
     pub(crate) fn quantile(&mut self, name: &str, at: f64, values: &Arc<[f64]>, unit: Unit) {

@@ -84,6 +84,8 @@ pub(crate) struct OfficePlan {
     pub counts_as_burden: bool,
     /// A roster round the clock, and the share of turns outside office hours that nobody takes.
     pub round_the_clock: Option<f64>,
+    /// Person-hours a year that drills and standing by take.
+    pub standing_hours: f64,
     pub active: bool,
 }
 
@@ -97,6 +99,8 @@ pub(crate) struct DepartmentPlan {
     /// Fidelity without supervision, and the time it takes as a multiple.
     pub fidelity: f64,
     pub pace: f64,
+    /// Person-hours a year that drills take.
+    pub standing_hours: f64,
     pub active: bool,
 }
 
@@ -138,6 +142,8 @@ pub(crate) struct SourcePlan {
     /// Dates of every year on which one comes: month and day.
     pub yearly: Vec<(i8, i8)>,
     pub mandated_share: f64,
+    /// Season: the rate in each month over its mean.
+    pub by_month: Option<[f64; 12]>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -160,6 +166,37 @@ pub(crate) struct ClassPlan {
     pub affects: Vec<(u16, f64)>,
     pub worth: Option<WorthPlan>,
     pub outcome: Option<OutcomePlan>,
+    pub hazard: Option<HazardPlan>,
+}
+
+/// What is at stake in emergencies of a class, yuan, and how fast it is lost.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct HazardPlan {
+    pub stake: f64,
+    pub stake_cv: f64,
+    /// Levels 1, 2 and 3 begin here.
+    pub levels: [f64; 3],
+    pub least_share: f64,
+    pub most_share: f64,
+    pub grows_hours: f64,
+    pub signs_hours: Sampler,
+}
+
+impl HazardPlan {
+    /// The level of a stake: 1 the most serious, 4 the least.
+    pub(crate) fn level(&self, stake: f64) -> u8 {
+        self.levels
+            .iter()
+            .position(|&from| stake >= from)
+            .map_or(4, |it| it as u8 + 1)
+    }
+
+    /// Share of the stake lost when help is there so many hours after it broke out: from `least_share`, at once the most, towards `most_share`,
+    /// all but 1/e of the difference after `grows_hours`.
+    pub(crate) fn lost_share(&self, hours: f64) -> f64 {
+        let grown = 1.0 - libm::exp(-hours.max(0.0) / self.grows_hours);
+        self.least_share + (self.most_share - self.least_share) * grown
+    }
 }
 
 /// What a meeting does with cases of a class.
@@ -355,6 +392,15 @@ impl Plan {
             .map_or("", |it| it.article.as_str())
     }
 
+    /// Whether a clock of a procedure stops with a report to the authorities above.
+    #[must_use]
+    pub fn clock_is_report(&self, procedure: u16, clock: u16) -> bool {
+        self.procedures
+            .get(usize::from(procedure))
+            .and_then(|it| it.clocks.get(usize::from(clock)))
+            .is_some_and(|it| it.is_report)
+    }
+
     /// Id of a trait of cases; empty when there is none.
     #[must_use]
     pub fn trait_of_cases(&self, index: u16) -> &str {
@@ -457,5 +503,36 @@ impl Plan {
     /// Working hours of offices and departments.
     pub(crate) fn office_hours(&self) -> &OpenHours {
         &self.timetable.office_hours
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn losses_grow_from_the_least_towards_the_most() {
+        let it = HazardPlan {
+            stake: 1.0,
+            stake_cv: 0.0,
+            levels: [100.0, 50.0, 10.0],
+            least_share: 0.2,
+            most_share: 0.8,
+            grows_hours: 10.0,
+            signs_hours: Sampler::Constant(0.0),
+        };
+        // .2 + .6 (1 − e^(−t/10))
+        for (hours, expected) in [
+            (-3.0, 0.2),
+            (0.0, 0.2),
+            (1.0, 0.257_097_549_178_424),
+            (10.0, 0.579_272_335_297_135),
+            (24.0, 0.745_569_228_026_353),
+            (1e6, 0.8),
+        ] {
+            assert!((it.lost_share(hours) - expected).abs() < 1e-14, "{hours}");
+        }
+        let levels = [9.0, 10.0, 49.0, 50.0, 99.0, 100.0].map(|it_is| it.level(it_is));
+        assert_eq!(levels, [4, 3, 3, 2, 2, 1]);
     }
 }

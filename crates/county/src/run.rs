@@ -11,6 +11,7 @@ mod clocks;
 mod conferences;
 mod digest;
 mod draws;
+mod emergency;
 mod flow;
 mod initiative;
 mod judgement;
@@ -22,6 +23,7 @@ mod people;
 mod routing;
 mod sitting;
 mod sources;
+mod standing;
 
 use std::sync::Arc;
 

@@ -41,7 +41,7 @@ pub use self::people::{
 };
 pub use self::presets::{Preset, preset, presets};
 pub use self::procedure::{
-    Clock, Condition, Counts, Ending, Judges, Lane, Law, LawKind, LetsGo, Pause, Priority,
+    Clock, Condition, Counts, Cover, Ending, Judges, Lane, Law, LawKind, LetsGo, Pause, Priority,
     Procedure, Raise, Returns, Stage, StageKind,
 };
 pub use self::rules::Rules;
@@ -50,7 +50,8 @@ pub use self::switches::{
     StandIn,
 };
 pub use self::world::{
-    Absences, CaseKind, Class, Initiative, MatterSource, Outcome, Public, Response, World, Worth,
+    Absences, CaseKind, Class, Hazard, Initiative, MatterSource, Outcome, Public, Response, World,
+    Worth,
 };
 
 /// The version of the file format this build reads and writes: the value of the key `tuiyan`.

@@ -21,6 +21,10 @@ mod determinism;
 mod disclosure;
 #[path = "engine/documented_matter.rs"]
 mod documented_matter;
+#[path = "engine/emergencies.rs"]
+mod emergencies;
+#[path = "engine/emergency_mechanism.rs"]
+mod emergency_mechanism;
 #[path = "engine/generated.rs"]
 mod generated;
 #[path = "engine/language.rs"]

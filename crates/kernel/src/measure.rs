@@ -22,6 +22,13 @@ pub enum Measure {
         /// The values, ascending; shared between the quantiles of one distribution.
         values: Arc<[f64]>,
     },
+    /// The mean of the largest of values pooled over replications, interval by the bootstrap over replications.
+    Tail {
+        /// Where the tail begins, as a share of the values, (0, 1): .95 is the worst twentieth.
+        from: f64,
+        /// The values, ascending.
+        values: Arc<[f64]>,
+    },
 }
 
 /// All measures of one replication by metric name, with their units.

@@ -6,7 +6,7 @@ pub(crate) mod total;
 
 use kernel::measure::{Measure, Measures, Unit};
 
-use self::quantile::Pool;
+use self::quantile::{Of, Pool};
 
 /// A value and the variance of its estimate. The variance is `None` when it cannot be told.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,8 +29,8 @@ pub(crate) enum Series<'a> {
     Totals(Vec<f64>),
     /// (above, below)
     Ratios(Vec<(f64, f64)>),
-    Quantiles {
-        at: f64,
+    Pooled {
+        of: Of,
         values: Vec<&'a [f64]>,
     },
 }
@@ -64,19 +64,8 @@ impl<'a> Series<'a> {
                 })
                 .collect::<Option<_>>()
                 .map(Series::Ratios),
-            Measure::Quantile { at, .. } => each
-                .map(|measure| match measure {
-                    Some(Measure::Quantile { at: same, values })
-                        if same == at && values.iter().all(|v| v.is_finite()) =>
-                    {
-                        Some(&values[..])
-                    }
-                    None => Some(&[][..]),
-                    _ => None,
-                })
-                .collect::<Option<_>>()
-                .filter(|_| (0.0..=1.0).contains(at))
-                .map(|values| Series::Quantiles { at: *at, values }),
+            Measure::Quantile { at, .. } => pooled(Of::Quantile(*at), each),
+            Measure::Tail { from, .. } => pooled(Of::Tail(*from), each),
         }
     }
 
@@ -85,7 +74,7 @@ impl<'a> Series<'a> {
         match self {
             Series::Totals(totals) => total::spread(totals),
             Series::Ratios(ratios) => ratio::spread(ratios),
-            Series::Quantiles { at, values } => Pool::new(values).spread(*at),
+            Series::Pooled { of, values } => Pool::new(values).spread(*of),
         }
     }
 
@@ -100,19 +89,35 @@ impl<'a> Series<'a> {
                 ratio::paired(base, other)
             }
             (
-                Series::Quantiles { at, values: base },
-                Series::Quantiles {
-                    at: same,
+                Series::Pooled { of, values: base },
+                Series::Pooled {
+                    of: same,
                     values: other,
                 },
-            ) if at == same && base.len() == other.len() => {
-                quantile::paired(&Pool::new(base), &Pool::new(other), *at)
+            ) if of == same && base.len() == other.len() => {
+                quantile::paired(&Pool::new(base), &Pool::new(other), *of)
             }
             _ => None,
         };
         // Finite numbers can be too far apart for their difference.
         paired.filter(|p| (p.other.value - p.base.value).is_finite())
     }
+}
+
+/// Values of every replication, if all of them are of this distribution.
+fn pooled<'a>(of: Of, each: impl Iterator<Item = Option<&'a Measure>>) -> Option<Series<'a>> {
+    each.map(|measure| {
+        let (is, values) = match measure {
+            None => return Some(&[][..]),
+            Some(Measure::Quantile { at, values }) => (Of::Quantile(*at), values),
+            Some(Measure::Tail { from, values }) => (Of::Tail(*from), values),
+            Some(_) => return None,
+        };
+        (is == of && values.iter().all(|it| it.is_finite())).then_some(&values[..])
+    })
+    .collect::<Option<_>>()
+    .filter(|_| of.is_possible())
+    .map(|values| Series::Pooled { of, values })
 }
 
 /// The unit of a metric: that of the first replication that names it.

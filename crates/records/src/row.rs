@@ -107,7 +107,7 @@ pub struct Row<'a> {
     /// How much; the unit is [`value_unit`]'s.
     pub value: Option<f64>,
     /// What more there is: the part of a turnaround (`work`), a verdict (`adopt`, `refuse`, `return`), a stage's id, an
-    /// article, `instead_of:<leader>`, `no_chair`, `no_quorum`, a trait, a kind of conference; at registration the case's attributes, one space apart, or
+    /// article, `instead_of:<leader>`, `no_chair`, `no_quorum`, a trait, a kind of conference, an emergency's level (`level_3`); at registration the case's attributes, one space apart, or
     /// `arises_from:<key>` of one that arises from another.
     pub note: Option<Cow<'a, str>>,
 }
@@ -162,6 +162,7 @@ fn note<'a, N: Names + ?Sized>(event: &Event, names: &'a N) -> Option<Cow<'a, st
             .map_or("", |it| it.id)
             .into(),
         Note::Late => "late".into(),
+        Note::Level(level) => format!("level_{level}").into(),
         Note::NoChair => "no_chair".into(),
         Note::NoQuorum => "no_quorum".into(),
     };
@@ -202,11 +203,18 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         | EventKind::Delegated
         | EventKind::Bounced
         | EventKind::Orphaned
+        | EventKind::Onset
+        | EventKind::CallMissed
+        | EventKind::Noticed
+        | EventKind::ReportedUp
+        | EventKind::ReliefBegan
         | EventKind::AbsenceBegan
         | EventKind::HoursAvailable
         | EventKind::HoursUsed
         | EventKind::HoursReading
+        | EventKind::HoursStanding
         | EventKind::HoursWaiting => "seconds",
+        EventKind::Stake | EventKind::Loss | EventKind::LossLeft => "yuan",
         EventKind::AgendaEntered | EventKind::Sitting => "minutes",
         EventKind::Reached
         | EventKind::Affected

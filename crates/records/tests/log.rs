@@ -66,6 +66,7 @@ fn events() -> Vec<Event> {
         Note::InsteadOf(0),
         Note::Parent(0xcd),
         Note::Trait(0),
+        Note::Level(3),
         Note::NoChair,
         Note::NoQuorum,
     ];
@@ -235,6 +236,7 @@ fn notes() {
         (Note::InsteadOf(0), "instead_of:magistrate"),
         (Note::Parent(0xcd), "arises_from:00000000000000cd"),
         (Note::Trait(0), "group"),
+        (Note::Level(3), "level_3"),
         (Note::NoChair, "no_chair"),
         (Note::NoQuorum, "no_quorum"),
     ] {

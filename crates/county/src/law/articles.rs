@@ -58,6 +58,14 @@ pub enum Rule {
     Disclosure2007,
     /// 2003, as amended in 2019; its clocks are those of 2003.
     Permits,
+    /// Of 2024.
+    EmergencyResponse,
+    /// Of 2007: the seed's era.
+    EmergencyResponse2007,
+    /// State Council Decree 493, in force since 2007-06-01.
+    Accidents,
+    /// State Council Decree 376, of 2003.
+    HealthEmergencies,
 }
 
 impl Rule {
@@ -75,6 +83,10 @@ impl Rule {
             Rule::Disclosure => "政府信息公开条例",
             Rule::Disclosure2007 => "政府信息公开条例（2007年）",
             Rule::Permits => "行政许可法",
+            Rule::EmergencyResponse => "突发事件应对法",
+            Rule::EmergencyResponse2007 => "突发事件应对法（2007年）",
+            Rule::Accidents => "生产安全事故报告和调查处理条例",
+            Rule::HealthEmergencies => "突发公共卫生事件应急条例",
         }
     }
 
@@ -94,6 +106,10 @@ impl Rule {
             Rule::Disclosure => "Regulations on Open Government Information",
             Rule::Disclosure2007 => "Regulations on Open Government Information (2007)",
             Rule::Permits => "Administrative Licensing Law",
+            Rule::EmergencyResponse => "Emergency Response Law",
+            Rule::EmergencyResponse2007 => "Emergency Response Law of 2007",
+            Rule::Accidents => "Regulations on Reporting and Investigating Work Safety Accidents",
+            Rule::HealthEmergencies => "Regulations on Public Health Emergencies",
         }
     }
 }
@@ -413,6 +429,86 @@ pub const ALL: &[Article] = &[
         [
             "自作出决定之日起10个工作日内颁发、送达。",
             "Handed out within 10 working days of the decision.",
+        ],
+    ),
+    article(
+        "emergencies_17",
+        Rule::EmergencyResponse,
+        "17",
+        ["先期处置和报告", "First response and report"],
+        [
+            "突发事件发生后，县级人民政府立即采取措施控制事态、组织救援，并立即向上一级报告，必要时可以越级上报。",
+            "The county acts at once and reports at once to the level above; it may skip levels.",
+        ],
+    ),
+    article(
+        "emergencies_61",
+        Rule::EmergencyResponse,
+        "61",
+        ["信息报送", "Reporting"],
+        [
+            "报送突发事件信息应当及时、客观、真实，不得迟报、谎报、瞒报、漏报。",
+            "Reports are timely, objective and true; none is late, false, concealed or left out.",
+        ],
+    ),
+    article(
+        "emergencies_92",
+        Rule::EmergencyResponse,
+        "92",
+        ["调查总结", "After-action report"],
+        [
+            "应急处置结束后及时查明经过和原因，总结经验教训，制定改进措施，向上一级提出报告。",
+            "Afterwards course and causes are established, lessons drawn, and a report made to the level above.",
+        ],
+    ),
+    article(
+        "emergencies_2007_39",
+        Rule::EmergencyResponse2007,
+        "39",
+        ["信息报送", "Reporting"],
+        [
+            "报送突发事件信息应当及时、客观、真实，不得迟报、谎报、瞒报、漏报。",
+            "Reports are timely, objective and true; none is late, false, concealed or left out.",
+        ],
+    ),
+    article(
+        "accidents_9",
+        Rule::Accidents,
+        "9",
+        ["单位报告事故", "The unit reports"],
+        [
+            "单位负责人接到事故报告后，应当于1小时内向县级有关部门报告。",
+            "Whoever leads the unit reports to the county within 1 hour.",
+        ],
+    ),
+    article(
+        "accidents_11",
+        Rule::Accidents,
+        "11",
+        ["逐级上报", "Reported up"],
+        [
+            "逐级上报事故情况，每级上报的时间不得超过2小时。",
+            "Reported up level by level, at most 2 hours a level.",
+        ],
+    ),
+    article(
+        "accidents_29",
+        Rule::Accidents,
+        "29",
+        ["调查期限", "Inquiry"],
+        [
+            "自事故发生之日起60日内提交事故调查报告。",
+            "The inquiry reports within 60 days of the accident.",
+        ],
+    ),
+    article(
+        "health_emergencies_20",
+        Rule::HealthEmergencies,
+        "20",
+        ["报告时限", "Reporting"],
+        [
+            "县级人民政府接到报告后2小时内向上一级人民政府报告。",
+            "The county reports to the level above within 2 hours.",
         ],
     ),
 ];

@@ -5,6 +5,7 @@ use litemap::LiteMap;
 
 use kernel::Tick;
 
+use super::emergencies::Emergencies;
 use super::others::Others;
 use super::roots::{self, Root};
 use super::{Out, days, part_of};
@@ -62,6 +63,7 @@ pub(super) struct Cohort {
     first: Option<u32>,
     tracks: Vec<Track>,
     others: Others,
+    emergencies: Emergencies,
     arrivals: u64,
     /// Matters that arose from other cases.
     descendants: u64,
@@ -114,10 +116,17 @@ impl Cohort {
             }
             return;
         }
-        let Some(track) = self.track(event) else {
+        let Some(first) = self.first else { return };
+        if event.number == NONE32 || event.number < first {
+            return;
+        }
+        let Some(track) = self.tracks.get_mut((event.number - first) as usize) else {
             return;
         };
         let counted = track.kind == CaseKind::Matter && track.root;
+        if track.kind == CaseKind::Emergency {
+            self.emergencies.fold(event, track.registered, plan);
+        }
         match event.kind {
             EventKind::StageReady => {
                 let from = match event.note {
@@ -273,6 +282,7 @@ impl Cohort {
             "matters",
         );
         self.others.report(plan, years, out);
+        self.emergencies.report(plan, years, out);
         out.ratio("turnaround.returns", self.returns as f64, count, "times");
         for (name, number) in [
             ("arrivals", arrivals),

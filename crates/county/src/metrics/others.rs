@@ -70,6 +70,7 @@ const fn names(kind: CaseKind) -> Option<(&'static str, &'static str, &'static s
             "supervision.closed.days",
             "supervision.on_time.share",
         ),
+        CaseKind::Call => ("duty.ordinary", "duty.answered.days", "duty.on_time.share"),
     })
 }
 

@@ -9,11 +9,14 @@ use super::organisation;
 use super::procedure::{self, Names};
 use super::time::{YEAR_DAYS, time_of_day};
 use super::{
-    CarryingPlan, ClassPlan, Convened, DepartmentPlan, Ids, LeaderPlan, MeetingPlan, OfficePlan,
-    OutcomePlan, Plan, PublicPlan, ResponsePlan, SourcePlan, StandInPlan, Timetable, WorthPlan,
+    CarryingPlan, ClassPlan, Convened, DepartmentPlan, HazardPlan, Ids, LeaderPlan, MeetingPlan,
+    OfficePlan, OutcomePlan, Plan, PublicPlan, ResponsePlan, Sampler, SourcePlan, StandInPlan,
+    Timetable, WorthPlan,
 };
 use crate::law::review::owed;
-use crate::scenario::{Map, MatterSource, OfficeHours, Problem, Rank, Scenario, Worth, problem};
+use crate::scenario::{
+    Hazard, Map, MatterSource, OfficeHours, Problem, Rank, Scenario, Worth, problem,
+};
 
 impl Plan {
     /// Lays out a checked scenario.
@@ -123,6 +126,7 @@ impl Plan {
                     counts_as_burden: office.counts_as_burden,
                     round_the_clock: (office.hours == OfficeHours::RoundTheClock)
                         .then_some(office.unmanned_share),
+                    standing_hours: office.standing_hours_per_year,
                     active: true,
                 })
             },
@@ -137,6 +141,7 @@ impl Plan {
                 let path = format!("departments.{id}.leader");
                 Some(DepartmentPlan {
                     staff: department.staff,
+                    standing_hours: department.standing_hours_per_year,
                     leader: named(
                         &leader_ids,
                         &department.leader,
@@ -306,6 +311,7 @@ impl Plan {
                         })
                         .collect(),
                     worth: class.worth.as_ref().map(worth_plan),
+                    hazard: class.hazard.as_ref().map(hazard_plan),
                     outcome: class.outcome.as_ref().map(|it| OutcomePlan {
                         refuse: it.refuse,
                         return_for_revision: it.return_for_revision,
@@ -535,6 +541,33 @@ fn source_plan(
             })
             .collect(),
         mandated_share: source.mandated_share,
+        by_month: source.by_month.as_deref().and_then(season),
+    }
+}
+
+/// The weights of the months over their mean, by the days of each: a year has as many cases as `per_year` says.
+fn season(weights: &[f64]) -> Option<[f64; 12]> {
+    const DAYS: [f64; 12] = [
+        31.0, 28.2425, 31.0, 30.0, 31.0, 30.0, 31.0, 31.0, 30.0, 31.0, 30.0, 31.0,
+    ];
+    let weights: [f64; 12] = weights.try_into().ok()?;
+    let all: f64 = weights.iter().zip(DAYS).map(|(it, days)| it * days).sum();
+    (all > 0.0).then(|| weights.map(|it| it * YEAR_DAYS / all))
+}
+
+fn hazard_plan(it: &Hazard) -> HazardPlan {
+    HazardPlan {
+        stake: it.stake_yuan,
+        stake_cv: it.stake_cv,
+        levels: [it.level_1_yuan, it.level_2_yuan, it.level_3_yuan],
+        least_share: it.least_share,
+        most_share: it.most_share,
+        grows_hours: it.grows_hours,
+        signs_hours: it
+            .signs_hours
+            .as_ref()
+            .and_then(Sampler::new)
+            .unwrap_or(Sampler::Constant(0.0)),
     }
 }
 

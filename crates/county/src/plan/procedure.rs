@@ -117,11 +117,20 @@ pub(crate) enum Step {
     },
     /// A period runs.
     Wait { length: Length, part: Part },
-    /// An outside authority has it, for a random number of days.
+    /// An outside authority has it, or people are on their way, for a random number of days.
     Latency {
         days: Sampler,
+        part: Part,
         /// No longer than this: silence is consent.
         at_most: Option<Length>,
+    },
+    /// Until the hazard breaks out, or so long before it.
+    Onset { lead: Tick },
+    /// Somebody calls an office; the first call may be missed.
+    Ring {
+        office: u16,
+        missed_share: f64,
+        again: Tick,
     },
     /// On to the agenda of a meeting, until it has decided.
     Agenda { meeting: u16, minutes: Sampler },
@@ -160,6 +169,10 @@ pub(crate) enum Effect {
     CarriedOut { who: Who, deadline: Option<Length> },
     /// The county's channels carry it.
     Disclosed,
+    /// The county knows of the emergency.
+    Noticed,
+    /// The authorities above know of it.
+    ReportedUp,
 }
 
 /// The bit of a trait that no class has; a plan has at most 63 traits.
@@ -179,10 +192,14 @@ pub(crate) struct Condition {
     without: u64,
     /// Numbers drawn for each case, by hash of their names, and where each must lie.
     pub chance: Vec<(u64, [f64; 2])>,
+    /// Levels of emergencies, the most serious (1) first; `None`: any case.
+    levels: Option<(u8, u8)>,
+    /// Stages that have, or have not, been passed.
+    pub(crate) passed: Vec<(u16, bool)>,
 }
 
 impl Condition {
-    fn new(when: &scenario::Condition, names: &Names<'_>) -> Self {
+    fn new(when: &scenario::Condition, names: &Names<'_>, stages: &Map<Stage>) -> Self {
         let traits = |wanted: bool| {
             let named = when.traits.iter().flat_map(|it| it.iter());
             named
@@ -212,10 +229,31 @@ impl Condition {
                 .flat_map(|it| it.iter())
                 .map(|(name, within)| (kernel::id_hash(name), *within))
                 .collect(),
+            levels: (when.level_at_most.is_some() || when.level_at_least.is_some()).then(|| {
+                let level = |it: Option<u32>, else_: u8| it.map_or(else_, |it| it as u8);
+                (level(when.level_at_least, 1), level(when.level_at_most, 4))
+            }),
+            passed: when
+                .passed
+                .iter()
+                .flatten()
+                .filter_map(|(id, &wanted)| {
+                    let index = stages.keys().position(|it| it == id)?;
+                    Some((index as u16, wanted))
+                })
+                .collect(),
         }
     }
 
-    pub(crate) fn holds(&self, class: u16, it: Attributes, traits: u64, others: u32) -> bool {
+    /// Whether what a case was registered with agrees; what it went through, and its lots, the run knows.
+    pub(crate) fn suits(
+        &self,
+        class: u16,
+        it: Attributes,
+        traits: u64,
+        others: u32,
+        level: u8,
+    ) -> bool {
         let agrees = |wanted: Option<bool>, is: bool| wanted.is_none_or(|wanted| wanted == is);
         self.classes
             .as_ref()
@@ -227,6 +265,9 @@ impl Condition {
             && (self.others_at_least..=self.others_at_most).contains(&others)
             && traits & self.with == self.with
             && traits & self.without == 0
+            && self
+                .levels
+                .is_none_or(|(from, to)| (from..=to).contains(&level))
     }
 }
 
@@ -283,6 +324,8 @@ pub(crate) struct ProcedurePlan {
     pub owed: Vec<Owed>,
     /// What is asked of the sittings that decide them.
     pub sat: Option<Sat>,
+    /// Share of a loss that falls on the people.
+    pub left_share: f64,
     /// What the moments of a case's life set off, by [`Moment`].
     pub on: [Vec<Action>; Moment::ALL.len()],
 }
@@ -353,7 +396,10 @@ pub(crate) struct ClockPlan {
     pub article: String,
     pub hash: u64,
     pub length: Length,
+    /// It runs for such cases only.
     pub when: Option<Condition>,
+    /// It stops with a report to the authorities above: overrun, the report is late.
+    pub is_report: bool,
 }
 
 /// What an event sets off.
@@ -424,7 +470,10 @@ pub(super) fn compile(
         }
         kernel::order::sort_short(&mut after, |a, b| a < b);
         after.dedup();
-        let when = stage.when.as_ref().map(|it| Condition::new(it, names));
+        let when = stage
+            .when
+            .as_ref()
+            .map(|it| Condition::new(it, names, &written.stages));
         let mut missing = |key: &str| {
             problems.push(problem(
                 &at(stage_id, key),
@@ -497,6 +546,9 @@ pub(super) fn compile(
         raises: Vec::new(),
         owed: Vec::new(),
         sat: None,
+        left_share: written.cover.as_ref().map_or(1.0, |it| {
+            (1.0 - it.insured_share - it.donated_share).max(0.0)
+        }),
         on: Default::default(),
     };
     add_clocks(&mut plan, id, written, names, problems);
@@ -551,12 +603,18 @@ fn lane_of(kind: StageKind) -> Lane {
         | StageKind::Implementation
         | StageKind::Disclose
         | StageKind::Reply
+        | StageKind::Relief
         | StageKind::Evaluation => Lane::DraftingUnit,
-        StageKind::LegalityReview | StageKind::Triage | StageKind::FollowUp => Lane::Office,
+        StageKind::LegalityReview
+        | StageKind::Triage
+        | StageKind::FollowUp
+        | StageKind::Call
+        | StageKind::Relay
+        | StageKind::Report => Lane::Office,
         StageKind::SignOff | StageKind::Response => Lane::Leaders,
         StageKind::Harm => Lane::Public,
         StageKind::Meeting | StageKind::Coordination => Lane::Meetings,
-        StageKind::OutsideGate => Lane::Outside,
+        StageKind::OutsideGate | StageKind::Onset => Lane::Outside,
     }
 }
 
@@ -604,7 +662,25 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
         | StageKind::FollowUp
         | StageKind::Reply
         | StageKind::Disclose
+        | StageKind::Call
+        | StageKind::Relay
+        | StageKind::Report
+        | StageKind::Relief
         | StageKind::Evaluation => {
+            if let (StageKind::Call | StageKind::Relief, Some(_)) =
+                (stage.kind, &stage.latency_days)
+            {
+                let part = match stage.kind {
+                    StageKind::Call => Part::OutsideGate,
+                    _ => Part::Work,
+                };
+                let days = law(&stage.latency_days, "latency_days");
+                steps.push(Step::Latency {
+                    days,
+                    part,
+                    at_most: None,
+                });
+            }
             let hours = law(&stage.hours, "hours");
             let who = match stage.who.as_deref().and_then(|it| who(it, names)) {
                 Some(who) => who,
@@ -618,6 +694,13 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
             } else {
                 None
             };
+            if let (StageKind::Call, Who::Office(office)) = (stage.kind, who) {
+                steps.push(Step::Ring {
+                    office,
+                    missed_share: stage.missed_share.unwrap_or(0.0),
+                    again: work_ticks(stage.again_hours.unwrap_or(0.0)),
+                });
+            }
             steps.push(Step::Work {
                 who,
                 people,
@@ -649,11 +732,16 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
                     steps.push(Step::Effect(Effect::Reminded));
                 }
             }
-            if matches!(
-                stage.kind,
-                StageKind::SignOff | StageKind::Publication | StageKind::Reply
-            ) {
-                steps.push(Step::Effect(Effect::Document));
+            match stage.kind {
+                StageKind::SignOff | StageKind::Publication | StageKind::Reply => {
+                    steps.push(Step::Effect(Effect::Document));
+                }
+                StageKind::Report => {
+                    steps.push(Step::Effect(Effect::Document));
+                    steps.push(Step::Effect(Effect::ReportedUp));
+                }
+                StageKind::Call => steps.push(Step::Effect(Effect::Noticed)),
+                _ => {}
             }
             if stage.kind == StageKind::Disclose {
                 steps.push(Step::Wait {
@@ -788,11 +876,20 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
         }
         StageKind::OutsideGate => steps.push(Step::Latency {
             days: law(&stage.latency_days, "latency_days"),
+            part: Part::OutsideGate,
             at_most: length,
         }),
         StageKind::Harm => steps.push(Step::Harm {
             amount: law(&stage.ten_thousand_yuan, "ten_thousand_yuan"),
         }),
+        StageKind::Onset => {
+            steps.push(Step::Onset {
+                lead: work_ticks(stage.lead_hours.unwrap_or(0.0)),
+            });
+            if stage.lead_hours.is_some() {
+                steps.push(Step::Effect(Effect::Noticed));
+            }
+        }
         StageKind::Response => {
             let hours = law(&stage.hours, "hours");
             match stage.who.as_deref().and_then(|it| who(it, names)) {
@@ -819,7 +916,14 @@ fn add_clocks(
                 length: clock.length + clock.extension.unwrap_or(0.0),
                 counts: clock.counts,
             },
-            when: clock.when.as_ref().map(|it| Condition::new(it, names)),
+            when: clock
+                .when
+                .as_ref()
+                .map(|it| Condition::new(it, names, &written.stages)),
+            is_report: clock.stops_on.rsplit_once('.').is_some_and(|it| {
+                let stage = written.stages.get(it.0);
+                stage.is_some_and(|it| it.kind == StageKind::Report)
+            }),
         });
         let mut set = |event: &str, key: &str, signal: Signal| {
             let action = Action::Clock {
@@ -898,7 +1002,10 @@ fn add_raises(
                 .as_ref()
                 .and_then(Sampler::new)
                 .unwrap_or(Sampler::Constant(0.0)),
-            when: raise.when.as_ref().map(|it| Condition::new(it, names)),
+            when: raise
+                .when
+                .as_ref()
+                .map(|it| Condition::new(it, names, &written.stages)),
             overrun,
         };
         let action = Action::Raise {

@@ -231,6 +231,41 @@ impl Timetable {
         }
     }
 
+    /// Working hours in a mean year, holidays left out.
+    pub(crate) fn work_hours_per_year(&self) -> f64 {
+        let days = self.worked_days.len().saturating_sub(1).max(1) as f64;
+        let ticks: Tick = self.half_days.iter().map(|it| it.to - it.from).sum();
+        ticks as f64 / kernel::HOUR as f64 * YEAR_DAYS / days
+    }
+
+    /// When `gap` seconds at the mean rate have passed since `now`, where the rate in each month is this many times the mean. Beyond the run
+    /// is never.
+    pub(crate) fn seasonal(&self, now: Tick, gap: f64, by_month: &[f64; 12]) -> Tick {
+        let end = self.cap + self.follow;
+        let (mut at, mut left) = (now, gap);
+        while at <= end {
+            let date = self.date(at);
+            let month = date.month();
+            let weight = by_month[usize::from(month.unsigned_abs()).clamp(1, 12) - 1];
+            let (year, next) = if month == 12 {
+                (date.year() + 1, 1)
+            } else {
+                (date.year(), month + 1)
+            };
+            let Some(next) = Date::new(year, next, 1) else {
+                break;
+            };
+            let month_ends = next.days_since(self.epoch) * kernel::DAY;
+            let here = weight * (month_ends - at) as f64;
+            if left < here {
+                return at + libm::round(left / weight) as Tick;
+            }
+            left -= here;
+            at = month_ends;
+        }
+        Tick::MAX / 4
+    }
+
     /// Working days before midnight of day number `day` of the run.
     fn worked_before(&self, day: i64) -> u32 {
         let last = self.worked_days.len() - 1;

@@ -3,6 +3,7 @@
 use kernel::{Handle, Tick};
 
 use super::carrying::Carried;
+use super::emergency::HazardState;
 use super::outcome::Prepared;
 use super::routing::Astray;
 use crate::event::{Attributes, NONE, Part};
@@ -128,4 +129,6 @@ pub(super) struct Case {
     pub carried: Vec<Carried>,
     /// Reminders so far.
     pub reminders: u32,
+    /// Of an emergency.
+    pub hazard: Option<HazardState>,
 }

@@ -21,10 +21,12 @@ impl<O: Observer> Run<O> {
             let Some(case) = self.case(slot) else {
                 return;
             };
-            let when = &plan.procedures[usize::from(case.procedure)].clocks[index].when;
-            if !self.meets(case, when.as_ref()) {
+            let it = &plan.procedures[usize::from(case.procedure)].clocks[index];
+            let starts = matches!(signal, Signal::Start | Signal::Restart);
+            if starts && !self.meets(case, it.when.as_ref()) {
                 continue;
             }
+            let length = it.length;
             let Some(case) = self
                 .cases
                 .get_mut(slot as usize)
@@ -32,8 +34,6 @@ impl<O: Observer> Run<O> {
             else {
                 return;
             };
-            let procedure = &plan.procedures[usize::from(case.procedure)];
-            let length = procedure.clocks[index].length;
             let state = &mut case.clocks[index];
             match signal {
                 Signal::Start | Signal::Restart => {

@@ -15,8 +15,7 @@ pub(super) struct Digest {
     kinds: [u64; EventKind::ALL.len()],
     parts: [u64; Part::ALL.len()],
     verdicts: [u64; 3],
-    marks: [u64; 8],
-    marks: [u64; 9],
+    marks: [u64; 11],
 }
 
 impl std::fmt::Debug for Digest {
@@ -47,6 +46,7 @@ impl Digest {
                 "conference",
                 "article",
                 "late",
+                "level",
             ]
             .map(id_hash),
         }
@@ -68,9 +68,10 @@ impl Digest {
             Note::Conference(index) => (self.marks[7], plan.conference_ids.hash(index)),
             Note::Article(index) => {
                 let article = crate::law::articles::ALL.get(usize::from(index));
-                (self.marks[7], article.map_or(0, |it| id_hash(it.id)))
+                (self.marks[8], article.map_or(0, |it| id_hash(it.id)))
             }
-            Note::Late => (self.marks[8], 0),
+            Note::Late => (self.marks[9], 0),
+            Note::Level(level) => (self.marks[10], u64::from(level)),
             Note::NoChair => (self.marks[3], 0),
             Note::NoQuorum => (self.marks[4], 0),
         };

@@ -60,15 +60,23 @@ pub(super) const ROUTE: u32 = 26;
 /// Whether a leader who shares a portfolio has a say in a case (one stream a department and leader).
 pub(super) const SHARED: u32 = 27;
 /// Whether a half-day has a conference.
-pub(super) const CONFERENCE: u32 = 28;
+pub(super) const CONFERENCE: u32 = 29;
 /// How many proposals a department makes of its own.
-pub(super) const INITIATIVE: u32 = 29;
+pub(super) const INITIATIVE: u32 = 30;
 /// Numbers that conditions ask for by name (one stream a name).
-pub(super) const CHANCE: u32 = 28;
+pub(super) const CHANCE: u32 = 31;
 /// Whether a case is judged wrongly (one stream a trait that is judged).
-pub(super) const JUDGES: u32 = 29;
+pub(super) const JUDGES: u32 = 32;
 /// How great harm is.
-pub(super) const HARM: u32 = 30;
+pub(super) const HARM: u32 = 33;
+/// What is at stake in an emergency.
+pub(super) const STAKE: u32 = 34;
+/// How long before it breaks out a hazard gives its first sign.
+pub(super) const SIGNS: u32 = 35;
+/// Whether the first call of a visit is missed.
+pub(super) const MISSED: u32 = 36;
+/// Whether a half-day of a desk goes into drills.
+pub(super) const STANDING: u32 = 37;
 
 /// The stream for one purpose at one visit of one stage of one entity, for one of several actors.
 pub(super) fn open(

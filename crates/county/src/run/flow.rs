@@ -136,7 +136,7 @@ impl<O: Observer> Run<O> {
                     .period_end(now, length.length, length.counts);
                 self.begin_wait(plan, now, slot, stage, until)
             }
-            Step::Latency { days, at_most } => {
+            Step::Latency { days, at_most, .. } => {
                 let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::LATENCY)
                 else {
                     return false;
@@ -148,6 +148,22 @@ impl<O: Observer> Run<O> {
                 };
                 let until = at_most.as_ref().map_or(until, |it| until.min(end(it)));
                 self.begin_wait(plan, now, slot, stage, until)
+            }
+            Step::Onset { lead } => {
+                let onset = self.case(slot).map_or(now, |it| it.onset());
+                self.begin_wait(plan, now, slot, stage, (onset - lead).max(now))
+            }
+            Step::Ring {
+                office,
+                missed_share,
+                again,
+            } => {
+                let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::MISSED)
+                else {
+                    return false;
+                };
+                let missed = uniform(&mut rng) < *missed_share;
+                self.ring(plan, now, slot, stage, *office, missed.then_some(*again))
             }
             Step::Agenda { meeting, minutes } => {
                 let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::MINUTES)
@@ -198,7 +214,14 @@ impl<O: Observer> Run<O> {
         }
     }
 
-    fn begin_wait(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16, until: Tick) -> bool {
+    pub(super) fn begin_wait(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        slot: u32,
+        stage: u16,
+        until: Tick,
+    ) -> bool {
         if until <= now {
             return false;
         }
@@ -312,7 +335,10 @@ impl<O: Observer> Run<O> {
                 state.last = now - state.since;
                 state.add(*part, now - state.since);
             }
-            Some(Step::Latency { .. }) => state.add(Part::OutsideGate, now - state.since),
+            Some(Step::Latency { part, .. }) => state.add(*part, now - state.since),
+            Some(Step::Onset { .. } | Step::Ring { .. }) => {
+                state.add(Part::OutsideGate, now - state.since);
+            }
             Some(Step::Called { .. } | Step::Carry { .. }) => {
                 state.add(Part::Work, now - state.since);
             }
@@ -441,12 +467,7 @@ impl<O: Observer> Run<O> {
             return false;
         };
         let stages = &plan.procedures[usize::from(case.procedure)].stages;
-        let comes = |stage: &StagePlan| {
-            stage.when.as_ref().is_none_or(|it| {
-                let others = case.others.len() as u32;
-                it.holds(case.class, case.attributes, case.traits, others)
-            })
-        };
+        let comes = |stage: &StagePlan| self.meets(case, stage.when.as_ref());
         let mut ahead = meetings
             .iter()
             .filter(|&&it| comes(&stages[usize::from(it)]));
@@ -589,6 +610,7 @@ impl<O: Observer> Run<O> {
             return;
         }
         let (cohort, procedure) = (case.cohort, case.procedure);
+        self.settle_loss(plan, now, slot, stage);
         self.cohort_open -= u32::from(cohort);
         self.say_affected(plan, now, slot);
         self.tell(plan, now, kind, slot, stage, Actor::Nobody, 0.0, Note::None);
@@ -679,7 +701,10 @@ impl<O: Observer> Run<O> {
                 let spent = cap - state.since;
                 match stages[index].steps.get(usize::from(state.step)) {
                     Some(Step::Wait { part, .. }) => state.add(*part, spent),
-                    Some(Step::Latency { .. }) => state.add(Part::OutsideGate, spent),
+                    Some(Step::Latency { part, .. }) => state.add(*part, spent),
+                    Some(Step::Onset { .. } | Step::Ring { .. }) => {
+                        state.add(Part::OutsideGate, spent);
+                    }
                     Some(Step::Agenda { .. } | Step::JointSlot { .. }) => {
                         let sitting = state.sitting.unwrap_or(cap);
                         state.add(Part::WaitingMeeting, sitting - state.since);
@@ -695,8 +720,9 @@ impl<O: Observer> Run<O> {
             for &stage in &active {
                 self.say_parts(plan, cap, slot, stage);
             }
-            self.say_affected(plan, cap, slot);
             let speaks = active.first().copied().unwrap_or(NONE);
+            self.settle_loss(plan, cap, slot, speaks);
+            self.say_affected(plan, cap, slot);
             self.tell(
                 plan,
                 cap,

@@ -13,8 +13,13 @@ impl<O> Run<O> {
     /// asked for: a share that grows only adds to those it holds.
     pub(super) fn meets(&self, case: &Case, when: Option<&Condition>) -> bool {
         let Some(when) = when else { return true };
-        let others = case.others.len() as u32;
-        when.holds(case.class, case.attributes, case.traits, others)
+        let (others, level) = (
+            case.others.len() as u32,
+            case.hazard.map_or(0, |it| it.level),
+        );
+        let went = |stage: u16| case.stages[usize::from(stage)].visit > 0;
+        when.suits(case.class, case.attributes, case.traits, others, level)
+            && when.passed.iter().all(|&(stage, is)| went(stage) == is)
             && when.chance.iter().all(|&(name, [from, to])| {
                 let mut rng = draws::open(&self.streams, case.key, 0, 0, name, draws::CHANCE);
                 (from..to).contains(&uniform(&mut rng))

@@ -52,6 +52,8 @@ impl<O: Observer> Run<O> {
             Effect::CarriedOut { who, deadline } => {
                 self.carried_out(plan, now, slot, stage, who, deadline);
             }
+            Effect::Noticed => self.noticed(plan, now, slot, stage),
+            Effect::ReportedUp => self.reported_up(plan, now, slot, stage),
             Effect::Consulted => {
                 if let Some(case) = self.case_mut(slot)
                     && !case.others.is_empty()

@@ -8,7 +8,7 @@ use super::leaders::LeaderState;
 use super::{DeskId, Due, Run, draws, rank};
 use crate::event::{Actor, EventKind, NONE, NONE32, Note, Observer, Part};
 use crate::law::days::Date;
-use crate::plan::{Plan, Who};
+use crate::plan::{OfficePlan, Plan, Who};
 use crate::scenario::{Priority, StageKind};
 
 /// Priorities in a line: a sitting takes its members away from anything else.
@@ -65,7 +65,7 @@ impl<O> Run<O> {
         }
     }
 
-    fn station(&self, desk: DeskId) -> &Station<Job> {
+    pub(super) fn station(&self, desk: DeskId) -> &Station<Job> {
         let desk = match desk {
             DeskId::Leader(index) => &self.leader_desks[usize::from(index)],
             DeskId::Office(index) => &self.office_desks[usize::from(index)],
@@ -84,15 +84,15 @@ impl<O> Run<O> {
 
 impl<O: Observer> Run<O> {
     pub(super) fn open_desks(&mut self, plan: &Plan) {
-        let hours = plan.office_hours();
         for leader in 0..plan.leaders.len() as u16 {
             self.open_leader(plan, leader);
         }
-        let pool = |staff: u32| Desk::new(staff, hours.clone(), Discipline::NonPreemptive);
         self.office_desks = (0..plan.offices.len() as u16)
             .map(|it| self.open_office(plan, it))
             .collect();
-        self.department_desks = plan.departments.iter().map(|it| pool(it.staff)).collect();
+        self.department_desks = (0..plan.departments.len() as u16)
+            .map(|it| self.open_department(plan, it))
+            .collect();
     }
 
     fn open_office(&self, plan: &Plan, office: u16) -> Desk {
@@ -101,15 +101,28 @@ impl<O: Observer> Run<O> {
         Desk::new(staff, hours, Discipline::NonPreemptive)
     }
 
+    fn open_department(&self, plan: &Plan, department: u16) -> Desk {
+        let hours = self.hours_of_department(plan, department);
+        let staff = plan.departments[usize::from(department)].staff;
+        Desk::new(staff, hours, Discipline::NonPreemptive)
+    }
+
+    fn hours_of_department(&self, plan: &Plan, department: u16) -> OpenHours {
+        let it = &plan.departments[usize::from(department)];
+        let hash = plan.department_ids.hash(department);
+        self.at_the_desk(plan, hash, it.staff, it.standing_hours)
+    }
+
     /// When an office is there. Of a roster round the clock every date is a turn (每天安排一人值班) that is taken or not outside office hours,
     /// by one uniform of the date.
     fn hours_of(&self, plan: &Plan, office: u16) -> OpenHours {
-        let Some(unmanned) = plan.offices[usize::from(office)].round_the_clock else {
-            return plan.office_hours().clone();
+        let it = &plan.offices[usize::from(office)];
+        let hash = plan.office_ids.hash(office);
+        let Some(unmanned) = it.round_the_clock else {
+            return self.at_the_desk(plan, hash, it.staff, it.standing_hours);
         };
         let timetable = plan.timetable();
         let end = timetable.half_days.last().map_or(0, |half| half.to);
-        let hash = plan.office_ids.hash(office);
         let origin = Date::new(1970, 1, 1).map_or(0, |it| timetable.date(0).days_since(it));
         let mut open = timetable.office_hours.intervals().to_vec();
         for day in 0..=end / DAY {
@@ -158,10 +171,13 @@ impl<O: Observer> Run<O> {
         for leader in before.leaders.len()..plan.leaders.len() {
             self.open_leader(plan, leader as u16);
         }
-        let hours = plan.office_hours();
         for (index, office) in plan.offices.iter().enumerate() {
             let (id, known) = (index as u16, before.offices.get(index));
-            if known.is_some_and(|it| it.round_the_clock != office.round_the_clock) {
+            let other = |it: &OfficePlan| {
+                it.round_the_clock != office.round_the_clock
+                    || it.standing_hours.to_bits() != office.standing_hours.to_bits()
+            };
+            if known.is_some_and(other) {
                 let hours = self.hours_of(plan, id);
                 self.change_hours(now, DeskId::Office(id), hours);
             }
@@ -174,11 +190,16 @@ impl<O: Observer> Run<O> {
             }
         }
         for (index, department) in plan.departments.iter().enumerate() {
+            let (id, known) = (index as u16, before.departments.get(index));
+            let standing = department.standing_hours.to_bits();
+            if known.is_some_and(|it| it.standing_hours.to_bits() != standing) {
+                let hours = self.hours_of_department(plan, id);
+                self.change_hours(now, DeskId::Department(id), hours);
+            }
             match self.department_desks.get_mut(index) {
                 Some(desk) => desk.station.set_servers(now, department.staff),
                 None => {
-                    let desk =
-                        Desk::new(department.staff, hours.clone(), Discipline::NonPreemptive);
+                    let desk = self.open_department(plan, id);
                     self.department_desks.push(desk);
                 }
             }
@@ -288,6 +309,11 @@ impl<O: Observer> Run<O> {
                     if read > 0.0 {
                         self.say(plan, now, EventKind::HoursReading, actor, read, Note::None);
                     }
+                }
+                let standing = self.stood_by(plan, id, start, now);
+                if standing > 0.0 {
+                    let kind = EventKind::HoursStanding;
+                    self.say(plan, now, kind, actor, standing, Note::None);
                 }
             }
         }
@@ -682,6 +708,11 @@ impl<O: Observer> Run<O> {
             if !std::mem::replace(&mut state.started, true) {
                 let procedure = case.procedure;
                 let stage = &plan.procedures[usize::from(procedure)].stages[usize::from(job.stage)];
+                match stage.kind {
+                    StageKind::Call => self.noticed(plan, now, job.case, job.stage),
+                    StageKind::Relief => self.settle_loss(plan, now, job.case, job.stage),
+                    _ => {}
+                }
                 self.signal(plan, now, job.case, &stage.signals[1]);
             }
         }

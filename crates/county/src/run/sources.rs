@@ -5,6 +5,7 @@ use kernel::order::sort_short;
 use kernel::{DAY, HOUR, Tick, child, entity};
 
 use super::case::{Case, ClockState, StageState};
+use super::emergency::HazardState;
 use super::outcome::Prepared;
 use super::{Due, Phase, Run, draws, outcome, rank};
 use crate::event::{Actor, Attributes, EventKind, NONE, Note, Observer};
@@ -84,8 +85,11 @@ impl<O: Observer> Run<O> {
         let hash = plan.source_ids.hash(source);
         let mut rng = draws::open(&self.streams, entity(hash, ordinal), 0, 0, 0, draws::GAP);
         let gap = kernel::distributions::standard_exponential(&mut rng) / rate;
-        // Beyond any horizon is never: the cast saturates, the sum is kept from overflowing.
-        let at = now.saturating_add(libm::round(gap) as Tick);
+        let at = match &plan.sources[index].by_month {
+            Some(weights) => plan.timetable().seasonal(now, gap, weights),
+            // Beyond any horizon is never: the cast saturates, the sum is kept from overflowing.
+            None => now.saturating_add(libm::round(gap) as Tick),
+        };
         self.calendar
             .schedule(at, rank::WORLD, Due::Arrival { source });
     }
@@ -221,6 +225,7 @@ impl<O: Observer> Run<O> {
             let mut rng = draws::open(&self.streams, key, 0, 0, hash, draws::TRAIT);
             traits |= u64::from(uniform(&mut rng) < share) << index;
         }
+        let hazard = (it.hazard.as_ref()).map(|it| HazardState::draw(&self.streams, it, key, now));
         let procedure = it.procedure;
         let number = self.registered;
         self.registered += 1;
@@ -251,6 +256,7 @@ impl<O: Observer> Run<O> {
             without_half: false,
             carried: Vec::new(),
             reminders: 0,
+            hazard,
         });
         let slot = match self.vacant.pop() {
             Some(slot) => {
@@ -277,6 +283,15 @@ impl<O: Observer> Run<O> {
         for &(index, ..) in it.traits.iter().filter(|it| traits >> it.0 & 1 == 1) {
             let (has, note) = (EventKind::HasTrait, Note::Trait(index));
             self.tell(plan, now, has, slot, NONE, Actor::Nobody, 0.0, note);
+        }
+        if let Some(hazard) = hazard {
+            let onset = (hazard.onset - now) as f64;
+            for (kind, value, note) in [
+                (EventKind::Stake, hazard.stake, Note::Level(hazard.level)),
+                (EventKind::Onset, onset, Note::None),
+            ] {
+                self.tell(plan, now, kind, slot, NONE, Actor::Nobody, value, note);
+            }
         }
         if let Some(worth) = outcome::worth(&self.streams, plan, it, key) {
             let to_all = (EventKind::Worth, Actor::Nobody, worth.value);

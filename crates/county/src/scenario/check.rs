@@ -2,6 +2,7 @@
 
 mod carrying;
 mod graph;
+mod hazards;
 mod norms;
 mod organisation;
 mod stages;
@@ -27,6 +28,8 @@ pub fn check(scenario: &Scenario) -> Vec<Problem> {
     organisation::check(&mut it, scenario);
     carrying::check(&mut it, scenario);
     norms::check(&mut it, scenario);
+    hazards::check(&mut it, scenario);
+    hazards::mechanism(&mut it, &scenario.mechanisms.emergency);
     for (id, procedure) in &scenario.procedures {
         stages::check(&mut it, scenario, id, procedure);
         graph::check(&mut it, id, procedure);
@@ -51,6 +54,7 @@ pub(super) fn warnings(scenario: &Scenario) -> Vec<Problem> {
             ));
         }
     }
+    hazards::warn(&mut warnings, scenario);
     warnings
 }
 
@@ -283,6 +287,8 @@ impl Checker {
             let at = &format!("offices.{id}");
             self.range(at, "staff", f64::from(it.staff), 1.0, 10_000.0);
             self.share(at, "unmanned_share", it.unmanned_share);
+            let standing = it.standing_hours_per_year;
+            self.range(at, "standing_hours_per_year", standing, 0.0, 1e6);
             if it.unmanned_share > 0.0 && it.hours == OfficeHours::Office {
                 self.say_of(
                     at,
@@ -293,6 +299,9 @@ impl Checker {
             }
         }
         for (id, it) in &scenario.departments {
+            let standing = it.standing_hours_per_year;
+            let at = &format!("departments.{id}");
+            self.range(at, "standing_hours_per_year", standing, 0.0, 1e6);
             self.range(
                 &format!("departments.{id}"),
                 "staff",
@@ -396,17 +405,6 @@ impl Checker {
 
     fn mechanisms(&mut self, scenario: &Scenario) {
         let it = &scenario.mechanisms;
-        for (name, switch) in [
-            ("emergency", it.emergency.enabled),
-        ] {
-            if switch {
-                self.say(
-                    &format!("mechanisms.{name}.enabled"),
-                    "this version does not simulate this mechanism yet, so switching it on would pretend",
-                    "leave it false",
-                );
-            }
-        }
         let reform = &it.approval_reform;
         let at = "mechanisms.approval_reform";
         for (key, share) in [

@@ -296,7 +296,7 @@ fn with_mechanisms(
     merge(&mut switches, file);
     for change in changes
         .iter()
-        .filter(|it| it.path.split('.').next() == Some("mechanisms"))
+        .filter(|it| matches!(it.path.split('.').next(), Some("mechanisms" | "world")))
     {
         // Its problem, if it has one, is reported when all changes are applied below.
         let _ = apply(&mut switches, change);
@@ -395,7 +395,9 @@ pub(crate) fn in_the_world_of(mut before: Scenario, after: &Scenario) -> Scenari
             .retain(|_, it| classes.contains_key(&it.class));
         let stages = procedure.stages.values_mut().map(|it| &mut it.when);
         let raises = procedure.raises.values_mut().map(|it| &mut it.when);
-        let conditions = stages.chain(raises).filter_map(Option::as_mut);
+        let clocks = procedure.clocks.values_mut().map(|it| &mut it.when);
+        let conditions = stages.chain(raises).chain(clocks);
+        let conditions = conditions.filter_map(Option::as_mut);
         for named in conditions.filter_map(|it| it.classes.as_mut()) {
             named.retain(|class| classes.contains_key(class));
         }

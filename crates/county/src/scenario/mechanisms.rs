@@ -5,6 +5,7 @@
 
 mod approval_reform;
 mod daily_norms;
+mod emergency;
 mod participation;
 
 use serde::Serialize;
@@ -21,6 +22,9 @@ pub(super) fn patches(mechanisms: &Mechanisms, ground: &Value, county: &Value) -
     let mut patches = Vec::new();
     if mechanisms.approval_reform.enabled {
         patches.push(approval_reform::patch(&mechanisms.approval_reform, county));
+    }
+    if mechanisms.emergency.enabled {
+        patches.push(emergency::patch(&mechanisms.emergency, county));
     }
     // Stand-ins change nothing that is written: the run reads them.
     if mechanisms.participation.enabled {

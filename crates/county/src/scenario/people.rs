@@ -84,6 +84,11 @@ pub struct Office {
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(range(min = 0.0, max = 1.0))]
     pub unmanned_share: f64,
+    /// Hours a year that its people, all together, train, drill and stand by whatever comes, 0–1 000 000. Of a roster they are counted only; of
+    /// other offices they are half-days when nobody is at the desk.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 1e6))]
+    pub standing_hours_per_year: f64,
 }
 
 /// When the people of an office are there.
@@ -119,6 +124,10 @@ pub struct Department {
     /// A township (乡镇): it carries out what is decided, and neither drafts nor is asked.
     #[serde(default, skip_serializing_if = "is_default")]
     pub township: bool,
+    /// Hours a year that its people, all together, drill whatever comes, 0–1 000 000: half-days when nobody is at the desk.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 1e6))]
+    pub standing_hours_per_year: f64,
 }
 
 /// A meeting (会议) with members, cadence and agenda.

@@ -23,6 +23,21 @@ pub struct Procedure {
     /// What its events give rise to: petitions against a decision, a second petition, a measure to be disclosed.
     #[serde(default, skip_serializing_if = "is_default")]
     pub raises: Map<Raise>,
+    /// Who bears a part of the losses of its emergencies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cover: Option<Cover>,
+}
+
+/// Parts of the loss of an emergency that do not fall on the people: together at most all of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Cover {
+    /// Share that insurance pays (保险), \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub insured_share: f64,
+    /// Share that donations make good (社会捐助), \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub donated_share: f64,
 }
 
 /// What a stage is. Fields of [`Stage`] a kind does not use are an error.
@@ -75,6 +90,18 @@ pub enum StageKind {
     Harm,
     /// Published in the county's channels (主动公开): ends the turnaround of what is to be disclosed. `who`, `hours`.
     Disclose,
+    /// A hazard breaks out (突发): the case waits until then, or until so many hours before it, `lead_hours`, where warning is given
+    /// (预警): the county then knows.
+    Onset,
+    /// Somebody calls an office (来电来人): after `latency_days`, and again after `again_hours` where the first call is missed
+    /// (`missed_share`); `who` asks and records, `hours`. An emergency is noticed when the call is answered.
+    Call,
+    /// Told on within the county, to whoever leads the turn (报告带班领导): `who`, `hours`.
+    Relay,
+    /// Reported to the authorities above (信息上报): `who`, `hours`.
+    Report,
+    /// Help at the scene (救援处置): `who` is there after `latency_days`, `people`, `hours`. When the first hands are laid on, losses stop growing.
+    Relief,
 }
 
 /// Who holds a matter at a stage: the rows of the diagram.
@@ -173,6 +200,18 @@ pub struct Stage {
     /// Hours of work of a reminder.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remind_hours: Option<Law>,
+    /// Warning is given this many hours before a hazard breaks out, 0–8760, or at the first sign of it, if that comes later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 8760.0))]
+    pub lead_hours: Option<f64>,
+    /// Share of calls that are missed at first, \[0, 1\].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub missed_share: Option<f64>,
+    /// Whoever was not heard calls again after so many hours, 0–8760.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 8760.0))]
+    pub again_hours: Option<f64>,
     /// Sent back from here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returns: Option<Returns>,
@@ -379,6 +418,17 @@ pub struct Condition {
     /// By chance: each case has one uniform number of each name, and it lies in `[from, to)`, 0–1. Conditions of one name share it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chance: Option<Map<[f64; 2]>>,
+    /// An emergency of this level or a more serious one, 1–4: 1 is the most serious, and `level_at_most: 2` means levels 1 and 2.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 4))]
+    pub level_at_most: Option<u32>,
+    /// An emergency of this level or a less serious one, 1–4.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 4))]
+    pub level_at_least: Option<u32>,
+    /// Has, or has not, been through these stages of its procedure.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passed: Option<Map<bool>>,
 }
 
 /// A clock of law over a procedure's events (clocks are data).
@@ -406,7 +456,7 @@ pub struct Clock {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.0, max = 36_600.0))]
     pub extension: Option<f64>,
-    /// Only for such cases.
+    /// It runs for such cases only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<Condition>,
 }

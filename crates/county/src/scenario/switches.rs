@@ -67,12 +67,46 @@ pub struct ApprovalReform {
     pub prevented_share: f64,
 }
 
-/// M2: the emergency mechanism. Not built in this version: enabling it is an error.
+/// M2: the emergency mechanism (突发事件应急机制): warning, a shorter relay, rehearsed plans, a reserve team, drills, insurance and donations,
+/// accountability.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EmergencyMechanism {
     /// On or off.
     pub enabled: bool,
+    /// Share of foreseeable hazards of which warning is given (预警), \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub warning_share: f64,
+    /// How long before they break out, hours, 0–8760; at the first sign, if that comes later.
+    #[schemars(range(min = 0.0, max = 8760.0))]
+    pub warning_lead_hours: f64,
+    /// Time it takes to tell the leader of the turn, times this, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub relay_factor: f64,
+    /// Time until help is at the scene under rehearsed plans (预案), times this, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub plan_factor: f64,
+    /// People of the county's own reserve team (应急预备队), 0–1000.
+    #[schemars(range(min = 0, max = 1000))]
+    pub reserve_staff: u32,
+    /// Hours from the call until it is at the scene, 0–240.
+    #[schemars(range(min = 0.0, max = 240.0))]
+    pub reserve_within_hours: f64,
+    /// Hours a year each of them trains and stands by, 0–8760.
+    #[schemars(range(min = 0.0, max = 8760.0))]
+    pub reserve_hours_each: f64,
+    /// Hours of drills a year, all people of the departments in charge together (演练), 0–100 000.
+    #[schemars(range(min = 0.0, max = 100_000.0))]
+    pub drill_hours_per_year: f64,
+    /// Share of losses that insurance pays, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub insured_share: f64,
+    /// Share of losses that donations make good, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub donated_share: f64,
+    /// By how much being held to account shortens the time a report takes, share, \[0, 1\] (0: not at all; nobody has measured it).
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub accountability: f64,
 }
 
 /// M5: norms of daily work (日常工作规范): deadlines for papers, minutes and follow-up, reminders, and short meetings.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Carrying, Id, Map, Text, is_default};
+use super::{Carrying, Id, Law, Map, Text, is_default};
 
 /// What the county does not choose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -51,6 +51,10 @@ pub struct MatterSource {
     #[serde(default)]
     #[schemars(range(min = 0.0, max = 1.0))]
     pub mandated_share: f64,
+    /// Season: weights of the twelve months, January first, 0–1000 each. Left out: the same all year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(inner(range(min = 0.0, max = 1000.0)))]
+    pub by_month: Option<Vec<f64>>,
 }
 
 /// What departments propose of their own.
@@ -93,11 +97,13 @@ pub enum CaseKind {
     Supervision,
     /// Information to be disclosed on the county's own initiative (主动公开).
     DisclosureItem,
+    /// A call or a visit to the duty office that asks for something (来电来人).
+    Call,
 }
 
 impl CaseKind {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Matter,
         Self::Petition,
         Self::Permit,
@@ -106,6 +112,7 @@ impl CaseKind {
         Self::Suggestion,
         Self::Supervision,
         Self::DisclosureItem,
+        Self::Call,
     ];
 }
 
@@ -154,10 +161,46 @@ pub struct Class {
     /// What its matters are worth, to the county and to groups of the public; matters of decision have it, and only they.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub worth: Option<Worth>,
+    /// What is at stake in its emergencies; only they have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hazard: Option<Hazard>,
     /// What a meeting does with it: labelled probabilities, until deliberation takes their place. Without it a meeting hears a case
     /// and decides nothing; matters of decision have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
+}
+
+/// What is at stake when a hazard strikes, how serious that is, and how fast it is lost (`docs/model.md`, Emergencies).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Hazard {
+    /// Mean of what is at stake, yuan, 0–1 000 000 000 000.
+    #[schemars(range(min = 0.0, max = 1e12))]
+    pub stake_yuan: f64,
+    /// Its standard deviation over its mean, 0–100 (log-normal): the larger, the heavier the tail.
+    #[schemars(range(min = 0.0, max = 100.0))]
+    pub stake_cv: f64,
+    /// From this stake on an emergency is of level 3 (较大), yuan, 0–1 000 000 000 000; below it is of level 4 (一般).
+    #[schemars(range(min = 0.0, max = 1e12))]
+    pub level_3_yuan: f64,
+    /// From this stake on of level 2 (重大), yuan, 0–1 000 000 000 000.
+    #[schemars(range(min = 0.0, max = 1e12))]
+    pub level_2_yuan: f64,
+    /// From this stake on of level 1 (特别重大), yuan, 0–1 000 000 000 000.
+    #[schemars(range(min = 0.0, max = 1e12))]
+    pub level_1_yuan: f64,
+    /// Share of the stake that is lost even if help is there when it breaks out, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub least_share: f64,
+    /// Share that is lost if help never comes, \[0, 1\], not below `least_share`.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub most_share: f64,
+    /// Hours without help in which all but 1/e of the difference is lost, 0.01–10 000.
+    #[schemars(range(min = 0.01, max = 10_000.0))]
+    pub grows_hours: f64,
+    /// Hours from the first sign that could be read, which is when the case is registered, until it breaks out (left out: none).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signs_hours: Option<Law>,
 }
 
 /// What a meeting does with a matter of a class; adopting takes what is left to 1.

@@ -17,10 +17,17 @@ pub fn check(events: &[Event]) {
     for event in events {
         assert!(event.tick >= last, "time runs backwards at {event:?}");
         last = event.tick;
-        // A matter may do harm; nothing else that is counted is below nothing.
-        let worth = matches!(event.kind, EventKind::Worth | EventKind::WorthToGroup);
+        // A matter may do harm, and a hazard be known, or help be there, before it breaks out; nothing else that is counted is below
+        // nothing.
+        let signed = matches!(
+            event.kind,
+            EventKind::Worth
+                | EventKind::WorthToGroup
+                | EventKind::Noticed
+                | EventKind::ReliefBegan
+        );
         assert!(
-            event.value.is_finite() && (worth || event.value >= 0.0),
+            event.value.is_finite() && (signed || event.value >= 0.0),
             "{event:?}"
         );
         match event.kind {

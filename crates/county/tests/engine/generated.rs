@@ -49,9 +49,17 @@ fn one_more(kind: usize, law: &Value, mean: f64) -> Value {
             "expert_review",
             json!({ "who": "experts", "people": 2, "hours": law }),
         ),
-        _ => stage(
+        10 => stage(
             "public_comment",
             json!({ "days": mean, "organise_hours": law, "hours_per_comment": 0.1 }),
+        ),
+        11 => stage(
+            "call",
+            json!({ "who": "government_office", "hours": law, "latency_days": law, "missed_share": 0.3, "again_hours": mean }),
+        ),
+        _ => stage(
+            "relief",
+            json!({ "who": "experts", "people": 2, "hours": law, "latency_days": law }),
         ),
     }
 }
@@ -59,7 +67,7 @@ fn one_more(kind: usize, law: &Value, mean: f64) -> Value {
 prop_compose! {
     /// A county: the busy one with other hours, laws, attributes, sources, people and meetings, and up to six stages more.
     fn county()(
-        more in prop::collection::vec((0..11_usize, any::<Index>(), 0..6_usize, 1.0..20.0_f64, prop::option::of(0.0..0.6_f64)), 0..6),
+        more in prop::collection::vec((0..13_usize, any::<Index>(), 0..6_usize, 1.0..20.0_f64, prop::option::of(0.0..0.6_f64)), 0..6),
         sources in prop::collection::vec((5.0..60.0_f64, 1.0..6.0_f64, 0.0..0.5_f64), 1..4),
         (urgent, vital, technical, risky, others) in (0.0..1.0_f64, 0.0..1.0_f64, 0.0..1.0_f64, 0.0..1.0_f64, 0.0..3.0_f64),
         (refuse, returned) in (0.0..0.3_f64, 0.0..0.6_f64),
@@ -107,7 +115,7 @@ fn stages(more: Vec<More>) -> Value {
         let mut it = one_more(kind, &law(shape, mean), mean);
         it["after"] = json!([behind]);
         it["before"] = json!(["publish"]);
-        let may_return = revised && ![1, 7, 8, 10].contains(&kind);
+        let may_return = revised && ![1, 7, 8, 10, 11, 12].contains(&kind);
         if let Some(share) = back.filter(|_| may_return) {
             it["returns"] = json!({ "to": "revise", "share": share, "at_most": 2 });
         }

@@ -184,9 +184,9 @@ fn a_change_that_makes_no_sense_is_refused_at_its_path() {
         ),
         (
             "today",
-            &["mechanisms.emergency.enabled=true"],
-            "mechanisms.emergency.enabled",
-            "not simulate",
+            &["mechanisms.emergency.warning_share=1.5"],
+            "mechanisms.emergency.warning_share",
+            "not possible",
         ),
         (
             "today",

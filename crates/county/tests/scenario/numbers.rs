@@ -21,9 +21,9 @@ fn every_number_has_a_source() {
         // Mechanisms on: the stages they put in bring numbers too.
         for participation in ["true", "false"] {
             let switch = format!("mechanisms.participation.enabled={participation}");
-            let reform = "mechanisms.approval_reform.enabled=true";
-            let norms = "mechanisms.daily_norms.enabled=true";
-            let loaded = with(id, &[&switch, reform, norms]).unwrap();
+            let [reform, norms, emergency] = ["approval_reform", "daily_norms", "emergency"]
+                .map(|it| format!("mechanisms.{it}.enabled=true"));
+            let loaded = with(id, &[&switch, &reform, &norms, &emergency]).unwrap();
             let mut all = numbers(&loaded.settled());
             all.retain(|it| !it.0.starts_with("sources_of_numbers."));
             assert!(all.len() > 200, "{id} has only {} numbers", all.len());
@@ -67,9 +67,9 @@ fn every_source_is_an_article_or_a_publication_or_an_assumption_with_a_range() {
 #[test]
 fn every_source_is_for_something_and_its_range_holds_the_number() {
     for id in ids() {
-        let on = ["participation", "approval_reform"];
+        let on = ["participation", "approval_reform", "emergency"];
         let on = on.map(|it| format!("mechanisms.{it}.enabled=true"));
-        let loaded = with(id, &[&on[0], &on[1]]).unwrap();
+        let loaded = with(id, &on.each_ref().map(String::as_str)).unwrap();
         let all = numbers(&loaded.settled());
         for (path, it) in &loaded.after.sources_of_numbers {
             let below = format!("{path}.");

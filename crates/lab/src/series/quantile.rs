@@ -1,4 +1,7 @@
-//! Quantiles of values pooled over replications, variance by the bootstrap over replications.
+//! Quantiles and tails of values pooled over replications, variance by the bootstrap over replications.
+//!
+//! **Tail.** Of N pooled values the mean of the worst N(1 − p), the value at the border counted by its share: the expected shortfall
+//! (Acerbi and Tasche 2002).
 //!
 //! **Definition.** Of N pooled values in ascending order x₀ … x_{N−1}, the p-quantile is x_k + f·(x_{k+1} − x_k) with
 //! k + f = (N − 1)p, 0 ≤ f < 1 (Hyndman and Fan's type 7, the default of R, NumPy and Julia).
@@ -12,6 +15,24 @@ use super::{Paired, Spread, count};
 
 /// Resamples of a bootstrap: the standard error is then known to about 3.5 %.
 pub(crate) const RESAMPLES: u32 = 400;
+
+/// What of a distribution is asked.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Of {
+    /// The quantile at this share.
+    Quantile(f64),
+    /// The mean of what lies beyond this share.
+    Tail(f64),
+}
+
+impl Of {
+    pub(crate) fn is_possible(self) -> bool {
+        match self {
+            Of::Quantile(at) => (0.0..=1.0).contains(&at),
+            Of::Tail(from) => (0.0..1.0).contains(&from),
+        }
+    }
+}
 
 /// Values of all replications in ascending order, with running counts that find a weighted quantile without a pass
 /// over them.
@@ -59,16 +80,42 @@ impl Pool {
         }
     }
 
-    pub(crate) fn spread(&self, at: f64) -> Option<Spread> {
-        let value = self.quantile(at, &vec![1; self.replications])?;
+    pub(crate) fn spread(&self, of: Of) -> Option<Spread> {
+        let value = self.value(of, &vec![1; self.replications])?;
         let mut moments = Moments::default();
         let complete = resamples(self.replications, |weights| {
-            moments.add(self.quantile(at, weights)?)
+            moments.add(self.value(of, weights)?)
         });
         Some(Spread {
             value,
             variance: complete.and_then(|()| moments.variance(self.replications)),
         })
+    }
+
+    fn value(&self, of: Of, weights: &[u32]) -> Option<f64> {
+        match of {
+            Of::Quantile(at) => self.quantile(at, weights),
+            Of::Tail(from) => self.tail(from, weights),
+        }
+    }
+
+    /// The mean of the worst when replication r counts `weights[r]` times; `None` when nothing is left.
+    fn tail(&self, from: f64, weights: &[u32]) -> Option<f64> {
+        let total = dot(&self.sizes, weights);
+        let wanted = total as f64 * (1.0 - from);
+        if wanted <= 0.0 {
+            return None;
+        }
+        let (mut left, mut sum) = (wanted, 0.0);
+        for (value, owner) in self.values.iter().zip(&self.owner).rev() {
+            let counts = f64::from(weights[*owner as usize]).min(left);
+            sum += counts * value;
+            left -= counts;
+            if left <= 0.0 {
+                break;
+            }
+        }
+        Some(sum / wanted).filter(|it| it.is_finite())
     }
 
     /// The quantile when replication r counts `weights[r]` times; `None` when nothing is left.
@@ -113,13 +160,13 @@ impl Pool {
     }
 }
 
-pub(crate) fn paired(base: &Pool, other: &Pool, at: f64) -> Option<Paired> {
+pub(crate) fn paired(base: &Pool, other: &Pool, of: Of) -> Option<Paired> {
     let n = base.replications;
     let ones = vec![1; n];
-    let (base_value, other_value) = (base.quantile(at, &ones)?, other.quantile(at, &ones)?);
+    let (base_value, other_value) = (base.value(of, &ones)?, other.value(of, &ones)?);
     let [mut of_base, mut of_other, mut of_difference] = [Moments::default(); 3];
     let complete = resamples(n, |weights| {
-        let (b, o) = (base.quantile(at, weights)?, other.quantile(at, weights)?);
+        let (b, o) = (base.value(of, weights)?, other.value(of, weights)?);
         of_base.add(b)?;
         of_other.add(o)?;
         of_difference.add(o - b)
@@ -226,14 +273,40 @@ mod tests {
     }
 
     #[test]
+    fn the_mean_of_the_worst_by_hand() {
+        // The worst fifth of 1…10 is 9 and 10; the worst quarter 10, 9 and half of 8: 23/2.5.
+        let values: Vec<f64> = (1..=10).map(f64::from).collect();
+        let (low, high): (Vec<f64>, Vec<f64>) = values.iter().partition(|it| *it % 2.0 == 0.0);
+        let pool = Pool::new(&[&low, &high]);
+        for (from, expected) in [(0.8, 9.5), (0.75, 9.2), (0.0, 5.5), (0.9, 10.0)] {
+            let got = pool.tail(from, &[1, 1]).unwrap();
+            assert!((got - expected).abs() < 1e-12, "{from}: {got}");
+        }
+        // The even ones twice: 10, 10, 9, 8 of fifteen, the worst fifth is three of them.
+        assert!((pool.tail(0.8, &[2, 1]).unwrap() - 29.0 / 3.0).abs() < 1e-12);
+        assert_eq!(Pool::new(&[&[]]).tail(0.95, &[1]), None);
+        // All values equal: certain.
+        let sure = Pool::new(&[&[4.0, 4.0], &[4.0]])
+            .spread(Of::Tail(0.95))
+            .unwrap();
+        assert_eq!((sure.value, sure.variance), (4.0, Some(0.0)));
+    }
+
+    #[test]
     fn no_interval_from_one_replication_or_from_resamples_without_values() {
         assert_eq!(
-            Pool::new(&[&[1.0, 2.0]]).spread(0.5).unwrap().variance,
+            Pool::new(&[&[1.0, 2.0]])
+                .spread(Of::Quantile(0.5))
+                .unwrap()
+                .variance,
             None
         );
         // With two replications, one empty, a quarter of resamples draw the empty one twice.
         assert_eq!(
-            Pool::new(&[&[1.0, 2.0], &[]]).spread(0.5).unwrap().variance,
+            Pool::new(&[&[1.0, 2.0], &[]])
+                .spread(Of::Quantile(0.5))
+                .unwrap()
+                .variance,
             None
         );
     }
@@ -261,7 +334,7 @@ mod tests {
             })
             .collect();
         let slices: Vec<&[f64]> = shifted.iter().map(Vec::as_slice).collect();
-        let got = Pool::new(&slices).spread(0.5).unwrap();
+        let got = Pool::new(&slices).spread(Of::Quantile(0.5)).unwrap();
         assert!((got.value - 500.0).abs() < 0.001);
         // The median of 64 shifts has about π/2 … 3 times the variance of their mean.
         let of_mean = 1e-6 / 12.0 / 64.0;

@@ -20,6 +20,7 @@ fn measures() -> impl Strategy<Value = Measures> {
     (number(), number(), number(), values, prop::bool::ANY).prop_map(
         |(total, above, below, mut values, named)| {
             values.sort_by(f64::total_cmp);
+            let worst = values.clone();
             let mut measures = Measures::default();
             measures
                 .0
@@ -33,6 +34,16 @@ fn measures() -> impl Strategy<Value = Measures> {
                     Measure::Quantile {
                         at: 0.9,
                         values: Arc::from(values),
+                    },
+                    "d",
+                ),
+            );
+            measures.0.insert(
+                "worst".into(),
+                (
+                    Measure::Tail {
+                        from: 0.95,
+                        values: Arc::from(worst),
                     },
                     "d",
                 ),

@@ -1,8 +1,8 @@
-//! How long petitioners, applicants and those who ask for information may be kept waiting.
+//! How long petitioners, applicants and those who ask for information may be kept waiting, and reports of emergencies be held back.
 
 use super::Breaches;
 use super::duties::in_unit;
-use crate::scenario::CaseKind::{self, Disclosure, DisclosureItem, Permit, Petition};
+use crate::scenario::CaseKind::{self, Disclosure, DisclosureItem, Emergency, Permit, Petition};
 use crate::scenario::{Clock, Counts, Rules, Scenario, StageKind};
 
 /// A limit of law: kind of case, article, length, what may be added, what both count; and whether it is the limit of the answer, to which a
@@ -22,6 +22,10 @@ const LIMITS_2008: &[Limit] = &[
     Limit(Permit, "permits_42", 20.0, 10.0, WORKING, true),
     Limit(Permit, "permits_42_joint", 45.0, 15.0, WORKING, false),
     Limit(Permit, "permits_44", 10.0, 0.0, WORKING, false),
+    Limit(Emergency, "accidents_9", 1.0 / 24.0, 0.0, DAYS, false),
+    Limit(Emergency, "accidents_11", 2.0 / 24.0, 0.0, DAYS, false),
+    Limit(Emergency, "accidents_29", 60.0, 0.0, DAYS, false),
+    Limit(Emergency, "health_emergencies_20", 2.0 / 24.0, 0.0, DAYS, false),
 ];
 
 const LIMITS_2024: &[Limit] = &[
@@ -35,6 +39,10 @@ const LIMITS_2024: &[Limit] = &[
     Limit(Permit, "permits_42", 20.0, 10.0, WORKING, true),
     Limit(Permit, "permits_42_joint", 45.0, 15.0, WORKING, false),
     Limit(Permit, "permits_44", 10.0, 0.0, WORKING, false),
+    Limit(Emergency, "accidents_9", 1.0 / 24.0, 0.0, DAYS, false),
+    Limit(Emergency, "accidents_11", 2.0 / 24.0, 0.0, DAYS, false),
+    Limit(Emergency, "accidents_29", 60.0, 0.0, DAYS, false),
+    Limit(Emergency, "health_emergencies_20", 2.0 / 24.0, 0.0, DAYS, false),
 ];
 
 impl Limit {

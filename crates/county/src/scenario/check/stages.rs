@@ -77,6 +77,13 @@ pub(crate) fn fields_of(kind: StageKind) -> (&'static [&'static str], &'static [
         StageKind::Disclose => (&["who", "hours"], &["people", "priority"]),
         StageKind::OutsideGate => (&["latency_days"], &["days", "counts", "returns", "lets_go"]),
         StageKind::Harm => (&["ten_thousand_yuan"], &[]),
+        StageKind::Onset => (&[], &["lead_hours"]),
+        StageKind::Call => (
+            &["who", "hours"],
+            &["latency_days", "missed_share", "again_hours", "priority"],
+        ),
+        StageKind::Relay | StageKind::Report => (&["who", "hours"], &["priority"]),
+        StageKind::Relief => (&["who", "hours"], &["people", "latency_days", "priority"]),
     }
 }
 
@@ -95,6 +102,9 @@ fn given(stage: &Stage) -> Vec<&'static str> {
         ("meeting", stage.meeting.is_some()),
         ("minutes", stage.minutes.is_some()),
         ("latency_days", stage.latency_days.is_some()),
+        ("lead_hours", stage.lead_hours.is_some()),
+        ("missed_share", stage.missed_share.is_some()),
+        ("again_hours", stage.again_hours.is_some()),
         ("returns", stage.returns.is_some()),
         ("lets_go", stage.lets_go.is_some()),
         ("priority", stage.priority.is_some()),
@@ -120,7 +130,7 @@ pub(super) fn check(
 ) {
     for (stage_id, stage) in &procedure.stages {
         let path = format!("procedures.{procedure_id}.stages.{stage_id}");
-        check_stage(out, scenario, &path, stage);
+        check_stage(out, scenario, procedure, &path, stage);
     }
     for (id, clock) in &procedure.clocks {
         let at = &format!("procedures.{procedure_id}.clocks.{id}");
@@ -143,10 +153,13 @@ pub(super) fn check(
             events.push((format!("pauses.{n}.to"), &pause.to));
         }
         if let Some(when) = &clock.when {
-            check_condition(out, scenario, at, when);
+            check_condition(out, scenario, procedure, at, when);
         }
         for (key, event) in events {
             check_event(out, procedure, at, &key, event, "clock");
+        }
+        if let Some(when) = &clock.when {
+            check_condition(out, scenario, procedure, at, when);
         }
     }
     for (id, raise) in &procedure.raises {
@@ -167,7 +180,7 @@ pub(super) fn check(
             check_law(out, &format!("{at}.after_days"), law, 3_660.0);
         }
         if let Some(when) = &raise.when {
-            check_condition(out, scenario, at, when);
+            check_condition(out, scenario, procedure, at, when);
         }
         if let Some(clock) = &raise.overrun {
             out.refers(at, "overrun", clock, &procedure.clocks, "clock");
@@ -208,7 +221,25 @@ fn check_event(
 }
 
 /// Which cases: the numbers, classes and traits a condition names.
-fn check_condition(out: &mut Checker, scenario: &Scenario, at: &str, when: &Condition) {
+fn check_condition(
+    out: &mut Checker,
+    scenario: &Scenario,
+    procedure: &Procedure,
+    at: &str,
+    when: &Condition,
+) {
+    for (key, level) in [
+        ("when.level_at_most", when.level_at_most),
+        ("when.level_at_least", when.level_at_least),
+    ] {
+        if let Some(level) = level {
+            out.range(at, key, f64::from(level), 1.0, 4.0);
+        }
+    }
+    for (stage, _) in when.passed.iter().flatten() {
+        let key = format!("when.passed.{stage}");
+        out.refers(at, &key, stage, &procedure.stages, "stage");
+    }
     for (key, number) in [
         (
             "when.other_departments_at_least",
@@ -247,7 +278,13 @@ fn check_trait(out: &mut Checker, scenario: &Scenario, at: &str, key: &str, want
     }
 }
 
-fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage) {
+fn check_stage(
+    out: &mut Checker,
+    scenario: &Scenario,
+    procedure: &Procedure,
+    path: &str,
+    stage: &Stage,
+) {
     let at = path;
     let (needed, allowed) = fields_of(stage.kind);
     let kind = serde_json::to_value(stage.kind).ok();
@@ -316,6 +353,17 @@ fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage
     if let Some(days) = stage.days {
         out.range(at, "days", days, 0.0, 3660.0);
     }
+    for (key, hours) in [
+        ("lead_hours", stage.lead_hours),
+        ("again_hours", stage.again_hours),
+    ] {
+        if let Some(hours) = hours {
+            out.range(at, key, hours, 0.0, 8760.0);
+        }
+    }
+    if let Some(share) = stage.missed_share {
+        out.share(at, "missed_share", share);
+    }
     if let Some(meeting) = &stage.meeting {
         out.refers(at, "meeting", meeting, &scenario.meetings, "meeting");
     }
@@ -350,7 +398,7 @@ fn check_stage(out: &mut Checker, scenario: &Scenario, path: &str, stage: &Stage
         check_trait(out, scenario, at, "judges.trait", &judges.named);
     }
     if let Some(when) = &stage.when {
-        check_condition(out, scenario, at, when);
+        check_condition(out, scenario, procedure, at, when);
     }
 }
 
@@ -378,6 +426,12 @@ fn check_who(out: &mut Checker, scenario: &Scenario, path: &str, kind: StageKind
             path,
             &format!("`{who}` is not a leader, and only leaders sign or are called away"),
             "name portfolio_leader, chair or a leader",
+        );
+    } else if kind == StageKind::Call && !scenario.offices.contains_key(who) {
+        out.say(
+            path,
+            &format!("`{who}` is not an office, and people call an office"),
+            "name an office",
         );
     }
 }
@@ -485,7 +539,7 @@ mod tests {
             }
         };
         let kinds = kinds();
-        assert_eq!(kinds.len(), 21);
+        assert_eq!(kinds.len(), 26);
         for (name, kind) in kinds {
             let (needs, may) = fields_of(kind);
             let row = format!("| `{name}` |{} |{} |\n", cell(needs), cell(may));

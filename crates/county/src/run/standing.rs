@@ -1,0 +1,56 @@
+//! Hours that drills and standing by take, whatever comes.
+
+use kernel::distributions::uniform;
+use kernel::{HOUR, OpenHours, Tick};
+
+use super::{DeskId, Run, draws};
+use crate::plan::Plan;
+
+impl<O> Run<O> {
+    /// Office hours less the half-days in which nobody is at the desk: each with the share that makes up the standing hours, by one uniform of
+    /// the half-day, as a leader's half-days are bound.
+    pub(super) fn at_the_desk(
+        &self,
+        plan: &Plan,
+        hash: u64,
+        staff: u32,
+        standing_hours: f64,
+    ) -> OpenHours {
+        let timetable = plan.timetable();
+        let all = timetable.work_hours_per_year() * f64::from(staff);
+        if standing_hours <= 0.0 || all <= 0.0 {
+            return plan.office_hours().clone();
+        }
+        let share = standing_hours / all;
+        let at_the_desk = timetable.half_days.iter().filter(|half| {
+            let (stage, visit) = ((half.ordinal >> 16) as u64, (half.ordinal & 0xffff) as u16);
+            let mut rng = draws::open(&self.streams, hash, stage, visit, 0, draws::STANDING);
+            uniform(&mut rng) >= share
+        });
+        OpenHours::from_intervals(at_the_desk.map(|it| (it.from, it.to)).collect())
+    }
+
+    /// Ticks of its people that a desk stood by or drilled in `[from, to)`.
+    pub(super) fn stood_by(&self, plan: &Plan, desk: DeskId, from: Tick, to: Tick) -> f64 {
+        let (staff, standing, roster) = match desk {
+            DeskId::Leader(_) => return 0.0,
+            DeskId::Office(index) => {
+                let it = &plan.offices[usize::from(index)];
+                (it.staff, it.standing_hours, it.round_the_clock.is_some())
+            }
+            DeskId::Department(index) => {
+                let it = &plan.departments[usize::from(index)];
+                (it.staff, it.standing_hours, false)
+            }
+        };
+        if standing <= 0.0 {
+            return 0.0;
+        }
+        if roster {
+            return libm::round(standing * plan.timetable().years() * HOUR as f64);
+        }
+        let there = self.station(desk).hours().open_between(from, to);
+        let gone = plan.office_hours().open_between(from, to) - there;
+        (gone * Tick::from(staff)) as f64
+    }
+}
