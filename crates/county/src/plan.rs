@@ -4,6 +4,7 @@
 //! (and to the plans grown from it, see [`Plan::compile`]), while digests, draws and records use hashes of the stable ids.
 
 mod compile;
+mod feedback;
 mod organisation;
 mod procedure;
 mod time;
@@ -20,7 +21,7 @@ pub(crate) use self::procedure::{
 pub(crate) use self::time::HalfDay;
 pub use self::time::Timetable;
 use crate::event::{Actor, NONE};
-use crate::scenario::{CaseKind, Lane, Rank, StageKind};
+use crate::scenario::{CaseKind, Lane, Rank, StageKind, Turns};
 
 /// Names of one kind of entity: dense numbers to stable ids.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -100,6 +101,7 @@ pub(crate) enum Convened {
     Called { notice: Tick },
 }
 
+/// A meeting.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct MeetingPlan {
     pub when: Convened,
@@ -113,6 +115,8 @@ pub(crate) struct MeetingPlan {
     pub quorum_share: f64,
     pub postponed_days: i64,
     pub attendees_per_item: f64,
+    /// Its members take turns.
+    pub turns: Option<Turns>,
     pub active: bool,
 }
 
@@ -191,6 +195,16 @@ pub(crate) struct ResponsePlan {
     pub replied_share: f64,
 }
 
+/// How decisions are received; letters as in the file.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ReceptionPlan {
+    pub a: f64,
+    pub b: f64,
+    pub c: f64,
+    pub petition_share: f64,
+    pub petition_days: Sampler,
+}
+
 /// A county ready to run: see the module.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
@@ -219,6 +233,7 @@ pub struct Plan {
     pub(crate) absence_spell: Tick,
     pub(crate) absence_copy_share: f64,
     pub(crate) response: ResponsePlan,
+    pub(crate) reception: Option<ReceptionPlan>,
     pub(crate) magistrate: u16,
     /// Who takes what a deleted office or department held.
     pub(crate) fallback_office: u16,

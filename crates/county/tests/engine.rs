@@ -23,6 +23,8 @@ mod generated;
 mod language;
 #[path = "engine/organisation.rs"]
 mod organisation;
+#[path = "engine/petitions.rs"]
+mod petitions;
 #[path = "engine/reform.rs"]
 mod reform;
 #[path = "engine/warm_up.rs"]

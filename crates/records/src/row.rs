@@ -145,7 +145,7 @@ fn note<'a, N: Names + ?Sized>(event: &Event, names: &'a N) -> Option<Cow<'a, st
         Note::InsteadOf(leader) => {
             format!("instead_of:{}", names.actor(Actor::Leader(leader))).into()
         }
-        Note::Parent(key) => format!("arises_from:{key:016x}").into(),
+        Note::Parent { key, .. } => format!("arises_from:{key:016x}").into(),
         Note::Trait(index) => names.trait_of_cases(index).into(),
         Note::NoChair => "no_chair".into(),
         Note::NoQuorum => "no_quorum".into(),
@@ -190,7 +190,9 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         | EventKind::HoursUsed
         | EventKind::HoursWaiting => "seconds",
         EventKind::AgendaEntered | EventKind::Sitting => "minutes",
-        EventKind::Reached | EventKind::Affected | EventKind::HearingHeld => "people",
+        EventKind::Reached | EventKind::Affected | EventKind::HearingHeld | EventKind::Objected => {
+            "people"
+        }
         EventKind::Commented | EventKind::CommentsAdopted | EventKind::CommentsReplied => {
             "comments"
         }
@@ -198,6 +200,7 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         EventKind::StageReady
         | EventKind::HasTrait
         | EventKind::Answered
+        | EventKind::Heard
         | EventKind::Withdrawn
         | EventKind::Diverted
         | EventKind::WorkStarted

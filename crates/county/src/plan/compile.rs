@@ -10,7 +10,8 @@ use super::procedure::{self, Names};
 use super::time::{YEAR_DAYS, time_of_day};
 use super::{
     ClassPlan, Convened, DepartmentPlan, Ids, LeaderPlan, MeetingPlan, OfficePlan, OutcomePlan,
-    Plan, PublicPlan, ResponsePlan, SourcePlan, StandInPlan, Timetable, WorthPlan,
+    Plan, PublicPlan, ReceptionPlan, ResponsePlan, Sampler, SourcePlan, StandInPlan, Timetable,
+    WorthPlan,
 };
 use crate::scenario::{Map, MatterSource, OfficeHours, Problem, Rank, Scenario, Worth, problem};
 
@@ -185,6 +186,7 @@ impl Plan {
                     quorum_share: meeting.quorum_share,
                     postponed_days: (libm::round(meeting.postponed_days) as i64).max(1),
                     attendees_per_item: meeting.attendees_per_item,
+                    turns: meeting.turns,
                     active: true,
                 })
             },
@@ -378,6 +380,13 @@ impl Plan {
                 adopted_share: response.adopted_share,
                 replied_share: response.replied_share,
             },
+            reception: scenario.world.reception.as_ref().map(|it| ReceptionPlan {
+                a: it.a,
+                b: it.b,
+                c: it.c,
+                petition_share: it.petition_share,
+                petition_days: Sampler::new(&it.petition_days).unwrap_or(Sampler::Constant(0.0)),
+            }),
             magistrate,
             fallback_office,
         })

@@ -84,6 +84,8 @@ pub(crate) enum Who {
     /// Every other department the matter touches, each one job.
     OtherDepartments,
     PortfolioLeader,
+    /// The leader who received it, or else that of its portfolio.
+    ReceivingLeader,
     Chair,
     Office(u16),
     Department(u16),
@@ -144,15 +146,15 @@ const NOBODY_HAS: u16 = 63;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Condition {
-    classes: Option<Vec<u16>>,
-    urgent: Option<bool>,
-    vital_interest: Option<bool>,
-    technical: Option<bool>,
-    risky: Option<bool>,
-    others_at_least: u32,
+    pub(super) classes: Option<Vec<u16>>,
+    pub(super) urgent: Option<bool>,
+    pub(super) vital_interest: Option<bool>,
+    pub(super) technical: Option<bool>,
+    pub(super) risky: Option<bool>,
+    pub(super) others_at_least: u32,
     /// Traits asked for, as bits of [`Names::traits`]: which must be there, and which must not.
-    with: u64,
-    without: u64,
+    pub(super) with: u64,
+    pub(super) without: u64,
 }
 
 impl Condition {
@@ -247,16 +249,18 @@ pub(crate) enum Moment {
     Refused,
     Withdrawn,
     Diverted,
+    Answered,
 }
 
 impl Moment {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 7] = [
         Self::Registered,
         Self::Decided,
         Self::Published,
         Self::Refused,
         Self::Withdrawn,
         Self::Diverted,
+        Self::Answered,
     ];
 
     /// Its name in the file.
@@ -268,6 +272,7 @@ impl Moment {
             Self::Refused => "refused",
             Self::Withdrawn => "withdrawn",
             Self::Diverted => "diverted",
+            Self::Answered => "answered",
         }
     }
 }
@@ -279,6 +284,8 @@ pub(crate) enum HowMany {
     Share(f64),
     /// Poisson, with this mean.
     Mean(f64),
+    /// A share of the objections to what was decided: see [`ReceptionPlan`](super::ReceptionPlan).
+    OfObjections,
 }
 
 /// What an event gives rise to.
@@ -473,6 +480,7 @@ fn who(text: &str, names: &Names<'_>) -> Option<Who> {
     Some(match text {
         "drafting_unit" => Who::DraftingUnit,
         "portfolio_leader" => Who::PortfolioLeader,
+        "receiving_leader" => Who::ReceivingLeader,
         "chair" => Who::Chair,
         _ => (names.office)(text)
             .map(Who::Office)
@@ -678,7 +686,7 @@ fn add_clocks(
 }
 
 /// Which events a procedure has, as a remedy.
-const EVENTS: &str = "write registered, decided, published, refused, withdrawn, diverted, or <stage>.ready, <stage>.started, <stage>.done";
+const EVENTS: &str = "write registered, decided, published, refused, withdrawn, diverted, answered, or <stage>.ready, <stage>.started, <stage>.done";
 
 fn add_raises(
     plan: &mut ProcedurePlan,
@@ -693,16 +701,17 @@ fn add_raises(
             problems.push(problem(&path, message, remedy));
         };
         let class = (names.class)(&raise.class);
-        let how_many = match (raise.share, raise.mean) {
-            (Some(share), None) => Some(HowMany::Share(share)),
-            (None, Some(mean)) => Some(HowMany::Mean(mean)),
+        let how_many = match (raise.share, raise.mean, raise.per) {
+            (Some(share), None, None) => Some(HowMany::Share(share)),
+            (None, Some(mean), None) => Some(HowMany::Mean(mean)),
+            (None, None, Some(scenario::Per::Objections)) => Some(HowMany::OfObjections),
             _ => None,
         };
         let (Some(class), Some(how_many)) = (class, how_many) else {
             wrong(
                 "class",
                 "names no class, or not how many arise",
-                "name a class of world.classes, and either share or mean",
+                "name a class of world.classes, and share, mean or per",
             );
             continue;
         };

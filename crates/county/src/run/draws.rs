@@ -57,6 +57,8 @@ pub(super) const TURN: u32 = 25;
 pub(super) const ROUTE: u32 = 26;
 /// Whether a leader who shares a portfolio has a say in a case (one stream a department and leader).
 pub(super) const SHARED: u32 = 27;
+/// How many of a group object to a decision (one stream a group).
+pub(super) const OBJECTIONS: u32 = 28;
 
 /// The stream for one purpose at one visit of one stage of one entity, for one of several actors.
 pub(super) fn open(

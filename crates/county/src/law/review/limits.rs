@@ -164,7 +164,7 @@ pub(super) fn review(out: &mut Breaches, scenario: &Scenario) {
             let answers = |clock: &&Clock| {
                 let stage = clock.stops_on.rsplit_once('.');
                 let stage = stage.and_then(|it| procedure.stages.get(it.0));
-                stage.is_some_and(|it| it.kind == StageKind::Reply)
+                clock.stops_on == "answered" || stage.is_some_and(|it| it.kind == StageKind::Reply)
             };
             let mut answering = procedure.clocks.values().filter(answers).peekable();
             if answering.peek().is_none() {
