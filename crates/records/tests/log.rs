@@ -64,7 +64,10 @@ fn events() -> Vec<Event> {
         Note::Stage(2),
         Note::Clock(0),
         Note::InsteadOf(0),
-        Note::Parent(0xcd),
+        Note::Parent {
+            key: 0xcd,
+            class: 0,
+        },
         Note::Trait(0),
         Note::NoChair,
         Note::NoQuorum,
@@ -233,7 +236,13 @@ fn notes() {
         (Note::Verdict(Verdict::Return), "return"),
         (Note::Stage(2), "meeting"),
         (Note::InsteadOf(0), "instead_of:magistrate"),
-        (Note::Parent(0xcd), "arises_from:00000000000000cd"),
+        (
+            Note::Parent {
+                key: 0xcd,
+                class: 0,
+            },
+            "arises_from:00000000000000cd",
+        ),
         (Note::Trait(0), "group"),
         (Note::NoChair, "no_chair"),
         (Note::NoQuorum, "no_quorum"),

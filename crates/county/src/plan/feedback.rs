@@ -51,11 +51,7 @@ impl Plan {
     /// How often the event comes to a case of a class on which it raises another, the raise's own condition included.
     fn events(&self, class: u16, procedure: &ProcedurePlan, index: u16, raise: &RaisePlan) -> f64 {
         let it = &self.classes[usize::from(class)];
-        let raises = |actions: &[Action]| {
-            actions
-                .iter()
-                .any(|it| *it == Action::Raise { raise: index })
-        };
+        let raises = |actions: &[Action]| actions.contains(&Action::Raise { raise: index });
         let when = raise.when.as_ref();
         let passes = |stage: Option<&Condition>| self.passes(class, it, [stage, when]);
         let meets = || {
@@ -270,6 +266,53 @@ fn squared(matrix: &Offspring) -> Offspring {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::{CaseKind, load_preset};
+
+    #[test]
+    fn the_presets_receive_as_many_petitions_as_counties_publish_and_most_are_not_against_decisions()
+     {
+        for id in ["seed", "today"] {
+            let scenario = load_preset(id, &[]).unwrap().after;
+            let plan = Plan::compile(&scenario, None).unwrap();
+            // One in twenty is closed late, as runs have it.
+            let offspring = plan.offspring(|_, _| 0.05);
+            let radius = spectral_radius(offspring.clone());
+            let count = plan.classes.len();
+            let mut outside = vec![0.0; count];
+            for source in scenario.world.sources.values() {
+                let all: f64 = source.classes.values().sum();
+                for (class, weight) in &source.classes {
+                    let class = usize::from(plan.class_ids.find(class).unwrap());
+                    outside[class] += source.per_year * weight / all;
+                }
+            }
+            // Generation by generation: what comes from outside, what that gives rise to, and so on.
+            let is_petition = |class: &usize| plan.classes[*class].kind == CaseKind::Petition;
+            let (mut received, mut from_decisions, mut generation) = (0.0, 0.0, outside);
+            for _ in 0..60 {
+                let mut next = vec![0.0; count];
+                for (parent, number) in generation.iter().enumerate() {
+                    received += if is_petition(&parent) { *number } else { 0.0 };
+                    for (child, each) in offspring[parent].iter().enumerate() {
+                        next[child] += number * each;
+                        if is_petition(&child) && !is_petition(&parent) {
+                            from_decisions += number * each;
+                        }
+                    }
+                }
+                generation = next;
+            }
+            println!(
+                "{id}: {received} petitions a year (published: 261 to 300), {from_decisions} against decisions, R = {radius}"
+            );
+            assert!((255.0..310.0).contains(&received), "{id}: {received}");
+            assert!(
+                (5.0..received / 4.0).contains(&from_decisions),
+                "{id}: {from_decisions}"
+            );
+            assert!(radius < 0.5, "{id}: {radius}");
+        }
+    }
 
     #[test]
     fn the_radius_is_the_largest_eigenvalue() {

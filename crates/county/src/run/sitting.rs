@@ -98,7 +98,7 @@ impl<O: Observer> Run<O> {
 
     /// Items of a deleted meeting go to the first that is left.
     pub(super) fn reseat_agendas(&mut self, plan: &Plan, now: Tick) {
-        let Some(heir) = plan.meetings.iter().position(|it| it.active) else {
+        let Some(heir) = heir(plan) else {
             return;
         };
         for index in 0..plan.meetings.len() {
@@ -121,11 +121,7 @@ impl<O: Observer> Run<O> {
         minutes: f64,
     ) {
         let open = plan.meetings[usize::from(meeting)].active;
-        let heir = plan
-            .meetings
-            .iter()
-            .position(|it| it.active)
-            .map(|it| it as u16);
+        let heir = heir(plan).map(|it| it as u16);
         let meeting = if open {
             meeting
         } else {
@@ -544,6 +540,13 @@ impl<O: Observer> Run<O> {
         self.book_sitting(now, slot, stage);
         self.next_step(plan, now, slot, stage);
     }
+}
+
+/// Who takes what was on the agenda of a deleted meeting: the first that is left, and no reception day while there is another.
+fn heir(plan: &Plan) -> Option<usize> {
+    let mut left = (0..plan.meetings.len()).filter(|&it| plan.meetings[it].active);
+    let first = left.clone().next();
+    left.find(|&it| plan.meetings[it].turns.is_none()).or(first)
 }
 
 fn bits(mask: u64) -> impl Iterator<Item = u16> {
