@@ -133,8 +133,13 @@ pub enum Note {
     Clock(u16),
     /// A leader someone stood in for.
     InsteadOf(u16),
-    /// The case it arises from, by key.
-    Parent(u64),
+    /// The case it arises from.
+    Parent {
+        /// Its key.
+        key: u64,
+        /// Its class, by index in the plan. Not in the digest: the key says it.
+        class: u16,
+    },
     /// A trait of the class, by index in the plan.
     Trait(u16),
     /// A kind of conference, by index in the plan.
@@ -265,6 +270,11 @@ kinds! {
     CommentsAdopted = "comments_adopted",
     /// Comments answered. value = how many.
     CommentsReplied = "comments_replied",
+    /// People object to what was published, over the months after it. actor = group; value = how many. Said at publication.
+    Objected = "objected",
+    /// A meeting has heard a case, and decides nothing. actor = the leader who received it where members take turns, else the meeting;
+    /// note = `InsteadOf` the one whose turn it was.
+    Heard = "heard",
     /// A hearing was held. value = participants who came.
     HearingHeld = "hearing_held",
     /// An expert opinion was signed. actor = the pool.

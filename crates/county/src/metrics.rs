@@ -8,6 +8,7 @@ mod implementation;
 mod organisation;
 mod others;
 mod permits;
+mod petitions;
 mod roots;
 
 use std::sync::Arc;
@@ -52,6 +53,8 @@ pub struct Fold {
     conferences: u64,
     conferred: Tick,
     read: Tick,
+    /// Days on which one of a meeting's members, in turn, received people.
+    receptions: u64,
 }
 
 /// One actor's hours in the window.
@@ -93,6 +96,7 @@ impl Fold {
             conferences: 0,
             conferred: 0,
             read: 0,
+            receptions: 0,
             plan,
         }
     }
@@ -163,11 +167,17 @@ impl Fold {
             }
             EventKind::DocumentIssued => self.documents += 1,
             EventKind::Sitting if event.stage == NONE => {
-                self.sittings += 1;
-                self.minutes += event.value;
+                if self.takes_turns(event.actor) {
+                    self.receptions += 1;
+                } else {
+                    self.sittings += 1;
+                    self.minutes += event.value;
+                }
             }
+            EventKind::CarriedOver | EventKind::PutOff if self.takes_turns(event.actor) => {}
             EventKind::Sitting => self.coordinations += 1,
             EventKind::Decided if event.actor != Actor::Nobody => self.items += 1,
+            EventKind::Heard if matches!(event.actor, Actor::Meeting(_)) => self.items += 1,
             EventKind::CarriedOver => self.carried += event.value,
             EventKind::PutOff => self.put_off += 1,
             _ => {}
@@ -291,6 +301,10 @@ impl Fold {
             self.put_off as f64 / years,
             "per_year",
         );
+        if plan.meetings.iter().any(|it| it.turns.is_some()) {
+            let receptions = self.receptions as f64 / years;
+            out.total("burden.reception_days", receptions, "per_year");
+        }
         out.total(
             "burden.meeting_hours",
             per_year(self.attended),
@@ -350,6 +364,15 @@ impl Observer for Fold {
 }
 
 impl Fold {
+    /// Whether a meeting's members take turns: such a day is no meeting.
+    fn takes_turns(&self, meeting: Actor) -> bool {
+        let Actor::Meeting(index) = meeting else {
+            return false;
+        };
+        let meeting = self.plan.meetings.get(usize::from(index));
+        meeting.is_some_and(|it| it.turns.is_some())
+    }
+
     fn closing(&self, tick: Tick) -> bool {
         tick >= self.plan.timetable().window_end()
     }

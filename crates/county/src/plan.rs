@@ -4,6 +4,7 @@
 //! (and to the plans grown from it, see [`Plan::compile`]), while digests, draws and records use hashes of the stable ids.
 
 mod compile;
+mod feedback;
 mod organisation;
 mod procedure;
 mod time;
@@ -23,7 +24,7 @@ pub(crate) use self::procedure::{
 pub(crate) use self::time::HalfDay;
 pub use self::time::Timetable;
 use crate::event::{Actor, NONE};
-use crate::scenario::{CaseKind, Lane, Rank, StageKind};
+use crate::scenario::{CaseKind, Lane, Rank, StageKind, Turns};
 
 /// Names of one kind of entity: dense numbers to stable ids.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -113,6 +114,7 @@ pub(crate) enum Convened {
     Called { notice: Tick },
 }
 
+/// A meeting.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct MeetingPlan {
     pub when: Convened,
@@ -128,6 +130,8 @@ pub(crate) struct MeetingPlan {
     pub quorum_share: f64,
     pub postponed_days: i64,
     pub attendees_per_item: f64,
+    /// Its members take turns.
+    pub turns: Option<Turns>,
     pub active: bool,
 }
 
@@ -250,6 +254,16 @@ pub(crate) struct ResponsePlan {
     pub replied_share: f64,
 }
 
+/// How decisions are received; letters as in the file.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ReceptionPlan {
+    pub a: f64,
+    pub b: f64,
+    pub c: f64,
+    pub petition_share: f64,
+    pub petition_days: Sampler,
+}
+
 /// A county ready to run: see the module.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
@@ -282,6 +296,7 @@ pub struct Plan {
     pub(crate) absence_copy_share: f64,
     pub(crate) response: ResponsePlan,
     pub(crate) carrying: Option<CarryingPlan>,
+    pub(crate) reception: Option<ReceptionPlan>,
     pub(crate) magistrate: u16,
     /// Who takes what a deleted office or department held.
     pub(crate) fallback_office: u16,

@@ -20,6 +20,8 @@ mod leaders;
 mod notice;
 mod outcome;
 mod people;
+mod petitions;
+mod reception;
 mod routing;
 mod sitting;
 mod sources;

@@ -37,12 +37,12 @@ pub use self::load::{Change, Loaded, load, load_preset, put_together};
 pub use self::map::Map;
 pub use self::organisation::{Conference, Delegation, Duty, Routing};
 pub use self::people::{
-    Department, Holidays, Leader, Meeting, Office, OfficeHours, Rank, WorkingTime,
+    Department, Holidays, Leader, Meeting, Office, OfficeHours, Rank, Turns, WorkingTime,
 };
 pub use self::presets::{Preset, preset, presets};
 pub use self::procedure::{
-    Clock, Condition, Counts, Cover, Ending, Judges, Lane, Law, LawKind, LetsGo, Pause, Priority,
-    Procedure, Raise, Returns, Stage, StageKind,
+    Clock, Condition, Counts, Cover, Ending, Judges, Lane, Law, LawKind, LetsGo, Pause, Per,
+    Priority, Procedure, Raise, Returns, Stage, StageKind,
 };
 pub use self::rules::Rules;
 pub use self::switches::{
@@ -50,8 +50,8 @@ pub use self::switches::{
     StandIn,
 };
 pub use self::world::{
-    Absences, CaseKind, Class, Hazard, Initiative, MatterSource, Outcome, Public, Response, World,
-    Worth,
+    Absences, CaseKind, Class, Hazard, Initiative, MatterSource, Outcome, Public, Reception,
+    Response, World, Worth,
 };
 
 /// The version of the file format this build reads and writes: the value of the key `tuiyan`.

@@ -29,16 +29,18 @@ mod emergency_mechanism;
 mod generated;
 #[path = "engine/language.rs"]
 mod language;
-#[path = "engine/meetings.rs"]
-mod meetings;
 #[path = "engine/lawful.rs"]
 mod lawful;
+#[path = "engine/meetings.rs"]
+mod meetings;
 #[path = "engine/norms.rs"]
 mod norms;
 #[path = "engine/organisation.rs"]
 mod organisation;
 #[path = "engine/permits.rs"]
 mod permits;
+#[path = "engine/petitions.rs"]
+mod petitions;
 #[path = "engine/reform.rs"]
 mod reform;
 #[path = "engine/warm_up.rs"]

@@ -97,11 +97,22 @@ impl<J: Copy> Agenda<J> {
         eligible_before: Tick,
         taken: &mut Vec<Taken<J>>,
     ) -> Sitting {
+        self.sit_for(capacity, eligible_before, |_| true, taken)
+    }
+
+    /// Holds a sitting that deals with the items a test picks, and with no others.
+    pub fn sit_for(
+        &mut self,
+        capacity: Capacity,
+        eligible_before: Tick,
+        mut picks: impl FnMut(&J) -> bool,
+        taken: &mut Vec<Taken<J>>,
+    ) -> Sitting {
         taken.clear();
         let mut used = 0.0;
         let mut over = false;
         self.entries.retain(|(_, entry)| {
-            if over || entry.since >= eligible_before {
+            if over || entry.since >= eligible_before || !picks(&entry.job) {
                 return true;
             }
             let room = (taken.len() as u64) < u64::from(capacity.items);

@@ -154,7 +154,7 @@ fn note<'a, N: Names + ?Sized>(event: &Event, names: &'a N) -> Option<Cow<'a, st
         Note::InsteadOf(leader) => {
             format!("instead_of:{}", names.actor(Actor::Leader(leader))).into()
         }
-        Note::Parent(key) => format!("arises_from:{key:016x}").into(),
+        Note::Parent { key, .. } => format!("arises_from:{key:016x}").into(),
         Note::Trait(index) => names.trait_of_cases(index).into(),
         Note::Conference(index) => names.conference(index).into(),
         Note::Article(index) => articles::ALL
@@ -219,7 +219,8 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         EventKind::Reached
         | EventKind::Affected
         | EventKind::HearingHeld
-        | EventKind::Disclosed => "people",
+        | EventKind::Disclosed
+        | EventKind::Objected => "people",
         EventKind::CarriedOut | EventKind::Implemented => "share",
         EventKind::Reminded => "reminders",
         EventKind::Commented | EventKind::CommentsAdopted | EventKind::CommentsReplied => {
@@ -231,6 +232,7 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         EventKind::StageReady
         | EventKind::HasTrait
         | EventKind::Answered
+        | EventKind::Heard
         | EventKind::Withdrawn
         | EventKind::Diverted
         | EventKind::WorkStarted

@@ -64,7 +64,10 @@ fn events() -> Vec<Event> {
         Note::Stage(2),
         Note::Clock(0),
         Note::InsteadOf(0),
-        Note::Parent(0xcd),
+        Note::Parent {
+            key: 0xcd,
+            class: 0,
+        },
         Note::Trait(0),
         Note::Level(3),
         Note::NoChair,
@@ -234,7 +237,13 @@ fn notes() {
         (Note::Verdict(Verdict::Return), "return"),
         (Note::Stage(2), "meeting"),
         (Note::InsteadOf(0), "instead_of:magistrate"),
-        (Note::Parent(0xcd), "arises_from:00000000000000cd"),
+        (
+            Note::Parent {
+                key: 0xcd,
+                class: 0,
+            },
+            "arises_from:00000000000000cd",
+        ),
         (Note::Trait(0), "group"),
         (Note::Level(3), "level_3"),
         (Note::NoChair, "no_chair"),

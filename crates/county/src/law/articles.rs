@@ -282,6 +282,26 @@ pub const ALL: &[Article] = &[
         ],
     ),
     article(
+        "petitions_18",
+        Rule::Petitions,
+        "18",
+        ["领导接待", "Received by leaders"],
+        [
+            "各级领导干部定期接待来访群众，阅办群众来信。",
+            "Leaders receive visitors at regular times and read letters.",
+        ],
+    ),
+    article(
+        "petitions_20",
+        Rule::Petitions,
+        "20",
+        ["推选代表", "Representatives"],
+        [
+            "多人提出共同信访事项的，推选代表，代表不超过5人。",
+            "Several people with one petition choose representatives, at most five.",
+        ],
+    ),
+    article(
         "petitions_22",
         Rule::Petitions,
         "22",
@@ -289,6 +309,16 @@ pub const ALL: &[Article] = &[
         [
             "收到信访事项15日内转送、交办或者决定是否受理。",
             "Within 15 days of its coming in it is passed on, or the petitioner is told whether it is taken up.",
+        ],
+    ),
+    article(
+        "petitions_23",
+        Rule::Petitions,
+        "23",
+        ["告知是否受理", "Told whether it is taken up"],
+        [
+            "收到转送、交办的机关、单位15日内告知是否受理；不属职权的，5个工作日内提出异议。",
+            "Whoever it is routed to says within 15 days whether it is taken up; who is not competent objects within 5 working days.",
         ],
     ),
     article(
@@ -309,6 +339,26 @@ pub const ALL: &[Article] = &[
         [
             "请求复查的，收到请求之日起30日内提出复查意见。",
             "A review is answered within 30 days of being asked for.",
+        ],
+    ),
+    article(
+        "petitions_36",
+        Rule::Petitions,
+        "36",
+        ["复核", "Second review"],
+        [
+            "对复查意见不服的，30日内请求复核，30日内提出复核意见。",
+            "Once more: asked for within 30 days, answered within 30.",
+        ],
+    ),
+    article(
+        "petitions_2005_10",
+        Rule::Petitions2005,
+        "10",
+        ["负责人接待日", "Reception days"],
+        [
+            "建立行政机关负责人信访接待日制度，公布接待日和地点，由负责人协调处理。",
+            "Those in charge hold reception days; days and place are published.",
         ],
     ),
     article(

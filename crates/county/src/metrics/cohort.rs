@@ -7,6 +7,7 @@ use kernel::Tick;
 
 use super::emergencies::Emergencies;
 use super::others::Others;
+use super::petitions::Petitions;
 use super::roots::{self, Root};
 use super::{Out, days, part_of};
 use crate::event::{Event, EventKind, NONE, NONE32, Note, Part, Verdict};
@@ -26,6 +27,8 @@ struct Track {
     /// For each stage: the parts from registration to the end of its latest visit, along the branch that speaks.
     parts: Vec<[Tick; PARTS]>,
     breached: bool,
+    /// When a meeting heard it last.
+    heard: Option<Tick>,
     ended: bool,
     asked: Asked,
 }
@@ -64,6 +67,7 @@ pub(super) struct Cohort {
     tracks: Vec<Track>,
     others: Others,
     emergencies: Emergencies,
+    petitions: Petitions,
     arrivals: u64,
     /// Matters that arose from other cases.
     descendants: u64,
@@ -99,12 +103,13 @@ impl Cohort {
             if open {
                 self.first.get_or_insert(event.number);
                 let kind = plan.kind(event.class);
-                let root = !matches!(event.note, Note::Parent(_));
+                let root = !matches!(event.note, Note::Parent { .. });
                 match (kind, root) {
                     (CaseKind::Matter, true) => self.arrivals += 1,
                     (CaseKind::Matter, false) => self.descendants += 1,
                     _ => self.others.received(kind, root),
                 }
+                self.petitions.registered(event, plan);
                 self.tracks.push(Track {
                     kind,
                     root,
@@ -150,11 +155,24 @@ impl Cohort {
             | EventKind::Answered
             | EventKind::Withdrawn
             | EventKind::Diverted
-            | EventKind::Censored => self.end(event),
+            | EventKind::Censored => {
+                if event.kind == EventKind::Published && counted {
+                    self.petitions.published(event, plan);
+                }
+                self.end(event);
+            }
+            EventKind::Heard => {
+                let after = event.tick - track.registered;
+                let first = track.heard.replace(event.tick).is_none();
+                if track.kind == CaseKind::Petition && first {
+                    self.petitions.heard(after);
+                }
+            }
             EventKind::Breach => {
                 let article = match event.note {
                     Note::Clock(clock) => {
                         track.breached = true;
+                        self.petitions.overran(event.procedure, clock);
                         plan.clock_article(event.procedure, clock)
                     }
                     Note::Article(index) => article(index),
@@ -201,6 +219,7 @@ impl Cohort {
                 self.hearing_attendance += event.value;
             }
             EventKind::ExpertOpinion => self.opinions += 1,
+            EventKind::Objected => self.petitions.objected(event),
             _ => {}
         }
     }
@@ -227,6 +246,10 @@ impl Cohort {
         let (class, breached) = (track.class, track.breached);
         let (kind, root) = (track.kind, track.root);
         let asked = track.asked;
+        let at_once = track.heard == Some(event.tick) && event.kind == EventKind::Answered;
+        if kind == CaseKind::Petition && at_once {
+            self.petitions.on_the_spot();
+        }
         debug_assert_eq!(
             parts.iter().sum::<Tick>(),
             lead_time,
@@ -283,6 +306,7 @@ impl Cohort {
         );
         self.others.report(plan, years, out);
         self.emergencies.report(plan, years, out);
+        self.petitions.report(plan, years, out);
         out.ratio("turnaround.returns", self.returns as f64, count, "times");
         for (name, number) in [
             ("arrivals", arrivals),

@@ -10,8 +10,8 @@ use super::procedure::{self, Names};
 use super::time::{YEAR_DAYS, time_of_day};
 use super::{
     CarryingPlan, ClassPlan, Convened, DepartmentPlan, HazardPlan, Ids, LeaderPlan, MeetingPlan,
-    OfficePlan, OutcomePlan, Plan, PublicPlan, ResponsePlan, Sampler, SourcePlan, StandInPlan,
-    Timetable, WorthPlan,
+    OfficePlan, OutcomePlan, Plan, PublicPlan, ReceptionPlan, ResponsePlan, Sampler, SourcePlan,
+    StandInPlan, Timetable, WorthPlan,
 };
 use crate::law::review::owed;
 use crate::scenario::{
@@ -211,6 +211,7 @@ impl Plan {
                     quorum_share: meeting.quorum_share,
                     postponed_days: (libm::round(meeting.postponed_days) as i64).max(1),
                     attendees_per_item: meeting.attendees_per_item,
+                    turns: meeting.turns,
                     active: true,
                 })
             },
@@ -441,6 +442,13 @@ impl Plan {
             carrying: carrying.map(|it| CarryingPlan {
                 per_reminder: it.per_reminder,
                 hastened_share: it.hastened_share,
+            }),
+            reception: scenario.world.reception.as_ref().map(|it| ReceptionPlan {
+                a: it.a,
+                b: it.b,
+                c: it.c,
+                petition_share: it.petition_share,
+                petition_days: Sampler::new(&it.petition_days).unwrap_or(Sampler::Constant(0.0)),
             }),
             magistrate,
             fallback_office,

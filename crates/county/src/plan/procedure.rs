@@ -91,6 +91,8 @@ pub(crate) enum Who {
     PortfolioLeader,
     /// Who leads the drafting department's portfolio, and nobody beside him.
     Convenor,
+    /// The leader who received it, or else that of its portfolio.
+    ReceivingLeader,
     Chair,
     Office(u16),
     Department(u16),
@@ -180,16 +182,16 @@ const NOBODY_HAS: u16 = 63;
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Condition {
-    classes: Option<Vec<u16>>,
-    urgent: Option<bool>,
-    vital_interest: Option<bool>,
-    technical: Option<bool>,
-    risky: Option<bool>,
-    others_at_least: u32,
-    others_at_most: u32,
+    pub(super) classes: Option<Vec<u16>>,
+    pub(super) urgent: Option<bool>,
+    pub(super) vital_interest: Option<bool>,
+    pub(super) technical: Option<bool>,
+    pub(super) risky: Option<bool>,
+    pub(super) others_at_least: u32,
+    pub(super) others_at_most: u32,
     /// Traits asked for, as bits of [`Names::traits`]: which must be there, and which must not.
-    with: u64,
-    without: u64,
+    pub(super) with: u64,
+    pub(super) without: u64,
     /// Numbers drawn for each case, by hash of their names, and where each must lie.
     pub chance: Vec<(u64, [f64; 2])>,
     /// Levels of emergencies, the most serious (1) first; `None`: any case.
@@ -341,10 +343,11 @@ pub(crate) enum Moment {
     Diverted,
     WronglyGranted,
     WronglyRefused,
+    Answered,
 }
 
 impl Moment {
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::Registered,
         Self::Decided,
         Self::Published,
@@ -353,6 +356,7 @@ impl Moment {
         Self::Diverted,
         Self::WronglyGranted,
         Self::WronglyRefused,
+        Self::Answered,
     ];
 
     /// Its name in the file.
@@ -366,6 +370,7 @@ impl Moment {
             Self::Diverted => "diverted",
             Self::WronglyGranted => "wrongly_granted",
             Self::WronglyRefused => "wrongly_refused",
+            Self::Answered => "answered",
         }
     }
 }
@@ -377,6 +382,8 @@ pub(crate) enum HowMany {
     Share(f64),
     /// Poisson, with this mean.
     Mean(f64),
+    /// A share of the objections to what was decided: see [`ReceptionPlan`](super::ReceptionPlan).
+    OfObjections,
 }
 
 /// What an event gives rise to.
@@ -622,6 +629,7 @@ fn who(text: &str, names: &Names<'_>) -> Option<Who> {
     Some(match text {
         "drafting_unit" => Who::DraftingUnit,
         "portfolio_leader" => Who::PortfolioLeader,
+        "receiving_leader" => Who::ReceivingLeader,
         "chair" => Who::Chair,
         "townships" => Who::Townships,
         _ => (names.office)(text)
@@ -953,7 +961,7 @@ fn add_clocks(
 }
 
 /// Which events a procedure has, as a remedy.
-const EVENTS: &str = "write registered, decided, published, refused, withdrawn, diverted, wrongly_granted, wrongly_refused, or <stage>.ready, <stage>.started, <stage>.done";
+const EVENTS: &str = "write registered, decided, published, refused, withdrawn, diverted, wrongly_granted, wrongly_refused, answered, or <stage>.ready, <stage>.started, <stage>.done";
 
 fn add_raises(
     plan: &mut ProcedurePlan,
@@ -968,16 +976,17 @@ fn add_raises(
             problems.push(problem(&path, message, remedy));
         };
         let class = (names.class)(&raise.class);
-        let how_many = match (raise.share, raise.mean) {
-            (Some(share), None) => Some(HowMany::Share(share)),
-            (None, Some(mean)) => Some(HowMany::Mean(mean)),
+        let how_many = match (raise.share, raise.mean, raise.per) {
+            (Some(share), None, None) => Some(HowMany::Share(share)),
+            (None, Some(mean), None) => Some(HowMany::Mean(mean)),
+            (None, None, Some(scenario::Per::Objections)) => Some(HowMany::OfObjections),
             _ => None,
         };
         let (Some(class), Some(how_many)) = (class, how_many) else {
             wrong(
                 "class",
                 "names no class, or not how many arise",
-                "name a class of world.classes, and either share or mean",
+                "name a class of world.classes, and share, mean or per",
             );
             continue;
         };

@@ -297,6 +297,18 @@ impl Timetable {
         }
     }
 
+    /// Which sitting of a cadence the latest one at or before `now` is, counted from reform day: 0 is the first on or after it.
+    pub(crate) fn sitting_number(&self, now: Tick, every: f64, at: Tick) -> i64 {
+        let mut k = libm::floor((now - self.start) as f64 / (every * DAY as f64)) as i64 + 1;
+        loop {
+            let day = self.start / DAY + libm::floor(k as f64 * every) as i64;
+            if self.working_day_from(day) * DAY + at <= now || k < -1_000_000 {
+                return k;
+            }
+            k -= 1;
+        }
+    }
+
     /// The first working day on or after day number `day`; beyond the calendar, `day` itself.
     pub(crate) fn working_day_from(&self, day: i64) -> i64 {
         let last = self.worked_days.len() as i64 - 1;

@@ -4,9 +4,11 @@ use kernel::{Handle, Tick};
 
 use super::carrying::Carried;
 use super::emergency::HazardState;
-use super::outcome::Prepared;
+use super::notice::ONE_BY_ONE;
+use super::outcome::{Prepared, Worth};
 use super::routing::Astray;
 use crate::event::{Attributes, NONE, Part};
+use crate::plan::Who;
 
 /// How far a stage of a matter is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,4 +133,87 @@ pub(super) struct Case {
     pub reminders: u32,
     /// Of an emergency.
     pub hazard: Option<HazardState>,
+    /// What it is worth, if it is a matter of decision.
+    pub worth: Option<Worth>,
+    /// What groups of the public said of it.
+    pub voices: Vec<Voice>,
+    /// Objections to it since it was published.
+    pub objections: u64,
+    /// The leader who received it at a meeting of turns, or [`NONE`], and the one whose turn it was.
+    pub received_by: [u16; 2],
+}
+
+/// Comments of one group at one stage.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Voice {
+    pub stage: u16,
+    pub group: u16,
+    /// Those of the latest notice, not yet answered.
+    pub fresh: u64,
+    pub raised: u64,
+    pub answered: f64,
+}
+
+impl Case {
+    /// Whom a role means that only the case knows.
+    pub(super) fn leads(&self, who: Who) -> Who {
+        match who {
+            Who::ReceivingLeader if self.received_by[0] != NONE => Who::Leader(self.received_by[0]),
+            who => who,
+        }
+    }
+
+    /// A group comments at a stage.
+    pub(super) fn raise(&mut self, stage: u16, group: u16, count: u64) {
+        let known = |it: &&mut Voice| it.stage == stage && it.group == group;
+        match self.voices.iter_mut().find(known) {
+            Some(voice) => {
+                voice.fresh = count;
+                voice.raised += count;
+            }
+            None => self.voices.push(Voice {
+                stage,
+                group,
+                fresh: count,
+                raised: count,
+                answered: 0.0,
+            }),
+        }
+    }
+
+    /// The comments of a stage are answered, as many as `successes` says of so many: one by one, in the order of the groups; where there are
+    /// too many for that, of all groups alike.
+    pub(super) fn answer(
+        &mut self,
+        stage: u16,
+        total: u64,
+        mut successes: impl FnMut(u64) -> u64,
+    ) -> u64 {
+        let of_all = (total > ONE_BY_ONE).then(|| successes(total));
+        let mut answered = 0;
+        for voice in self.voices.iter_mut().filter(|it| it.stage == stage) {
+            let fresh = std::mem::take(&mut voice.fresh);
+            match of_all {
+                Some(of_all) => voice.answered += fresh as f64 * of_all as f64 / total as f64,
+                None => {
+                    let count = successes(fresh);
+                    answered += count;
+                    voice.answered += count as f64;
+                }
+            }
+        }
+        of_all.unwrap_or(answered)
+    }
+
+    /// Share of a group's comments that were answered; 0 of one that raised nothing.
+    pub(super) fn listened(&self, group: u16) -> f64 {
+        let of_group = self.voices.iter().filter(|it| it.group == group);
+        let (raised, answered) =
+            of_group.fold((0, 0.0), |sum, it| (sum.0 + it.raised, sum.1 + it.answered));
+        if raised == 0 {
+            0.0
+        } else {
+            answered / raised as f64
+        }
+    }
 }

@@ -63,7 +63,7 @@ impl Digest {
             Note::Stage(stage) => (self.marks[0], plan.stage_hash(event.procedure, stage)),
             Note::Clock(clock) => (self.marks[1], plan.clock_hash(event.procedure, clock)),
             Note::InsteadOf(leader) => (self.marks[2], plan.leader_ids.hash(leader)),
-            Note::Parent(key) => (self.marks[5], key),
+            Note::Parent { key, .. } => (self.marks[5], key),
             Note::Trait(index) => (self.marks[6], plan.trait_ids.hash(index)),
             Note::Conference(index) => (self.marks[7], plan.conference_ids.hash(index)),
             Note::Article(index) => {

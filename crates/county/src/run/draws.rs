@@ -77,6 +77,8 @@ pub(super) const SIGNS: u32 = 35;
 pub(super) const MISSED: u32 = 36;
 /// Whether a half-day of a desk goes into drills.
 pub(super) const STANDING: u32 = 37;
+/// How many of a group object to a decision (one stream a group).
+pub(super) const OBJECTIONS: u32 = 38;
 
 /// The stream for one purpose at one visit of one stage of one entity, for one of several actors.
 pub(super) fn open(

@@ -266,10 +266,10 @@ impl<O: Observer> Run<O> {
         let Some(case) = self.case(slot) else {
             return false;
         };
-        let (lead, others) = (case.lead, case.others.clone());
+        let (who, lead, others) = (case.leads(*who), case.lead, case.others.clone());
         let extra = per_comment * case.stages[usize::from(stage)].comments as f64;
         // Departments asked one after another take as long as they would side by side.
-        let step = match *who {
+        let step = match who {
             Who::OtherDepartment(_) => 0,
             _ => u32::from(case.stages[usize::from(stage)].step),
         };
@@ -283,7 +283,7 @@ impl<O: Observer> Run<O> {
                 }
             }
         };
-        let asked = match *who {
+        let asked = match who {
             Who::OtherDepartments => Some(others),
             Who::OtherDepartment(n) => Some(others.into_iter().skip(n.into()).take(1).collect()),
             Who::Townships => Some(plan.townships()),
@@ -295,11 +295,11 @@ impl<O: Observer> Run<O> {
                 ask(self, desk, plan.department_ids.hash(other));
             }
         } else {
-            let desk = self.resolve(plan, now, *who, lead);
+            let desk = self.resolve(plan, now, who, lead);
             for person in 0..*people {
                 ask(self, desk, u64::from(person));
             }
-            if *who == Who::PortfolioLeader {
+            if who == Who::PortfolioLeader {
                 for leader in self.leaders_of(plan, slot, lead).into_iter().skip(1) {
                     ask(self, DeskId::Leader(leader), plan.leader_ids.hash(leader));
                 }
@@ -614,8 +614,12 @@ impl<O: Observer> Run<O> {
         self.cohort_open -= u32::from(cohort);
         self.say_affected(plan, now, slot);
         self.tell(plan, now, kind, slot, stage, Actor::Nobody, 0.0, Note::None);
+        if kind == EventKind::Published {
+            self.objections(plan, now, slot);
+        }
         let moment = match kind {
             EventKind::Published => Moment::Published,
+            EventKind::Answered => Moment::Answered,
             EventKind::Refused => Moment::Refused,
             EventKind::Withdrawn => Moment::Withdrawn,
             EventKind::Diverted => Moment::Diverted,

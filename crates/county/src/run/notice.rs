@@ -8,7 +8,7 @@ use crate::event::{Actor, EventKind, Note, Observer};
 use crate::plan::{Effect, Plan, StagePlan};
 
 /// Above this many, a number of successes is drawn from the normal law instead of one by one.
-const ONE_BY_ONE: u64 = 2_000;
+pub(super) const ONE_BY_ONE: u64 = 2_000;
 
 impl<O: Observer> Run<O> {
     pub(super) fn take_effect(
@@ -138,6 +138,11 @@ impl<O: Observer> Run<O> {
                 );
             }
             total += count;
+            if let Some(case) = self.case_mut(slot)
+                && count > 0
+            {
+                case.raise(stage, group, count);
+            }
         }
         if let Some(case) = self.case_mut(slot) {
             case.stages[usize::from(stage)].comments = total;
@@ -164,7 +169,12 @@ impl<O: Observer> Run<O> {
             let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, purpose) else {
                 return;
             };
-            let count = successes(&mut rng, total, share);
+            let count = match self.case_mut(slot) {
+                Some(case) if kind == EventKind::CommentsReplied => {
+                    case.answer(stage, total, |count| successes(&mut rng, count, share))
+                }
+                _ => successes(&mut rng, total, share),
+            };
             if count > 0 {
                 self.tell(
                     plan,

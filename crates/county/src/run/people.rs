@@ -329,7 +329,7 @@ impl<O: Observer> Run<O> {
             Who::Department(index) => DeskId::Department(index),
             Who::Office(index) => DeskId::Office(index),
             Who::Leader(index) => DeskId::Leader(index),
-            Who::PortfolioLeader | Who::Convenor => {
+            Who::PortfolioLeader | Who::Convenor | Who::ReceivingLeader => {
                 DeskId::Leader(plan.departments[usize::from(lead)].leader)
             }
             Who::Chair => DeskId::Leader(self.presiding(plan, now)),
@@ -594,9 +594,8 @@ impl<O: Observer> Run<O> {
         who: Who,
         until: Tick,
     ) {
-        let Some(lead) = self.case(slot).map(|it| it.lead) else {
-            return;
-        };
+        let Some(case) = self.case(slot) else { return };
+        let (who, lead) = (case.leads(who), case.lead);
         let DeskId::Leader(named) = self.resolve(plan, now, who, lead) else {
             return;
         };

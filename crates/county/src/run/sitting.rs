@@ -1,9 +1,11 @@
 //! Meetings: the agenda, the sitting, what it decides; and the common slot that leaders have to find.
 
 use kernel::distributions::uniform;
-use kernel::{Agenda, Capacity, DAY, Handle, MINUTE, Tick};
+use kernel::{Agenda, Capacity, DAY, Entry, Handle, MINUTE, Tick};
 
+use super::case::Case;
 use super::outcome::decide;
+use super::reception::{lies_with, turn};
 use super::{Due, Run, draws, rank};
 use crate::event::{Actor, EventKind, Note, Observer, Part, Verdict};
 use crate::plan::{Convened, HalfDay, Moment, Plan, StagePlan, Step};
@@ -11,7 +13,7 @@ use crate::plan::{Convened, HalfDay, Moment, Plan, StagePlan, Step};
 /// A matter on an agenda.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Item {
-    case: u32,
+    pub case: u32,
     stage: u16,
 }
 
@@ -96,7 +98,7 @@ impl<O: Observer> Run<O> {
 
     /// Items of a deleted meeting go to the first that is left.
     pub(super) fn reseat_agendas(&mut self, plan: &Plan, now: Tick) {
-        let Some(heir) = plan.meetings.iter().position(|it| it.active) else {
+        let Some(heir) = heir(plan) else {
             return;
         };
         for index in 0..plan.meetings.len() {
@@ -119,11 +121,7 @@ impl<O: Observer> Run<O> {
         minutes: f64,
     ) {
         let open = plan.meetings[usize::from(meeting)].active;
-        let heir = plan
-            .meetings
-            .iter()
-            .position(|it| it.active)
-            .map(|it| it as u16);
+        let heir = heir(plan).map(|it| it as u16);
         let meeting = if open {
             meeting
         } else {
@@ -183,54 +181,35 @@ impl<O: Observer> Run<O> {
         };
         self.meetings[index].next = None;
         let eligible_before = now - closes_before + 1;
+        let eligible = |entry: &&Entry<Item>| entry.since < eligible_before;
+        let attendance = self.attendance(plan, now, meeting);
+        let hears = |cases: &[Option<Box<Case>>], item: &Item| {
+            let of = attendance.as_ref().ok().and_then(|it| it.portfolio);
+            of.is_none_or(|leader| lies_with(plan, cases, it, item, leader))
+        };
         if !self.meetings[index]
             .agenda
             .iter()
-            .any(|entry| entry.since < eligible_before)
+            .filter(eligible)
+            .any(|entry| hears(&self.cases, &entry.job))
         {
             self.call_next(plan, now + 1, meeting);
             return;
         }
-        let here = |leader: u16| {
-            plan.leaders[usize::from(leader)].active
-                && self.leaders[usize::from(leader)].is_here(now)
-        };
-        let present: Vec<u16> = it
-            .members
-            .iter()
-            .copied()
-            .filter(|&leader| here(leader))
-            .collect();
-        // A substitute may preside for an absent chair (出席有关会议), where stand-ins are the rule.
-        let chair = it
-            .chairs
-            .iter()
-            .copied()
-            .find(|&leader| here(leader))
-            .or_else(|| {
-                plan.stand_in.as_ref()?;
-                it.chairs
-                    .iter()
-                    .filter_map(|&leader| plan.leaders[usize::from(leader)].stand_in)
-                    .find(|&leader| here(leader))
-            });
-        let quorum = present.len() as f64 > it.quorum_share * it.members.len() as f64;
-        let Some(chair) = chair.filter(|_| quorum) else {
-            let note = if quorum {
-                Note::NoChair
-            } else {
-                Note::NoQuorum
-            };
-            self.say(plan, now, EventKind::PutOff, actor, 0.0, note);
-            let Some(regular) = regular else {
-                self.call_next(plan, now + 1, meeting);
+        let attendance = match &attendance {
+            Ok(attendance) => attendance,
+            Err(why) => {
+                self.say(plan, now, EventKind::PutOff, actor, 0.0, *why);
+                let Some(regular) = regular else {
+                    self.call_next(plan, now + 1, meeting);
+                    return;
+                };
+                let day = plan
+                    .timetable()
+                    .working_day_from(now / DAY + it.postponed_days);
+                self.call(meeting, (day * DAY + it.at).min(regular));
                 return;
-            };
-            let day = plan
-                .timetable()
-                .working_day_from(now / DAY + it.postponed_days);
-            self.call(meeting, (day * DAY + it.at).min(regular));
-            return;
+            }
         };
         if let Some(regular) = regular {
             self.call(meeting, regular);
@@ -240,8 +219,9 @@ impl<O: Observer> Run<O> {
             size: it.minutes,
         };
         let mut taken = Vec::new();
-        let agenda = &mut self.meetings[index].agenda;
-        let sitting = agenda.sit(capacity, eligible_before, &mut taken);
+        let (agenda, cases) = (&mut self.meetings[index].agenda, &self.cases);
+        let picks = |item: &Item| hears(cases, item);
+        let sitting = agenda.sit_for(capacity, eligible_before, picks, &mut taken);
         if regular.is_none() {
             self.call_next(plan, now + 1, meeting);
         }
@@ -249,15 +229,15 @@ impl<O: Observer> Run<O> {
             return;
         }
         let ticks = |minutes: f64| libm::round(minutes * MINUTE as f64) as Tick;
-        let first = it.chairs.first().copied().unwrap_or(chair);
+        let (chair, first) = (attendance.chair, attendance.first);
         let note = if chair == first {
             Note::None
         } else {
             Note::InsteadOf(first)
         };
         self.say(plan, now, EventKind::Sitting, actor, sitting.used, note);
-        let without_half = present.len() * 2 <= it.members.len();
-        let without_chief = !present.contains(&plan.magistrate);
+        let without_half = attendance.present.len() * 2 <= it.members.len();
+        let without_chief = !attendance.present.contains(&plan.magistrate);
         let mut minutes = 0.0;
         for taken in &taken {
             minutes += taken.size;
@@ -266,6 +246,9 @@ impl<O: Observer> Run<O> {
                 case.without_chief = without_chief;
                 case.without_half = without_half;
                 case.stages[usize::from(stage)].sitting = Some(now);
+                if it.turns.is_some() {
+                    case.received_by = [chair, first];
+                }
             }
             let ends = now + ticks(minutes);
             self.calendar.schedule(
@@ -279,7 +262,7 @@ impl<O: Observer> Run<O> {
             );
         }
         let until = now + ticks(minutes);
-        for &leader in &present {
+        for &leader in &attendance.present {
             let length = (until - now) as f64;
             self.say(
                 plan,
@@ -305,7 +288,8 @@ impl<O: Observer> Run<O> {
         let deferred: Vec<Item> = self.meetings[index]
             .agenda
             .iter()
-            .filter(|entry| entry.since < eligible_before)
+            .filter(eligible)
+            .filter(|entry| hears(&self.cases, &entry.job))
             .map(|entry| entry.job)
             .collect();
         for item in &deferred {
@@ -343,6 +327,14 @@ impl<O: Observer> Run<O> {
         let (outcome, prepared) = (plan.classes[usize::from(case.class)].outcome, case.prepared);
         let Some(outcome) = outcome else {
             // The meeting hears the case and decides nothing: a reception, a report.
+            let (actor, note) = match case.received_by {
+                _ if plan.meetings[usize::from(meeting)].turns.is_none() => {
+                    (Actor::Meeting(meeting), Note::None)
+                }
+                [who, whose] if who == whose => (Actor::Leader(who), Note::None),
+                [who, whose] => (Actor::Leader(who), Note::InsteadOf(whose)),
+            };
+            self.tell(plan, now, EventKind::Heard, slot, stage, actor, 0.0, note);
             self.finish_stage(plan, now, slot, stage, None);
             return;
         };
@@ -464,7 +456,13 @@ impl<O: Observer> Run<O> {
     /// Whether a meeting the leader belongs to is called within `[from, to)`.
     fn sits(&self, plan: &Plan, leader: u16, from: Tick, to: Tick) -> bool {
         plan.meetings.iter().zip(&self.meetings).any(|(it, state)| {
-            state.next.is_some_and(|(at, _)| from <= at && at < to) && it.members.contains(&leader)
+            state.next.is_some_and(|(at, _)| {
+                let called = from <= at && at < to && it.members.contains(&leader);
+                // Where members take turns, the one whose turn it is, and only if somebody comes.
+                called
+                    && (it.turns.is_none()
+                        || !state.agenda.is_empty() && turn(plan, it, at) == Some(leader))
+            })
         })
     }
 
@@ -547,6 +545,13 @@ impl<O: Observer> Run<O> {
         self.book_sitting(now, slot, stage);
         self.next_step(plan, now, slot, stage);
     }
+}
+
+/// Who takes what was on the agenda of a deleted meeting: the first that is left, and no reception day while there is another.
+fn heir(plan: &Plan) -> Option<usize> {
+    let mut left = (0..plan.meetings.len()).filter(|&it| plan.meetings[it].active);
+    let first = left.clone().next();
+    left.find(|&it| plan.meetings[it].turns.is_none()).or(first)
 }
 
 fn bits(mask: u64) -> impl Iterator<Item = u16> {

@@ -7,7 +7,7 @@ use kernel::{DAY, HOUR, Tick, child, entity};
 use super::case::{Case, ClockState, StageState};
 use super::emergency::HazardState;
 use super::outcome::Prepared;
-use super::{Due, Phase, Run, draws, outcome, rank};
+use super::{Due, Phase, Run, draws, outcome, petitions, rank};
 use crate::event::{Actor, Attributes, EventKind, NONE, Note, Observer};
 use crate::law::days::Date;
 use crate::plan::{HowMany, Moment, Plan, SourcePlan};
@@ -138,12 +138,19 @@ impl<O: Observer> Run<O> {
         if !holds || !overrun || case.generation >= LAST_GENERATION {
             return;
         }
-        let (parent, fired) = (case.key, case.raised[usize::from(raise)].0);
+        let (parent, class, fired) = (case.key, case.class, case.raised[usize::from(raise)].0);
         let mut rng = draws::open(&self.streams, parent, it.hash, fired, 0, draws::ARISE);
-        let drawn = uniform(&mut rng);
+        let mut after_days = &it.after_days;
         let number = match it.how_many {
-            HowMany::Share(share) => u64::from(drawn < share),
-            HowMany::Mean(mean) => poisson_inverse(mean, drawn),
+            HowMany::Share(share) => u64::from(uniform(&mut rng) < share),
+            HowMany::Mean(mean) => poisson_inverse(mean, uniform(&mut rng)),
+            HowMany::OfObjections => {
+                let Some(reception) = &plan.reception else {
+                    return;
+                };
+                after_days = &reception.petition_days;
+                petitions::thinned(&mut rng, case.objections, reception.petition_share)
+            }
         };
         let (lead, others, generation) = (case.lead, case.others.clone(), case.generation + 1);
         let born = case.raised[usize::from(raise)].1;
@@ -154,12 +161,12 @@ impl<O: Observer> Run<O> {
         for ordinal in u64::from(born)..u64::from(born) + number {
             let key = child(parent, it.hash, ordinal);
             let mut rng = draws::open(&self.streams, key, 0, 0, 0, draws::ARISES_AFTER);
-            let days = it.after_days.sample(&mut rng);
+            let days = after_days.sample(&mut rng);
             let at = now.saturating_add(libm::round(days * DAY as f64) as Tick);
             let birth = Birth {
                 key,
                 actor: Actor::Nobody,
-                note: Note::Parent(parent),
+                note: Note::Parent { key: parent, class },
                 class: Ok(it.class),
                 departments: Some((lead, others.clone())),
                 proposed_by: None,
@@ -232,6 +239,7 @@ impl<O: Observer> Run<O> {
         let cohort = self.phase == Phase::Window;
         self.cohort_open += u32::from(cohort);
         let laid_out = &plan.procedures[usize::from(procedure)];
+        let worth = outcome::worth(&self.streams, plan, it, key);
         let case = Box::new(Case {
             key,
             number,
@@ -257,6 +265,10 @@ impl<O: Observer> Run<O> {
             carried: Vec::new(),
             reminders: 0,
             hazard,
+            worth: worth.clone(),
+            voices: Vec::new(),
+            objections: 0,
+            received_by: [NONE; 2],
         });
         let slot = match self.vacant.pop() {
             Some(slot) => {
@@ -293,7 +305,7 @@ impl<O: Observer> Run<O> {
                 self.tell(plan, now, kind, slot, NONE, Actor::Nobody, value, note);
             }
         }
-        if let Some(worth) = outcome::worth(&self.streams, plan, it, key) {
+        if let Some(worth) = worth {
             let to_all = (EventKind::Worth, Actor::Nobody, worth.value);
             let to_groups = worth.groups.into_iter();
             let to_groups =

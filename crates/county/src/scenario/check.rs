@@ -8,7 +8,8 @@ mod organisation;
 mod stages;
 
 use super::{
-    CaseKind, Class, FORMAT, Id, Map, OfficeHours, Problem, Rank, Scenario, StageKind, problem,
+    CaseKind, Class, FORMAT, Id, Map, Meeting, OfficeHours, Problem, Rank, Scenario, StageKind,
+    problem,
 };
 use crate::law::days::{Date, WorkingDays};
 
@@ -220,7 +221,14 @@ impl Checker {
             .chain(scenario.departments.keys())
             .chain(scenario.leaders.keys())
         {
-            if ["drafting_unit", "portfolio_leader", "chair", "townships"].contains(&id.as_str()) {
+            let words = [
+                "drafting_unit",
+                "portfolio_leader",
+                "receiving_leader",
+                "chair",
+                "townships",
+            ];
+            if words.contains(&id.as_str()) {
                 self.say(
                     id,
                     "is a word of the file, not free as an id",
@@ -364,8 +372,11 @@ impl Checker {
                     "write HH:MM, such as 09:00",
                 );
             }
+            if it.turns.is_some() {
+                self.turns(at, it);
+            }
             for (key, list) in [("members", &it.members), ("chairs", &it.chairs)] {
-                if list.is_empty() {
+                if list.is_empty() && (key == "members" || it.turns.is_none()) {
                     self.say_of(
                         at,
                         key,
@@ -399,6 +410,34 @@ impl Checker {
                 let publics = &scenario.world.publics;
                 self.refers(at, &key, group, publics, "group of the public");
                 self.share(at, &key, *share);
+            }
+        }
+    }
+
+    /// Where members take turns each is alone: nobody else presides, there is no quorum, and there must be days to take turns on.
+    fn turns(&mut self, at: &str, it: &Meeting) {
+        for (key, is_wrong, message, remedy) in [
+            (
+                "every_days",
+                it.every_days.is_none(),
+                "is missing: its members take turns, and turns need fixed days",
+                "write every_days, or take turns out",
+            ),
+            (
+                "chairs",
+                !it.chairs.is_empty(),
+                "has no meaning where members take turns: whoever receives presides",
+                "leave it empty, or take turns out",
+            ),
+            (
+                "quorum_share",
+                it.quorum_share > 0.0,
+                "has no meaning where members take turns: one of them is enough",
+                "write 0, or take turns out",
+            ),
+        ] {
+            if is_wrong {
+                self.say_of(at, key, message, remedy);
             }
         }
     }
@@ -652,6 +691,19 @@ impl Checker {
         );
         self.share("world.response", "adopted_share", response.adopted_share);
         self.share("world.response", "replied_share", response.replied_share);
+        if let Some(it) = &world.reception {
+            let at = "world.reception";
+            self.range(at, "a", it.a, -30.0, 0.0);
+            self.range(at, "b", it.b, 0.0, 20.0);
+            self.range(at, "c", it.c, 0.0, 20.0);
+            self.share(at, "petition_share", it.petition_share);
+            stages::check_law(
+                self,
+                "world.reception.petition_days",
+                &it.petition_days,
+                3_660.0,
+            );
+        }
     }
 }
 

@@ -164,9 +164,13 @@ pub struct Meeting {
     pub minutes_factor: f64,
     /// Members, by leader id.
     pub members: Vec<Id>,
-    /// Who may preside, in order of precedence.
+    /// Who may preside, in order of precedence; none where members take turns.
+    #[serde(default)]
     pub chairs: Vec<Id>,
-    /// More than this share of members must be present, \[0, 1).
+    /// Its members take turns, one at each sitting, in the order they are named (轮流接待), and hear what comes to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub turns: Option<Turns>,
+    /// More than this share of members must be present, \[0, 1); 0 where they take turns.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub quorum_share: f64,
     /// Without quorum or chair it is put off by this many days, 1–60.
@@ -185,6 +189,16 @@ fn one() -> f64 {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 fn is_one(it: &f64) -> bool {
     *it == 1.0
+}
+
+/// Whom a member hears when it is his turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Turns {
+    /// Whoever comes.
+    Anybody,
+    /// Those whose case lies in his portfolio (按分工接待); what lies in nobody's, anybody hears.
+    Portfolio,
 }
 
 fn two_hundred() -> u32 {

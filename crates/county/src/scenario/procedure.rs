@@ -146,8 +146,9 @@ pub struct Stage {
     /// Row of the diagram, when not the kind's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lane: Option<Lane>,
-    /// Who works: `drafting_unit`, `portfolio_leader` (the leader of the drafting unit), `chair` (the magistrate, or the
-    /// executive deputy when the magistrate is absent), an office id, a department id or a leader id.
+    /// Who works: `drafting_unit`, `portfolio_leader` (the leader of the drafting unit), `receiving_leader` (who received it at a meeting
+    /// whose members take turns; before that the portfolio leader), `chair` (the magistrate, or the executive deputy when the
+    /// magistrate is absent), an office id, a department id or a leader id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub who: Option<String>,
     /// How many people work at it side by side, or sit at the hearing, 1–1000 (default 1).
@@ -281,11 +282,11 @@ pub enum Ending {
     Diverted,
 }
 
-/// What an event of a procedure gives rise to: cases of another class. Exactly one of `share` and `mean` is given.
+/// What an event of a procedure gives rise to: cases of another class. Exactly one of `share`, `mean` and `per` is given.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Raise {
-    /// The event, as in clocks, or one of `refused`, `withdrawn`, `diverted`, `wrongly_granted`, `wrongly_refused`.
+    /// The event, as in clocks.
     pub on: String,
     /// Class of what arises. A class without departments of its own stays with those of the case it comes from.
     pub class: Id,
@@ -297,6 +298,9 @@ pub struct Raise {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.0, max = 100.0))]
     pub mean: Option<f64>,
+    /// As many as something else says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per: Option<Per>,
     /// How long after the event, days (default: at once).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after_days: Option<Law>,
@@ -306,6 +310,14 @@ pub struct Raise {
     /// Only of cases that have overrun this clock of the procedure.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub overrun: Option<Id>,
+}
+
+/// What says how many cases arise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Per {
+    /// Objections to what was published: each becomes one with `world.reception.petition_share`, after `petition_days`.
+    Objections,
 }
 
 /// What a period counts.
@@ -442,7 +454,7 @@ pub struct Clock {
     /// Its length, > 0.
     #[schemars(range(min = 0.000_01, max = 36_600.0))]
     pub length: f64,
-    /// Event that starts it: `registered`, `published`, `decided`, `<stage>.ready`, `<stage>.started` or `<stage>.done`.
+    /// Event that starts it: `registered`, `published`, `decided`, `answered`, …, `<stage>.ready`, `<stage>.started` or `<stage>.done`.
     pub starts_on: String,
     /// Event that stops it.
     pub stops_on: String,

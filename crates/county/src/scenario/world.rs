@@ -28,6 +28,9 @@ pub struct World {
     pub absences: Absences,
     /// What people do with a notice.
     pub response: Response,
+    /// How decisions are received; without it nobody objects.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reception: Option<Reception>,
 }
 
 /// A source of matters.
@@ -293,4 +296,25 @@ pub struct Response {
     /// Share of comments answered, \[0, 1\].
     #[schemars(range(min = 0.0, max = 1.0))]
     pub replied_share: f64,
+}
+
+/// How decisions are received (`docs/model.md`, Reception): of n people of a group to each of whom a decision is worth u, a Poisson number
+/// with mean `n · logistic(a − b·u − c·listened)` object, `listened` being the share of the group's comments that were answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reception {
+    /// Log-odds that one objects who neither gains nor loses and was not listened to, −30 to 0 (−9: 1.2 in 10 000).
+    #[schemars(range(min = -30.0, max = 0.0))]
+    pub a: f64,
+    /// By how much a gain of one unit of the class lowers them, 0–20.
+    #[schemars(range(min = 0.0, max = 20.0))]
+    pub b: f64,
+    /// By how much having been listened to lowers them, 0–20: the fair-process effect (程序公正).
+    #[schemars(range(min = 0.0, max = 20.0))]
+    pub c: f64,
+    /// Share of objections that become petitions where a procedure says so (`raises.<cause>.per`), \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub petition_share: f64,
+    /// How long after publication, days.
+    pub petition_days: Law,
 }

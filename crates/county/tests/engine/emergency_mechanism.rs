@@ -52,10 +52,7 @@ fn the_switch_says_what_it_changes() {
         }
         assert_eq!(stage(&off, "warning"), Value::Null);
         assert_eq!(number(&stage(&on, "warning"), "/lead_hours"), 6.0);
-        assert_eq!(
-            number(&stage(&on, "warning"), "/when/chance/warned/1"),
-            0.6
-        );
+        assert_eq!(number(&stage(&on, "warning"), "/when/chance/warned/1"), 0.6);
         assert_eq!(stage(&on, "relief_reserve")["before"], json!(["closing"]));
         let cover = on
             .procedures

@@ -146,7 +146,7 @@ fn what_arises_is_keyed_by_its_parent_and_comes_after_its_delay() {
         "{mean}"
     );
     for child in &children {
-        let Note::Parent(parent) = child.note else {
+        let Note::Parent { key: parent, .. } = child.note else {
             panic!("{child:?} has no parent");
         };
         assert_eq!(child.tick, published[&parent] + 10 * DAY);

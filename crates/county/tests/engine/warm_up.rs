@@ -111,7 +111,7 @@ fn drift(it: &Later, changes: &[Change], replications: u32) -> (f64, f64) {
 }
 
 fn does_not_drift(it: &Later) {
-    let (drift, half) = drift(it, &[], 1_500);
+    let (drift, half) = drift(it, &[], 900);
     assert!(
         half < TOLERANCE * 0.52,
         "{}: the test is too weak, ± {half:.3}",

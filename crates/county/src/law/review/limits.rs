@@ -16,7 +16,14 @@ const LIMITS_2008: &[Limit] = &[
     Limit(Petition, "petitions_2005_21", 15.0, 0.0, DAYS, false),
     Limit(Petition, "petitions_2005_33", 60.0, 30.0, DAYS, true),
     Limit(Petition, "petitions_2005_34", 30.0, 0.0, DAYS, false),
-    Limit(DisclosureItem, "disclosure_2007_18", 20.0, 0.0, WORKING, false),
+    Limit(
+        DisclosureItem,
+        "disclosure_2007_18",
+        20.0,
+        0.0,
+        WORKING,
+        false,
+    ),
     Limit(Disclosure, "disclosure_2007_24", 15.0, 15.0, WORKING, true),
     Limit(Permit, "permits_32", 5.0, 0.0, WORKING, false),
     Limit(Permit, "permits_42", 20.0, 10.0, WORKING, true),
@@ -25,7 +32,14 @@ const LIMITS_2008: &[Limit] = &[
     Limit(Emergency, "accidents_9", 1.0 / 24.0, 0.0, DAYS, false),
     Limit(Emergency, "accidents_11", 2.0 / 24.0, 0.0, DAYS, false),
     Limit(Emergency, "accidents_29", 60.0, 0.0, DAYS, false),
-    Limit(Emergency, "health_emergencies_20", 2.0 / 24.0, 0.0, DAYS, false),
+    Limit(
+        Emergency,
+        "health_emergencies_20",
+        2.0 / 24.0,
+        0.0,
+        DAYS,
+        false,
+    ),
 ];
 
 const LIMITS_2024: &[Limit] = &[
@@ -42,7 +56,14 @@ const LIMITS_2024: &[Limit] = &[
     Limit(Emergency, "accidents_9", 1.0 / 24.0, 0.0, DAYS, false),
     Limit(Emergency, "accidents_11", 2.0 / 24.0, 0.0, DAYS, false),
     Limit(Emergency, "accidents_29", 60.0, 0.0, DAYS, false),
-    Limit(Emergency, "health_emergencies_20", 2.0 / 24.0, 0.0, DAYS, false),
+    Limit(
+        Emergency,
+        "health_emergencies_20",
+        2.0 / 24.0,
+        0.0,
+        DAYS,
+        false,
+    ),
 ];
 
 impl Limit {
@@ -87,7 +108,7 @@ pub(super) fn review(out: &mut Breaches, scenario: &Scenario) {
             let answers = |clock: &&Clock| {
                 let stage = clock.stops_on.rsplit_once('.');
                 let stage = stage.and_then(|it| procedure.stages.get(it.0));
-                stage.is_some_and(|it| it.kind == StageKind::Reply)
+                clock.stops_on == "answered" || stage.is_some_and(|it| it.kind == StageKind::Reply)
             };
             let mut answering = procedure.clocks.values().filter(answers).peekable();
             if answering.peek().is_none() {

@@ -1,7 +1,7 @@
 //! One stage at a time: the fields its kind needs, those it has no use for, and what they refer to.
 
 use super::Checker;
-use crate::scenario::{Condition, Law, LawKind, Procedure, Scenario, Stage, StageKind};
+use crate::scenario::{Condition, Law, LawKind, Per, Procedure, Raise, Scenario, Stage, StageKind};
 
 /// The fields a kind of stage needs, and those it may have; names as in the file.
 #[must_use]
@@ -166,14 +166,15 @@ pub(super) fn check(
         let at = &format!("procedures.{procedure_id}.raises.{id}");
         check_event(out, procedure, at, "on", &raise.on, "entry");
         out.refers(at, "class", &raise.class, &scenario.world.classes, "class");
-        match (raise.share, raise.mean) {
-            (Some(share), None) => out.share(at, "share", share),
-            (None, Some(mean)) => out.range(at, "mean", mean, 0.0, 100.0),
+        match (raise.share, raise.mean, raise.per) {
+            (Some(share), None, None) => out.share(at, "share", share),
+            (None, Some(mean), None) => out.range(at, "mean", mean, 0.0, 100.0),
+            (None, None, Some(Per::Objections)) => check_objections(out, scenario, at, raise),
             _ => out.say_of(
                 at,
                 "share",
                 "how many arise is said twice, or not at all",
-                "write either share or mean",
+                "write one of share, mean and per",
             ),
         }
         if let Some(law) = &raise.after_days {
@@ -185,6 +186,26 @@ pub(super) fn check(
         if let Some(clock) = &raise.overrun {
             out.refers(at, "overrun", clock, &procedure.clocks, "clock");
         }
+    }
+}
+
+/// Petitions of those who object: how many and when is the world's.
+fn check_objections(out: &mut Checker, scenario: &Scenario, at: &str, raise: &Raise) {
+    if scenario.world.reception.is_none() {
+        out.say_of(
+            at,
+            "per",
+            "counts objections, but nobody objects in a county without world.reception",
+            "add world.reception, or delete the entry with null",
+        );
+    }
+    if raise.after_days.is_some() {
+        out.say_of(
+            at,
+            "after_days",
+            "has no meaning here: world.reception.petition_days says when",
+            "take it out",
+        );
     }
 }
 
@@ -209,6 +230,7 @@ fn check_event(
         "diverted",
         "wrongly_granted",
         "wrongly_refused",
+        "answered",
     ];
     if !is_stage_event && !moments.contains(&event) {
         let remedy = format!(
@@ -403,13 +425,18 @@ fn check_stage(
 }
 
 fn check_who(out: &mut Checker, scenario: &Scenario, path: &str, kind: StageKind, who: &str) {
-    let leader = who == "portfolio_leader" || who == "chair" || scenario.leaders.contains_key(who);
+    let roles = [
+        "drafting_unit",
+        "portfolio_leader",
+        "receiving_leader",
+        "chair",
+    ];
+    let leader = roles[1..].contains(&who) || scenario.leaders.contains_key(who);
     let pool = who == "drafting_unit"
         || scenario.offices.contains_key(who)
         || scenario.departments.contains_key(who)
         || who == "townships" && kind == StageKind::Implementation;
     if !leader && !pool {
-        let roles = ["drafting_unit", "portfolio_leader", "chair"];
         let known = scenario
             .offices
             .keys()
@@ -418,7 +445,7 @@ fn check_who(out: &mut Checker, scenario: &Scenario, path: &str, kind: StageKind
         let known: Vec<&str> = roles.into_iter().chain(known.map(String::as_str)).collect();
         let remedy = match crate::scenario::json::nearest(who, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "name drafting_unit, portfolio_leader, chair, or an office, department or leader that exists".to_owned(),
+            None => "name drafting_unit, portfolio_leader, receiving_leader, chair, or an office, department or leader that exists".to_owned(),
         };
         out.say(path, &format!("there is nobody called `{who}`"), &remedy);
     } else if matches!(kind, StageKind::SignOff | StageKind::Response) && !leader {
