@@ -231,7 +231,7 @@ fn judged(wrong_share: f64) -> (Cases, Cases, Cases) {
         .filter(|it| it.kind == EventKind::Registered && plan.class(it.class) == "again");
     let parents: Vec<u64> = again
         .filter_map(|it| match it.note {
-            Note::Parent(key) => Some(key),
+            Note::Parent { key, .. } => Some(key),
             _ => None,
         })
         .filter(|it| refused.contains(it))
@@ -392,7 +392,7 @@ fn harm_and_inspections_come_when_and_only_when_something_was_let_go() {
                     diverted.insert(it.case);
                 }
                 EventKind::Registered if plan.procedure(it.procedure) == "supervision" => {
-                    let Note::Parent(parent) = it.note else {
+                    let Note::Parent { key: parent, .. } = it.note else {
                         panic!("{it:?}")
                     };
                     assert!(diverted.contains(&parent), "only of what was let go");
