@@ -41,7 +41,7 @@ pub use self::people::{
 };
 pub use self::presets::{Preset, preset, presets};
 pub use self::procedure::{
-    Clock, Condition, Counts, Cover, Ending, Judges, Lane, Law, LawKind, LetsGo, Pause, Per,
+    Authority, Clock, Condition, Counts, Cover, Ending, Judges, Lane, Law, LawKind, LetsGo, Pause, Per,
     Priority, Procedure, Raise, Returns, Stage, StageKind,
 };
 pub use self::rules::Rules;

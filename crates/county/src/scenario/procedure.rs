@@ -184,6 +184,9 @@ pub struct Stage {
     /// Minutes of agenda one matter takes (report and discussion).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minutes: Option<Law>,
+    /// Which authority has it at an outside gate, where a rule asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<Authority>,
     /// How long the other authority takes, days.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latency_days: Option<Law>,
@@ -243,6 +246,18 @@ pub struct Judges {
     /// Share of cases judged wrongly, of those with the trait and of those without, \[0, 1\].
     #[schemars(range(min = 0.0, max = 1.0))]
     pub wrong_share: f64,
+}
+
+/// Which authority has a case at an outside gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Authority {
+    /// The party committee of the county (县委).
+    PartyCommittee,
+    /// The government of the city, or one above it (上级政府).
+    Superior,
+    /// Anybody else: another authority, the applicant.
+    Other,
 }
 
 /// Where the work of a stage stands in a line.

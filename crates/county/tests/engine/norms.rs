@@ -1,7 +1,7 @@
 //! Daily norms (M5): what they change, what they leave alone, and a clock by hand.
 
 use serde_json::{Value, json};
-use tuiyan_county::event::{Event, EventKind, Note};
+use tuiyan_county::event::{Actor, Event, EventKind, Note};
 use tuiyan_county::scenario::{Change, Loaded, load, load_preset};
 use tuiyan_county::setup::Setup;
 
@@ -39,8 +39,16 @@ fn they_leave_arrivals_worth_and_the_luck_of_verdicts_alone() {
         setup.log(1, 0)
     };
     let ((plan, old), (_, new)) = (with(false), with(true));
+    // What comes from outside; what decisions give rise to comes when they are published.
     let of = |log: &[Event], kinds: &[EventKind]| -> Vec<(i64, u64, u64)> {
-        let found = log.iter().filter(|it| kinds.contains(&it.kind));
+        let roots: std::collections::BTreeSet<u64> = log
+            .iter()
+            .filter(|it| matches!(it.actor, Actor::Source(_)))
+            .map(|it| it.case)
+            .collect();
+        let is_given =
+            |it: &&Event| kinds.contains(&it.kind) && (it.case == 0 || roots.contains(&it.case));
+        let found = log.iter().filter(is_given);
         found
             .map(|it| (it.tick, it.case, it.value.to_bits()))
             .collect()

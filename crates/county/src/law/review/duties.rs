@@ -2,7 +2,7 @@
 
 use super::sorts::{Way, sorts};
 use super::{Breaches, holds};
-use crate::scenario::{Counts, Procedure, Rules, Scenario, Stage, StageKind};
+use crate::scenario::{Authority, Counts, Procedure, Rules, Scenario, Stage, StageKind};
 
 /// By when something must have happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +28,16 @@ pub(crate) struct Duty {
     pub missing: Option<[&'static str; 2]>,
     /// It comes too late.
     pub late: [&'static str; 2],
+}
+
+impl Duty {
+    /// Whether a stage does it: a gate of another authority is no report to the party committee.
+    pub(super) fn is_done_by(&self, stage: &Stage) -> bool {
+        let other = stage
+            .authority
+            .is_some_and(|it| it != Authority::PartyCommittee);
+        self.kinds.contains(&stage.kind) && !other
+    }
 }
 
 /// How long a stage must last, at least.
@@ -241,13 +251,13 @@ pub(super) fn review(out: &mut Breaches, scenario: &Scenario, id: &str, procedur
             if sort.attributes.bits() & duty.of != duty.of {
                 continue;
             }
-            let done = way.passed(sort, |it| duty.kinds.contains(&it.kind));
+            let done = way.passed(sort, |it| duty.is_done_by(it));
             if done.is_empty() {
                 // A stage that is there and leaves them out is the place to mend.
                 let of_kind = way.stages.values();
                 let left_out = of_kind
                     .enumerate()
-                    .find(|it| duty.kinds.contains(&it.1.kind))
+                    .find(|it| duty.is_done_by(it.1))
                     .map(|it| at(it.0, "when"));
                 let path = left_out.unwrap_or_else(|| stages.clone());
                 if let Some(said) = duty.missing {

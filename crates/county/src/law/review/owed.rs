@@ -4,7 +4,7 @@ use super::duties::{By, DUTIES, too_short};
 use super::forum::is_of_the_government;
 use super::holds;
 use super::sorts::Way;
-use crate::scenario::{Procedure, Rules, Scenario, StageKind};
+use crate::scenario::{Procedure, Rules, Scenario, Stage, StageKind};
 
 /// What must have happened, or not have happened, to a matter by then; else it is a breach.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,9 +34,9 @@ pub(crate) fn owed(scenario: &Scenario, procedure: &Procedure) -> Vec<Owed> {
         return Vec::new();
     }
     let way = Way::new(procedure);
-    let of_kind = |kinds: &[StageKind]| -> Vec<u16> {
+    let that = |does: &dyn Fn(&Stage) -> bool| -> Vec<u16> {
         let all = way.stages.values().enumerate();
-        let found = all.filter(|it| kinds.contains(&it.1.kind));
+        let found = all.filter(|it| does(it.1));
         found.map(|it| it.0 as u16).collect()
     };
     let mut all = Vec::new();
@@ -45,7 +45,7 @@ pub(crate) fn owed(scenario: &Scenario, procedure: &Procedure) -> Vec<Owed> {
             all.push(Owed {
                 article: article(duty.article),
                 of: duty.of,
-                stages: of_kind(duty.kinds),
+                stages: that(&|it| duty.is_done_by(it)),
                 wanted: true,
                 at_issue: duty.by == By::Issue,
             });
@@ -66,7 +66,7 @@ pub(crate) fn owed(scenario: &Scenario, procedure: &Procedure) -> Vec<Owed> {
         Rules::Of2008 => "local_organisation_63",
         Rules::Of2024 => "major_decisions_30",
     });
-    let meetings = of_kind(&[StageKind::Meeting]);
+    let meetings = that(&|it| it.kind == StageKind::Meeting);
     all.push(Owed {
         article: discussed,
         of: 0,

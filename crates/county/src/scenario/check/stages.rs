@@ -75,7 +75,10 @@ pub(crate) fn fields_of(kind: StageKind) -> (&'static [&'static str], &'static [
         StageKind::Meeting => (&["meeting", "minutes"], &["returns", "lets_go"]),
         StageKind::Coordination => (&["minutes"], &["hours", "lets_go", "priority"]),
         StageKind::Disclose => (&["who", "hours"], &["people", "priority"]),
-        StageKind::OutsideGate => (&["latency_days"], &["days", "counts", "returns", "lets_go"]),
+        StageKind::OutsideGate => (
+            &["latency_days"],
+            &["authority", "days", "counts", "returns", "lets_go"],
+        ),
         StageKind::Harm => (&["ten_thousand_yuan"], &[]),
         StageKind::Onset => (&[], &["lead_hours"]),
         StageKind::Call => (
@@ -101,6 +104,7 @@ fn given(stage: &Stage) -> Vec<&'static str> {
         ("reason", stage.reason.is_some()),
         ("meeting", stage.meeting.is_some()),
         ("minutes", stage.minutes.is_some()),
+        ("authority", stage.authority.is_some()),
         ("latency_days", stage.latency_days.is_some()),
         ("lead_hours", stage.lead_hours.is_some()),
         ("missed_share", stage.missed_share.is_some()),
