@@ -454,7 +454,7 @@ fn measures(county: &Value, seed: u64) -> BTreeMap<String, f64> {
     let value = |it: &Measure| match it {
         Measure::Total(value) => *value,
         Measure::Ratio { above, below } => above / below,
-        Measure::Quantile { .. } => f64::NAN,
+        Measure::Quantile { .. } | Measure::Tail { .. } => f64::NAN,
     };
     measures
         .0
