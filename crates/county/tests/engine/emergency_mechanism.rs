@@ -159,16 +159,30 @@ fn with_hands_enough_and_constant_laws_no_part_of_it_makes_a_loss_larger() {
     for part in [
         json!({ "warning_share": 0.7, "warning_lead_hours": 3.0 }),
         json!({ "warning_share": 0.7, "warning_lead_hours": 30.0 }),
-        json!({ "relay_factor": 0.4 }),
-        json!({ "plan_factor": 0.5 }),
         json!({ "reserve_staff": 500, "reserve_within_hours": 0.5 }),
-        json!({ "warning_share": 0.7, "warning_lead_hours": 3.0, "relay_factor": 0.4, "plan_factor": 0.5, "reserve_staff": 500,
-            "reserve_within_hours": 0.5, "insured_share": 0.5, "accountability": 0.5 }),
+        json!({ "warning_share": 0.7, "warning_lead_hours": 3.0, "reserve_staff": 500, "reserve_within_hours": 0.5 }),
     ] {
         let on = under(part.clone());
         assert_eq!(on.len(), off.len());
         assert!(on.iter().all(|it| *it.1 <= off[it.0]), "{part}");
         assert!(on.iter().any(|it| *it.1 < off[it.0]), "{part}");
+    }
+    // A relay and a way that are shorter by what the mechanism says; a file that is complete has the last word on its own laws, so they
+    // are written as the switch would change them.
+    let with = |patch: Value| {
+        let plan = crate::fixture::plan(&struck(bare(), 300.0, patch));
+        let (log, _) = crate::fixture::events(&plan, 7);
+        losses_of_the_window(&plan, &log)
+    };
+    let stages = |stages: Value| json!({ "procedures": { "emergency": { "stages": stages } } });
+    let as_it_is = with(stages(json!({})));
+    for part in [
+        json!({ "relay": { "hours": constant(0.2) } }),
+        json!({ "relief": { "latency_days": constant(1.0 / 24.0) } }),
+    ] {
+        let on = with(stages(part.clone()));
+        assert_eq!(on.len(), as_it_is.len());
+        assert!(on.iter().all(|it| *it.1 < as_it_is[it.0]), "{part}");
     }
     // Insurance, drills and accountability save nothing by themselves: help comes when it came.
     for part in [
