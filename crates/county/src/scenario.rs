@@ -41,8 +41,8 @@ pub use self::people::{
 };
 pub use self::presets::{Preset, preset, presets};
 pub use self::procedure::{
-    Authority, Clock, Condition, Counts, Cover, Ending, Judges, Lane, Law, LawKind, LetsGo, Pause, Per,
-    Priority, Procedure, Raise, Returns, Stage, StageKind,
+    Authority, Clock, Condition, Counts, Cover, Ending, Judges, Lane, Law, LawKind, LetsGo, Pause,
+    Per, Priority, Procedure, Raise, Returns, Stage, StageKind,
 };
 pub use self::rules::Rules;
 pub use self::switches::{

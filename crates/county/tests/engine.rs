@@ -31,6 +31,8 @@ mod generated;
 mod language;
 #[path = "engine/lawful.rs"]
 mod lawful;
+#[path = "engine/mechanisms.rs"]
+mod mechanisms;
 #[path = "engine/meetings.rs"]
 mod meetings;
 #[path = "engine/norms.rs"]
