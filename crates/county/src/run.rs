@@ -161,7 +161,7 @@ impl<O: Observer> Run<O> {
             plan: Arc::clone(&plan),
         };
         run.open_desks(&plan);
-        run.call_meetings(&plan, 0);
+        run.call_meetings(&plan, 0, None);
         run.fix_conferences(&plan, 0);
         run.open_sources(&plan);
         run.look_back(&plan, 0);
@@ -199,7 +199,7 @@ impl<O: Observer> Run<O> {
             let before = std::mem::replace(&mut self.plan, Arc::clone(reform));
             let plan = Arc::clone(&self.plan);
             self.change_desks(&before, &plan, start);
-            self.call_meetings(&plan, start);
+            self.call_meetings(&plan, start, Some(&before));
             self.fix_conferences(&plan, start);
             self.reseat_agendas(&plan, start);
         }

@@ -62,12 +62,19 @@ impl Plan {
         let refused = it
             .outcome
             .map_or(0.0, |outcome| outcome.refuse * meets().fold(0.0, f64::max));
+        // What would fail and is given up beforehand is a share of what the meeting would refuse.
+        let would_fail = it.outcome.map_or(1.0, |outcome| outcome.refuse);
         let let_go = |wanted: Option<crate::scenario::Ending>| -> f64 {
             let stages = procedure.stages.iter().filter_map(|stage| {
                 let (share, ending) = stage.lets_go?;
+                let of = if stage.foresees.is_some() {
+                    would_fail
+                } else {
+                    1.0
+                };
                 wanted
                     .is_none_or(|it| it == ending)
-                    .then(|| share * passes(stage.when.as_ref()))
+                    .then(|| share * of * passes(stage.when.as_ref()))
             });
             stages.sum::<f64>().min(1.0)
         };

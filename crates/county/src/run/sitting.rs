@@ -26,13 +26,18 @@ pub(super) struct MeetingState {
 
 impl<O: Observer> Run<O> {
     /// Calls the next sitting of every meeting, on the first day of a run or anew on reform day.
-    pub(super) fn call_meetings(&mut self, plan: &Plan, now: Tick) {
+    ///
+    /// What has not changed since `before` keeps the date it was called for.
+    pub(super) fn call_meetings(&mut self, plan: &Plan, now: Tick, before: Option<&Plan>) {
         for (index, it) in plan.meetings.iter().enumerate() {
             if index >= self.meetings.len() {
                 self.meetings.push(MeetingState {
                     agenda: Agenda::new(),
                     next: None,
                 });
+            }
+            if before.is_some_and(|before| before.meetings.get(index) == Some(it)) {
+                continue;
             }
             if let Some((_, handle)) = self.meetings[index].next.take() {
                 self.calendar.cancel(handle);

@@ -510,7 +510,7 @@ fn what_makes_no_sense_is_said_and_a_hole_is_only_named() {
         ),
         (
             json!({ "procedures": { "emergency": { "stages": { "relay": { "when": { "chance": { "a": [0.0, 2.0] } } } } } } }),
-            "procedures.emergency.stages.relay.when.chance.a",
+            "procedures.emergency.stages.relay.when.chance.a.1",
         ),
     ] {
         let said = problems(&scenario(&changed(county.clone(), patch)));

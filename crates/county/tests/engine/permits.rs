@@ -269,8 +269,14 @@ const ON: &str = "mechanisms.approval_reform.enabled=true";
 
 fn cases(plan: &Plan, log: &[Event], kind: EventKind, procedure: &str) -> Cases {
     let end = plan.timetable().window_end();
+    // What arises from other cases depends on what became of those.
+    let arisen: BTreeSet<u64> = log
+        .iter()
+        .filter(|it| matches!(it.note, Note::Parent { .. }))
+        .map(|it| it.case)
+        .collect();
     let of = log.iter().filter(|it| it.kind == kind && it.tick < end);
-    of.filter(|it| plan.procedure(it.procedure) == procedure)
+    of.filter(|it| plan.procedure(it.procedure) == procedure && !arisen.contains(&it.case))
         .map(|it| it.case)
         .collect()
 }

@@ -118,7 +118,7 @@ fn every_number_of_a_preset_has_a_range_or_is_a_weight_or_a_share_by_id() {
                 ".shares.",
                 ".traits.",
                 ".shared_with.",
-                ".traits.",
+                ".reach.",
             ]
             .iter()
             .any(|it| {
