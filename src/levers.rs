@@ -81,6 +81,18 @@ const fn number(low: f64, high: f64, step: f64, unit: Unit) -> Kind {
 /// All levers, in the order they stand.
 pub const LEVERS: &[Lever] = &[
     lever(
+        "mechanisms.approval_reform.enabled",
+        "approval_reform",
+        Group::Mechanisms,
+        Kind::Switch,
+    ),
+    lever(
+        "mechanisms.emergency.enabled",
+        "emergency",
+        Group::Mechanisms,
+        Kind::Switch,
+    ),
+    lever(
         "mechanisms.stand_in.enabled",
         "stand_in",
         Group::Mechanisms,
@@ -89,6 +101,12 @@ pub const LEVERS: &[Lever] = &[
     lever(
         "mechanisms.participation.enabled",
         "participation",
+        Group::Mechanisms,
+        Kind::Switch,
+    ),
+    lever(
+        "mechanisms.daily_norms.enabled",
+        "daily_norms",
         Group::Mechanisms,
         Kind::Switch,
     ),
@@ -171,6 +189,78 @@ pub const LEVERS: &[Lever] = &[
         Kind::Check,
     ),
     lever(
+        "mechanisms.approval_reform.removed_share",
+        "removed_share",
+        Group::Procedure,
+        number(0.0, 1.0, 0.05, Unit::Share),
+    ),
+    lever(
+        "mechanisms.approval_reform.handed_over_share",
+        "handed_over_share",
+        Group::Procedure,
+        number(0.0, 1.0, 0.05, Unit::Share),
+    ),
+    lever(
+        "mechanisms.approval_reform.supervised_share",
+        "supervised_share",
+        Group::Procedure,
+        number(0.0, 1.0, 0.05, Unit::Share),
+    ),
+    lever(
+        "mechanisms.emergency.warning_share",
+        "warning_share",
+        Group::Procedure,
+        number(0.0, 1.0, 0.05, Unit::Share),
+    ),
+    lever(
+        "mechanisms.emergency.drill_hours_per_year",
+        "drill_hours",
+        Group::Procedure,
+        number(0.0, 4000.0, 100.0, Unit::Hours),
+    ),
+    lever(
+        "mechanisms.daily_norms.minutes_days",
+        "minutes_days",
+        Group::Procedure,
+        number(1.0, 30.0, 1.0, Unit::Days),
+    ),
+    lever(
+        "mechanisms.daily_norms.reminders",
+        "reminders",
+        Group::Procedure,
+        number(0.0, 12.0, 1.0, Unit::Times),
+    ),
+    lever(
+        "meetings.reception.every_days",
+        "reception_days",
+        Group::Procedure,
+        number(1.0, 90.0, 1.0, Unit::Days),
+    ),
+    lever(
+        "meetings.reception.turns",
+        "reception_turns",
+        Group::Procedure,
+        Kind::Choice(&["anybody", "portfolio"]),
+    ),
+    lever(
+        "routing.misrouting",
+        "misrouting",
+        Group::Procedure,
+        number(0.0, 1.0, 0.05, Unit::Share),
+    ),
+    lever(
+        "offices.duty.unmanned_share",
+        "unmanned",
+        Group::People,
+        number(0.0, 1.0, 0.05, Unit::Share),
+    ),
+    lever(
+        "offices.petition_bureau.staff",
+        "petition_staff",
+        Group::People,
+        number(1.0, 20.0, 1.0, Unit::People),
+    ),
+    lever(
         "offices.government_office.staff",
         "office_staff",
         Group::People,
@@ -235,6 +325,18 @@ pub const LEVERS: &[Lever] = &[
         "town_comments",
         Group::World,
         number(0.0, 0.01, 0.0001, Unit::Share),
+    ),
+    lever(
+        "world.reception.c",
+        "fair_process",
+        Group::World,
+        number(0.0, 4.0, 0.1, Unit::Bare),
+    ),
+    lever(
+        "world.carrying.fidelity",
+        "fidelity",
+        Group::World,
+        number(0.0, 1.0, 0.05, Unit::Share),
     ),
     lever(
         "world.response.clustering_shape",

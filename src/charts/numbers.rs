@@ -68,6 +68,8 @@ pub enum Unit {
     Times,
     /// Pieces: documents, files.
     Pieces,
+    /// Money, in units of ten thousand yuan (万元).
+    TenThousandYuan,
 }
 
 impl Unit {
@@ -119,6 +121,7 @@ impl Unit {
             Unit::Comments => Some("comments"),
             Unit::Times => Some("times"),
             Unit::Pieces => Some("pieces"),
+            Unit::TenThousandYuan => Some("ten_thousand_yuan"),
         }
     }
 
@@ -149,7 +152,10 @@ impl Unit {
     }
 
     const fn has_singular(self) -> bool {
-        !matches!(self, Unit::Bare | Unit::Share | Unit::Minutes)
+        !matches!(
+            self,
+            Unit::Bare | Unit::Share | Unit::Minutes | Unit::TenThousandYuan
+        )
     }
 }
 

@@ -16,6 +16,7 @@ use crate::charts::numbers::{
 };
 use crate::i18n::{Lang, say, word};
 use crate::state::{Run, State};
+use crate::words::sentence::MONTHS;
 use crate::worker::protocol::{Compared, Figures, Verdict};
 
 /// One figure of a system.
@@ -47,21 +48,63 @@ const fn row(key: &'static str, metric: &'static str, unit: Unit) -> Row {
 const fn ten_thousands(key: &'static str, metric: &'static str) -> Row {
     Row {
         factor: 1e-4,
-        ..row(key, metric, Unit::Bare)
+        ..row(key, metric, Unit::TenThousandYuan)
+    }
+}
+
+/// Hours a year, shown by the month.
+const fn a_month(key: &'static str, metric: &'static str) -> Row {
+    Row {
+        factor: 1.0 / MONTHS,
+        ..row(key, metric, Unit::Hours)
     }
 }
 
 /// All systems, in the order they stand.
 const SYSTEMS: &[System] = &[
     System {
+        key: "leaders",
+        rows: &[
+            a_month("matters", "burden.leaders.matters"),
+            a_month("meetings", "burden.leaders.meetings"),
+            a_month("petitions", "burden.leaders.petitions"),
+            a_month("permits", "burden.leaders.permits"),
+            a_month("emergency", "burden.leaders.emergency"),
+            a_month("conferences", "burden.leaders.conferences"),
+            a_month("documents", "burden.leaders.documents"),
+        ],
+    },
+    System {
+        key: "organisation",
+        rows: &[
+            row("overlap", "organisation.overlap", Unit::Bare),
+            row("bounced", "organisation.bounced.share", Unit::Share),
+            row("bounced_days", "organisation.bounced.days", Unit::Days),
+            row("together", "organisation.leaders_together", Unit::People),
+            row("signature", "turnaround.signature.days", Unit::Days),
+        ],
+    },
+    System {
+        key: "implementation",
+        rows: &[
+            row("fidelity", "implementation.fidelity", Unit::Share),
+            row("on_time", "implementation.on_time.share", Unit::Share),
+            row("reminders", "implementation.reminders", Unit::Times),
+            a_month("townships", "burden.hours.townships"),
+        ],
+    },
+    System {
         key: "petitions",
         rows: &[
             row("received", "petitions.received", Unit::Matters),
+            row("heard", "petitions.heard.days", Unit::Days),
             row("on_the_spot", "petitions.on_the_spot.share", Unit::Share),
             row("closed", "petitions.closed.days", Unit::Days),
             row("on_time", "petitions.on_time.share", Unit::Share),
+            row("repeat", "petitions.repeat.share", Unit::Share),
+            row("objections", "quality.objections", Unit::Times),
             row("from_decisions", "petitions.from_decisions", Unit::Matters),
-            row("radius", "petitions.spectral_radius", Unit::Bare),
+            row("radius", "petitions.spectral_radius", Unit::Matters),
         ],
     },
     System {
@@ -70,14 +113,25 @@ const SYSTEMS: &[System] = &[
             row("received", "permits.received", Unit::Matters),
             row("decided", "permits.decided.days", Unit::Days),
             row("on_time", "permits.on_time.share", Unit::Share),
+            row("diverted", "permits.diverted", Unit::Matters),
+            row(
+                "wrongly_granted",
+                "permits.wrongly_granted.share",
+                Unit::Share,
+            ),
+            row("supervision", "supervision.hours", Unit::Hours),
+            row("harm", "permits.harm", Unit::TenThousandYuan),
         ],
     },
     System {
         key: "disclosure",
         rows: &[
+            row("published", "disclosure.published", Unit::Matters),
+            row("delay", "disclosure.delay.days", Unit::Days),
+            row("on_time", "disclosure.on_time.share", Unit::Share),
+            row("complete", "disclosure.completeness", Unit::Share),
             row("requests", "disclosure.requests", Unit::Matters),
             row("reply", "disclosure.reply.days", Unit::Days),
-            row("on_time", "disclosure.on_time.share", Unit::Share),
         ],
     },
     System {

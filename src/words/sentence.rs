@@ -109,6 +109,44 @@ const ABSENT: Subject = subject(
     false,
 );
 
+const PERMIT_DAYS: Subject = subject(
+    "permit_days",
+    "permits.decided.days",
+    Unit::Days,
+    1.0,
+    false,
+);
+const HARM: Subject = subject("harm", "permits.harm", Unit::TenThousandYuan, 1.0, false);
+const RESPONSE: Subject = subject(
+    "response",
+    "emergency.response.hours",
+    Unit::Hours,
+    1.0,
+    false,
+);
+const LOSS: Subject = subject(
+    "loss",
+    "emergency.loss.left",
+    Unit::TenThousandYuan,
+    1e-4,
+    false,
+);
+const LATE: Subject = subject("late", "emergency.late_reports", Unit::Times, 1.0, false);
+const FIDELITY: Subject = subject(
+    "fidelity",
+    "implementation.fidelity",
+    Unit::Share,
+    1.0,
+    true,
+);
+const ON_TIME: Subject = subject(
+    "on_time",
+    "implementation.on_time.share",
+    Unit::Share,
+    1.0,
+    true,
+);
+
 /// What the sentence over everything speaks of.
 const OUTCOMES: [Subject; 3] = [DAYS, VOICE, HOURS];
 
@@ -117,6 +155,9 @@ fn subjects(mechanism: &str) -> &'static [Subject] {
     match mechanism {
         "stand_in" => &[ABSENT, DAYS, HOURS],
         "participation" => &[VOICE, DAYS, ALL_HOURS],
+        "approval_reform" => &[PERMIT_DAYS, DAYS, ALL_HOURS, HARM],
+        "emergency" => &[RESPONSE, LOSS, LATE, ALL_HOURS],
+        "daily_norms" => &[FIDELITY, ON_TIME, DAYS, ALL_HOURS],
         _ => &[DAYS, HOURS],
     }
 }
