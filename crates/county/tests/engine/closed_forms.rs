@@ -132,8 +132,8 @@ fn a_meeting_called_as_needed_waits_its_notice_and_for_the_next_half_day() {
         let steps = 10_000;
         let weights = (0..steps).map(|step| {
             let x = h * (f64::from(step) + 0.5) / f64::from(steps);
-            let density = rate * (-rate * x).exp() / (1.0 - (-rate * h).exp());
-            density * (notice + h - x).powi(power) * h / f64::from(steps)
+            let density = rate * libm::exp(-rate * x) / (1.0 - libm::exp(-rate * h));
+            density * libm::pow(notice + h - x, f64::from(power)) * h / f64::from(steps)
         });
         weights.sum::<f64>()
     };

@@ -166,11 +166,7 @@ fn what_is_to_be_disclosed_is_on_time_exactly_when_it_is_out_by_the_twentieth_wo
     let (plan, never) = run(&items(constant(9_000.0), json!({})));
     let due = overruns(&plan, &never, "item", "disclosure_26");
     assert_eq!(due["2024-07-01"], "2024-07-29");
-    assert!(
-        due.len() > 300,
-        "nearly every date of the year: {}",
-        due.len()
-    );
+    assert!(due.len() > 250, "nearly every working day: {}", due.len());
     let channel = json!({ "disclosure": { "channels": { "paper": { "name": { "zh": "报", "en": "paper" }, "delay_days": 1.5,
         "reach": { "town": 0.25 } } } } });
     let (plan, log) = run(&items(
