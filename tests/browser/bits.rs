@@ -43,7 +43,7 @@ fn agree(file: String, seed: u64) {
 #[test]
 fn the_presets_give_the_same_bits() {
     for preset in scenario::presets() {
-        agree(preset.json.to_owned(), 1);
+        agree(preset.file().to_string(), 1);
     }
 }
 

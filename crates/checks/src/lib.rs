@@ -102,13 +102,18 @@ mod tests {
     #[test]
     fn a_certificate_names_every_replication_and_depends_on_the_seed() {
         for preset in scenario::presets() {
-            let text = certificate(preset.json, 1, 2);
+            let text = certificate(&preset.file().to_string(), 1, 2);
             let of = |start: &str| text.lines().filter(|it| it.starts_with(start)).count();
             assert_eq!(of("problem"), 0, "{}", preset.id);
             assert!(of("replication 0 turnaround.") > 8, "{}", preset.id);
             assert!(of("replication 1 turnaround.") > 8, "{}", preset.id);
             assert!(of("estimate turnaround.") > 8, "{}", preset.id);
-            assert_ne!(text, certificate(preset.json, 2, 2), "{}", preset.id);
+            assert_ne!(
+                text,
+                certificate(&preset.file().to_string(), 2, 2),
+                "{}",
+                preset.id
+            );
         }
     }
 

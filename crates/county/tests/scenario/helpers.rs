@@ -10,7 +10,7 @@ pub fn ids() -> Vec<&'static str> {
 
 /// A preset's file as JSON.
 pub fn file_of(id: &str) -> Value {
-    serde_json::from_str(preset(id).unwrap().json).unwrap()
+    preset(id).unwrap().file().clone()
 }
 
 /// `PATH=VALUE` as typed at the command.
