@@ -124,13 +124,21 @@ impl<O: Observer> Run<O> {
         let timetable = plan.timetable();
         let end = timetable.half_days.last().map_or(0, |half| half.to);
         let origin = Date::new(1970, 1, 1).map_or(0, |it| timetable.date(0).days_since(it));
-        let mut open = timetable.office_hours.intervals().to_vec();
+        // In order of time: half-days of the turns that nobody takes, whole days of the others.
+        let mut open = Vec::new();
+        let mut halves = timetable.office_hours.intervals().iter().copied().peekable();
         for day in 0..=end / DAY {
             let date = (origin + day) as u64;
             let visit = (date & 0xffff) as u16;
             let mut rng = draws::open(&self.streams, hash, date >> 16, visit, 0, draws::TURN);
-            if uniform(&mut rng) >= unmanned {
+            let manned = uniform(&mut rng) >= unmanned;
+            if manned {
                 open.push((day * DAY, (day + 1) * DAY));
+            }
+            while let Some(half) = halves.next_if(|it| it.0 < (day + 1) * DAY) {
+                if !manned {
+                    open.push(half);
+                }
             }
         }
         OpenHours::from_intervals(open)
