@@ -13,6 +13,8 @@ mod roots;
 
 use std::sync::Arc;
 
+use litemap::LiteMap;
+
 use kernel::measure::{Measure, Measures, Unit};
 use kernel::{DAY, HOUR, Tick};
 
@@ -237,22 +239,15 @@ impl Fold {
         }
         let sitting_in = per_year(self.sitting_in);
         out.total("burden.hours.leaders", leaders, "hours_per_year");
-        // In the order of the kinds of cases.
-        let into = [
-            "matters",
-            "petitions",
-            "permits",
-            "disclosure",
-            "emergency",
-            "suggestions",
-            "duty",
-            "meetings",
-            "conferences",
-            "documents",
-        ];
-        for (name, ticks) in into.iter().zip(self.uses) {
+        let kinds = CaseKind::ALL.iter().map(|kind| used_for(*kind));
+        let into = kinds.chain(["meetings", "conferences", "documents"]);
+        let mut hours: LiteMap<&str, Tick> = LiteMap::new();
+        for (name, ticks) in into.zip(self.uses) {
+            *hours.entry(name).or_insert(0) += ticks;
+        }
+        for (name, ticks) in hours.iter() {
             let name = format!("burden.leaders.{name}");
-            out.total(&name, per_year(ticks), "hours_per_year");
+            out.total(&name, per_year(*ticks), "hours_per_year");
         }
         out.total(
             "burden.hours.departments",
@@ -375,6 +370,20 @@ impl Fold {
 
     fn closing(&self, tick: Tick) -> bool {
         tick >= self.plan.timetable().window_end()
+    }
+}
+
+/// What leaders' hours for cases of a kind are counted as.
+const fn used_for(kind: CaseKind) -> &'static str {
+    match kind {
+        CaseKind::Matter => "matters",
+        CaseKind::Petition => "petitions",
+        CaseKind::Permit => "permits",
+        CaseKind::Disclosure | CaseKind::DisclosureItem => "disclosure",
+        CaseKind::Emergency => "emergency",
+        CaseKind::Suggestion => "suggestions",
+        CaseKind::Supervision => "supervision",
+        CaseKind::Call => "duty",
     }
 }
 

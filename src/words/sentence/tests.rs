@@ -163,7 +163,7 @@ fn without_a_change_it_describes_the_county_as_it_stands() {
     let (zh, detail) = text(Lang::Zh, &[], &figures, &[]);
     assert_eq!(
         zh,
-        "一件决策事项平均走*81 天*，其中*21.3 天*在等会、32.0 天是法定期限；领导班子每月为决策用去 612 小时。"
+        "一件决策事项平均走*81 天*，其中*21.3 天*在等会、32.0 天是法定期限；领导班子每月用去 612 小时。"
     );
     assert_eq!(
         detail,
@@ -172,7 +172,7 @@ fn without_a_change_it_describes_the_county_as_it_stands() {
     let (en, _) = text(Lang::En, &[], &figures, &[]);
     assert_eq!(
         en,
-        "A matter takes *81 days* on average, *21.3 days* of them waiting for a meeting and 32.0 days prescribed by law; decisions take 612 hours of the leaders’ time a month."
+        "A matter takes *81 days* on average, *21.3 days* of them waiting for a meeting and 32.0 days prescribed by law; the leaders spend 612 hours a month on all of the county’s work."
     );
 }
 

@@ -126,7 +126,12 @@ impl<O: Observer> Run<O> {
         let origin = Date::new(1970, 1, 1).map_or(0, |it| timetable.date(0).days_since(it));
         // In order of time: half-days of the turns that nobody takes, whole days of the others.
         let mut open = Vec::new();
-        let mut halves = timetable.office_hours.intervals().iter().copied().peekable();
+        let mut halves = timetable
+            .office_hours
+            .intervals()
+            .iter()
+            .copied()
+            .peekable();
         for day in 0..=end / DAY {
             let date = (origin + day) as u64;
             let visit = (date & 0xffff) as u16;
