@@ -241,7 +241,10 @@ impl Page {
                 let body = self
                     .text("return document.body.innerText.slice(0, 600);")
                     .await;
-                panic!("in {PATIENCE:?} it never came that {what}; the page says:\n{body}");
+                let errors = self.errors().await.join("\n");
+                panic!(
+                    "in {PATIENCE:?} it never came that {what}; the page says:\n{body}\nand its console:\n{errors}"
+                );
             }
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
