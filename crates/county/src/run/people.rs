@@ -36,6 +36,22 @@ pub(super) struct Job {
     priority: u8,
 }
 
+impl Job {
+    /// Time of no case: whoever it takes is away from his desk, at a sitting or elsewhere.
+    fn away(now: Tick, work: Tick) -> Self {
+        Self {
+            case: NONE32,
+            stage: NONE,
+            since: now,
+            work,
+            brought: [0; 3],
+            instead_of: NONE,
+            urgent: true,
+            priority: priority::SITTING,
+        }
+    }
+}
+
 /// A waiting line with the people who serve it.
 #[derive(Debug, Clone)]
 pub(super) struct Desk {
@@ -634,18 +650,8 @@ impl<O: Observer> Run<O> {
     /// Some people of a department are sent elsewhere for so long: who is free at once, the others when they have finished.
     pub(super) fn send(&mut self, plan: &Plan, now: Tick, desk: DeskId, people: u32, work: Tick) {
         for _ in 0..people {
-            let job = Job {
-                case: NONE32,
-                stage: NONE,
-                since: now,
-                work,
-                brought: [0; 3],
-                instead_of: NONE,
-                urgent: true,
-                priority: priority::SITTING,
-            };
             let station = &mut self.desk(desk).station;
-            station.submit(now, job, priority::SITTING, work);
+            station.submit(now, Job::away(now, work), priority::SITTING, work);
         }
         self.dispatch(plan, now, desk);
     }
@@ -659,18 +665,9 @@ impl<O: Observer> Run<O> {
             return;
         }
         let desk = DeskId::Leader(leader);
-        let job = Job {
-            case: NONE32,
-            stage: NONE,
-            since: now,
-            work,
-            brought: [0; 3],
-            instead_of: NONE,
-            urgent: true,
-            priority: priority::SITTING,
-        };
         let it = self.desk(desk);
-        it.station.submit(now, job, priority::SITTING, work);
+        it.station
+            .submit(now, Job::away(now, work), priority::SITTING, work);
         if let Some(preempted) = it.station.preempt(now)
             && let Some(place) = it
                 .running
