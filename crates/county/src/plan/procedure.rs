@@ -247,7 +247,7 @@ impl Condition {
         }
     }
 
-    /// Whether what a case was registered with agrees; what it went through, and its lots, the run knows.
+    /// Whether what a case was registered with agrees; what it went through, and where its chances lie, the run knows.
     pub(crate) fn suits(
         &self,
         class: u16,
