@@ -154,12 +154,12 @@ impl<E> EventCalendar<E> {
         self.sequence += 1;
         if self.vacant {
             self.vacant = false;
-            self.sift_down(0, key);
+            sift_down(&mut self.heap, key);
         } else {
             self.heap.push(key);
             let last = self.heap.len() - 1;
             if last > 0 && self.heap[(last - 1) / ARITY] > key {
-                self.sift_up(last, key);
+                sift_up(&mut self.heap, last, key);
             }
         }
         Handle { slot, generation }
@@ -227,7 +227,7 @@ impl<E> EventCalendar<E> {
         if let Some(last) = self.heap.pop()
             && !self.heap.is_empty()
         {
-            self.sift_down(0, last);
+            sift_down(&mut self.heap, last);
         }
     }
 
@@ -269,54 +269,56 @@ impl<E> EventCalendar<E> {
             self.sequence += 1;
         }
     }
+}
 
-    #[inline]
-    fn sift_up(&mut self, mut at: usize, key: u128) {
-        let heap = &mut self.heap[..];
-        while at > 0 {
-            let parent = (at - 1) / ARITY;
-            if heap[parent] <= key {
+// Keys know nothing of events: moving them is compiled here, for speed, whatever the model that calls it is compiled for.
+
+/// Puts a key where `at` stands, or above it.
+fn sift_up(heap: &mut [u128], mut at: usize, key: u128) {
+    while at > 0 {
+        let parent = (at - 1) / ARITY;
+        if heap[parent] <= key {
+            break;
+        }
+        heap[at] = heap[parent];
+        at = parent;
+    }
+    heap[at] = key;
+}
+
+/// Puts a key into the vacant root, or below it.
+fn sift_down(heap: &mut [u128], key: u128) {
+    let mut at = 0;
+    loop {
+        let first = at * ARITY + 1;
+        let rest = heap.get(first..).unwrap_or_default();
+        let (child, least) = if let Some(four) = rest.first_chunk() {
+            let which = least_of_four(four);
+            (first + which, four[which])
+        } else {
+            if rest.is_empty() {
                 break;
             }
-            heap[at] = heap[parent];
-            at = parent;
-        }
-        heap[at] = key;
-    }
-
-    #[inline]
-    fn sift_down(&mut self, mut at: usize, key: u128) {
-        let heap = &mut self.heap[..];
-        loop {
-            let first = at * ARITY + 1;
-            let rest = heap.get(first..).unwrap_or_default();
-            let (child, least) = if let Some(four) = rest.first_chunk() {
-                let which = least_of_four(four);
-                (first + which, four[which])
-            } else {
-                if rest.is_empty() {
-                    break;
-                }
-                let mut best = (first, rest[0]);
-                for (offset, &other) in rest.iter().enumerate().skip(1) {
-                    best = least(best.0, best.1, first + offset, other);
-                }
-                best
-            };
-            if key <= least {
-                break;
+            let mut best = (first, rest[0]);
+            for (offset, &other) in rest.iter().enumerate().skip(1) {
+                best = least(best.0, best.1, first + offset, other);
             }
-            heap[at] = least;
-            at = child;
+            best
+        };
+        if key <= least {
+            break;
         }
-        heap[at] = key;
+        heap[at] = least;
+        at = child;
     }
+    heap[at] = key;
 }
 
 /// Which of four keys is the least. Ticks and ranks nearly always decide, in half the work of whole keys: WebAssembly has no carry.
 #[inline]
 fn least_of_four(four: &[u128; ARITY]) -> usize {
-    let [h0, h1, h2, h3] = four.map(|key| (key >> 64) as u64);
+    let high = |key: u128| (key >> 64) as u64;
+    let (h0, h1, h2, h3) = (high(four[0]), high(four[1]), high(four[2]), high(four[3]));
     let (a, x) = if h1 < h0 { (1, h1) } else { (0, h0) };
     let (b, y) = if h3 < h2 { (3, h3) } else { (2, h2) };
     if (h0 == h1) | (h2 == h3) | (x == y) {

@@ -3,7 +3,7 @@
 use crate::order::sort_short;
 use std::sync::Arc;
 
-use crate::Tick;
+use crate::{DAY, Tick};
 
 /// Sorted, disjoint, half-open intervals of time. Cloning is cheap: the intervals are shared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,13 @@ pub struct OpenHours {
     intervals: Arc<[(Tick, Tick)]>,
     /// Open ticks before each interval; one more at the end for all of them.
     before: Arc<[Tick]>,
+    /// For each day up to that on which the last interval begins, the first interval that ends after the day has begun: where a search
+    /// starts, and nearly always ends.
+    of_day: Arc<[u32]>,
 }
+
+/// Days that are looked up: more than any run has. Beyond them, hours are searched.
+const DAYS: usize = 100_000;
 
 impl OpenHours {
     /// From intervals `[from, to)` in any order; empty ones are dropped, overlapping and touching ones joined.
@@ -34,7 +40,22 @@ impl OpenHours {
             sum += to - from;
             before.push(sum);
         }
+        let days = joined
+            .last()
+            .and_then(|it| usize::try_from(it.0 / DAY + 1).ok())
+            .unwrap_or(0);
+        let mut first = 0;
+        let of_day = (0..days.min(DAYS)).map(|day| {
+            while joined
+                .get(first)
+                .is_some_and(|it| it.1 <= day as Tick * DAY)
+            {
+                first += 1;
+            }
+            u32::try_from(first).unwrap_or(u32::MAX)
+        });
         Self {
+            of_day: of_day.collect(),
             intervals: joined.into(),
             before: before.into(),
         }
@@ -53,13 +74,24 @@ impl OpenHours {
     }
 
     /// The first interval that ends after `at`.
-    #[inline]
+    // Compiled here, for speed, whatever the model that calls it is compiled for.
     fn index(&self, at: Tick) -> usize {
-        self.intervals.partition_point(|it| it.1 <= at)
+        let day = usize::try_from(at.div_euclid(DAY)).unwrap_or(usize::MAX);
+        let after = self
+            .of_day
+            .last()
+            .filter(|_| at >= 0 && self.of_day.len() < DAYS);
+        let Some(&first) = self.of_day.get(day).or(after) else {
+            return self.intervals.partition_point(|it| it.1 <= at);
+        };
+        let mut index = first as usize;
+        while self.intervals.get(index).is_some_and(|it| it.1 <= at) {
+            index += 1;
+        }
+        index
     }
 
     /// Whether it is open at a tick.
-    #[inline]
     #[must_use]
     pub fn is_open(&self, at: Tick) -> bool {
         self.intervals
@@ -68,21 +100,18 @@ impl OpenHours {
     }
 
     /// The first open tick at or after `at`; `None` when it never opens again.
-    #[inline]
     #[must_use]
     pub fn next_opening(&self, at: Tick) -> Option<Tick> {
         self.intervals.get(self.index(at)).map(|it| it.0.max(at))
     }
 
     /// When the interval that holds `at` ends; `None` when it is shut at `at`.
-    #[inline]
     #[must_use]
     pub fn closing_after(&self, at: Tick) -> Option<Tick> {
         self.interval_at(at).map(|it| it.1)
     }
 
     /// The interval that holds `at`; `None` when it is shut at `at`.
-    #[inline]
     #[must_use]
     pub fn interval_at(&self, at: Tick) -> Option<(Tick, Tick)> {
         self.intervals
@@ -92,14 +121,12 @@ impl OpenHours {
     }
 
     /// Open ticks before `at`.
-    #[inline]
     fn open_before(&self, at: Tick) -> Tick {
         let index = self.index(at);
         self.before[index] + self.intervals.get(index).map_or(0, |it| (at - it.0).max(0))
     }
 
     /// Open ticks within `[from, to)`; 0 when `to` is not after `from`.
-    #[inline]
     #[must_use]
     pub fn open_between(&self, from: Tick, to: Tick) -> Tick {
         if to <= from {
@@ -114,7 +141,6 @@ impl OpenHours {
 
     /// The earliest tick by which `work` open ticks have passed since `from`; `None` when the hours run out. No work takes no
     /// time.
-    #[inline]
     #[must_use]
     pub fn advance(&self, from: Tick, work: Tick) -> Option<Tick> {
         if work <= 0 {
@@ -164,6 +190,37 @@ mod tests {
         assert_eq!(hours.advance(0, 18), Some(30));
         assert_eq!(hours.advance(0, 19), None);
         assert_eq!(OpenHours::from_intervals(Vec::new()).advance(0, 1), None);
+    }
+
+    #[test]
+    fn years_of_office_days_and_a_shop_that_never_shuts() {
+        let day = |d: Tick| (d * DAY + 9 * 3_600, d * DAY + 17 * 3_600);
+        // Office days, but for one long leave.
+        let days = (0..4_000).filter(|d| d % 7 < 5 && !(700..1_100).contains(d));
+        let hours = OpenHours::from_intervals(days.map(day).collect());
+        for at in [
+            0,
+            9 * 3_600,
+            17 * 3_600,
+            699 * DAY,
+            800 * DAY,
+            1_099 * DAY,
+            3_999 * DAY,
+            9_999 * DAY,
+        ] {
+            for at in [at - 1, at, at + 1] {
+                let searched = hours.intervals.partition_point(|it| it.1 <= at);
+                assert_eq!(hours.index(at), searched, "{at}");
+            }
+        }
+        let always = OpenHours::always();
+        assert_eq!(always.closing_after(50_000 * DAY), Some(Tick::MAX / 4));
+        assert!(!always.is_open(Tick::MAX / 4));
+        // Further than days are looked up.
+        let far = OpenHours::from_intervals(vec![day(0), day(150_000), day(300_000)]);
+        assert_eq!(far.next_opening(DAY), Some(day(150_000).0));
+        assert_eq!(far.next_opening(200_000 * DAY), Some(day(300_000).0));
+        assert_eq!(far.next_opening(300_001 * DAY), None);
     }
 
     proptest! {

@@ -53,6 +53,7 @@
 
 pub mod agenda;
 pub mod calendar;
+pub mod digest;
 pub mod distributions;
 pub mod hours;
 pub mod measure;
@@ -63,6 +64,7 @@ pub mod streams;
 
 pub use agenda::{Agenda, Capacity, Entry, Sitting, Taken};
 pub use calendar::{EventCalendar, Handle};
+pub use digest::Digest;
 pub use distributions::Empirical;
 pub use hours::OpenHours;
 pub use station::{Discipline, Preempted, Slot, Start, Station, Usage, Waiting};

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use kernel::measure::{Measures, Unit};
 use serde::{Deserialize, Serialize};
 
-use crate::estimate::{ends, half_width, known_unit, n};
-use crate::series::{Paired, Series, count, names, unit};
+use crate::estimate::{Estimate, ends, half_width, known_unit, n};
+use crate::series::{Paired, Series, Spread, count, names, unit};
 use crate::student;
 
 /// A difference this small beside the figures themselves is the order of summation, not a difference.
@@ -51,58 +51,108 @@ pub fn difference(
     name: &str,
     confidence: f64,
 ) -> Option<Difference> {
-    let pairs = base.len().min(other.len());
-    let (base, other) = (&base[..pairs], &other[..pairs]);
-    let unit = unit(base, name).or_else(|| unit(other, name))?;
-    let read = (Series::read(base, name), Series::read(other, name));
-    let paired = match &read {
-        (Some(base), Some(other)) => base.paired(other),
-        _ => None,
-    };
-    let value_alone = |series: &Option<Series<'_>>| series.as_ref()?.spread().map(|s| s.value);
-    let Some(paired) = paired else {
-        return Some(Difference {
-            base: value_alone(&read.0),
-            other: value_alone(&read.1),
-            difference: None,
-            low: None,
-            high: None,
-            p_adjusted: None,
-            distinguishable: false,
-            variance_ratio: None,
+    Some(Pairs::read(base, other, name)?.difference(confidence))
+}
+
+/// One metric in two arms, read once for whatever is asked of it.
+pub(crate) struct Pairs<'a> {
+    base: Option<Series<'a>>,
+    other: Option<Series<'a>>,
+    paired: Option<Paired>,
+    /// Pairs of replications.
+    n: u32,
+    /// The metric's unit, in each arm that names it.
+    units: [Option<Unit>; 2],
+    unit: Unit,
+}
+
+impl<'a> Pairs<'a> {
+    /// Of the replications that both arms have; `None` when neither arm names the metric.
+    pub(crate) fn read(base: &'a [Measures], other: &'a [Measures], name: &str) -> Option<Self> {
+        let pairs = base.len().min(other.len());
+        let (base, other) = (&base[..pairs], &other[..pairs]);
+        let units = [unit(base, name), unit(other, name)];
+        let unit = units[0].or(units[1])?;
+        let read = (Series::read(base, name), Series::read(other, name));
+        let paired = match &read {
+            (Some(base), Some(other)) => base.paired(other),
+            _ => None,
+        };
+        Some(Self {
+            base: read.0,
+            other: read.1,
+            paired,
             n: n(base),
+            units,
             unit,
-            p: None,
-        });
-    };
-    let difference = paired.other.value - paired.base.value;
-    let (low, high) = ends(
-        Some(difference),
-        half_width(paired.variance, pairs, confidence),
-    );
-    let same = is_rounding(&paired);
-    Some(Difference {
-        base: Some(paired.base.value),
-        other: Some(paired.other.value),
-        difference: Some(difference),
-        low,
-        high,
-        p_adjusted: None,
-        distinguishable: !same
-            && low
-                .zip(high)
-                .is_some_and(|(low, high)| low > 0.0 || high < 0.0),
-        variance_ratio: variance_ratio(&paired),
-        n: n(base),
-        unit,
-        p: paired.variance.and_then(|v| {
-            if same {
-                Some(1.0)
-            } else {
-                p_value(difference, v, pairs)
-            }
-        }),
-    })
+        })
+    }
+
+    /// The estimates of the two arms, each by itself: what [`estimate`](crate::estimate()) gives.
+    pub(crate) fn estimates(&self, confidence: f64) -> [Option<Estimate>; 2] {
+        let arm = |series: &Option<Series<'_>>, known: Option<Spread>, unit: Option<Unit>| {
+            // What pairing could not tell of the variance of one arm, that arm may tell by itself.
+            let spread = match known.filter(|it| it.variance.is_some()) {
+                Some(known) => Some(known),
+                None => series.as_ref().and_then(Series::spread),
+            };
+            unit.map(|unit| Estimate::of(spread, self.n, confidence, unit))
+        };
+        let paired = self.paired.as_ref();
+        [
+            arm(&self.base, paired.map(|it| it.base), self.units[0]),
+            arm(&self.other, paired.map(|it| it.other), self.units[1]),
+        ]
+    }
+
+    /// The difference at a confidence.
+    pub(crate) fn difference(&self, confidence: f64) -> Difference {
+        let alone = |series: &Option<Series<'_>>| series.as_ref()?.spread().map(|s| s.value);
+        let Some(paired) = self.paired else {
+            return Difference {
+                base: alone(&self.base),
+                other: alone(&self.other),
+                difference: None,
+                low: None,
+                high: None,
+                p_adjusted: None,
+                distinguishable: false,
+                variance_ratio: None,
+                n: self.n,
+                unit: self.unit,
+                p: None,
+            };
+        };
+        let pairs = self.n as usize;
+        let difference = paired.other.value - paired.base.value;
+        let (low, high) = ends(
+            Some(difference),
+            half_width(paired.variance, pairs, confidence),
+        );
+        let same = is_rounding(&paired);
+        Difference {
+            base: Some(paired.base.value),
+            other: Some(paired.other.value),
+            difference: Some(difference),
+            low,
+            high,
+            p_adjusted: None,
+            distinguishable: !same
+                && low
+                    .zip(high)
+                    .is_some_and(|(low, high)| low > 0.0 || high < 0.0),
+            variance_ratio: variance_ratio(&paired),
+            n: self.n,
+            unit: self.unit,
+            p: paired.variance.and_then(|v| {
+                if same {
+                    Some(1.0)
+                } else {
+                    p_value(difference, v, pairs)
+                }
+            }),
+        }
+    }
 }
 
 /// The paired differences of every metric either arm names.

@@ -1,12 +1,13 @@
 //! What replications say about one metric of one arm.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use kernel::measure::{Measures, Unit};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::series::{Series, count, names, unit};
+use crate::series::{Series, Spread, count, names, unit};
 use crate::student;
 
 /// A metric with its interval. What is undefined is `None`, never 0.
@@ -31,19 +32,22 @@ pub struct Estimate {
 pub fn estimate(replications: &[Measures], name: &str, confidence: f64) -> Option<Estimate> {
     let unit = unit(replications, name)?;
     let spread = Series::read(replications, name).and_then(|series| series.spread());
-    let half = half_width(
-        spread.and_then(|s| s.variance),
-        replications.len(),
-        confidence,
-    );
-    let (low, high) = ends(spread.map(|s| s.value), half);
-    Some(Estimate {
-        mean: spread.map(|s| s.value),
-        low,
-        high,
-        n: n(replications),
-        unit,
-    })
+    Some(Estimate::of(spread, n(replications), confidence, unit))
+}
+
+impl Estimate {
+    pub(crate) fn of(spread: Option<Spread>, n: u32, confidence: f64, unit: Unit) -> Self {
+        let variance = spread.and_then(|s| s.variance);
+        let mean = spread.map(|s| s.value);
+        let (low, high) = ends(mean, half_width(variance, n as usize, confidence));
+        Self {
+            mean,
+            low,
+            high,
+            n,
+            unit,
+        }
+    }
 }
 
 /// The estimates of every metric any replication names.
@@ -61,10 +65,28 @@ pub(crate) fn half_width(
     replications: usize,
     confidence: f64,
 ) -> Option<f64> {
-    let t = student::two_sided(confidence, count(replications) - 1.0)?;
+    let t = standard_errors(confidence, replications)?;
     variance
         .map(|v| t * v.sqrt())
         .filter(|half| half.is_finite())
+}
+
+/// Half-width of an interval in standard errors, as [`student::two_sided`]. Hundreds of metrics of one experiment ask for the same two
+/// or three, each found by many steps: the last few asked for are remembered.
+fn standard_errors(confidence: f64, replications: usize) -> Option<f64> {
+    type Known = (f64, usize, Option<f64>);
+    thread_local! {
+        static KNOWN: Cell<[Known; 4]> = const { Cell::new([(0.0, 0, None); 4]) };
+    }
+    let known = KNOWN.get();
+    let asked = |it: &&Known| it.0.to_bits() == confidence.to_bits() && it.1 == replications;
+    if let Some((_, _, half)) = known.iter().find(asked) {
+        return *half;
+    }
+    let half = student::two_sided(confidence, count(replications) - 1.0);
+    let [first, second, third, _] = known;
+    KNOWN.set([(confidence, replications, half), first, second, third]);
+    half
 }
 
 pub(crate) fn ends(centre: Option<f64>, half: Option<f64>) -> (Option<f64>, Option<f64>) {

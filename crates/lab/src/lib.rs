@@ -13,7 +13,7 @@
 //!
 //! - [`ledger`]: contributions in any order in, the complete prefix in order out;
 //! - [`estimate`]: one arm; [`difference`]: two arms on common random numbers; [`holm`]: several claims at once;
-//! - [`looks`]: looking at a growing experiment without being deceived;
+//! - [`looks`]: looking at a growing experiment without being deceived; [`comparison`]: all of it at once;
 //! - [`student`]: Student's t and the normal law, on one software libm.
 //!
 //! Nothing undefined leaves as a number: it is `None`, `null` in JSON, never 0 and never NaN.
@@ -30,7 +30,7 @@ pub use difference::{Difference, difference, differences};
 pub use estimate::{Estimate, estimate, estimates};
 pub use holm::family;
 pub use ledger::{Ledger, Model, replicate};
-pub use looks::{Look, Verdict, look};
+pub use looks::{Comparison, Look, Verdict, comparison, look};
 
 /// Confidence of the intervals printed by the command and shown by the page.
 pub const CONFIDENCE: f64 = 0.95;

@@ -9,7 +9,8 @@
 use kernel::measure::Measures;
 use serde::{Deserialize, Serialize};
 
-use crate::difference::difference;
+use crate::difference::{Difference, Pairs, difference};
+use crate::estimate::Estimate;
 
 /// The first look, and the unit of the schedule.
 const FIRST: u32 = 8;
@@ -73,31 +74,83 @@ pub fn look(base: &[Measures], other: &[Measures], name: &str, alpha: f64) -> Op
     let pairs = base.len().min(other.len());
     let k = latest_look(u32::try_from(pairs).unwrap_or(u32::MAX));
     if k == 0 {
-        let now = difference(base, other, name, 1.0 - alpha)?;
-        return Some(Look {
-            verdict: Verdict::TooEarly,
-            look: 0,
-            n: 0,
-            level: alpha,
-            difference: now.difference,
-            low: None,
-            high: None,
-        });
+        return Some(too_early(
+            &difference(base, other, name, 1.0 - alpha)?,
+            alpha,
+        ));
     }
     let (n, level) = (replications_of_look(k), level_of_look(k, alpha));
     let seen = difference(&base[..n as usize], &other[..n as usize], name, 1.0 - level)?;
+    Some(seen_at(k, &seen, alpha))
+}
+
+/// One metric in two arms: each by itself, their difference, and what can be said of it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Comparison {
+    /// The metric under BASE, as [`estimate`](crate::estimate()) gives it.
+    pub base: Option<Estimate>,
+    /// The metric under OTHER.
+    pub other: Option<Estimate>,
+    /// Their difference, as [`difference`] gives it.
+    pub difference: Difference,
+    /// The latest look, as [`look`] gives it at α = 1 − confidence.
+    pub look: Look,
+}
+
+/// All that is asked of one metric in two arms at once: what [`estimate`](crate::estimate()), [`difference`] and [`look`] give, for a
+/// quarter of the work. Arms of unlike length are cut to the shorter. `None` when neither arm names the metric.
+#[must_use]
+pub fn comparison(
+    base: &[Measures],
+    other: &[Measures],
+    name: &str,
+    confidence: f64,
+) -> Option<Comparison> {
+    let pairs = Pairs::read(base, other, name)?;
+    let difference = pairs.difference(confidence);
+    let alpha = 1.0 - confidence;
+    let look = match latest_look(difference.n) {
+        0 => too_early(&difference, alpha),
+        k if replications_of_look(k) == difference.n => {
+            seen_at(k, &pairs.difference(1.0 - level_of_look(k, alpha)), alpha)
+        }
+        _ => look(base, other, name, alpha)?,
+    };
+    let [base, other] = pairs.estimates(confidence);
+    Some(Comparison {
+        base,
+        other,
+        difference,
+        look,
+    })
+}
+
+fn too_early(now: &Difference, alpha: f64) -> Look {
+    Look {
+        verdict: Verdict::TooEarly,
+        look: 0,
+        n: 0,
+        level: alpha,
+        difference: now.difference,
+        low: None,
+        high: None,
+    }
+}
+
+/// What the k-th look says that saw this.
+fn seen_at(k: u32, seen: &Difference, alpha: f64) -> Look {
     let verdict = match seen.difference {
         Some(difference) if seen.distinguishable && difference > 0.0 => Verdict::More,
         Some(_) if seen.distinguishable => Verdict::Less,
         _ => Verdict::NotDistinguishable,
     };
-    Some(Look {
+    Look {
         verdict,
         look: k,
-        n,
-        level,
+        n: replications_of_look(k),
+        level: level_of_look(k, alpha),
         difference: seen.difference,
         low: seen.low,
         high: seen.high,
-    })
+    }
 }

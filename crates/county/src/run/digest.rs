@@ -1,7 +1,6 @@
-//! The fingerprint of a run: fixed-width little-endian records over stable hashes of ids, streamed through XXH3.
+//! The fingerprint of a run: one record of a fixed width for each event, ids by their stable hashes.
 
 use kernel::id_hash;
-use xxhash_rust::xxh3::Xxh3;
 
 use crate::event::{Event, EventKind, Note, Part, Verdict};
 use crate::plan::Plan;
@@ -9,19 +8,13 @@ use crate::plan::Plan;
 const FIELDS: usize = 11;
 
 /// A running fingerprint.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub(super) struct Digest {
-    state: Box<Xxh3>,
+    words: kernel::Digest,
     kinds: [u64; EventKind::ALL.len()],
     parts: [u64; Part::ALL.len()],
     verdicts: [u64; 3],
     marks: [u64; 11],
-}
-
-impl std::fmt::Debug for Digest {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Digest({:032x})", self.value())
-    }
 }
 
 impl Digest {
@@ -31,7 +24,7 @@ impl Digest {
             *slot = id_hash(kind.name());
         }
         Self {
-            state: Box::new(Xxh3::new()),
+            words: kernel::Digest::default(),
             kinds,
             parts: Part::ALL.map(|part| id_hash(part.name())),
             verdicts: [id_hash("adopt"), id_hash("refuse"), id_hash("return")],
@@ -75,7 +68,7 @@ impl Digest {
             Note::NoChair => (self.marks[3], 0),
             Note::NoQuorum => (self.marks[4], 0),
         };
-        let fields: [u64; FIELDS] = [
+        let record: [u64; FIELDS] = [
             event.tick as u64,
             self.kinds[event.kind as usize],
             event.case,
@@ -88,14 +81,10 @@ impl Digest {
             note,
             of,
         ];
-        let mut record = [0u8; FIELDS * 8];
-        for (bytes, field) in record.chunks_exact_mut(8).zip(fields) {
-            bytes.copy_from_slice(&field.to_le_bytes());
-        }
-        self.state.update(&record);
+        self.words.fold(&record);
     }
 
     pub(super) fn value(&self) -> u128 {
-        self.state.digest128()
+        self.words.value()
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::json::{at, at_mut, merge, nearest, parse, patch_between, paths, written};
-use super::presets::{preset, presets};
+use super::presets::{Preset, preset, presets};
 use super::{
     FORMAT, Mechanisms, Problem, Scenario, View, check, mechanisms, problem, reader, typed,
 };
@@ -44,11 +44,11 @@ pub struct Loaded {
     origin: Option<Origin>,
 }
 
-/// The preset a scenario changes, as JSON.
+/// The preset a scenario changes, and what the scenario's mechanisms change of it.
 #[derive(Debug, Clone, PartialEq)]
 struct Origin {
-    alone: Value,
-    unchanged: Value,
+    preset: &'static Preset,
+    patches: Vec<Value>,
 }
 
 impl Loaded {
@@ -62,15 +62,18 @@ impl Loaded {
     /// which loads a scenario for every step of a lever, never does.
     #[must_use]
     pub fn patch(&self) -> Value {
-        let ancestor = self.origin.as_ref().and_then(|origin| {
-            let mut ancestor = reader::read::<Scenario>(&origin.alone).ok()?;
-            ancestor.extends.clone_from(&self.preset);
-            Some((origin.unchanged.clone(), ancestor))
-        });
-        match ancestor {
-            Some((unchanged, ancestor)) => own_words(unchanged, &ancestor, &self.settled()),
-            None => Value::Object(serde_json::Map::new()),
+        let Some((origin, ancestor)) = self
+            .origin
+            .as_ref()
+            .and_then(|it| Some((it, settled_preset(it.preset).ok()?)))
+        else {
+            return Value::Object(serde_json::Map::new());
+        };
+        let mut unchanged = origin.preset.file().clone();
+        for patch in &origin.patches {
+            merge(&mut unchanged, patch);
         }
+        own_words(unchanged, &ancestor, &self.settled())
     }
 }
 
@@ -129,10 +132,10 @@ pub fn load(text: &str, changes: &[Change]) -> Result<Loaded, Vec<Problem>> {
 pub fn put_together(text: &str) -> Result<Value, Vec<Problem>> {
     let file = parse(text).map_err(|it| vec![it])?;
     let ground = match file.get("extends").and_then(Value::as_str) {
-        Some(id) => base(id)?,
-        None => file.clone(),
+        Some(id) => base(id)?.file(),
+        None => &file,
     };
-    Ok(with_mechanisms(&ground, &file, &[], &mut Vec::new()).value)
+    Ok(with_mechanisms(ground, &file, &[], &mut Vec::new()).value)
 }
 
 /// Loads a preset, with changes.
@@ -148,8 +151,8 @@ fn known_presets() -> String {
     format!("presets are: {}", ids.join(", "))
 }
 
-/// The preset's JSON, or what is wrong with its id.
-fn base(id: &str) -> Result<Value, Vec<Problem>> {
+/// The preset, or what is wrong with its id.
+fn base(id: &str) -> Result<&'static Preset, Vec<Problem>> {
     let Some(found) = preset(id) else {
         let near = nearest(id, presets().map(|it| it.id));
         let remedy = near.map_or_else(known_presets, |near| {
@@ -161,7 +164,23 @@ fn base(id: &str) -> Result<Value, Vec<Problem>> {
             &remedy,
         )]);
     };
-    Ok(found.file().clone())
+    Ok(found)
+}
+
+/// A preset with its own mechanisms applied. Every change of it starts from this, so it is worked out once.
+///
+/// # Errors
+/// What is wrong with it: nothing, as ours are held by tests to be what they are.
+fn settled_preset(preset: &'static Preset) -> Result<Scenario, Vec<Problem>> {
+    let settled = preset.settled.get_or_init(|| {
+        let empty = Value::Object(serde_json::Map::new());
+        let value = with_mechanisms(preset.file(), &empty, &[], &mut Vec::new()).value;
+        let mut settled =
+            typed::read::<Scenario>(value, preset.file()).map_err(|it| it.problems)?;
+        settled.extends = Some(preset.id.to_owned());
+        Ok(settled)
+    });
+    settled.clone()
 }
 
 fn settle(
@@ -169,9 +188,10 @@ fn settle(
     file: Option<&Value>,
     changes: &[Change],
 ) -> Result<Loaded, Vec<Problem>> {
-    let ground = match (extends, file) {
-        (Some(id), _) => base(id)?,
-        (None, Some(file)) => file.clone(),
+    let preset = extends.map(base).transpose()?;
+    let ground = match (preset, file) {
+        (Some(preset), _) => preset.file(),
+        (None, Some(file)) => file,
         (None, None) => {
             return Err(vec![problem(
                 "",
@@ -180,28 +200,26 @@ fn settle(
             )]);
         }
     };
-    // Mistakes are mended after this preset to read past them.
-    let model = base(extends.unwrap_or("today")).unwrap_or_else(|_| ground.clone());
     let empty = Value::Object(serde_json::Map::new());
     // A whole file is its own ground, and still has the last word on the stages that mechanisms put in.
     let file_patch = file.unwrap_or(&empty);
     let mut problems = Vec::new();
-
-    let preset_alone = with_mechanisms(&ground, &empty, &[], &mut Vec::new()).value;
-    let Built { value, unchanged } = with_mechanisms(&ground, file_patch, changes, &mut problems);
-    let mut value = value;
+    let Built { mut value, patches } = with_mechanisms(ground, file_patch, changes, &mut problems);
     if let (Some(id), Value::Object(object)) = (extends, &mut value) {
         object.insert("extends".to_owned(), Value::String(id.to_owned()));
     }
 
-    let after = match typed::read::<Scenario>(value.clone(), &model) {
+    // Mistakes are mended after this preset to read past them.
+    let model = preset.map_or_else(|| base("today"), Ok)?.file();
+    let after = match typed::read::<Scenario>(value, model) {
         Ok(scenario) => Some(scenario),
         Err(misfit) => {
             if let Some(mended) = &misfit.mended {
                 problems.extend(beside(check::check(mended), &misfit.problems));
             }
+            let known = with_mechanisms(ground, &empty, &[], &mut Vec::new()).value;
             let shape = misfit.problems.into_iter();
-            problems.extend(shape.map(|it| blame(it, changes, &preset_alone)));
+            problems.extend(shape.map(|it| blame(it, changes, &known)));
             None
         }
     };
@@ -213,13 +231,11 @@ fn settle(
         return Err(problems);
     };
 
-    let before = if extends.is_some() && after.horizon.view == View::Transition {
-        let mut ancestor =
-            typed::read::<Scenario>(preset_alone.clone(), &model).map_err(|it| it.problems)?;
-        ancestor.extends = extends.map(str::to_owned);
-        in_the_world_of(ancestor, &after)
-    } else {
-        after.clone()
+    let before = match preset {
+        Some(preset) if after.horizon.view == View::Transition => {
+            in_the_world_of(settled_preset(preset)?, &after)
+        }
+        _ => after.clone(),
     };
     let warnings = check::warnings(&after);
     Ok(Loaded {
@@ -227,10 +243,7 @@ fn settle(
         before,
         after,
         warnings,
-        origin: extends.map(|_| Origin {
-            alone: preset_alone,
-            unchanged,
-        }),
+        origin: preset.map(|preset| Origin { preset, patches }),
     })
 }
 
@@ -279,10 +292,10 @@ fn own_words(mut unchanged: Value, ancestor: &Scenario, settled: &Value) -> Valu
     patch_between(&from, settled)
 }
 
-/// A county built, and the preset under the same mechanisms without file and changes.
+/// A county built, and what its mechanisms changed of the ground.
 struct Built {
     value: Value,
-    unchanged: Value,
+    patches: Vec<Value>,
 }
 
 /// Preset → patches of the enabled mechanisms → file → changes, the mechanisms themselves settled first.
@@ -292,7 +305,14 @@ fn with_mechanisms(
     changes: &[Change],
     problems: &mut Vec<Problem>,
 ) -> Built {
-    let mut switches = ground.clone();
+    // What mechanisms look at. Where numbers come from is much of a file, and no business of theirs.
+    let mut switches = Value::Object(serde_json::Map::new());
+    if let (Value::Object(switches), Value::Object(ground)) = (&mut switches, ground) {
+        let looked_at = ground
+            .iter()
+            .filter(|(key, _)| *key != "sources_of_numbers");
+        switches.extend(looked_at.map(|(key, value)| (key.clone(), value.clone())));
+    }
     merge(&mut switches, file);
     for change in changes
         .iter()
@@ -301,21 +321,20 @@ fn with_mechanisms(
         // Its problem, if it has one, is reported when all changes are applied below.
         let _ = apply(&mut switches, change);
     }
-    let mechanisms = switches.get("mechanisms").cloned().unwrap_or_default();
-    let mut unchanged = ground.clone();
-    if let Ok(mechanisms) = reader::read::<Mechanisms>(&mechanisms) {
-        for patch in mechanisms::patches(&mechanisms, ground, &switches) {
-            merge(&mut unchanged, &patch);
-        }
+    let mechanisms = switches.get("mechanisms").unwrap_or(&Value::Null);
+    let patches = reader::read::<Mechanisms>(mechanisms)
+        .map(|it| mechanisms::patches(&it, ground, &switches))
+        .unwrap_or_default();
+    let mut value = ground.clone();
+    for patch in patches.iter().chain([file]) {
+        merge(&mut value, patch);
     }
-    let mut value = unchanged.clone();
-    merge(&mut value, file);
     for change in changes {
         if let Err(found) = apply(&mut value, change) {
             problems.push(found);
         }
     }
-    Built { value, unchanged }
+    Built { value, patches }
 }
 
 /// Applies one change. The place must exist, or be a new key of an object that does.

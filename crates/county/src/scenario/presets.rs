@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 
 use super::json::{merge, parse};
+use super::{Problem, Scenario};
 
 /// A county that ships with Tuiyan.
 #[derive(Debug)]
@@ -14,6 +15,15 @@ pub struct Preset {
     /// What differs from the county before it in the list; of the first, all.
     differs: &'static str,
     file: OnceLock<Value>,
+    /// As it runs, its own mechanisms applied; filled by `load`.
+    pub(super) settled: OnceLock<Result<Scenario, Vec<Problem>>>,
+}
+
+// One of a kind: there are no two presets of one id.
+impl PartialEq for Preset {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
 }
 
 impl Preset {
@@ -22,6 +32,7 @@ impl Preset {
             id,
             differs,
             file: OnceLock::new(),
+            settled: OnceLock::new(),
         }
     }
 

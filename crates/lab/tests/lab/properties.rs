@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::lab::{Ledger, differences, estimates};
+use crate::lab::{Ledger, comparison, differences, estimate, estimates, look};
 use kernel::measure::{Measure, Measures};
 use proptest::prelude::*;
 
@@ -81,6 +81,23 @@ proptest! {
             prop_assert!(!d.distinguishable || d.low.is_some_and(|l| l > 0.0) || d.high.is_some_and(|h| h < 0.0));
             prop_assert!(d.p.is_none_or(|p| (0.0..=1.0).contains(&p)));
         }
+    }
+
+    #[test]
+    fn a_comparison_says_what_is_said_one_by_one(
+        base in prop::collection::vec(measures(), 0..18),
+        other in prop::collection::vec(measures(), 0..18),
+    ) {
+        let pairs = base.len().min(other.len());
+        let (base, other) = (&base[..pairs], &other[..pairs]);
+        for (name, difference) in differences(base, other, 0.95) {
+            let all = comparison(base, other, &name, 0.95).unwrap();
+            prop_assert_eq!(all.base, estimate(base, &name, 0.95), "{}", name);
+            prop_assert_eq!(all.other, estimate(other, &name, 0.95), "{}", name);
+            prop_assert_eq!(all.difference, difference, "{}", name);
+            prop_assert_eq!(Some(all.look), look(base, other, &name, 1.0 - 0.95), "{}", name);
+        }
+        prop_assert_eq!(comparison(base, other, "no such metric", 0.95), None);
     }
 
     #[test]

@@ -2,46 +2,11 @@
 
 use kernel::distributions::{standard_exponential, triangular, uniform};
 use kernel::{
-    Agenda, Capacity, DAY, Discipline, EventCalendar, Key, KeyedRng, OpenHours, Slot, Station,
-    Streams, Taken, Tick, entity,
+    Agenda, Capacity, DAY, Digest, Discipline, EventCalendar, Key, KeyedRng, OpenHours, Slot,
+    Station, Streams, Taken, Tick, entity,
 };
-use xxhash_rust::xxh3::Xxh3;
 
 use super::{AHEAD, CADENCE, DELAY, Done, GAP, PENDING, SEATS, SERVICE};
-
-/// Folds events of 16 bytes into XXH3-128, a block at a time.
-struct Digest {
-    hash: Xxh3,
-    block: Vec<u8>,
-}
-
-impl Digest {
-    const BLOCK: usize = 8 * 1024;
-
-    fn new() -> Self {
-        Self {
-            hash: Xxh3::new(),
-            block: Vec::with_capacity(Self::BLOCK),
-        }
-    }
-
-    #[inline]
-    fn fold(&mut self, now: Tick, what: u64) {
-        let mut record = [0; 16];
-        record[..8].copy_from_slice(&now.to_le_bytes());
-        record[8..].copy_from_slice(&what.to_le_bytes());
-        self.block.extend_from_slice(&record);
-        if self.block.len() == Self::BLOCK {
-            self.hash.update(&self.block);
-            self.block.clear();
-        }
-    }
-
-    fn finish(mut self) -> u128 {
-        self.hash.update(&self.block);
-        self.hash.digest128()
-    }
-}
 
 #[inline]
 fn exponential(mut rng: KeyedRng, mean: f64) -> Tick {
@@ -72,7 +37,7 @@ pub fn mm1(customers: u32, seed: u64) -> Done {
     };
     let mut calendar = EventCalendar::new();
     let mut desk = Station::new(1, OpenHours::always(), Discipline::NonPreemptive);
-    let mut digest = Digest::new();
+    let mut digest = Digest::default();
     let mut waits: Vec<Tick> = Vec::with_capacity(customers as usize);
     if customers > 0 {
         calendar.schedule(draw(0, ARRIVE, GAP), 0, Due::Arrival(0));
@@ -80,7 +45,7 @@ pub fn mm1(customers: u32, seed: u64) -> Done {
     while let Some((now, due)) = calendar.pop() {
         match due {
             Due::Arrival(customer) => {
-                digest.fold(now, u64::from(customer) << 1);
+                digest.fold(&[now as u64, u64::from(customer) << 1]);
                 desk.submit(now, customer, 0, draw(customer, WORK, SERVICE));
                 if customer + 1 < customers {
                     let next = now + draw(customer + 1, ARRIVE, GAP);
@@ -89,7 +54,7 @@ pub fn mm1(customers: u32, seed: u64) -> Done {
             }
             Due::Departure(slot) => {
                 if let Some(customer) = desk.finish(now, slot) {
-                    digest.fold(now, u64::from(customer) << 1 | 1);
+                    digest.fold(&[now as u64, u64::from(customer) << 1 | 1]);
                 }
             }
         }
@@ -104,7 +69,7 @@ pub fn mm1(customers: u32, seed: u64) -> Done {
     Done {
         count: waits.len() as u64,
         mean: sum as f64 / SERVICE / waits.len() as f64,
-        digest: digest.finish(),
+        digest: digest.value(),
     }
 }
 
@@ -114,20 +79,20 @@ pub fn hold(events: u32, seed: u64) -> Done {
     let mut rng = Streams::new(seed, 0).open(Key::default());
     let mut calendar = EventCalendar::new();
     let mut ahead = || (AHEAD * standard_exponential(&mut rng)) as Tick;
-    let mut digest = Digest::new();
+    let mut digest = Digest::default();
     for number in 0..PENDING {
         calendar.schedule(ahead(), 0, number);
     }
     for _ in 0..events {
         if let Some((now, number)) = calendar.pop() {
-            digest.fold(now, u64::from(number));
+            digest.fold(&[now as u64, u64::from(number)]);
             calendar.schedule(now + ahead(), 0, number);
         }
     }
     Done {
         count: u64::from(events),
         mean: calendar.now() as f64,
-        digest: digest.finish(),
+        digest: digest.value(),
     }
 }
 
@@ -229,7 +194,7 @@ pub fn w3(cases: u32, seed: u64) -> Done {
         taken: Vec::new(),
         ready: 0,
         cases: Vec::with_capacity(cases as usize),
-        digest: Digest::new(),
+        digest: Digest::default(),
     };
     let capacity = Capacity {
         items: SEATS,
@@ -245,7 +210,7 @@ pub fn w3(cases: u32, seed: u64) -> Done {
         match due {
             Due::Arrival => {
                 let case = county.cases.len() as u32;
-                county.digest.fold(now, u64::from(case));
+                county.digest.fold(&[now as u64, u64::from(case)]);
                 county.cases.push(Case {
                     born: now,
                     entity: entity(0, u64::from(case)),
@@ -263,7 +228,7 @@ pub fn w3(cases: u32, seed: u64) -> Done {
                     continue;
                 };
                 let what = (stage as u64 + 1) << 32 | u64::from(case);
-                county.digest.fold(now, what);
+                county.digest.fold(&[now as u64, what]);
                 county.start(now, stage);
                 match stage {
                     INTAKE => {
@@ -288,12 +253,14 @@ pub fn w3(cases: u32, seed: u64) -> Done {
                 }
             }
             Due::Delay(case) => {
-                county.digest.fold(now, 5 << 32 | u64::from(case));
+                county.digest.fold(&[now as u64, 5 << 32 | u64::from(case)]);
                 county.join(now, case);
             }
             Due::Meeting => {
                 let sitting = county.agenda.sit(capacity, now + 1, &mut county.taken);
-                county.digest.fold(now, 6 << 32 | sitting.left as u64);
+                county
+                    .digest
+                    .fold(&[now as u64, 6 << 32 | sitting.left as u64]);
                 for number in 0..county.taken.len() {
                     let case = county.taken[number].job;
                     county.submit(now, LEADER, case);
@@ -305,6 +272,6 @@ pub fn w3(cases: u32, seed: u64) -> Done {
     Done {
         count: u64::from(done),
         mean: lead as f64 / DAY as f64 / f64::from(done),
-        digest: county.digest.finish(),
+        digest: county.digest.value(),
     }
 }
