@@ -46,7 +46,8 @@ fn opening() -> State {
 /// The page.
 #[component]
 pub fn App() -> Html {
-    let state = use_reducer_eq(opening);
+    // Nearly every action changes something: comparing two states takes longer than drawing the same again.
+    let state = use_reducer(opening);
     let act = {
         let dispatcher = state.dispatcher();
         use_callback((), move |action: Action, ()| dispatcher.dispatch(action))

@@ -27,10 +27,20 @@ pub struct PanelProps {
     pub act: Callback<Action>,
 }
 
-// Identity, not contents: comparing the contents on every move of a lever takes longer than drawing.
+// By what levers and switches are drawn from, the large of it by identity: new figures move no lever, and comparing contents on
+// every move would take longer than drawing.
 impl PartialEq for PanelProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.state, &other.state) && self.act == other.act
+        let (this, that) = (&self.state, &other.state);
+        let told = |state: &State| state.told.as_ref().map(|run| Rc::as_ptr(run) as usize);
+        Rc::ptr_eq(&this.now, &that.now)
+            && Rc::ptr_eq(&this.scenario, &that.scenario)
+            && Rc::ptr_eq(&this.problems, &that.problems)
+            && this.lang == that.lang
+            && this.drafts == that.drafts
+            && this.effects == that.effects
+            && told(this) == told(that)
+            && self.act == other.act
     }
 }
 

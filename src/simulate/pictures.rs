@@ -13,7 +13,7 @@ use crate::charts::numbers::{Estimate, Unit, quantity};
 use crate::charts::utilisation::{Load, Utilisation};
 use crate::charts::{PartDays, WhereDaysGo};
 use crate::diagram::AtWork;
-use crate::i18n::{say, word};
+use crate::i18n::{Lang, say, word};
 use crate::state::{Observed, Run, State, patch};
 use crate::words::sentence::{LEAD_TIME, STATUTORY};
 use crate::worker::engine::RESPONDED_OF_REACHED;
@@ -64,11 +64,17 @@ pub struct PictureProps {
     pub draw: Draw,
 }
 
-// Each place in the page has one picture, so that only the state can differ.
+// Each place in the page has one picture, so that only the state can differ, and of it only what is drawn.
 impl PartialEq for PictureProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.state, &other.state)
+        drawn_from(&self.state) == drawn_from(&other.state)
     }
+}
+
+/// What pictures are drawn from, by identity: the figures and the language. Whatever else of the state changes, pictures stand.
+fn drawn_from(state: &State) -> (Option<usize>, Lang) {
+    let run = state.run.as_ref().map(|run| Rc::as_ptr(run) as usize);
+    (run, state.lang)
 }
 
 /// One picture, drawn in a task of its own after sentence and figures are on the screen: drawing everything at once would hold up a
@@ -79,7 +85,7 @@ pub fn Picture(props: &PictureProps) -> Html {
     let shown = use_state(|| Rc::clone(&props.state));
     {
         let (shown, state) = (shown.clone(), Rc::clone(&props.state));
-        use_effect_with(Rc::as_ptr(&props.state) as usize, move |_| {
+        use_effect_with(drawn_from(&props.state), move |_| {
             let later = Timeout::new(0, move || {
                 if !Rc::ptr_eq(&shown, &state) {
                     shown.set(state);
@@ -88,7 +94,7 @@ pub fn Picture(props: &PictureProps) -> Html {
             move || drop(later)
         });
     }
-    let drawn = use_memo(Rc::as_ptr(&shown) as usize, |_| {
+    let drawn = use_memo(drawn_from(&shown), |_| {
         let run = shown.run.as_ref();
         run.map_or_else(|| html! {}, |run| draw(&shown, run))
     });

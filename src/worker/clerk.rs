@@ -146,12 +146,12 @@ fn is_on(file: &str, path: &str) -> bool {
     crate::state::patch::get(&file, path) == Some(&serde_json::Value::Bool(true))
 }
 
-/// How many of `n` replications the next figures are made of: 4, and from 8 on every 8th, and all.
+/// How many of `n` replications the next figures are made of: 4, those of a look (8, 16, 32, …), and all. Between two looks nothing
+/// can be said that could not be said before, and drawing it would take its time from the replications.
 fn due(n: u32, of: u32) -> u32 {
-    match n {
-        n if n >= of => of,
-        n if n >= 8 => n - n % 8,
-        n if n >= FIRST => FIRST,
+    match n.checked_ilog2() {
+        _ if n >= of => of,
+        Some(twice) if n >= FIRST => 1 << twice,
         _ => 0,
     }
 }
@@ -187,39 +187,38 @@ fn figures(order: &Order, preset: &[Measures], now: &[Measures], reform: bool) -
 }
 
 fn compared(preset: &[Measures], now: &[Measures], name: &str, reform: bool) -> Compared {
-    let span = |arm: &[Measures]| {
-        let estimate = lab::estimate(arm, name, CONFIDENCE);
+    let span = |estimate: Option<lab::Estimate>| {
         estimate.map_or(Span::default(), |e| Span {
             value: e.mean,
             low: e.low,
             high: e.high,
         })
     };
-    let now_span = span(now);
     if !reform {
+        let alone = span(lab::estimate(now, name, CONFIDENCE));
         return Compared {
-            preset: now_span,
-            now: now_span,
+            preset: alone,
+            now: alone,
             ..Compared::default()
         };
     }
-    let difference = lab::difference(preset, now, name, CONFIDENCE);
-    let look = lab::look(preset, now, name, 1.0 - CONFIDENCE);
-    let undefined = difference.is_none_or(|d| d.difference.is_none());
+    let Some(found) = lab::comparison(preset, now, name, CONFIDENCE) else {
+        return Compared::default();
+    };
+    let difference = found.difference;
     Compared {
-        preset: span(preset),
-        now: now_span,
-        difference: difference.map_or(Span::default(), |d| Span {
-            value: d.difference,
-            low: d.low,
-            high: d.high,
-        }),
-        verdict: match look.map(|look| look.verdict) {
-            _ if undefined => Verdict::Undefined,
-            None => Verdict::Undefined,
-            Some(lab::Verdict::TooEarly) => Verdict::Early,
-            Some(lab::Verdict::NotDistinguishable) => Verdict::Luck,
-            Some(lab::Verdict::Less | lab::Verdict::More) => Verdict::Told,
+        preset: span(found.base),
+        now: span(found.other),
+        difference: Span {
+            value: difference.difference,
+            low: difference.low,
+            high: difference.high,
+        },
+        verdict: match found.look.verdict {
+            _ if difference.difference.is_none() => Verdict::Undefined,
+            lab::Verdict::TooEarly => Verdict::Early,
+            lab::Verdict::NotDistinguishable => Verdict::Luck,
+            lab::Verdict::Less | lab::Verdict::More => Verdict::Told,
         },
     }
 }
@@ -283,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn figures_come_at_4_8_and_every_8th_in_whatever_order_replications_do() {
+    fn figures_come_at_4_at_every_look_and_at_the_end_in_whatever_order_replications_do() {
         for (n, expected) in [
             (0, 0),
             (3, 0),
@@ -292,8 +291,8 @@ mod tests {
             (8, 8),
             (15, 8),
             (16, 16),
-            (24, 24),
-            (31, 24),
+            (24, 16),
+            (31, 16),
             (32, 32),
             (40, 32),
         ] {
@@ -334,7 +333,6 @@ mod tests {
                 (4, 0, Verdict::Early),
                 (8, 8, Verdict::Told),
                 (16, 16, Verdict::Told),
-                (24, 16, Verdict::Told),
                 (32, 32, Verdict::Told)
             ]
         );

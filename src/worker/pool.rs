@@ -19,19 +19,24 @@ pub const YEARS: f64 = 1.0;
 pub const MOST: u32 = 4;
 
 /// Keeps the workers at what the state describes, and lets their figures act on it.
+///
+/// Orders leave while the page is being drawn, not after it as effects do: workers need nothing of what is drawn, and a lever is
+/// answered as much sooner as drawing takes.
 #[hook]
 pub fn use_pool(state: &UseReducerHandle<State>, act: &Callback<Action>) {
     let pool = use_memo((), |()| RefCell::new(Pool::new(act.clone())));
     let wanted = (Rc::clone(&state.now), state.stopped);
-    let scenario = Rc::clone(&state.scenario);
-    use_effect_with(wanted, move |(now, stopped)| {
+    let last = use_mut_ref(|| None);
+    let mut last = last.borrow_mut();
+    if last.as_ref() != Some(&wanted) {
         let mut pool = pool.borrow_mut();
-        if *stopped {
+        if state.stopped {
             pool.stop()
         } else {
-            pool.order(now, &scenario)
+            pool.order(&state.now, &state.scenario)
         }
-    });
+        *last = Some(wanted);
+    }
 }
 
 /// The orders for a scenario, one for each simulator.
