@@ -216,6 +216,38 @@ pub(crate) fn use_width(node: &NodeRef, onwidth: Callback<f64>) {
     });
 }
 
+/// Whether an element can be seen, or nearly: what is far from sight need not be drawn at once. True until the browser says otherwise.
+#[hook]
+pub(crate) fn use_in_sight(node: &NodeRef) -> bool {
+    let in_sight = use_state_eq(|| true);
+    let told = in_sight.clone();
+    use_effect_with(node.clone(), move |node| {
+        let watch = node.cast::<web_sys::Element>().and_then(|element| {
+            let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
+                let last = entries.pop().dyn_into::<web_sys::IntersectionObserverEntry>();
+                if let Ok(entry) = last {
+                    told.set(entry.is_intersecting());
+                }
+            });
+            let near = web_sys::IntersectionObserverInit::new();
+            near.set_root_margin("25%");
+            let observer = web_sys::IntersectionObserver::new_with_options(
+                seen.as_ref().unchecked_ref(),
+                &near,
+            );
+            let observer = observer.ok()?;
+            observer.observe(&element);
+            Some((observer, seen))
+        });
+        move || {
+            if let Some((observer, _seen)) = watch {
+                observer.disconnect();
+            }
+        }
+    });
+    *in_sight
+}
+
 /// The width a chart has, and what its [`Figure`] tells it by; `before` until the first measurement.
 #[hook]
 pub(crate) fn use_chart_width(before: f64) -> (f64, Callback<f64>) {

@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use county::event::Part;
+use gloo_render::request_animation_frame;
 use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::summary::leaders;
 use crate::charts::distribution::Distribution;
+use crate::charts::figure::use_in_sight;
 use crate::charts::funnel::{Funnel, Step};
 use crate::charts::numbers::{Estimate, Unit, quantity};
 use crate::charts::utilisation::{Load, Utilisation};
@@ -77,28 +79,47 @@ fn drawn_from(state: &State) -> (Option<usize>, Lang) {
     (run, state.lang)
 }
 
-/// One picture, drawn in a task of its own after sentence and figures are on the screen: drawing everything at once would hold up a
-/// finger on a lever.
+/// One picture, drawn in a task of its own after the frame that puts sentence and figures on the screen: drawing everything at once
+/// would hold up a finger on a lever. Out of sight it waits for the last of the figures.
 #[component]
 pub fn Picture(props: &PictureProps) -> Html {
     let draw = Rc::clone(&props.draw);
     let shown = use_state(|| Rc::clone(&props.state));
+    let place = use_node_ref();
+    let in_sight = use_in_sight(&place);
+    let due = in_sight || !has_more_to_come(&props.state) || shown.run.is_none();
     {
         let (shown, state) = (shown.clone(), Rc::clone(&props.state));
-        use_effect_with(drawn_from(&props.state), move |_| {
-            let later = Timeout::new(0, move || {
+        let later = use_mut_ref(|| None);
+        use_effect_with((drawn_from(&props.state), due), move |_| {
+            let draw = move || {
                 if !Rc::ptr_eq(&shown, &state) {
                     shown.set(state);
                 }
+            };
+            let timer = Rc::clone(&later);
+            let frame = due.then(|| {
+                request_animation_frame(move |_| {
+                    *timer.borrow_mut() = Some(Timeout::new(0, draw));
+                })
             });
-            move || drop(later)
+            move || {
+                drop(frame);
+                later.take();
+            }
         });
     }
     let drawn = use_memo(drawn_from(&shown), |_| {
         let run = shown.run.as_ref();
         run.map_or_else(|| html! {}, |run| draw(&shown, run))
     });
-    html! { <div class="panel">{ (*drawn).clone() }</div> }
+    html! { <div class="panel" ref={place}>{ (*drawn).clone() }</div> }
+}
+
+/// Whether figures of more replications will replace those there are.
+fn has_more_to_come(state: &State) -> bool {
+    let more = |run: &Rc<Run>| run.figures.n < run.figures.of;
+    !state.stopped && state.problems.is_empty() && state.run.as_ref().is_some_and(more)
 }
 
 fn days(state: &State, run: &Run) -> Html {
