@@ -136,8 +136,8 @@ pub(crate) enum Step {
     },
     /// On to the agenda of a meeting, until it has decided.
     Agenda { meeting: u16, minutes: Sampler },
-    /// The leaders concerned come together.
-    JointSlot { minutes: Sampler },
+    /// The leaders concerned come together, or this share of them.
+    JointSlot { minutes: Sampler, present: f64 },
     /// It is carried out, for a random number of days.
     Carry { who: Who, lasts: Sampler },
     /// A leader is called away from whatever he does, for hours of the clock.
@@ -870,6 +870,7 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
         StageKind::Coordination => {
             steps.push(Step::JointSlot {
                 minutes: law(&stage.minutes, "minutes"),
+                present: stage.present_share.unwrap_or(1.0),
             });
             if stage.hours.is_some() {
                 steps.push(Step::Work {

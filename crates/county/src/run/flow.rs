@@ -175,13 +175,13 @@ impl<O: Observer> Run<O> {
                 self.enter_agenda(plan, now, slot, stage, *meeting, minutes);
                 true
             }
-            Step::JointSlot { minutes } => {
+            Step::JointSlot { minutes, present } => {
                 let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::MINUTES)
                 else {
                     return false;
                 };
                 let minutes = minutes.sample(&mut rng);
-                let found = self.find_slot(plan, now, slot, stage, minutes);
+                let found = self.find_slot(plan, now, slot, stage, minutes, *present);
                 if !found && let Some(case) = self.case_mut(slot) {
                     // Nobody came together: there are no minutes to sign either.
                     case.stages[usize::from(stage)].step = laid_out.steps.len() as u16 - 1;

@@ -378,8 +378,8 @@ impl<O: Observer> Run<O> {
         }
     }
 
-    /// Finds the first half-day all leaders concerned are free (`docs/model.md`, Common slot). False when fewer than two are
-    /// concerned: there is nothing to coordinate.
+    /// Finds the first half-day on which all leaders concerned are free, or the share of them that has to be `present`
+    /// (`docs/model.md`, Common slot). False when fewer than two are concerned: there is nothing to coordinate.
     pub(super) fn find_slot(
         &mut self,
         plan: &Plan,
@@ -387,20 +387,33 @@ impl<O: Observer> Run<O> {
         slot: u32,
         stage: u16,
         minutes: f64,
+        present: f64,
     ) -> bool {
         let Some(case) = self.case(slot) else {
             return false;
         };
-        let mut concerned: Vec<u16> = std::iter::once(case.lead)
-            .chain(case.others.iter().copied())
-            .flat_map(|department| self.leaders_of(plan, slot, department))
-            .filter(|&leader| plan.leaders[usize::from(leader)].active)
+        let active = |leader: &u16| plan.leaders[usize::from(*leader)].active;
+        let convene: Vec<u16> = self.leaders_of(plan, slot, case.lead);
+        let mut concerned: Vec<u16> = convene
+            .iter()
+            .copied()
+            .chain(
+                case.others
+                    .iter()
+                    .flat_map(|&department| self.leaders_of(plan, slot, department)),
+            )
+            .filter(active)
             .collect();
         kernel::order::sort_short(&mut concerned, |a, b| a < b);
         concerned.dedup();
         if concerned.len() < 2 {
             return false;
         }
+        let concerned = Concerned {
+            enough: (libm::ceil(present * concerned.len() as f64) as usize).max(2),
+            convene,
+            all: concerned,
+        };
         let length = libm::round(minutes * MINUTE as f64) as Tick;
         let halves = &plan.timetable().half_days;
         let first = plan.timetable().half_day_from(now);
@@ -427,33 +440,40 @@ impl<O: Observer> Run<O> {
         true
     }
 
-    /// All concerned, or their stand-ins, if they are free together; as bits.
+    /// Those concerned, or their stand-ins, who are free together, if they are enough; as bits.
     fn gather(
         &self,
         plan: &Plan,
-        concerned: &[u16],
+        concerned: &Concerned,
         half: usize,
         from: Tick,
         to: Tick,
     ) -> Option<u64> {
-        let mut leaders = 0u64;
-        for &leader in concerned {
-            let is_free = |leader: u16| {
-                self.leaders[usize::from(leader)].is_free(half, from, to)
-                    && !self.sits(plan, leader, from, to)
-            };
-            let who = if is_free(leader) {
-                leader
-            } else {
-                plan.stand_in.as_ref()?;
-                let substitute = plan.leaders[usize::from(leader)].stand_in?;
-                let away = self.leaders[usize::from(leader)].is_away(from);
-                if !(away && is_free(substitute)) {
-                    return None;
+        let is_free = |leader: u16| {
+            self.leaders[usize::from(leader)].is_free(half, from, to)
+                && !self.sits(plan, leader, from, to)
+        };
+        let comes = |leader: u16| {
+            if is_free(leader) {
+                return Some(leader);
+            }
+            plan.stand_in.as_ref()?;
+            let substitute = plan.leaders[usize::from(leader)].stand_in?;
+            let away = self.leaders[usize::from(leader)].is_away(from);
+            (away && is_free(substitute)).then_some(substitute)
+        };
+        let (mut leaders, mut missing) = (0u64, 0);
+        for &leader in &concerned.all {
+            match comes(leader) {
+                Some(who) => leaders |= 1u64.checked_shl(u32::from(who)).unwrap_or(0),
+                None => {
+                    missing += 1;
+                    let too_few = concerned.all.len() - missing < concerned.enough;
+                    if too_few || concerned.convene.contains(&leader) {
+                        return None;
+                    }
                 }
-                substitute
-            };
-            leaders |= 1u64.checked_shl(u32::from(who)).unwrap_or(0);
+            }
         }
         Some(leaders)
     }
@@ -471,12 +491,12 @@ impl<O: Observer> Run<O> {
         })
     }
 
-    /// How long the leaders concerned need together: the same draw whenever it is asked.
-    fn joint_minutes(&self, slot: u32, stage: u16, laid_out: &StagePlan) -> Option<f64> {
+    /// How long the leaders concerned need together, and which share of them: the same draw whenever it is asked.
+    fn joint_minutes(&self, slot: u32, stage: u16, laid_out: &StagePlan) -> Option<(f64, f64)> {
         let mut rng = self.stage_stream(slot, stage, laid_out, 0, draws::MINUTES)?;
         Some(match laid_out.steps.first() {
-            Some(Step::JointSlot { minutes }) => minutes.sample(&mut rng),
-            _ => 0.0,
+            Some(Step::JointSlot { minutes, present }) => (minutes.sample(&mut rng), *present),
+            _ => (0.0, 1.0),
         })
     }
 
@@ -494,9 +514,9 @@ impl<O: Observer> Run<O> {
             let procedure = self.case(slot).map(|it| usize::from(it.procedure));
             let laid_out = procedure.map(|it| &plan.procedures[it].stages[usize::from(stage)]);
             if let Some(laid_out) = laid_out
-                && let Some(minutes) = self.joint_minutes(slot, stage, laid_out)
+                && let Some((minutes, present)) = self.joint_minutes(slot, stage, laid_out)
             {
-                self.find_slot(plan, now, slot, stage, minutes);
+                self.find_slot(plan, now, slot, stage, minutes, present);
             }
             return;
         }
@@ -507,7 +527,7 @@ impl<O: Observer> Run<O> {
         case.stages[usize::from(stage)].sitting = Some(now);
         let procedure = case.procedure;
         let laid_out = &plan.procedures[usize::from(procedure)].stages[usize::from(stage)];
-        let Some(minutes) = self.joint_minutes(slot, stage, laid_out) else {
+        let Some((minutes, _)) = self.joint_minutes(slot, stage, laid_out) else {
             return;
         };
         let half = plan
@@ -561,4 +581,14 @@ fn heir(plan: &Plan) -> Option<usize> {
 
 fn bits(mask: u64) -> impl Iterator<Item = u16> {
     (0..64).filter(move |bit| mask >> bit & 1 == 1)
+}
+
+/// Who is wanted where leaders come together.
+struct Concerned {
+    /// All whose portfolios are touched.
+    all: Vec<u16>,
+    /// Those of the drafting department, who convene: without them nothing takes place.
+    convene: Vec<u16>,
+    /// How many have to come.
+    enough: usize,
 }

@@ -208,6 +208,11 @@ pub struct Stage {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.0, max = 8760.0))]
     pub lead_hours: Option<f64>,
+    /// Share of the leaders concerned who must be free together for a coordination meeting, \[0, 1\] (default 1: all of them). Those of
+    /// the drafting department always must, and never fewer than two; who cannot come is told afterwards.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub present_share: Option<f64>,
     /// Share of calls that are missed at first, \[0, 1\].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.0, max = 1.0))]

@@ -73,7 +73,10 @@ pub(crate) fn fields_of(kind: StageKind) -> (&'static [&'static str], &'static [
             &["organise_hours", "days", "counts", "reason"],
         ),
         StageKind::Meeting => (&["meeting", "minutes"], &["returns", "lets_go"]),
-        StageKind::Coordination => (&["minutes"], &["hours", "lets_go", "priority"]),
+        StageKind::Coordination => (
+            &["minutes"],
+            &["hours", "present_share", "lets_go", "priority"],
+        ),
         StageKind::Disclose => (&["who", "hours"], &["people", "priority"]),
         StageKind::OutsideGate => (
             &["latency_days"],
@@ -107,6 +110,7 @@ fn given(stage: &Stage) -> Vec<&'static str> {
         ("authority", stage.authority.is_some()),
         ("latency_days", stage.latency_days.is_some()),
         ("lead_hours", stage.lead_hours.is_some()),
+        ("present_share", stage.present_share.is_some()),
         ("missed_share", stage.missed_share.is_some()),
         ("again_hours", stage.again_hours.is_some()),
         ("returns", stage.returns.is_some()),
@@ -387,8 +391,13 @@ fn check_stage(
             out.range(at, key, hours, 0.0, 8760.0);
         }
     }
-    if let Some(share) = stage.missed_share {
-        out.share(at, "missed_share", share);
+    for (key, share) in [
+        ("present_share", stage.present_share),
+        ("missed_share", stage.missed_share),
+    ] {
+        if let Some(share) = share {
+            out.share(at, key, share);
+        }
     }
     if let Some(meeting) = &stage.meeting {
         out.refers(at, "meeting", meeting, &scenario.meetings, "meeting");
