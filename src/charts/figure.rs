@@ -224,7 +224,9 @@ pub(crate) fn use_in_sight(node: &NodeRef) -> bool {
     use_effect_with(node.clone(), move |node| {
         let watch = node.cast::<web_sys::Element>().and_then(|element| {
             let seen = Closure::<dyn FnMut(js_sys::Array)>::new(move |entries: js_sys::Array| {
-                let last = entries.pop().dyn_into::<web_sys::IntersectionObserverEntry>();
+                let last = entries
+                    .pop()
+                    .dyn_into::<web_sys::IntersectionObserverEntry>();
                 if let Ok(entry) = last {
                     told.set(entry.is_intersecting());
                 }

@@ -87,11 +87,7 @@ impl Agent {
                 }
             }
             ToWorker::Order(order) => match &mut *self.role.borrow_mut() {
-                Some(Role::Simulator { simulator, clerk }) => {
-                    trace("order");
-                    tell(clerk, simulator.take(*order));
-                    trace("loaded");
-                }
+                Some(Role::Simulator { simulator, clerk }) => tell(clerk, simulator.take(*order)),
                 Some(Role::Clerk(clerk)) => clerk.take(*order),
                 None => {}
             },
@@ -119,29 +115,11 @@ impl Agent {
         self.rung.set(false);
         let more = match &mut *self.role.borrow_mut() {
             Some(Role::Simulator { simulator, clerk }) => {
-                let told = simulator.slice(clock);
-                for t in &told {
-                    match t {
-                        Told::Replicate {
-                            arm, replication, ..
-                        } if *replication < 9 => trace(&format!("rep {arm:?} {replication}")),
-                        Told::Observed { .. } => trace("observed"),
-                        _ => {}
-                    }
-                }
-                tell(clerk, told);
+                tell(clerk, simulator.slice(clock));
                 simulator.busy()
             }
             Some(Role::Clerk(clerk)) => {
-                let a = clock();
                 let report = clerk.report();
-                let n = match &report {
-                    Some(Report::Figures(_, f)) => f.n,
-                    _ => 0,
-                };
-                if report.is_some() {
-                    trace(&format!("reported {n} {:.2}", clock() - a));
-                }
                 self.report(report.as_ref());
                 report.is_some()
             }
@@ -164,12 +142,6 @@ impl Agent {
             let _ = self.scope.post_message_with_transfer(&bytes, &handed);
         }
     }
-}
-
-fn trace(name: &str) {
-    let _ = js_sys::eval(&format!(
-        "(globalThis.tb??=new BroadcastChannel('t')).postMessage(['{name}', performance.timeOrigin+performance.now()])"
-    ));
 }
 
 fn tell(clerk: &MessagePort, told: impl IntoIterator<Item = Told>) {
