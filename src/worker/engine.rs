@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use county::law::review::{Breach, review};
 use county::scenario::{self, Change, Problem, Scenario};
-use county::setup::Setup;
 use kernel::measure::{Measure, Measures};
 use serde_json::Value;
+use trial::Setup;
 
 use super::protocol::{Day, Wire, WireMeasure};
 use crate::diagram::Playback;

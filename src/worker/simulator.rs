@@ -3,7 +3,7 @@
 use litemap::LiteMap;
 use std::collections::VecDeque;
 
-use county::setup::{Job, Progress, Setup, Snapshot, WarmUp};
+use trial::{Job, Progress, Setup, Snapshot, WarmUp};
 
 use super::engine;
 use super::protocol::{Arm, Order, Told, Wire};

@@ -7,8 +7,13 @@ use serde_json::Value;
 
 use crate::harness::{DESK, browse, server};
 
-/// The kernel's benchmarks and their sizes, as `crates/oracle/benches/ratios.rs` has them.
-const MODELS: [(&str, u32); 3] = [("M/M/1", 1_000_000), ("W3", 100_000), ("hold", 1_000_000)];
+/// The benchmarks and their sizes: the kernel's, as `crates/oracle/benches/ratios.rs` has them, and years of a county.
+const MODELS: [(&str, u32); 4] = [
+    ("M/M/1", 1_000_000),
+    ("W3", 100_000),
+    ("hold", 1_000_000),
+    ("county", 10),
+];
 
 /// Times each is run on either side.
 const ROUNDS: u64 = 21;

@@ -9,6 +9,7 @@ use crate::tools::{cargo, run as go};
 pub fn run() -> Outcome {
     println!("kernel against a bare loop, in one run:");
     go(cargo().args(["bench", "--package", "tuiyan-oracle", "--bench", "ratios"]))?;
+    go(cargo().args(["bench", "--package", "tuiyan-checks", "--bench", "county"]))?;
     let built = build(false)?;
     println!(
         "first load: {:.1} kB gzipped, at most {}",

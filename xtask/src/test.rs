@@ -11,11 +11,12 @@ use crate::tools::{cargo, component, output, root, run as go, wasm_target, write
 use crate::{Outcome, known};
 
 /// Crates that also run in the browser.
-const IN_THE_BROWSER: [&str; 7] = [
+const IN_THE_BROWSER: [&str; 8] = [
     "tuiyan-page",
     "tuiyan-checks",
     "tuiyan-kernel",
     "tuiyan-county",
+    "tuiyan-trial",
     "tuiyan-lab",
     "tuiyan-records",
     "tuiyan-oracle",

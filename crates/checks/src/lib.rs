@@ -5,10 +5,10 @@
 
 use std::fmt::Write as _;
 
-use county::scenario;
-use county::setup::{Replicate, Setup, combine};
+use county::scenario::{self, Change};
 use kernel::measure::{Measure, Measures};
 use oracle::bench::keyed;
+use trial::{Replicate, Setup, combine};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Everything that `replications` replications of a scenario file give under `seed`, one fact a line: each replication's digest, count
@@ -60,8 +60,9 @@ pub fn certificate(file: &str, seed: u64, replications: u32) -> String {
     text
 }
 
-/// Runs one of the kernel's benchmarks, [`oracle::bench::keyed`], with `n` customers, cases or events: the digest of all its events,
-/// in hexadecimal. `None` when there is no benchmark of that name; the names are `M/M/1`, `W3` and `hold`.
+/// Runs one of the kernel's benchmarks, [`oracle::bench::keyed`], with `n` customers, cases or events, or a county for `n` years: the
+/// digest of all its events, in hexadecimal. `None` when there is no benchmark of that name; the names are `M/M/1`, `W3`, `hold` and
+/// `county`.
 #[wasm_bindgen]
 #[must_use]
 pub fn benchmark(name: &str, n: u32, seed: u64) -> Option<String> {
@@ -69,9 +70,43 @@ pub fn benchmark(name: &str, n: u32, seed: u64) -> Option<String> {
         "M/M/1" => keyed::mm1,
         "W3" => keyed::w3,
         "hold" => keyed::hold,
+        "county" => {
+            let run = busy_county(n)?.replicate(seed, 0);
+            return Some(format!("{:032x}", run.digest));
+        }
         _ => return None,
     };
     Some(format!("{:032x}", model(n, seed).digest))
+}
+
+/// The county of today with all its switches on, for so many years, none of them a warm-up, and nothing after them.
+#[must_use]
+pub fn busy_county(years: u32) -> Option<Setup> {
+    let switches = [
+        "approval_reform",
+        "emergency",
+        "stand_in",
+        "participation",
+        "daily_norms",
+    ];
+    let horizon = [
+        ("warm_up_years", 0),
+        ("years", years),
+        ("close_cap_years", 0),
+        ("follow_years", 0),
+    ];
+    let on = switches.map(|it| Change {
+        path: format!("mechanisms.{it}.enabled"),
+        value: true.into(),
+    });
+    let horizon = horizon.map(|(key, value)| Change {
+        path: format!("horizon.{key}"),
+        value: value.into(),
+    });
+    let changes: Vec<Change> = on.into_iter().chain(horizon).collect();
+    let loaded = scenario::load_preset("today", &changes).ok()?;
+    // One set of rules: what is timed is the county, not the reform.
+    Setup::between(&loaded.after, &loaded.after).ok()
 }
 
 fn bits(measure: &Measure) -> String {
@@ -98,6 +133,15 @@ fn optional(value: Option<f64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_county_that_is_timed_does_all_its_work() {
+        let run = busy_county(1).unwrap().replicate(1, 0);
+        assert!(run.events > 10_000, "{}", run.events);
+        let digest = format!("{:032x}", run.digest);
+        assert_eq!(benchmark("county", 1, 1), Some(digest));
+        assert_eq!(benchmark("no such", 1, 1), None);
+    }
 
     #[test]
     fn a_certificate_names_every_replication_and_depends_on_the_seed() {

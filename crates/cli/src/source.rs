@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use county::scenario::{self, Change, LARGEST_FILE, Loaded, Problem};
-use county::setup::Setup;
+use trial::Setup;
 
 use crate::console::{Console, Failure, entry};
 use crate::named::Named;

@@ -1,7 +1,7 @@
 //! Replications on all cores. Results come back in replication order, so nothing depends on how many there are.
 
-use county::setup::{Progress, Replicate, Setup, Snapshot};
 use rayon::prelude::*;
+use trial::{Progress, Replicate, Setup, Snapshot};
 
 use crate::args::Runs;
 use crate::console::Console;

@@ -1,7 +1,7 @@
 //! The model of a county's decisions.
 //!
-//! Data flows one way: [`scenario`] (what is written) → [`plan`] (what runs) → [`run`] → [`event`]s → [`metrics`]. [`setup`] puts
-//! them together for those who run experiments: the command and the page.
+//! Data flows one way: [`scenario`] (what is written) → [`plan`] (what runs) → [`run`] → [`event`]s → [`metrics`]. The crate
+//! `trial` puts them together for those who run experiments: the command and the page.
 //!
 //! Every part does no I/O, reads no clock and touches no browser type, and builds natively and for wasm32.
 
@@ -12,4 +12,3 @@ pub mod organisation;
 pub mod plan;
 pub mod run;
 pub mod scenario;
-pub mod setup;

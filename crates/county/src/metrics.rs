@@ -22,7 +22,7 @@ use self::cohort::Cohort;
 use self::duty::Duty;
 use self::implementation::Implementation;
 use self::organisation::Organisation;
-pub use self::roots::{Root, common};
+pub use self::roots::{Replicate, Root, common};
 use crate::event::{Actor, Event, EventKind, NONE, Note, Observer, Part};
 use crate::plan::Plan;
 use crate::scenario::CaseKind;

@@ -32,8 +32,7 @@ pub use self::check::check;
 pub use self::compare::{Difference, differences, hash, schema};
 pub use self::disclosure::{Channel, Disclosure};
 pub use self::json::{LARGEST_FILE, json, written};
-pub(crate) use self::load::in_the_world_of;
-pub use self::load::{Change, Loaded, load, load_preset, put_together};
+pub use self::load::{Change, Loaded, in_the_world_of, load, load_preset, put_together};
 pub use self::map::Map;
 pub use self::organisation::{Conference, Delegation, Duty, Routing};
 pub use self::people::{

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use county::event::{Event, EventKind, NONE32};
 use county::scenario::{Change, load_preset};
-use county::setup::Setup;
 use kernel::DAY;
+use trial::Setup;
 
 use super::*;
 

@@ -3,8 +3,8 @@
 use county::law::articles;
 use county::law::review::{Breach, review};
 use county::scenario::Problem;
-use county::setup::Setup;
 use serde::Serialize;
+use trial::Setup;
 
 use crate::console::{Console, Failure, entry, listed};
 use crate::source;

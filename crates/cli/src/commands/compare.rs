@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use county::setup::Setup;
 use lab::Difference;
 use serde::Serialize;
+use trial::Setup;
 
 use crate::args::Runs;
 use crate::console::{Console, Failure};

@@ -4,9 +4,9 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use county::setup::Setup;
 use records::{Format, Records};
 use serde::Serialize;
+use trial::Setup;
 
 use crate::args::Runs;
 use crate::console::{Console, Failure};

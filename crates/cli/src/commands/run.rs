@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Instant;
 
-use county::setup::{Setup, combine};
 use lab::Estimate;
 use serde::Serialize;
+use trial::{Setup, combine};
 
 use crate::args::Runs;
 use crate::console::{Console, Failure};

@@ -8,7 +8,19 @@ use kernel::measure::Measures;
 use super::{Out, days};
 use crate::event::{EventKind, Part};
 use crate::scenario::CaseKind;
-use crate::setup::Replicate;
+
+/// What one replication gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Replicate {
+    /// Its contribution to every metric.
+    pub measures: Measures,
+    /// Cases from outside, one by one: what [`common`] compares.
+    pub roots: Vec<Root>,
+    /// Fingerprint of all its events, warm-up included.
+    pub digest: u128,
+    /// How many events there were.
+    pub events: u64,
+}
 
 /// A case from outside that was registered in the window, as its turnaround ended.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,25 +102,16 @@ fn shares(on_time: &str, open: &str, roots: &[&Root], out: &mut Out) {
 #[must_use]
 pub fn common(base: &[Replicate], other: &[Replicate]) -> (Vec<Measures>, Vec<Measures>) {
     let pairs: Vec<(&Replicate, &Replicate)> = base.iter().zip(other).collect();
-    let keys = |it: &Replicate| {
-        let mut keys: Vec<(u64, bool)> = it
-            .roots
-            .iter()
-            .map(|it| (it.key, it.ending == EventKind::Diverted))
-            .collect();
-        kernel::order::sort_short(&mut keys, |a, b| a < b);
-        keys
-    };
     let keys: Vec<_> = pairs.iter().map(|it| (keys(it.0), keys(it.1))).collect();
     let all = keys
         .iter()
-        .all(|(base, other)| base == other && !base.iter().any(|it| it.1));
+        .all(|(base, other)| base == other && !base.iter().any(|key| key & 1 == 1));
     let arm = |n: usize, mine: &Replicate| {
         if all {
             return mine.measures.clone();
         }
         let in_both = |root: &&Root| {
-            let is = |keys: &[(u64, bool)]| keys.binary_search(&(root.key, false)).is_ok();
+            let is = |keys: &[u128]| keys.binary_search(&(u128::from(root.key) << 1)).is_ok();
             is(&keys[n].0) && is(&keys[n].1)
         };
         over(mine, &in_both)
@@ -117,6 +120,16 @@ pub fn common(base: &[Replicate], other: &[Replicate]) -> (Vec<Measures>, Vec<Me
     pairs
         .map(|(n, (base, other))| (arm(n, base), arm(n, other)))
         .unzip()
+}
+
+/// The keys of all roots in order, each twice itself, and one more where it was diverted.
+fn keys(it: &Replicate) -> Vec<u128> {
+    let key =
+        |root: &Root| u128::from(root.key) << 1 | u128::from(root.ending == EventKind::Diverted);
+    let mut keys: Vec<u128> = it.roots.iter().map(key).collect();
+    // There are thousands, in no order.
+    keys.sort_unstable();
+    keys
 }
 
 /// The measures of one replication, those of turnarounds over some of the roots and, under longer names, over all.

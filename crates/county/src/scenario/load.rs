@@ -381,7 +381,8 @@ fn apply(value: &mut Value, change: &Change) -> Result<(), Problem> {
 /// The rules of one county in the world, horizon and calendar of another: what holds before reform day. Places that the other's
 /// classes refer to and the first has deleted or never had are lent to it; nothing of its own refers to them. What the other's world
 /// says of leaders the first does not have, and what the first's conditions say of classes that world lacks, falls away.
-pub(crate) fn in_the_world_of(mut before: Scenario, after: &Scenario) -> Scenario {
+#[must_use]
+pub fn in_the_world_of(mut before: Scenario, after: &Scenario) -> Scenario {
     before.world = after.world.clone();
     before.horizon = after.horizon.clone();
     before.calendar = after.calendar.clone();

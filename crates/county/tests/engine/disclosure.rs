@@ -9,7 +9,7 @@ use tuiyan_county::event::{Event, EventKind, Note};
 use tuiyan_county::metrics::common;
 use tuiyan_county::plan::Plan;
 use tuiyan_county::scenario::{Change, check as problems, load_preset};
-use tuiyan_county::setup::{Replicate, Setup};
+use tuiyan_trial::{Replicate, Setup};
 
 use crate::conservation::check;
 use crate::fixture::{bare, changed, constant, events, plan, scenario, stage};

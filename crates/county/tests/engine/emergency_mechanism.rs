@@ -7,7 +7,7 @@ use tuiyan_county::event::{Event, EventKind};
 use tuiyan_county::metrics::Fold;
 use tuiyan_county::run::Run;
 use tuiyan_county::scenario::{Change, Loaded, Scenario, load, load_preset};
-use tuiyan_county::setup::Setup;
+use tuiyan_trial::Setup;
 
 use crate::conservation::check;
 use crate::emergencies::{losses_of_the_window, struck};

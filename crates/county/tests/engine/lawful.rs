@@ -5,7 +5,7 @@ use std::path::Path;
 use tuiyan_county::event::{Actor, Attributes, Event, EventKind, Note, Verdict};
 use tuiyan_county::law::articles;
 use tuiyan_county::scenario::{Change, load};
-use tuiyan_county::setup::Setup;
+use tuiyan_trial::Setup;
 
 /// Events of an unlawful variant of `tests/scenario/unlawful`, or of the preset itself.
 fn run(variant: Option<&str>) -> Vec<Event> {

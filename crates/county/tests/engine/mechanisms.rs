@@ -2,7 +2,7 @@
 
 use tuiyan_county::event::EventKind;
 use tuiyan_county::scenario::{Change, load_preset};
-use tuiyan_county::setup::Setup;
+use tuiyan_trial::Setup;
 
 use crate::conservation::check;
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tuiyan_county::event::{Actor, Event, EventKind, Note};
 use tuiyan_county::scenario::{Change, Loaded, load, load_preset};
-use tuiyan_county::setup::Setup;
+use tuiyan_trial::Setup;
 
 use crate::fixture::{bare, changed, constant, stage};
 

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tuiyan_county::event::{Event, EventKind, Note, Verdict};
 use tuiyan_county::plan::Plan;
 use tuiyan_county::scenario::{Change, check as problems, load_preset};
-use tuiyan_county::setup::Setup;
+use tuiyan_trial::Setup;
 
 use crate::conservation::check;
 use crate::fixture::{bare, changed, constant, events, plan, scenario, stage};

@@ -135,7 +135,7 @@ fn every_unlawful_variant_names_exactly_its_article_and_place_and_runs() {
             "{name}"
         );
         assert!(articles::find(article).is_some(), "{article} is known");
-        tuiyan_county::setup::Setup::new(&loaded).expect("a breach never prevents a run");
+        tuiyan_trial::Setup::new(&loaded).expect("a breach never prevents a run");
     }
 }
 

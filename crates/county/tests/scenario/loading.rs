@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use tuiyan_county::scenario::{check, differences, hash, load, load_preset};
-use tuiyan_county::setup::Setup;
+use tuiyan_trial::Setup;
 
 use crate::helpers::{changes, file_of, ids, told, with};
 

@@ -1,33 +1,27 @@
-//! Ready to run: a scenario's plans, before and after reform day, and the ways to run them.
+//! A county on trial: a scenario's plans, before and after reform day, and the ways to run them, for those who make experiments.
+//!
+//! [`Setup`] is a county ready to run. A replication runs whole ([`Setup::replicate`]), or in pieces: a [`WarmUp`] gives a [`Snapshot`], the
+//! past that all levers share, and a [`Job`] goes on from there.
+//!
+//! `county` is generic in who watches a run; here is the one watcher there is, so the engine is compiled with this crate: for speed, in the
+//! page too, where all else is compiled for size.
 
 use std::sync::Arc;
 
 use kernel::measure::Measures;
 
-use crate::event::{Event, Observer};
-use crate::metrics::{Fold, Root};
-use crate::plan::Plan;
-use crate::run::{Reached, Run};
-use crate::scenario::{Loaded, Problem, Scenario, View};
+use county::event::{Event, Observer};
+use county::metrics::Fold;
+pub use county::metrics::Replicate;
+use county::plan::Plan;
+use county::run::{Reached, Run};
+use county::scenario::{Loaded, Problem, Scenario, View};
 
 /// A county ready to run: the rules of the warm-up and, where they differ, those that hold from reform day.
 #[derive(Debug, Clone)]
 pub struct Setup {
     before: Arc<Plan>,
     after: Option<Arc<Plan>>,
-}
-
-/// What one replication gives.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Replicate {
-    /// Its contribution to every metric.
-    pub measures: Measures,
-    /// Cases from outside, one by one: what [`common`](crate::metrics::common) compares.
-    pub roots: Vec<Root>,
-    /// Fingerprint of all its events, warm-up included.
-    pub digest: u128,
-    /// How many events there were.
-    pub events: u64,
 }
 
 /// A replication under way.
@@ -101,7 +95,7 @@ impl Setup {
             return Self::between(&other.after, &other.after);
         }
         Self::between(
-            &crate::scenario::in_the_world_of(base.after.clone(), &other.after),
+            &county::scenario::in_the_world_of(base.after.clone(), &other.after),
             &other.after,
         )
     }
