@@ -73,6 +73,14 @@ impl Sheet {
     /// # Errors
     /// Those of `draw`.
     pub fn mark<T>(&self, class: &str, label: &str, draw: impl FnOnce() -> Drawn<T>) -> Drawn<T> {
+        // What is the same for all is not compiled again for each.
+        self.begin_mark(class, label);
+        let out = draw();
+        self.end_mark();
+        out
+    }
+
+    fn begin_mark(&self, class: &str, label: &str) {
         let first = !self.ledger.borrow().done.iter().any(|n| n.tag == "g");
         let group = Node::new("g")
             .with("class", format!("mark {class}"))
@@ -82,12 +90,13 @@ impl Sheet {
         let mut group = group;
         group.children.push(Node::new("title").saying(label));
         self.ledger.borrow_mut().mark = Some(group);
-        let out = draw();
+    }
+
+    fn end_mark(&self) {
         let mut ledger = self.ledger.borrow_mut();
         if let Some(group) = ledger.mark.take() {
             ledger.done.push(group);
         }
-        out
     }
 
     /// The finished picture.
@@ -99,6 +108,17 @@ impl Sheet {
             height: self.height,
             nodes: Rc::new(nodes),
         }
+    }
+
+    fn finished(self, refused: bool) -> Picture {
+        if refused {
+            return Picture {
+                width: self.width,
+                height: self.height,
+                nodes: Rc::default(),
+            };
+        }
+        self.picture()
     }
 
     fn add(&self, node: Node) {
@@ -126,14 +146,8 @@ impl Picture {
     #[must_use]
     pub fn drawn(width: f64, height: f64, draw: impl FnOnce(&Sheet) -> Drawn) -> Self {
         let sheet = Sheet::new(width, height);
-        match draw(&sheet) {
-            Ok(()) => sheet.picture(),
-            Err(_) => Self {
-                width: sheet.width,
-                height: sheet.height,
-                nodes: Rc::default(),
-            },
-        }
+        let refused = draw(&sheet).is_err();
+        sheet.finished(refused)
     }
 
     /// All its elements, outermost first.

@@ -259,7 +259,10 @@ fn figure(state: &State, card: &Card) -> Html {
             <p class="figure-now"><span class="figure-number">{ if waiting && state.problems.is_empty() { "…".to_owned() } else { number(now, card.unit) } }</span>
                 <span class="figure-unit">{ card.unit.word(lang) }</span></p>
             <div class="figure-bar">{ bar(&compared, card, reform, &name, lang) }</div>
-            <p class="figure-difference">{ difference(&compared, card, reform, waiting, lang) }</p>
+            <p class="figure-difference">
+                { difference(&compared, card, reform, waiting, lang) }
+                if compared.common { <small class="figure-common">{ word(lang, "figure.common") }</small> }
+            </p>
         </article>
     }
 }

@@ -21,6 +21,9 @@ pub struct Clerk {
     generation: u32,
     alike: bool,
     arms: LiteMap<Arm, Ledger<Measures>>,
+    /// Where a replication of an arm and of the one it is compared with do not decide the same cases: both over those they have in
+    /// common.
+    common: LiteMap<(Arm, u32), (Measures, Measures)>,
     /// Replications in the last figures told.
     told: u32,
     /// What is wrong with the scenario, to be told.
@@ -68,8 +71,13 @@ impl Clerk {
                 arm,
                 replication,
                 wire,
+                common,
                 ..
             } => {
+                if let Some(common) = common {
+                    let both = (engine::unpack(common.0), engine::unpack(common.1));
+                    self.common.insert((arm, replication), both);
+                }
                 self.arms
                     .entry(arm)
                     .or_default()
@@ -97,7 +105,9 @@ impl Clerk {
         let due = due(n, order.of);
         if due > self.told {
             let pairs = due as usize;
-            let figures = figures(order, &preset[..pairs], &now[..pairs], !self.alike);
+            let (preset, now) = (&preset[..pairs], &now[..pairs]);
+            let common = self.in_common(Arm::Now, preset, now);
+            let figures = figures(order, preset, now, common.as_ref(), !self.alike);
             self.told = due;
             return Some(Report::Figures(self.generation, figures));
         }
@@ -109,6 +119,28 @@ impl Clerk {
 
     fn complete(&self, arm: Arm) -> &[Measures] {
         self.arms.get(&arm).map_or(&[], Ledger::complete)
+    }
+
+    /// Turnarounds of two arms over the cases that both decide, where those are not all: of every replication, for one comparison.
+    fn in_common(&self, arm: Arm, base: &[Measures], other: &[Measures]) -> Option<Common> {
+        let n = u32::try_from(base.len()).unwrap_or(u32::MAX);
+        let known = |replication: u32| self.common.get(&(arm, replication));
+        let (first, _) = (0..n).find_map(known)?;
+        let names: Vec<String> = first.0.keys().cloned().collect();
+        // In a replication in which all is common that is what there is.
+        let all = |measures: &Measures| {
+            let of = |name: &String| Some((name.clone(), measures.0.get(name)?.clone()));
+            Measures(names.iter().filter_map(of).collect())
+        };
+        let pairs = (0..n).zip(base.iter().zip(other));
+        Some(
+            pairs
+                .map(|(replication, (base, other))| match known(replication) {
+                    Some(both) => both.clone(),
+                    None => (all(base), all(other)),
+                })
+                .unzip(),
+        )
     }
 
     /// The effect of a switch whose replications are all there.
@@ -124,19 +156,39 @@ impl Clerk {
                     && now.len() >= wanted
             })?;
         let (path, file) = order.turned.get(usize::from(ready))?;
-        let turned = &self.complete(Arm::Turned(ready))[..wanted];
+        let arm = Arm::Turned(ready);
+        let (now, turned) = (&now[..wanted], &self.complete(arm)[..wanted]);
+        let common = self.in_common(arm, now, turned);
         // The effect of the switch is on less off, whichever of the two holds now.
-        let (off, on) = match is_on(file, path) {
-            true => (&now[..wanted], turned),
-            false => (turned, &now[..wanted]),
-        };
+        let on = is_on(file, path);
         let mut effect = Effect::new();
         for name in std::iter::once(LEAD_TIME).chain(metrics_of(path)) {
-            effect.insert(name.to_owned(), compared(off, on, name, true));
+            let (base, other, common) = pick(now, turned, common.as_ref(), name);
+            let (off, on) = if on { (base, other) } else { (other, base) };
+            let compared = compared(off, on, name, true);
+            effect.insert(name.to_owned(), Compared { common, ..compared });
         }
         let report = Report::Effect(self.generation, path.clone(), effect);
         self.effects.push(ready);
         Some(report)
+    }
+}
+
+/// Two arms over the cases that both decide, by replication.
+type Common = (Vec<Measures>, Vec<Measures>);
+
+/// The arms between which a metric is compared: over common cases where it is told over those, else as they are; and which.
+fn pick<'a>(
+    base: &'a [Measures],
+    other: &'a [Measures],
+    common: Option<&'a Common>,
+    name: &str,
+) -> (&'a [Measures], &'a [Measures], bool) {
+    // What a county does not measure at all stays unmeasured.
+    let measured = |arm: &[Measures]| arm.iter().any(|it| it.0.contains_key(name));
+    match common {
+        Some((b, o)) if measured(b) && measured(base) => (b, o, true),
+        _ => (base, other, false),
     }
 }
 
@@ -164,11 +216,19 @@ fn shown(name: &str) -> bool {
     ) && !name.starts_with("turnaround.class.")
 }
 
-fn figures(order: &Order, preset: &[Measures], now: &[Measures], reform: bool) -> Figures {
+fn figures(
+    order: &Order,
+    preset: &[Measures],
+    now: &[Measures],
+    common: Option<&Common>,
+    reform: bool,
+) -> Figures {
     let mut metrics = LiteMap::new();
     for name in now.iter().chain(preset).flat_map(|m| m.0.keys()) {
         if shown(name) && !metrics.contains_key(name.as_str()) {
-            metrics.insert(name.clone(), compared(preset, now, name, reform));
+            let (base, other, common) = pick(preset, now, common, name);
+            let compared = compared(base, other, name, reform);
+            metrics.insert(name.clone(), Compared { common, ..compared });
         }
     }
     let n = u32::try_from(now.len()).unwrap_or(u32::MAX);
@@ -220,6 +280,7 @@ fn compared(preset: &[Measures], now: &[Measures], name: &str, reform: bool) -> 
             lab::Verdict::NotDistinguishable => Verdict::Luck,
             lab::Verdict::Less | lab::Verdict::More => Verdict::Told,
         },
+        common: false,
     }
 }
 
@@ -269,6 +330,7 @@ mod tests {
             arm,
             replication,
             wire,
+            common: None,
         }
     }
 
@@ -346,6 +408,7 @@ mod tests {
             arm: Arm::Now,
             replication: 0,
             wire: Wire::default(),
+            common: None,
         });
         assert!(clerk.complete(Arm::Now).is_empty());
         clerk.hear(Told::Replicate {
@@ -353,6 +416,7 @@ mod tests {
             arm: Arm::Now,
             replication: 0,
             wire: Wire::default(),
+            common: None,
         });
         assert_eq!((clerk.complete(Arm::Now).len(), clerk.generation), (1, 4));
         assert!(clerk.report().is_none(), "its order has not come");
@@ -372,6 +436,35 @@ mod tests {
         });
         assert_eq!(clerk.report(), Some(Report::Refused(3, problems)));
         assert_eq!(clerk.report(), None);
+    }
+
+    #[test]
+    fn where_two_counties_decide_unlike_cases_those_of_both_are_compared() {
+        let mut clerk = clerk();
+        for replication in 0..8 {
+            clerk.hear(replicate(Arm::Preset, replication, 80.0));
+            let Told::Replicate { wire: base, .. } = replicate(Arm::Preset, replication, 90.0)
+            else {
+                unreachable!()
+            };
+            let mut now = replicate(Arm::Now, replication, 60.0);
+            // In one replication all is common: there it is the arms themselves, 20 days apart.
+            if let Told::Replicate { common, wire, .. } = &mut now
+                && replication > 0
+            {
+                let mut other = wire.clone();
+                other.metrics[0].1 = WireMeasure::Ratio(82.0 + f64::from(replication % 3), 1.0);
+                *common = Some(Box::new((base, other)));
+            }
+            clerk.hear(now);
+        }
+        let Some(Report::Figures(_, figures)) = clerk.report() else {
+            panic!("figures")
+        };
+        let metric = figures.metric(LEAD_TIME);
+        assert!(metric.common);
+        // Seven replications 8 days apart and one 20.
+        assert_eq!(metric.difference.value, Some(-(7.0 * 8.0 + 20.0) / 8.0));
     }
 
     #[test]

@@ -77,6 +77,8 @@ pub struct Compared {
     pub difference: Span,
     /// What can be said of the difference.
     pub verdict: Verdict,
+    /// Both arms and the difference are over common roots: the arms do not decide the same cases.
+    pub common: bool,
 }
 
 impl Compared {
@@ -88,6 +90,7 @@ impl Compared {
             now: self.preset,
             difference: self.difference.negative(),
             verdict: self.verdict,
+            common: self.common,
         }
     }
 
@@ -99,6 +102,7 @@ impl Compared {
             now: self.now.times(factor),
             difference: self.difference.times(factor),
             verdict: self.verdict,
+            common: self.common,
         }
     }
 }
@@ -185,6 +189,9 @@ pub enum Told {
         replication: u32,
         /// What it contributes.
         wire: Wire,
+        /// Where it and the county it is compared with do not decide the same cases: turnarounds over those both decide, of that county
+        /// and of this.
+        common: Option<Box<(Wire, Wire)>>,
     },
     /// The first replication, event by event.
     Observed {

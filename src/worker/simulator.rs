@@ -2,7 +2,11 @@
 
 use litemap::LiteMap;
 use std::collections::VecDeque;
+use std::rc::Rc;
 
+use county::metrics::{Root, over_common};
+use county::scenario::CaseKind;
+use kernel::measure::Measures;
 use trial::{Job, Progress, Setup, Snapshot, WarmUp};
 
 use super::engine;
@@ -19,8 +23,8 @@ type Past = (String, u64);
 struct Kept {
     /// The county on reform day.
     snapshots: LiteMap<u32, Snapshot>,
-    /// The preset's own replications.
-    preset: LiteMap<u32, Wire>,
+    /// The preset's own replications, and the cases they decided.
+    preset: LiteMap<u32, (Wire, Rc<[Root]>)>,
 }
 
 /// A simulator.
@@ -29,6 +33,8 @@ pub struct Simulator {
     order: Option<Order>,
     past: Past,
     kept: VecDeque<(Past, Kept)>,
+    /// The cases that the county as it stands decided, by replication.
+    decided: LiteMap<u32, Rc<[Root]>>,
     now: Option<Setup>,
     turned: Vec<Option<Setup>>,
     jobs: VecDeque<Task>,
@@ -63,6 +69,7 @@ impl Simulator {
     pub fn take(&mut self, order: Order) -> Option<Told> {
         self.jobs.clear();
         self.at = None;
+        self.decided.clear();
         self.now = match engine::setup(&order.file, order.years) {
             Ok(setup) => Some(setup),
             Err(problems) => {
@@ -153,20 +160,24 @@ impl Simulator {
                 });
             }
         };
-        let done = |wire| {
+        let done = |wire, common: Option<(Measures, Measures)>| {
+            let packed = |(base, other): (Measures, Measures)| {
+                Box::new((engine::pack(&base), engine::pack(&other)))
+            };
             Some(Told::Replicate {
                 generation,
                 arm,
                 replication,
                 wire,
+                common: common.map(packed),
             })
         };
         let (_, kept) = self.kept.front_mut()?;
         if arm == Arm::Preset
-            && let Some(wire) = kept.preset.get(&replication)
+            && let Some((wire, _)) = kept.preset.get(&replication)
         {
             self.jobs.pop_front();
-            return done(wire.clone());
+            return done(wire.clone(), None);
         }
         let setup = match arm {
             Arm::Preset | Arm::Now => self.now.as_ref(),
@@ -217,13 +228,29 @@ impl Simulator {
                 Progress::Done(replicate) => {
                     self.jobs.pop_front();
                     let wire = engine::pack(&replicate.measures);
+                    let roots: Rc<[Root]> = compared(replicate.roots);
+                    let base = match arm {
+                        Arm::Preset => None,
+                        Arm::Now => kept.preset.get(&replication).map(|(_, roots)| roots),
+                        Arm::Turned(_) => self.decided.get(&replication),
+                    };
+                    let common = base.and_then(|base| over_common(base, &roots));
+                    if arm == Arm::Now {
+                        self.decided.insert(replication, Rc::clone(&roots));
+                    }
                     // Without a reform the county now is the preset.
                     if arm == Arm::Preset || (arm == Arm::Now && !setup.is_reform()) {
-                        kept.preset.insert(replication, wire.clone());
+                        kept.preset.insert(replication, (wire.clone(), roots));
                     }
-                    done(wire)
+                    done(wire, common)
                 }
             },
         }
     }
+}
+
+/// Of all cases those whose turnarounds are compared.
+fn compared(roots: Vec<Root>) -> Rc<[Root]> {
+    let of_kind = |root: &Root| matches!(root.kind, CaseKind::Matter | CaseKind::Permit);
+    roots.into_iter().filter(of_kind).collect()
 }

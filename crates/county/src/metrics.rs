@@ -22,7 +22,7 @@ use self::cohort::Cohort;
 use self::duty::Duty;
 use self::implementation::Implementation;
 use self::organisation::Organisation;
-pub use self::roots::{Replicate, Root, common};
+pub use self::roots::{Replicate, Root, common, over_common};
 use crate::event::{Actor, Event, EventKind, NONE, Note, Observer, Part};
 use crate::plan::Plan;
 use crate::scenario::CaseKind;
@@ -322,6 +322,8 @@ impl Fold {
 }
 
 impl Observer for Fold {
+    // Compiled where the engine is.
+    #[inline]
     fn observe(&mut self, event: &Event) {
         match event.kind {
             EventKind::WindowOpened => self.open = true,

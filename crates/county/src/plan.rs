@@ -377,6 +377,7 @@ impl Plan {
 
     /// What a reader needs to know of a stage; `None` when there is none.
     #[must_use]
+    #[inline]
     pub fn stage_info(&self, procedure: u16, stage: u16) -> Option<StageInfo<'_>> {
         let stage = self
             .procedures
@@ -482,6 +483,7 @@ impl Plan {
             .map_or(0, |it| it.hash)
     }
 
+    #[inline]
     pub(crate) fn actor_hash(&self, actor: Actor) -> u64 {
         match actor {
             Actor::Nobody => 0,
@@ -494,6 +496,7 @@ impl Plan {
         }
     }
 
+    #[inline]
     pub(crate) fn class_hash(&self, class: u16) -> u64 {
         if class == NONE {
             0
@@ -502,12 +505,14 @@ impl Plan {
         }
     }
 
+    #[inline]
     pub(crate) fn procedure_hash(&self, procedure: u16) -> u64 {
         self.procedures
             .get(usize::from(procedure))
             .map_or(0, |it| it.hash)
     }
 
+    #[inline]
     pub(crate) fn stage_hash(&self, procedure: u16, stage: u16) -> u64 {
         self.procedures
             .get(usize::from(procedure))

@@ -3,8 +3,8 @@
 //! [`Setup`] is a county ready to run. A replication runs whole ([`Setup::replicate`]), or in pieces: a [`WarmUp`] gives a [`Snapshot`], the
 //! past that all levers share, and a [`Job`] goes on from there.
 //!
-//! `county` is generic in who watches a run; here is the one watcher there is, so the engine is compiled with this crate: for speed, in the
-//! page too, where all else is compiled for size.
+//! `county` is generic in who watches a run; here is the one watcher there is, so the engine is compiled with this crate, and can be compiled
+//! for speed where all else is compiled for size (`Cargo.toml`, `profile.web`).
 
 use std::sync::Arc;
 

@@ -14,6 +14,7 @@ fn compared(preset: f64, now: f64, half: f64, verdict: Verdict) -> Compared {
         now: span(now, 2.0 * half),
         difference: span(now - preset, half),
         verdict,
+        common: false,
     }
 }
 

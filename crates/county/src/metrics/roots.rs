@@ -102,7 +102,10 @@ fn shares(on_time: &str, open: &str, roots: &[&Root], out: &mut Out) {
 #[must_use]
 pub fn common(base: &[Replicate], other: &[Replicate]) -> (Vec<Measures>, Vec<Measures>) {
     let pairs: Vec<(&Replicate, &Replicate)> = base.iter().zip(other).collect();
-    let keys: Vec<_> = pairs.iter().map(|it| (keys(it.0), keys(it.1))).collect();
+    let keys: Vec<_> = pairs
+        .iter()
+        .map(|it| (keys(&it.0.roots), keys(&it.1.roots)))
+        .collect();
     let all = keys
         .iter()
         .all(|(base, other)| base == other && !base.iter().any(|key| key & 1 == 1));
@@ -122,11 +125,35 @@ pub fn common(base: &[Replicate], other: &[Replicate]) -> (Vec<Measures>, Vec<Me
         .unzip()
 }
 
+/// Of two arms on the same luck in one replication, each arm's turnarounds of matters and permits over *common roots* (see [`common`]), in
+/// this order; `None` where all roots are common, so that nothing has to be told apart.
+#[must_use]
+pub fn over_common(base: &[Root], other: &[Root]) -> Option<(Measures, Measures)> {
+    let (theirs, ours) = (keys(base), keys(other));
+    if theirs == ours && !theirs.iter().any(|key| key & 1 == 1) {
+        return None;
+    }
+    let in_both = |root: &&Root| {
+        let is = |keys: &[u128]| keys.binary_search(&(u128::from(root.key) << 1)).is_ok();
+        is(&theirs) && is(&ours)
+    };
+    Some((turnarounds(base, &in_both), turnarounds(other, &in_both)))
+}
+
+/// Turnarounds of matters and permits over some of the roots.
+fn turnarounds(roots: &[Root], counts: &dyn Fn(&&Root) -> bool) -> Measures {
+    let mut some = Out(Measures::default());
+    let of = |kind: CaseKind| roots.iter().filter(move |it| it.kind == kind);
+    turnaround(of(CaseKind::Matter).filter(counts), &mut some);
+    permits(of(CaseKind::Permit).filter(counts), &mut some);
+    some.0
+}
+
 /// The keys of all roots in order, each twice itself, and one more where it was diverted.
-fn keys(it: &Replicate) -> Vec<u128> {
+fn keys(roots: &[Root]) -> Vec<u128> {
     let key =
         |root: &Root| u128::from(root.key) << 1 | u128::from(root.ending == EventKind::Diverted);
-    let mut keys: Vec<u128> = it.roots.iter().map(key).collect();
+    let mut keys: Vec<u128> = roots.iter().map(key).collect();
     // There are thousands, in no order.
     keys.sort_unstable();
     keys
@@ -134,15 +161,9 @@ fn keys(it: &Replicate) -> Vec<u128> {
 
 /// The measures of one replication, those of turnarounds over some of the roots and, under longer names, over all.
 fn over(it: &Replicate, counts: &dyn Fn(&&Root) -> bool) -> Measures {
-    let mut some = Out(Measures::default());
-    let of = |kind: CaseKind| {
-        let roots = it.roots.iter().filter(move |it| it.kind == kind);
-        roots.filter(counts)
-    };
-    turnaround(of(CaseKind::Matter), &mut some);
-    permits(of(CaseKind::Permit), &mut some);
+    let some = turnarounds(&it.roots, counts);
     let mut measures = it.measures.clone();
-    for (name, measure) in some.0.0 {
+    for (name, measure) in some.0 {
         // What the county does not measure at all stays unmeasured.
         if let Some(whole) = measures.0.remove(&name) {
             measures.0.insert(format!("{name}.all_roots"), whole);

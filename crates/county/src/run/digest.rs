@@ -46,6 +46,8 @@ impl Digest {
     }
 
     /// Folds one event in.
+    // Compiled where the engine is.
+    #[inline]
     pub(super) fn fold(&mut self, plan: &Plan, event: &Event) {
         let (note, of) = match event.note {
             Note::None => (0, 0),
