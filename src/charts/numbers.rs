@@ -58,6 +58,8 @@ pub enum Unit {
     Share,
     /// A difference of two shares, written in percentage points.
     Points,
+    /// A share so small that it is written in ten thousandths: so many in ten thousand people.
+    InTenThousand,
     /// People.
     People,
     /// Matters.
@@ -103,6 +105,7 @@ impl Unit {
     const fn factor(self) -> f64 {
         match self {
             Unit::Share | Unit::Points => 100.0,
+            Unit::InTenThousand => 10_000.0,
             _ => 1.0,
         }
     }
@@ -116,6 +119,7 @@ impl Unit {
             Unit::Minutes => Some("minutes"),
             Unit::Share => Some("share"),
             Unit::Points => Some("points"),
+            Unit::InTenThousand => Some("in_ten_thousand"),
             Unit::People => Some("people"),
             Unit::Matters => Some("matters"),
             Unit::Comments => Some("comments"),
@@ -154,7 +158,7 @@ impl Unit {
     const fn has_singular(self) -> bool {
         !matches!(
             self,
-            Unit::Bare | Unit::Share | Unit::Minutes | Unit::TenThousandYuan
+            Unit::Bare | Unit::Share | Unit::InTenThousand | Unit::Minutes | Unit::TenThousandYuan
         )
     }
 }

@@ -229,7 +229,7 @@ fn funnel(state: &State, run: &Run) -> Html {
     };
     let responded = quantity(
         figures.metric("participation.responded.share").now.into(),
-        Unit::Share,
+        Unit::InTenThousand,
         lang,
     );
     let adopted = quantity(

@@ -216,7 +216,7 @@ const CARDS: [Card; 4] = [
     Card {
         id: "responded",
         metric: RESPONDED,
-        unit: Unit::Share,
+        unit: Unit::InTenThousand,
         factor: 1.0,
     },
     Card {

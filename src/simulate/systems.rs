@@ -75,6 +75,20 @@ const SYSTEMS: &[System] = &[
         ],
     },
     System {
+        key: "meetings",
+        rows: &[
+            row("held", "burden.meetings", Unit::Times),
+            row("put_off", "burden.meetings_put_off", Unit::Times),
+            row("item", "burden.minutes_per_item", Unit::Minutes),
+            row("left_over", "burden.agenda_carry_over", Unit::Matters),
+            row("together", "burden.coordination_meetings", Unit::Times),
+            row("conferences", "burden.conferences", Unit::Times),
+            row("documents", "burden.documents", Unit::Pieces),
+            a_month("hours", "burden.meeting_hours"),
+            a_month("conference_hours", "burden.conference_hours"),
+        ],
+    },
+    System {
         key: "organisation",
         rows: &[
             row("overlap", "organisation.overlap", Unit::Bare),
@@ -145,7 +159,25 @@ const SYSTEMS: &[System] = &[
             ten_thousands("loss", "emergency.loss"),
             ten_thousands("left", "emergency.loss.left"),
             ten_thousands("tail", "emergency.loss.tail"),
+        ],
+    },
+    System {
+        key: "duty",
+        rows: &[
+            row("calls", "duty.calls", Unit::Times),
+            row("ordinary", "duty.ordinary", Unit::Times),
             row("missed", "duty.missed.share", Unit::Share),
+            row("relay", "duty.relay.minutes", Unit::Minutes),
+            a_month("hours", "burden.hours.duty"),
+        ],
+    },
+    System {
+        key: "suggestions",
+        rows: &[
+            row("received", "suggestions.received", Unit::Matters),
+            row("answered", "suggestions.answered.days", Unit::Days),
+            row("on_time", "suggestions.on_time.share", Unit::Share),
+            a_month("hours", "suggestions.hours"),
         ],
     },
 ];

@@ -164,6 +164,8 @@ const SENTENCES: &[&str] = &[
     "lawful.forum_remedy",
     "lawful.chief",
     "lawful.chief_remedy",
+    "lawful.speaks_first",
+    "lawful.speaks_first_remedy",
     "lawful.quorum",
     "lawful.quorum_remedy",
     "lawful.clock",

@@ -92,7 +92,7 @@ const fn subject(
 }
 
 const DAYS: Subject = subject("days", LEAD_TIME, Unit::Days, 1.0, false);
-const VOICE: Subject = subject("voice", RESPONDED, Unit::Share, 1.0, true);
+const VOICE: Subject = subject("voice", RESPONDED, Unit::InTenThousand, 1.0, true);
 const HOURS: Subject = subject("hours", LEADERS_HOURS, Unit::Hours, 1.0 / MONTHS, false);
 const ALL_HOURS: Subject = subject(
     "all_hours",

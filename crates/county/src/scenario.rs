@@ -36,7 +36,7 @@ pub use self::load::{Change, Loaded, in_the_world_of, load, load_preset, put_tog
 pub use self::map::Map;
 pub use self::organisation::{Conference, Delegation, Duty, Routing};
 pub use self::people::{
-    Department, Holidays, Leader, Meeting, Office, OfficeHours, Rank, Turns, WorkingTime,
+    Department, Holidays, Leader, Meeting, Office, OfficeHours, Rank, Speaks, Turns, WorkingTime,
 };
 pub use self::presets::{Preset, preset, presets};
 pub use self::procedure::{

@@ -116,8 +116,8 @@ fn the_sentence_says_what_the_change_bought_and_cost() {
         (
             "both",
             figures(slower(), voice_more(), hours_more()),
-            "开启领导补位后，受影响者中说得上话的多了*2.7 个百分点*（0.40% → 3.1%）；代价是一件决策事项平均多走*21.7 天*（86.4 天 → 108 天），领导班子每月多用*6.3 小时*。",
-            "After switching on stand-in, *2.7 percentage points* more of those affected have a say (0.40% → 3.1%), at a price: a matter takes *21.7 days* more on average (86.4 days → 108 days), the leaders spend *6.3 hours* more a month.",
+            "开启领导补位后，受影响者中说得上话的多了*270 人/万人*（40.0 人/万人 → 310 人/万人）；代价是一件决策事项平均多走*21.7 天*（86.4 天 → 108 天），领导班子每月多用*6.3 小时*。",
+            "After switching on stand-in, of those affected *270 in 10,000* more have a say (40.0 in 10,000 → 310 in 10,000), at a price: a matter takes *21.7 days* more on average (86.4 days → 108 days), the leaders spend *6.3 hours* more a month.",
         ),
         (
             "luck",

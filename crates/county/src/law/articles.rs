@@ -66,6 +66,8 @@ pub enum Rule {
     Accidents,
     /// State Council Decree 376, of 2003.
     HealthEmergencies,
+    /// As amended in 2015.
+    Deputies,
 }
 
 impl Rule {
@@ -87,6 +89,7 @@ impl Rule {
             Rule::EmergencyResponse2007 => "突发事件应对法（2007年）",
             Rule::Accidents => "生产安全事故报告和调查处理条例",
             Rule::HealthEmergencies => "突发公共卫生事件应急条例",
+            Rule::Deputies => "全国人民代表大会和地方各级人民代表大会代表法（2015年修正）",
         }
     }
 
@@ -110,6 +113,7 @@ impl Rule {
             Rule::EmergencyResponse2007 => "Emergency Response Law of 2007",
             Rule::Accidents => "Regulations on Reporting and Investigating Work Safety Accidents",
             Rule::HealthEmergencies => "Regulations on Public Health Emergencies",
+            Rule::Deputies => "Law on Deputies to People’s Congresses (2015)",
         }
     }
 }
@@ -559,6 +563,16 @@ pub const ALL: &[Article] = &[
         [
             "县级人民政府接到报告后2小时内向上一级人民政府报告。",
             "The county reports to the level above within 2 hours.",
+        ],
+    ),
+    article(
+        "deputies_42",
+        Rule::Deputies,
+        "42",
+        ["代表建议的答复", "Answering suggestions"],
+        [
+            "代表建议、批评和意见自交办之日起三个月内答复。",
+            "Suggestions of deputies are answered within three months of being handed over.",
         ],
     ),
 ];

@@ -173,6 +173,10 @@ pub struct Meeting {
     /// More than this share of members must be present, \[0, 1); 0 where they take turns.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub quorum_share: f64,
+    /// When whoever presides says what he thinks: after the others (`last`, as the rules ask where major matters are decided, and if left
+    /// out) or before them. What a meeting decides does not depend on it until what is said in a meeting is simulated.
+    #[serde(default, skip_serializing_if = "Speaks::is_last")]
+    pub chair_speaks: Speaks,
     /// Without quorum or chair it is put off by this many days, 1–60.
     #[schemars(range(min = 1.0, max = 60.0))]
     pub postponed_days: f64,
@@ -189,6 +193,24 @@ fn one() -> f64 {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 fn is_one(it: &f64) -> bool {
     *it == 1.0
+}
+
+/// When whoever presides over a meeting speaks (主要负责人末位发言).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Speaks {
+    /// After all others.
+    #[default]
+    Last,
+    /// Before all others.
+    First,
+}
+
+impl Speaks {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+    fn is_last(&self) -> bool {
+        *self == Self::Last
+    }
 }
 
 /// Whom a member hears when it is his turn.

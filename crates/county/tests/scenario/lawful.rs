@@ -76,6 +76,11 @@ const VARIANTS: &[(&str, &str, &str)] = &[
         "procedures.major.stages.special_topic",
     ),
     (
+        "chair_speaks_first",
+        "major_decisions_30",
+        "meetings.executive.chair_speaks",
+    ),
+    (
         "deputy_presides",
         "major_decisions_30",
         "meetings.executive.chairs",

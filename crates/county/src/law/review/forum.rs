@@ -2,7 +2,7 @@
 
 use super::Breaches;
 use super::sorts::{Way, sorts};
-use crate::scenario::{Meeting, Procedure, Rank, Rules, Scenario, StageKind};
+use crate::scenario::{Meeting, Procedure, Rank, Rules, Scenario, Speaks, StageKind};
 
 pub(super) fn review(out: &mut Breaches, scenario: &Scenario, id: &str, procedure: &Procedure) {
     // The article on where it is discussed, and that on the meetings themselves.
@@ -59,6 +59,16 @@ pub(super) fn review(out: &mut Breaches, scenario: &Scenario, id: &str, procedur
                     [
                         "the magistrate does not preside where major matters are decided",
                         "name the magistrate first among the chairs",
+                    ],
+                );
+            }
+            if scenario.rules == Rules::Of2024 && held.chair_speaks == Speaks::First {
+                out.say(
+                    &at("chair_speaks"),
+                    discussed,
+                    [
+                        "whoever presides speaks before the others have spoken",
+                        "let the chair speak last: take `chair_speaks` out, or write last",
                     ],
                 );
             }
