@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use crate::i18n::{Lang, word};
+use crate::i18n::word;
 use crate::simulate::Simulate;
 use crate::state::{Action, Moment, Notice, Preset, State, Theme, link};
 use crate::worker::pool::use_pool;
@@ -26,9 +26,7 @@ pub fn mount() {
 /// The state the page opens with: what the link says, else the first preset.
 fn opening() -> State {
     let presets: Rc<[Preset]> = crate::worker::engine::presets().into();
-    let lang = browser::stored("lang")
-        .and_then(|code| Lang::ALL.into_iter().find(|l| l.code() == code))
-        .unwrap_or_else(browser::language);
+    let lang = browser::spoken();
     let theme = browser::stored("theme")
         .and_then(|name| Theme::ALL.into_iter().find(|t| t.name() == name))
         .unwrap_or_default();

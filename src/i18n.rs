@@ -1,12 +1,67 @@
 //! Words in both languages: every visible one stands in `locales/`, under a key, as
 //! `key: { zh: "…", en: "…" }`. Names in a sentence are written `%{name}`.
+//!
+//! A page speaks one language and fetches that one's words; the other's come when somebody asks for them.
+
+use std::cell::RefCell;
+
+use litemap::LiteMap;
+use serde_json::Value;
 
 pub use crate::charts::numbers::Lang;
 
-/// The words under a key.
+/// The words of a language, by key.
+type Words = LiteMap<String, String>;
+
+thread_local! {
+    static KNOWN: RefCell<[Words; 2]> = RefCell::new(at_hand());
+}
+
+/// What is known before anything is fetched: nothing on the page, all where it is tested.
+fn at_hand() -> [Words; 2] {
+    #[cfg(target_arch = "wasm32")]
+    return Default::default();
+    #[cfg(not(target_arch = "wasm32"))]
+    [
+        read(include_str!(concat!(env!("OUT_DIR"), "/words-zh.json"))),
+        read(include_str!(concat!(env!("OUT_DIR"), "/words-en.json"))),
+    ]
+    .map(Option::unwrap_or_default)
+}
+
+fn read(text: &str) -> Option<Words> {
+    let Ok(Value::Object(entries)) = county::scenario::json(text) else {
+        return None;
+    };
+    let words = entries.into_iter().filter_map(|(key, value)| match value {
+        Value::String(words) => Some((key, words)),
+        _ => None,
+    });
+    Some(words.collect())
+}
+
+/// Learns a language from its words as they were fetched; false when they are none.
+pub fn learn(lang: Lang, text: &str) -> bool {
+    let Some(words) = read(text) else {
+        return false;
+    };
+    KNOWN.with_borrow_mut(|known| known[lang.of(0, 1)] = words);
+    true
+}
+
+/// Whether a language's words are there.
+#[must_use]
+pub fn knows(lang: Lang) -> bool {
+    KNOWN.with_borrow(|known| !known[lang.of(0, 1)].is_empty())
+}
+
+/// The words under a key; the key itself where there are none.
 #[must_use]
 pub fn word(lang: Lang, key: &str) -> String {
-    rust_i18n::t!(key, locale = lang.code()).into_owned()
+    KNOWN.with_borrow(|known| {
+        let found = known[lang.of(0, 1)].get(key);
+        found.map_or_else(|| key.to_owned(), String::clone)
+    })
 }
 
 /// The words under a key, with names replaced.
@@ -187,6 +242,19 @@ mod tests {
         ] {
             assert_eq!(super::tight(loose), tight);
         }
+    }
+
+    #[test]
+    fn a_language_is_learnt_from_its_words() {
+        use super::{Lang, knows, learn, word};
+        assert!(knows(Lang::Zh) && knows(Lang::En), "tests know both");
+        for bad in ["", "<!doctype html>", "[]", "7"] {
+            assert!(!learn(Lang::En, bad), "{bad}");
+        }
+        assert!(learn(Lang::En, r#"{"a.b": "said \"so\"", "a.c": 3}"#));
+        assert_eq!(word(Lang::En, "a.b"), "said \"so\"");
+        assert_eq!(word(Lang::En, "a.c"), "a.c", "no words: the key itself");
+        assert_ne!(word(Lang::Zh, "app.title"), "app.title");
     }
 
     #[test]

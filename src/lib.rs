@@ -14,8 +14,6 @@
 //! | [`charts`] | pictures, from plain numbers |
 //! | [`components`] | controls shared by all |
 
-rust_i18n::i18n!("locales", fallback = "zh");
-
 pub mod app;
 pub mod charts;
 pub mod components;

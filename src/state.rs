@@ -145,6 +145,8 @@ pub enum Notice {
     Copied,
     /// The clipboard is shut: the link stands here to be copied by hand.
     CopyByHand(String),
+    /// The words of the other language could not be fetched.
+    NoWords,
     /// A worker could not be started or fell over.
     Broken(String),
 }

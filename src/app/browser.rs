@@ -10,7 +10,7 @@ use web_sys::{
 };
 use yew::Callback;
 
-use crate::i18n::{Lang, word};
+use crate::i18n::{self, Lang, word};
 use crate::state::Theme;
 
 fn window() -> Option<Window> {
@@ -43,17 +43,35 @@ pub fn store(name: &str, value: &str) {
     }
 }
 
-/// The browser's own language: English when it asks for English first, else Chinese.
+/// The language in which the page opens, and its words learnt: both are found out by `index.html` while the program is on its way.
 #[must_use]
-pub fn language() -> Lang {
-    let asked = window()
-        .and_then(|w| w.navigator().language())
-        .unwrap_or_default();
-    if asked.to_ascii_lowercase().starts_with("en") {
-        Lang::En
-    } else {
-        Lang::Zh
-    }
+pub fn spoken() -> Lang {
+    let found = |name: &str| {
+        let page = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("tuiyan")).ok()?;
+        let found = js_sys::Reflect::get(&page, &JsValue::from_str(name)).ok()?;
+        found.as_string()
+    };
+    let code = found("lang");
+    let lang = Lang::ALL
+        .into_iter()
+        .find(|l| Some(l.code()) == code.as_deref());
+    let lang = lang.unwrap_or(Lang::Zh);
+    i18n::learn(lang, &found("said").unwrap_or_default());
+    lang
+}
+
+/// Fetches a language's words and learns them; false when they could not be had.
+pub async fn learn(lang: Lang) -> bool {
+    let asked = || {
+        let page = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("tuiyan"))?;
+        let words: js_sys::Function =
+            js_sys::Reflect::get(&page, &JsValue::from_str("words"))?.dyn_into()?;
+        let coming = words.call1(&page, &JsValue::from_str(lang.code()))?;
+        coming.dyn_into::<js_sys::Promise>()
+    };
+    let Ok(coming) = asked() else { return false };
+    let said = JsFuture::from(coming).await;
+    said.is_ok_and(|said| i18n::learn(lang, &said.as_string().unwrap_or_default()))
 }
 
 /// What stands after the address, `#` included.

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::{browser, files};
 use crate::components::Explain;
-use crate::i18n::{Lang, say, word};
+use crate::i18n::{self, Lang, say, word};
 use crate::levers;
 use crate::state::{Action, Notice, Preset, State, link, patch};
 
@@ -189,10 +189,28 @@ fn tools(state: &Rc<State>, act: &Callback<Action>) -> Html {
         <>
             <button type="button" id="undo" disabled={!state.can_undo()} onclick={does(Action::Undo)}>{ word(lang, "tool.undo") }</button>
             <button type="button" id="redo" disabled={!state.can_redo()} onclick={does(Action::Redo)}>{ word(lang, "tool.redo") }</button>
-            <button type="button" id="language" lang={other.of("zh-CN", "en")} onclick={does(Action::Language(other))}>{ word(other, "language.name") }</button>
+            <button type="button" id="language" lang={other.of("zh-CN", "en")} onclick={speak(other, act)}>{ word(lang, "language.other") }</button>
             <button type="button" id="theme" aria-label={say(lang, "theme.label", &[("theme", &theme)])} onclick={does(Action::Paint(state.theme.next()))}>{ theme }</button>
         </>
     }
+}
+
+/// Turns the page to a language, whose words may still have to be fetched.
+fn speak(lang: Lang, act: &Callback<Action>) -> Callback<MouseEvent> {
+    let act = act.clone();
+    Callback::from(move |_| {
+        if i18n::knows(lang) {
+            return act.emit(Action::Language(lang));
+        }
+        let act = act.clone();
+        wasm_bindgen_futures::spawn_local(async move {
+            act.emit(if browser::learn(lang).await {
+                Action::Language(lang)
+            } else {
+                Action::Tell(Some(Notice::NoWords))
+            });
+        });
+    })
 }
 
 /// Opens a file, saves one, copies the link.

@@ -64,6 +64,7 @@ fn words(notice: &Notice, lang: Lang) -> Html {
             <p><label for="link-by-hand">{ word(lang, "notice.copy_by_hand") }</label>
                 <input type="text" id="link-by-hand" readonly=true value={link.clone()} /></p>
         },
+        Notice::NoWords => html! { <p>{ word(lang, "notice.no_words") }</p> },
         Notice::Broken(said) => html! { <p>{ say(lang, "notice.broken", &[("said", said)]) }</p> },
     }
 }

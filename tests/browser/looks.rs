@@ -49,12 +49,16 @@ fn the_language_switch_translates_everything() {
             page.text("return document.documentElement.lang;").await,
             "zh-CN"
         );
+        // A page fetches the words it speaks, and the others when it is asked to speak those.
+        const FETCHED: &str = "return performance.getEntriesByType('resource').filter((it) => it.name.includes('words-')).length;";
+        assert_eq!(page.js(FETCHED).await, 1);
         page.click("#language").await;
         page.until(
             "the page is English",
             "return document.documentElement.lang === 'en';",
         )
         .await;
+        assert_eq!(page.js(FETCHED).await, 2);
         page.click("[data-path='mechanisms.stand_in.enabled'] [role=switch]")
             .await;
         page.until(

@@ -4,7 +4,7 @@
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const HANDLES = "a[href], button, input, select, textarea, summary, [tabindex]";
 
-  const shown = (e) => e.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && e.getClientRects().length > 0;
+  const shown = (e) => e.checkVisibility({ visibilityProperty: true }) && e.getClientRects().length > 0;
   const clipped = (e) => !!e.closest(".skip, .out-of-sight");
   const enabled = (e) => !e.matches(":disabled");
   const place = (e) => {
@@ -40,8 +40,8 @@
     let before = 0, first = 0;
     for (const e of all("h1, h2, h3, h4, h5, h6, [role=heading]").filter(shown)) {
       const level = Number(e.getAttribute("aria-level") || e.tagName[1]);
-      if (level > before + 1) wrong.push(`“${e.innerText}” is of level ${level} after level ${before}`);
-      if (!e.innerText.trim()) wrong.push(`${place(e)} is empty`);
+      if (level > before + 1) wrong.push(`“${e.textContent}” is of level ${level} after level ${before}`);
+      if (!e.textContent.trim()) wrong.push(`${place(e)} is empty`);
       first += level === 1;
       before = level;
     }

@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::compile::module;
 use crate::tools::{esbuild, piped, read, root, write};
-use crate::{Outcome, known};
+use crate::{Outcome, known, words};
 
 /// What the page may transfer on its first load, gzipped, bytes.
 pub const BUDGET: usize = 550_000;
@@ -91,13 +91,28 @@ fn assemble(stage: &Path, dist: &Path, lean: &Lean) -> Outcome<Built> {
         &lean.script(&text(&root().join("worker.js"))?)?,
     )?;
     let style = put("style", "css", &lean.style(&styles()?)?)?;
-    let index = text(&root().join("index.html"))?
+    let locales = locales()?;
+    let mut words = Vec::new();
+    for (at, language) in words::LANGUAGES.into_iter().enumerate() {
+        let said = words::of(at, &locales);
+        words.push(put(&format!("words-{language}"), "json", said.as_bytes())?);
+    }
+    let mut index = text(&root().join("index.html"))?
+        .replace("tuiyan_page_bg.wasm", &module)
         .replace("tuiyan_page.js", &program)
         .replace("worker.js", &worker)
         .replace("style.css", &style);
+    for (language, name) in words::LANGUAGES.iter().zip(&words) {
+        index = index.replace(&format!("words-{language}.json"), name);
+    }
     write(&dist.join("index.html"), &index)?;
     first_load.push(("index.html".to_owned(), gzipped(index.as_bytes())?));
     copy(&stage.join("snippets"), &dist.join("snippets"))?;
+    // A page fetches the words of one language: the larger of the two counts.
+    let spoken: Vec<(String, usize)> = first_load
+        .extract_if(.., |it| words.contains(&it.0))
+        .collect();
+    first_load.extend(spoken.into_iter().max_by_key(|it| it.1));
     let total: usize = first_load.iter().map(|it| it.1).sum();
     println!("\nfirst load, gzipped:");
     for (name, size) in &first_load {
@@ -113,6 +128,18 @@ fn assemble(stage: &Path, dist: &Path, lean: &Lean) -> Outcome<Built> {
         dist: dist.to_path_buf(),
         gzipped: total,
     })
+}
+
+/// The texts of all files of words, in order of their names.
+fn locales() -> Outcome<Vec<String>> {
+    let folder = root().join("locales");
+    let entries =
+        std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let mut files: Vec<PathBuf> = entries
+        .filter_map(|it| it.ok().map(|it| it.path()))
+        .collect();
+    files.sort();
+    files.iter().map(|file| text(file)).collect()
 }
 
 /// All style sheets, in order of their names; `base` first.

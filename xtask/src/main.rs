@@ -10,6 +10,7 @@ mod serve;
 mod shots;
 mod test;
 mod tools;
+mod words;
 
 use std::process::ExitCode;
 

@@ -1,0 +1,20 @@
+//! The words of `locales/` by language, as the page fetches them: one JSON object of keys and words.
+//!
+//! A file there has a line for each key, `key: { zh: "…", en: "…" }`; that all are of this form is a test of the page.
+
+/// The languages, in the order in which a line has them.
+pub const LANGUAGES: [&str; 2] = ["zh", "en"];
+
+/// The words of one of [`LANGUAGES`] in the texts of all files.
+#[must_use]
+pub fn of(language: usize, files: &[String]) -> String {
+    let lines = files.iter().flat_map(|file| file.lines());
+    let entries = lines.filter_map(|line| {
+        let (key, rest) = line.split_once(": { zh: \"")?;
+        let (zh, rest) = rest.split_once("\", en: \"")?;
+        let en = rest.strip_suffix("\" }")?;
+        // Quotes within are escaped as JSON escapes them.
+        Some(format!("\"{key}\":\"{}\"", [zh, en].get(language)?))
+    });
+    format!("{{{}}}", entries.collect::<Vec<_>>().join(",\n"))
+}
