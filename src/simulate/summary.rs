@@ -43,10 +43,10 @@ pub fn leaders(state: &State) -> Vec<Holder> {
         .collect()
 }
 
-/// Leaders, then offices and departments: all whose hours are the county's.
+/// Leaders, then offices and departments, all whose hours are the county's, and its meetings: all that can have too much before them.
 fn holders(state: &State) -> Vec<Holder> {
     let mut holders = leaders(state);
-    for collection in ["offices", "departments"] {
+    for collection in ["offices", "departments", "meetings"] {
         let entries = state.value(collection).and_then(|v| v.as_object());
         holders.extend(entries.into_iter().flatten().map(|(id, v)| {
             Holder {

@@ -264,7 +264,12 @@ fn difference(row: &Row, compared: &Compared, reform: bool, name: &str, lang: La
     let now = Estimate::from(compared.now);
     if !reform {
         let wide = now.width().is_some_and(|width| width > 0.0);
-        return html! { if wide { { interval(now, row.unit) } } };
+        let range = interval(now, row.unit);
+        // Ends that read alike say nothing: the figure hardly varies.
+        let alike = range
+            .split_once('–')
+            .is_some_and(|(low, high)| low.trim() == high.trim());
+        return html! { if wide && !alike { { range } } };
     }
     let difference = Estimate::from(compared.difference);
     let same = difference.value == Some(0.0) && difference.width().unwrap_or(0.0) == 0.0;

@@ -363,7 +363,7 @@ fn size(difference: Span) -> Estimate {
 /// How many of those overloaded are named; the others are counted.
 const NAMED: usize = 2;
 
-/// Who is asked for more hours than there are.
+/// Who is asked for more hours than there are, and which meetings get more before them than they can take.
 fn overload(case: &Case) -> String {
     let Case {
         lang,
@@ -398,6 +398,14 @@ fn overload(case: &Case) -> String {
         let count = (over.len() - NAMED).to_string();
         told.push_str(lang.of("", " "));
         told.push_str(&say(lang, "words.overload_more", &[("count", &count)]));
+    }
+    let full = holders
+        .iter()
+        .filter(|it| now("agenda", it).is_some_and(|load| load > 1.0));
+    for meeting in full {
+        told.push_str(lang.of("", " "));
+        let names = [("meeting", meeting.name.as_str())];
+        told.push_str(&large_first(&say(lang, "words.agenda_full", &names)));
     }
     told
 }

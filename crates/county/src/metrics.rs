@@ -1,5 +1,6 @@
 //! Metrics: a fold over the events of one run, none of which it stores. Names and meaning: `docs/model.md`.
 
+mod agendas;
 mod cohort;
 mod disclosure;
 mod duty;
@@ -18,6 +19,7 @@ use litemap::LiteMap;
 use kernel::measure::{Measure, Measures, Unit};
 use kernel::{DAY, HOUR, Tick};
 
+use self::agendas::Agendas;
 use self::cohort::Cohort;
 use self::duty::Duty;
 use self::implementation::Implementation;
@@ -49,6 +51,7 @@ pub struct Fold {
     items: u64,
     minutes: f64,
     carried: f64,
+    agendas: Agendas,
     put_off: u64,
     delegated: u64,
     duty: Duty,
@@ -92,6 +95,7 @@ impl Fold {
             items: 0,
             minutes: 0.0,
             carried: 0.0,
+            agendas: Agendas::default(),
             put_off: 0,
             delegated: 0,
             duty: Duty::default(),
@@ -133,6 +137,7 @@ impl Fold {
     /// What happened in the window, whoever's matter it was.
     fn count(&mut self, event: &Event) {
         self.duty.fold(event, &self.plan);
+        self.agendas.fold(event);
         match event.kind {
             EventKind::WorkEnded | EventKind::CalledAway | EventKind::HoursStanding => {
                 self.spend(event);
@@ -317,6 +322,7 @@ impl Fold {
             self.sittings as f64,
             "matters",
         );
+        self.agendas.report(plan, years, &mut out);
         out.0
     }
 }

@@ -21,8 +21,8 @@ pub(crate) use self::procedure::{
     Action, Condition, Effect, HowMany, Length, Moment, ProcedurePlan, Signal, StagePlan, Step,
     Who, work_ticks,
 };
-pub(crate) use self::time::HalfDay;
 pub use self::time::Timetable;
+pub(crate) use self::time::{HalfDay, YEAR_DAYS};
 use crate::event::{Actor, NONE};
 use crate::scenario::{CaseKind, Lane, Rank, StageKind, Turns};
 

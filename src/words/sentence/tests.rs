@@ -379,4 +379,24 @@ fn of_many_who_are_asked_for_too_much_two_are_named_and_the_rest_counted() {
     let (zh, _) = text(Lang::Zh, &["甲"], &figures, &holders);
     let expected = "Office每周需要 50 小时，只有 40 小时：积压只会增长。Water每周需要 50 小时，只有 40 小时：积压只会增长。另有 2 处也是这样。";
     assert!(zh.ends_with(expected), "{zh}");
+
+    // A meeting gets more before it than it can take; one that is just full says nothing.
+    for (id, load) in [("executive", 1.4), ("plenary", 0.99)] {
+        let now = span(load, 0.0);
+        let agenda = Compared {
+            now,
+            ..Compared::default()
+        };
+        figures
+            .metrics
+            .insert(format!("burden.agenda.{id}"), agenda);
+    }
+    let meetings = ["executive", "plenary"].map(|id| Holder {
+        id: id.to_owned(),
+        name: id.to_owned(),
+    });
+    let (en, _) = text(Lang::En, &["a"], &figures, &meetings);
+    let expected =
+        " The agenda of executive is too small for what comes: the wait for it can only grow.";
+    assert!(en.ends_with(expected), "{en}");
 }

@@ -292,3 +292,40 @@ fn the_busy_county_keeps_its_invariants_with_all_of_it() {
         assert!(held.iter().all(|it| it % DAY < 18 * HOUR));
     }
 }
+
+#[test]
+fn an_agenda_is_full_by_what_comes_over_what_it_can_take() {
+    // 50 sittings a year of one hour, items of one hour: 50 items a year get through. Where 100 come, 50 are left over each year: full,
+    // and as much again; where 25 come, half full. By replication the standard deviation is at most .2.
+    for (per_year, expected) in [(100.0, 2.0), (25.0, 0.5)] {
+        let county = changed(
+            bare(),
+            json!({
+                "horizon": { "years": 4.0, "close_cap_years": 0.0 },
+                "meetings": { "executive": { "every_days": 7.305, "minutes": 60.0 } },
+                "procedures": { "plain": { "stages": {
+                    "decide": stage("meeting", json!({ "after": ["draft"], "meeting": "executive", "minutes": constant(60.0) })),
+                    "publish": { "after": ["decide"] } } } },
+                "world": { "sources": { "departments": { "per_year": per_year } } },
+            }),
+        );
+        let plan = plan(&county);
+        let (mut asked, mut could) = (0.0, 0.0);
+        for replication in 0..16 {
+            let fold = tuiyan_county::metrics::Fold::new(Arc::clone(&plan));
+            let mut run = Run::new(Arc::clone(&plan), 3, replication, fold);
+            run.finish(u64::MAX);
+            let measures = run.observer().measures();
+            let Some((Measure::Ratio { above, below }, _)) =
+                measures.0.get("burden.agenda.executive")
+            else {
+                panic!("an agenda")
+            };
+            asked += above;
+            could += below;
+        }
+        let load = asked / could;
+        // Four standard deviations of the mean of sixteen.
+        assert!((load - expected).abs() < 0.2, "{per_year} a year: {load}");
+    }
+}
