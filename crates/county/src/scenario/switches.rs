@@ -135,6 +135,12 @@ pub struct DailyNorms {
     /// What an item takes of the minutes it took, 0.1–1 (精简会议).
     #[schemars(range(min = 0.1, max = 1.0))]
     pub minutes_factor: f64,
+    /// What is left of county-wide conferences and ceremonies, \[0, 1\] (精简会议活动).
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub conferences_share: f64,
+    /// What is left of the hours that leaders read documents, \[0, 1\] (精简文件).
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub documents_share: f64,
 }
 
 impl Default for DailyNorms {
@@ -154,6 +160,8 @@ impl Default for DailyNorms {
                 ..Law::default()
             },
             minutes_factor: 0.85,
+            conferences_share: 0.65,
+            documents_share: 0.65,
         }
     }
 }

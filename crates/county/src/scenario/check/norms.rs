@@ -12,6 +12,8 @@ pub(super) fn check(out: &mut Checker, scenario: &Scenario) {
     out.range(at, "reminders", f64::from(it.reminders), 0.0, 100.0);
     out.range(at, "remind_every_days", it.remind_every_days, 1.0, 3660.0);
     out.range(at, "minutes_factor", it.minutes_factor, 0.1, 1.0);
+    out.share(at, "conferences_share", it.conferences_share);
+    out.share(at, "documents_share", it.documents_share);
     let hours = format!("{at}.remind_hours");
     super::stages::check_law(out, &hours, &it.remind_hours, 10_000.0);
 }

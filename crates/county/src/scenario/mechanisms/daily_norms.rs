@@ -1,4 +1,4 @@
-//! M5: deadlines for papers, minutes and follow-up, reminders, and short meetings.
+//! M5: deadlines for papers, minutes and follow-up, reminders, short meetings, fewer conferences and documents.
 
 use serde_json::Value;
 
@@ -28,5 +28,26 @@ pub(super) fn patch(it: &DailyNorms, county: &Value) -> Value {
     {
         *sources = super::object([]);
     }
+    for (place, key, share) in [
+        ("conferences", "per_year", it.conferences_share),
+        ("leaders", "document_hours_per_week", it.documents_share),
+    ] {
+        let fewer = fewer(county.get(place), key, share);
+        if let (Value::Object(patch), Value::Object(all)) = (&mut patch, &fewer)
+            && !all.is_empty()
+        {
+            patch.insert(place.to_owned(), fewer);
+        }
+    }
     patch
+}
+
+/// This share of a number of every entry that has it, above 0.
+fn fewer(entries: Option<&Value>, key: &str, share: f64) -> Value {
+    let entries = entries.and_then(Value::as_object);
+    let fewer = entries.into_iter().flatten().filter_map(|(id, it)| {
+        let number = it.get(key)?.as_f64().filter(|it| *it > 0.0)?;
+        Some((id.clone(), super::object([(key, (number * share).into())])))
+    });
+    Value::Object(fewer.collect())
 }
