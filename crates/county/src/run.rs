@@ -2,13 +2,14 @@
 //!
 //! A run is a pure function of (plan, seed, replication). It can be stopped at any tick, cloned and continued, under its own plan or
 //! under one grown from it ([`Plan::compile`] with a predecessor). The parts: [`case`] is a matter under way, `flow` moves it
-//! through its stages, `people` holds waiting lines and leaders, `sitting` the meetings, `notice` the public's part,
+//! through its stages, `people` holds waiting lines and leaders, `desks` opens and counts them, `sitting` the meetings, `notice` the public's part,
 //! `clocks` the clocks of law, `digest` the fingerprint of everything that happened.
 
 mod carrying;
 mod case;
 mod clocks;
 mod conferences;
+mod desks;
 mod digest;
 mod draws;
 mod emergency;

@@ -1,14 +1,11 @@
 //! People's time: waiting lines, hands on work, stand-ins, and how a stage's time splits into parts.
 
-use kernel::distributions::uniform;
-use kernel::{DAY, Discipline, Handle, OpenHours, Slot, Station, Tick};
+use kernel::{Discipline, Handle, Slot, Station, Tick};
 
 use super::case::Progress;
-use super::leaders::LeaderState;
-use super::{DeskId, Due, Run, draws, rank};
+use super::{DeskId, Due, Run, rank};
 use crate::event::{Actor, EventKind, NONE, NONE32, Note, Observer, Part};
-use crate::law::days::Date;
-use crate::plan::{OfficePlan, Plan, Who};
+use crate::plan::{Plan, Who};
 use crate::scenario::{Priority, StageKind};
 
 /// Priorities in a line: a sitting takes its members away from anything else.
@@ -56,13 +53,13 @@ impl Job {
 #[derive(Debug, Clone)]
 pub(super) struct Desk {
     pub station: Station<Job>,
-    running: Vec<(Slot, Handle, Tick)>,
+    pub(super) running: Vec<(Slot, Handle, Tick)>,
     wake: Option<Tick>,
-    used_before: Tick,
+    pub(super) used_before: Tick,
 }
 
 impl Desk {
-    fn new(servers: u32, hours: kernel::OpenHours, discipline: Discipline) -> Self {
+    pub(super) fn new(servers: u32, hours: kernel::OpenHours, discipline: Discipline) -> Self {
         Self {
             station: Station::new(servers, hours, discipline),
             running: Vec::new(),
@@ -73,7 +70,7 @@ impl Desk {
 }
 
 impl<O> Run<O> {
-    fn desk(&mut self, desk: DeskId) -> &mut Desk {
+    pub(super) fn desk(&mut self, desk: DeskId) -> &mut Desk {
         match desk {
             DeskId::Leader(index) => &mut self.leader_desks[usize::from(index)],
             DeskId::Office(index) => &mut self.office_desks[usize::from(index)],
@@ -90,7 +87,7 @@ impl<O> Run<O> {
         &desk.station
     }
 
-    fn desks(&self) -> Vec<DeskId> {
+    pub(super) fn desks(&self) -> Vec<DeskId> {
         let leaders = (0..self.leader_desks.len() as u16).map(DeskId::Leader);
         let offices = (0..self.office_desks.len() as u16).map(DeskId::Office);
         let departments = (0..self.department_desks.len() as u16).map(DeskId::Department);
@@ -99,255 +96,6 @@ impl<O> Run<O> {
 }
 
 impl<O: Observer> Run<O> {
-    pub(super) fn open_desks(&mut self, plan: &Plan) {
-        for leader in 0..plan.leaders.len() as u16 {
-            self.open_leader(plan, leader);
-        }
-        self.office_desks = (0..plan.offices.len() as u16)
-            .map(|it| self.open_office(plan, it))
-            .collect();
-        self.department_desks = (0..plan.departments.len() as u16)
-            .map(|it| self.open_department(plan, it))
-            .collect();
-    }
-
-    fn open_office(&self, plan: &Plan, office: u16) -> Desk {
-        let hours = self.hours_of(plan, office);
-        let staff = plan.offices[usize::from(office)].staff;
-        Desk::new(staff, hours, Discipline::NonPreemptive)
-    }
-
-    fn open_department(&self, plan: &Plan, department: u16) -> Desk {
-        let hours = self.hours_of_department(plan, department);
-        let staff = plan.departments[usize::from(department)].staff;
-        Desk::new(staff, hours, Discipline::NonPreemptive)
-    }
-
-    fn hours_of_department(&self, plan: &Plan, department: u16) -> OpenHours {
-        let it = &plan.departments[usize::from(department)];
-        let hash = plan.department_ids.hash(department);
-        self.at_the_desk(plan, hash, it.staff, it.standing_hours)
-    }
-
-    /// When an office is there. Of a roster round the clock every date is a turn (每天安排一人值班) that is taken or not outside office hours,
-    /// by one uniform of the date.
-    fn hours_of(&self, plan: &Plan, office: u16) -> OpenHours {
-        let it = &plan.offices[usize::from(office)];
-        let hash = plan.office_ids.hash(office);
-        let Some(unmanned) = it.round_the_clock else {
-            return self.at_the_desk(plan, hash, it.staff, it.standing_hours);
-        };
-        let timetable = plan.timetable();
-        let end = timetable.half_days.last().map_or(0, |half| half.to);
-        let origin = Date::new(1970, 1, 1).map_or(0, |it| timetable.date(0).days_since(it));
-        // In order of time: half-days of the turns that nobody takes, whole days of the others.
-        let mut open = Vec::new();
-        let mut halves = timetable
-            .office_hours
-            .intervals()
-            .iter()
-            .copied()
-            .peekable();
-        for day in 0..=end / DAY {
-            let date = (origin + day) as u64;
-            let visit = (date & 0xffff) as u16;
-            let mut rng = draws::open(&self.streams, hash, date >> 16, visit, 0, draws::TURN);
-            let manned = uniform(&mut rng) >= unmanned;
-            if manned {
-                open.push((day * DAY, (day + 1) * DAY));
-            }
-            while let Some(half) = halves.next_if(|it| it.0 < (day + 1) * DAY) {
-                if !manned {
-                    open.push(half);
-                }
-            }
-        }
-        OpenHours::from_intervals(open)
-    }
-
-    fn open_leader(&mut self, plan: &Plan, leader: u16) {
-        let state = LeaderState::new(plan, &self.streams, leader);
-        let desk = Desk::new(1, state.free.clone(), Discipline::PreemptiveResume);
-        for &(from, until) in state.away.intervals() {
-            if from >= self.calendar.now() {
-                self.calendar
-                    .schedule(from, rank::WORLD, Due::Absence { leader, until });
-            }
-        }
-        self.leaders.push(state);
-        self.leader_desks.push(desk);
-    }
-
-    /// Reform day: staff and hours change at once; what deleted offices and departments held goes to the office.
-    pub(super) fn change_desks(&mut self, before: &Plan, plan: &Plan, now: Tick) {
-        for leader in 0..before.leaders.len() as u16 {
-            let (old, new) = (
-                &before.leaders[usize::from(leader)],
-                &plan.leaders[usize::from(leader)],
-            );
-            let same = |old: f64, new: f64| old.to_bits() == new.to_bits();
-            if same(old.bound_share, new.bound_share)
-                && same(old.document_share, new.document_share)
-            {
-                continue;
-            }
-            let later = LeaderState::new(plan, &self.streams, leader);
-            let state = &mut self.leaders[usize::from(leader)];
-            state.change_at(now, &later);
-            let hours = state.free.clone();
-            self.change_hours(now, DeskId::Leader(leader), hours);
-        }
-        for leader in before.leaders.len()..plan.leaders.len() {
-            self.open_leader(plan, leader as u16);
-        }
-        for (index, office) in plan.offices.iter().enumerate() {
-            let (id, known) = (index as u16, before.offices.get(index));
-            let other = |it: &OfficePlan| {
-                it.round_the_clock != office.round_the_clock
-                    || it.standing_hours.to_bits() != office.standing_hours.to_bits()
-            };
-            if known.is_some_and(other) {
-                let hours = self.hours_of(plan, id);
-                self.change_hours(now, DeskId::Office(id), hours);
-            }
-            match self.office_desks.get_mut(index) {
-                Some(desk) => desk.station.set_servers(now, office.staff),
-                None => {
-                    let desk = self.open_office(plan, id);
-                    self.office_desks.push(desk);
-                }
-            }
-        }
-        for (index, department) in plan.departments.iter().enumerate() {
-            let (id, known) = (index as u16, before.departments.get(index));
-            let standing = department.standing_hours.to_bits();
-            if known.is_some_and(|it| it.standing_hours.to_bits() != standing) {
-                let hours = self.hours_of_department(plan, id);
-                self.change_hours(now, DeskId::Department(id), hours);
-            }
-            match self.department_desks.get_mut(index) {
-                Some(desk) => desk.station.set_servers(now, department.staff),
-                None => {
-                    let desk = self.open_department(plan, id);
-                    self.department_desks.push(desk);
-                }
-            }
-        }
-        for desk in self.desks() {
-            if !is_active(plan, desk) {
-                let heir = match desk {
-                    DeskId::Leader(_) => DeskId::Leader(plan.magistrate),
-                    _ => DeskId::Office(plan.fallback_office),
-                };
-                self.pass_on(plan, now, desk, heir);
-            }
-            self.dispatch(plan, now, desk);
-        }
-    }
-
-    /// From now on a desk has other hours; what is in hand ends accordingly.
-    fn change_hours(&mut self, now: Tick, id: DeskId, hours: OpenHours) {
-        let changed = self.desk(id).station.set_hours(now, hours);
-        for (slot, ends) in changed {
-            let running = &mut self.desk(id).running;
-            let Some(place) = running.iter().position(|it| it.0 == slot) else {
-                continue;
-            };
-            let (_, handle, started) = running.swap_remove(place);
-            self.calendar.cancel(handle);
-            if let Some(ends) = ends {
-                let due = Due::JobDone { desk: id, slot };
-                let handle = self.calendar.schedule(ends, rank::DONE, due);
-                self.desk(id).running.push((slot, handle, started));
-            }
-        }
-    }
-
-    /// Hands the whole waiting line of a desk to another.
-    fn pass_on(&mut self, plan: &Plan, now: Tick, from: DeskId, to: DeskId) {
-        for waiting in self.desk(from).station.drain_waiting(now) {
-            let mut job = waiting.job;
-            if job.case == NONE32 {
-                continue;
-            }
-            self.bring(plan, now, from, &mut job);
-            self.join(plan, now, to, job, waiting.order);
-        }
-        self.dispatch(plan, now, to);
-    }
-
-    /// Hours of a department's people in `[from, now)` in which none had work in hand; `worked_before` is what all had worked up to `from`, and
-    /// becomes what they have up to now.
-    pub(super) fn free_of(
-        &self,
-        department: u16,
-        from: Tick,
-        now: Tick,
-        worked_before: &mut Tick,
-    ) -> Tick {
-        let station = self.station(DeskId::Department(department));
-        let worked = station.usage(now).busy_ticks;
-        let there = station.hours().open_between(from, now) * Tick::from(station.servers());
-        let before = std::mem::replace(worked_before, worked);
-        (there - (worked - before)).max(0)
-    }
-
-    /// Says what each desk has in line and, when the window closes, what it had and used.
-    pub(super) fn report_desks(&mut self, plan: &Plan, now: Tick, opening: bool) {
-        let start = plan.timetable.start();
-        for id in self.desks() {
-            let leader_free = match id {
-                DeskId::Leader(index) => Some(
-                    self.leaders[usize::from(index)]
-                        .free
-                        .open_between(start, now),
-                ),
-                _ => None,
-            };
-            let desk = self.desk(id);
-            let used = desk.station.usage(now).busy_ticks;
-            let waiting: Tick = desk.station.waiting().map(|it| it.work).sum();
-            let available = leader_free.unwrap_or_else(|| {
-                let station = &desk.station;
-                station.hours().open_between(start, now) * Tick::from(station.servers())
-            });
-            let used_before = std::mem::replace(&mut desk.used_before, used);
-            let actor = id.actor();
-            self.say(
-                plan,
-                now,
-                EventKind::HoursWaiting,
-                actor,
-                waiting as f64,
-                Note::None,
-            );
-            if !opening {
-                self.say(
-                    plan,
-                    now,
-                    EventKind::HoursAvailable,
-                    actor,
-                    available as f64,
-                    Note::None,
-                );
-                let used = (used - used_before) as f64;
-                self.say(plan, now, EventKind::HoursUsed, actor, used, Note::None);
-                if let DeskId::Leader(index) = id {
-                    let reading = &self.leaders[usize::from(index)].reading;
-                    let read = reading.open_between(start, now) as f64;
-                    if read > 0.0 {
-                        self.say(plan, now, EventKind::HoursReading, actor, read, Note::None);
-                    }
-                }
-                let standing = self.stood_by(plan, id, start, now);
-                if standing > 0.0 {
-                    let kind = EventKind::HoursStanding;
-                    self.say(plan, now, kind, actor, standing, Note::None);
-                }
-            }
-        }
-    }
-
     /// Who does it now: roles are resolved when the work is ready, and deleted places passed on.
     pub(super) fn resolve(&self, plan: &Plan, now: Tick, who: Who, lead: u16) -> DeskId {
         let desk = match who {
@@ -434,7 +182,7 @@ impl<O: Observer> Run<O> {
         self.dispatch(plan, now, desk);
     }
 
-    fn join(&mut self, plan: &Plan, now: Tick, desk: DeskId, mut job: Job, order: u64) {
+    pub(super) fn join(&mut self, plan: &Plan, now: Tick, desk: DeskId, mut job: Job, order: u64) {
         job.since = now;
         let note = if job.instead_of == NONE {
             Note::None
@@ -582,7 +330,7 @@ impl<O: Observer> Run<O> {
     }
 
     /// Accounts for the time a job spent in the line it leaves.
-    fn bring(&self, plan: &Plan, now: Tick, desk: DeskId, job: &mut Job) {
+    pub(super) fn bring(&self, plan: &Plan, now: Tick, desk: DeskId, job: &mut Job) {
         let (outside, absent, waiting, _) = self.split(plan, desk, job.since, now, 0);
         for (sum, ticks) in job.brought.iter_mut().zip([outside, absent, waiting]) {
             *sum += ticks;
@@ -851,7 +599,7 @@ impl<O: Observer> Run<O> {
     }
 }
 
-fn is_active(plan: &Plan, desk: DeskId) -> bool {
+pub(super) fn is_active(plan: &Plan, desk: DeskId) -> bool {
     match desk {
         DeskId::Leader(index) => plan.leaders[usize::from(index)].active,
         DeskId::Office(index) => plan.offices[usize::from(index)].active,
