@@ -64,6 +64,15 @@ pub fn word(lang: Lang, key: &str) -> String {
     })
 }
 
+/// What the simulator says where the words under a key are said: its own English, with names for what it puts in.
+#[must_use]
+pub fn pattern(key: &str) -> String {
+    if knows(Lang::En) {
+        return word(Lang::En, key);
+    }
+    word(Lang::Zh, &format!("said.{key}"))
+}
+
 /// The words under a key, with names replaced.
 #[must_use]
 pub fn say(lang: Lang, key: &str, names: &[(&str, &str)]) -> String {
@@ -255,6 +264,22 @@ mod tests {
         assert_eq!(word(Lang::En, "a.b"), "said \"so\"");
         assert_eq!(word(Lang::En, "a.c"), "a.c", "no words: the key itself");
         assert_ne!(word(Lang::Zh, "app.title"), "app.title");
+    }
+
+    #[test]
+    fn a_chinese_page_knows_what_the_simulator_says_without_english_words() {
+        use super::{Lang, knows, learn, pattern, word};
+        let words = locales();
+        let said = words
+            .keys()
+            .filter(|key| key.starts_with("problem.") || key.starts_with("lawful."));
+        let english: Vec<(&String, String)> = said.map(|key| (key, word(Lang::En, key))).collect();
+        assert!(english.len() > 100);
+        // As it is before anybody asks for English.
+        assert!(learn(Lang::En, "{}") && !knows(Lang::En));
+        for (key, words) in english {
+            assert_eq!(pattern(key), words);
+        }
     }
 
     #[test]

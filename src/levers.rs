@@ -282,13 +282,13 @@ pub const LEVERS: &[Lever] = &[
         "leaders.magistrate.bound_hours_per_week",
         "magistrate_bound",
         Group::People,
-        number(0.0, 40.0, 1.0, Unit::Hours),
+        number(0.0, 35.0, 1.0, Unit::Hours),
     ),
     lever(
         "leaders.executive_deputy.bound_hours_per_week",
         "executive_bound",
         Group::People,
-        number(0.0, 40.0, 1.0, Unit::Hours),
+        number(0.0, 35.0, 1.0, Unit::Hours),
     ),
     lever(
         "world.demand",

@@ -75,6 +75,9 @@ pub fn Simulate(props: &SimulateProps) -> Html {
                     { word(lang, if *sheet { "levers.close_sheet" } else { "levers.open_sheet" }) }
                 </button>
             </aside>
+            if !state.now.patch.is_empty() {
+                <p class="printed">{ say(lang, "print.changes", &[("changes", &summary::changes(state, &state.now).join(&word(lang, "words.list")))]) }</p>
+            }
             <p class="printed">{ say(lang, "print.from", &[("title", &title(state)), ("seed", &state.now.seed.to_string()), ("link", &browser::address(&crate::state::link::write(&state.now)))]) }</p>
         </div>
     }

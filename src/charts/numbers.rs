@@ -68,6 +68,8 @@ pub enum Unit {
     Comments,
     /// How often something happened.
     Times,
+    /// Reports, by how often.
+    Reports,
     /// Pieces: documents, files.
     Pieces,
     /// Money, in units of ten thousand yuan (万元).
@@ -124,6 +126,7 @@ impl Unit {
             Unit::Matters => Some("matters"),
             Unit::Comments => Some("comments"),
             Unit::Times => Some("times"),
+            Unit::Reports => Some("reports"),
             Unit::Pieces => Some("pieces"),
             Unit::TenThousandYuan => Some("ten_thousand_yuan"),
         }

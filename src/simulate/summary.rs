@@ -61,7 +61,7 @@ fn holders(state: &State) -> Vec<Holder> {
 }
 
 /// What was changed from the preset in a scenario, told in words.
-fn changes(state: &State, moment: &Moment) -> Vec<String> {
+pub(super) fn changes(state: &State, moment: &Moment) -> Vec<String> {
     let preset = state.presets.iter().find(|p| p.id == moment.preset);
     let found = preset
         .map(|p| patch::differences(&p.value, &moment.patch))
@@ -73,11 +73,26 @@ fn changes(state: &State, moment: &Moment) -> Vec<String> {
         .collect()
 }
 
+/// The mechanism's switch that is all that differs from the preset, by its path.
+fn only_switch(state: &State, moment: &Moment) -> Option<String> {
+    let preset = state.presets.iter().find(|p| p.id == moment.preset)?;
+    let found = patch::differences(&preset.value, &moment.patch);
+    let mut found = found.into_iter().filter(|d| !d.is_wording());
+    let one = found.next().filter(|_| found.next().is_none())?;
+    let switches = levers::LEVERS.iter();
+    let is = switches.filter(|it| it.group == levers::Group::Mechanisms);
+    is.map(|it| it.path)
+        .find(|path| *path == one.path)
+        .map(str::to_owned)
+}
+
 /// The sentence of the last look.
 fn told(state: &State) -> Option<Sentence> {
     let run = state.told.as_ref()?;
     let changes = changes(state, &run.moment);
+    let switch = only_switch(state, &run.moment);
     Some(sentence(&Case {
+        switch: switch.as_deref(),
         lang: state.lang,
         changes: &changes,
         figures: &run.figures,

@@ -264,7 +264,15 @@ fn difference(row: &Row, compared: &Compared, reform: bool, name: &str, lang: La
     let now = Estimate::from(compared.now);
     if !reform {
         let wide = now.width().is_some_and(|width| width > 0.0);
-        let range = interval(now, row.unit);
+        // Nothing that is counted here can be below nothing.
+        let counted = now.low.filter(|low| *low >= 0.0).or(now.low.map(|_| 0.0));
+        let range = interval(
+            Estimate {
+                low: counted,
+                ..now
+            },
+            row.unit,
+        );
         // Ends that read alike say nothing: the figure hardly varies.
         let alike = range
             .split_once('–')

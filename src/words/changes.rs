@@ -16,6 +16,7 @@ const COLLECTIONS: &[&str] = &[
     "stages",
     "clocks",
     "raises",
+    "conferences",
     "world",
     "classes",
     "sources",
@@ -29,27 +30,43 @@ const FIELDS: &[&str] = &[
     "before",
     "bound_hours_per_week",
     "days",
+    "document_hours_per_week",
     "every_days",
     "high",
     "hours",
     "items",
+    "latency_days",
     "length",
     "low",
     "mean",
     "minutes",
+    "minutes_factor",
     "mode",
     "people",
+    "per_year",
     "priority",
+    "reminders",
     "share",
     "staff",
     "when",
     "who",
 ];
 
+/// Values with words of their own, `value.<name>`.
+const VALUES: &[&str] = &["urgent", "normal"];
+
+/// Rules of the county's own with words of their own, `rule.<name>`: no article of law names their clocks.
+const RULES: &[&str] = &[
+    "local_rule_minutes",
+    "local_rule_follow_up",
+    "local_rule_suggestions",
+];
+
 /// The sentences, in order of place: what comes in, what goes, what is another.
 #[must_use]
 pub fn told(off: &Value, on: &Value, lang: Lang) -> Vec<String> {
     let mut said: Vec<(&str, String, Vec<String>)> = Vec::new();
+    let mut details = 0_usize;
     let whole = Patch::new();
     let (before, after) = (off.as_object(), on.as_object());
     let patch = patch::between(before.unwrap_or(&whole), after.unwrap_or(&whole));
@@ -62,7 +79,25 @@ pub fn told(off: &Value, on: &Value, lang: Lang) -> Vec<String> {
         } else if let Some(entry) = new_entry(on, off, &it.path) {
             ("changes.removed", entry, off)
         } else {
+            // What has no words, or is no plain value, is for who reads the file.
+            let field = it.path.rsplit('.').next().unwrap_or_default();
+            let plain = |value: &Option<Value>| {
+                !matches!(
+                    value,
+                    Some(Value::Object(_) | Value::Array(_) | Value::Bool(_))
+                )
+            };
+            if !FIELDS.contains(&field) || !plain(&it.was) || !plain(&it.is) {
+                details += 1;
+                continue;
+            }
             let value = |value: &Option<Value>| match value {
+                Some(Value::Number(number)) => number
+                    .as_f64()
+                    .map_or_else(|| number.to_string(), |it| rounded(it).to_string()),
+                Some(Value::String(text)) if VALUES.contains(&text.as_str()) => {
+                    word(lang, &format!("value.{text}"))
+                }
                 Some(value) => written(value, false),
                 None => word(lang, "differs.nothing"),
             };
@@ -76,7 +111,10 @@ pub fn told(off: &Value, on: &Value, lang: Lang) -> Vec<String> {
             continue;
         };
         let (parent, _) = place.rsplit_once('.').unwrap_or(("", place));
-        let parent = self::place(what, parent, lang);
+        let mut parent = self::place(what, parent, lang);
+        if parent.is_empty() {
+            parent = word(lang, "changes.county");
+        }
         let name = name(what, place, lang);
         match said.iter_mut().find(|it| it.0 == key && it.1 == parent) {
             Some(known) if known.2.contains(&name) => {}
@@ -84,6 +122,10 @@ pub fn told(off: &Value, on: &Value, lang: Lang) -> Vec<String> {
             None => said.push((key, parent, vec![name])),
         }
     }
+    let more = (details > 0).then(|| {
+        let count = details.to_string();
+        say(lang, "changes.details", &[("count", &count)])
+    });
     said.into_iter()
         .map(|(key, place, names)| {
             if names.is_empty() {
@@ -92,7 +134,13 @@ pub fn told(off: &Value, on: &Value, lang: Lang) -> Vec<String> {
             let names = names.join(&word(lang, "words.list"));
             say(lang, key, &[("place", &place), ("names", &names)])
         })
+        .chain(more)
         .collect()
+}
+
+/// A number without the dust of arithmetic.
+fn rounded(it: f64) -> f64 {
+    libm::round(it * 1e6) / 1e6
 }
 
 /// The entry of a collection, on the way to a path, that one county has and the other has not.
@@ -119,7 +167,26 @@ fn name(root: &Value, path: &str, lang: Lang) -> String {
     let entry = patch::get(root, path);
     let named = entry
         .and_then(|it| it.get("name")?.get(lang.code())?.as_str())
-        .or_else(|| entry?.get("article")?.as_str());
+        .or_else(|| {
+            // What arises is called by what arises.
+            let class = entry?.get("class")?.as_str()?;
+            let name = patch::get(root, &format!("world.classes.{class}.name"))?;
+            name.get(lang.code())?.as_str()
+        })
+        .or_else(|| {
+            let article = entry?.get("article")?.as_str()?;
+            let found = county::law::articles::find(article)?;
+            Some(lang.of(found.title_zh, found.title_en))
+        });
+    let rule = || {
+        let article = entry?.get("article")?.as_str()?;
+        let known = RULES.contains(&article);
+        known.then(|| word(lang, &format!("rule.{article}")))
+    };
+    if let (None, Some(rule)) = (named, rule()) {
+        return rule;
+    }
+    let named = named.or_else(|| entry?.get("article")?.as_str());
     match named {
         Some(name) => name.to_owned(),
         None if COLLECTIONS.contains(&key) => String::new(),

@@ -5,7 +5,7 @@
 
 use county::scenario::Problem;
 
-use crate::i18n::{Lang, say, word};
+use crate::i18n::{Lang, pattern, say, word};
 
 /// Sentences, the particular before the general.
 const SENTENCES: &[&str] = &[
@@ -230,7 +230,7 @@ fn sentence(text: &str, lang: Lang) -> String {
         return text.to_owned();
     }
     let translated = SENTENCES.iter().find_map(|key| {
-        let found = names(&word(Lang::En, key), text)?;
+        let found = names(&pattern(key), text)?;
         let found: Vec<(&str, String)> = found
             .iter()
             .map(|(name, value)| match name.as_str() {

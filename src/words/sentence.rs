@@ -44,6 +44,8 @@ pub struct Case<'a> {
     pub figures: &'a Figures,
     /// The county's leaders, offices and departments.
     pub holders: &'a [Holder],
+    /// Path of the one switch that is all that changed, if so.
+    pub switch: Option<&'a str>,
 }
 
 /// Lead time, days.
@@ -131,7 +133,7 @@ const LOSS: Subject = subject(
     1e-4,
     false,
 );
-const LATE: Subject = subject("late", "emergency.late_reports", Unit::Times, 1.0, false);
+const LATE: Subject = subject("late", "emergency.late_reports", Unit::Reports, 1.0, false);
 const FIDELITY: Subject = subject(
     "fidelity",
     "implementation.fidelity",
@@ -149,6 +151,15 @@ const ON_TIME: Subject = subject(
 
 /// What the sentence over everything speaks of.
 const OUTCOMES: [Subject; 3] = [DAYS, VOICE, HOURS];
+
+/// The mechanisms, by name.
+const MECHANISMS: [&str; 5] = [
+    "emergency",
+    "daily_norms",
+    "approval_reform",
+    "stand_in",
+    "participation",
+];
 
 /// What the sentence of a mechanism's switch speaks of: what it is for, and what it costs.
 fn subjects(mechanism: &str) -> &'static [Subject] {
@@ -205,16 +216,37 @@ pub fn sentence(case: &Case) -> Sentence {
     } else {
         changed(case)
     };
-    let headline = format!("{told}{}", overload(case));
+    // Who reads of a gain has to know first that it is bought by a county which comes to a stand.
+    let over = overload(case);
+    let headline = match over.trim_start() {
+        "" => told,
+        over => format!("{over}{}{told}", case.lang.of("", " ")),
+    };
     Sentence {
         headline: pieces(&headline),
         detail: detail(case),
     }
 }
 
-fn outcomes(figures: &Figures) -> Vec<Outcome> {
-    let outcome = |it: &Subject| Outcome::new(it, figures.metric(it.metric));
-    OUTCOMES.iter().map(outcome).collect()
+/// What a case is told by. Of one switch turned alone, what that switch is told by; else turnaround, voice and hours; and where nothing
+/// of that can be told, whatever else can.
+fn outcomes(case: &Case) -> Vec<Outcome> {
+    let outcome = |it: &Subject| Outcome::new(it, case.figures.metric(it.metric));
+    let mut of: Vec<Subject> = match case.switch {
+        Some(path) => subjects(mechanism(path)).to_vec(),
+        None => OUTCOMES.to_vec(),
+    };
+    let told = |it: &Outcome| it.compared.verdict == Verdict::Told;
+    let mut outcomes: Vec<Outcome> = of.iter().map(outcome).collect();
+    if !outcomes.iter().any(told) {
+        for other in MECHANISMS.iter().flat_map(|it| subjects(it)) {
+            if !of.iter().any(|it| it.metric == other.metric) {
+                of.push(*other);
+                outcomes.extend(Some(outcome(other)).filter(told));
+            }
+        }
+    }
+    outcomes
 }
 
 /// What was bought and what it cost; or, when no outcome can be told from luck, whether all are exactly alike.
@@ -280,12 +312,7 @@ fn stands(case: &Case) -> String {
 
 /// What the changes bought and cost.
 fn changed(case: &Case) -> String {
-    let Case {
-        lang,
-        changes,
-        figures,
-        ..
-    } = *case;
+    let Case { lang, changes, .. } = *case;
     let after = match changes {
         [one] => say(lang, "words.after_one", &[("change", one)]),
         many => say(
@@ -294,7 +321,7 @@ fn changed(case: &Case) -> String {
             &[("count", &many.len().to_string())],
         ),
     };
-    let what = balance(&outcomes(figures), lang).unwrap_or_else(|same| {
+    let what = balance(&outcomes(case), lang).unwrap_or_else(|same| {
         let key = if same {
             "words.nothing_changed"
         } else {
@@ -446,7 +473,7 @@ fn detail(case: &Case) -> String {
             )],
         ));
     }
-    let outcomes = outcomes(figures);
+    let outcomes = outcomes(case);
     let named = |verdict: Verdict| -> Vec<String> {
         outcomes
             .iter()

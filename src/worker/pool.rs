@@ -11,8 +11,9 @@ use crate::state::{Action, Moment, State, patch};
 
 /// Paired replications of a run.
 pub const REPLICATIONS: u32 = 32;
-/// Paired replications of each switch turned alone, in the background.
-pub const OF_SWITCH: u32 = 16;
+/// Paired replications of each switch turned alone, in the background: as many as of a run, so that who turns the switch sees the
+/// numbers that stood beside it.
+pub const OF_SWITCH: u32 = REPLICATIONS;
 /// Years each replication observes, unless the scenario's changes name another number.
 pub const YEARS: f64 = 1.0;
 /// More simulators than this do not make the first figures come sooner.

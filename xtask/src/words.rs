@@ -5,6 +5,12 @@
 /// The languages, in the order in which a line has them.
 pub const LANGUAGES: [&str; 2] = ["zh", "en"];
 
+/// Keys of what the simulator says begin so.
+const SAID: [&str; 2] = ["problem.", "lawful."];
+
+/// Before such a key stands what the simulator said, in the words of whatever language.
+const PATTERN: &str = "said.";
+
 /// The words of one of [`LANGUAGES`] in the texts of all files.
 #[must_use]
 pub fn of(language: usize, files: &[String]) -> String {
@@ -14,7 +20,13 @@ pub fn of(language: usize, files: &[String]) -> String {
         let (zh, rest) = rest.split_once("\", en: \"")?;
         let en = rest.strip_suffix("\" }")?;
         // Quotes within are escaped as JSON escapes them.
-        Some(format!("\"{key}\":\"{}\"", [zh, en].get(language)?))
+        let mut entry = format!("\"{key}\":\"{}\"", [zh, en].get(language)?);
+        // The simulator speaks English: whoever translates what it says has to know what it said.
+        if language > 0 || !SAID.iter().any(|it| key.starts_with(it)) {
+            return Some(entry);
+        }
+        entry.push_str(&format!(",\n\"{PATTERN}{key}\":\"{en}\""));
+        Some(entry)
     });
     format!("{{{}}}", entries.collect::<Vec<_>>().join(",\n"))
 }
