@@ -34,6 +34,10 @@ fn a_file_with_problems_shows_all_of_them_and_keeps_the_last_run() {
         for place in ["world.demand", "nonsense", "offices.justice.staff"] {
             assert!(told.contains(place), "{place} in\n{told}");
         }
+        // On a Chinese page in Chinese, though no English has been fetched.
+        for english in ["is not", "write a", "take it out", "did you mean"] {
+            assert!(!told.contains(english), "{english} in\n{told}");
+        }
         assert_eq!(page.figures().await, figures, "the last run stays");
         std::fs::remove_file(path).unwrap();
     });
