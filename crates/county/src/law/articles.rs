@@ -396,6 +396,16 @@ pub const ALL: &[Article] = &[
         ],
     ),
     article(
+        "petitions_2005_35",
+        Rule::Petitions2005,
+        "35",
+        ["复核", "Second review"],
+        [
+            "对复查意见不服的，30日内请求复核，30日内提出复核意见。",
+            "Once more: asked for within 30 days, answered within 30.",
+        ],
+    ),
+    article(
         "disclosure_26",
         Rule::Disclosure,
         "26",

@@ -16,6 +16,7 @@ const LIMITS_2008: &[Limit] = &[
     Limit(Petition, "petitions_2005_21", 15.0, 0.0, DAYS, false),
     Limit(Petition, "petitions_2005_33", 60.0, 30.0, DAYS, true),
     Limit(Petition, "petitions_2005_34", 30.0, 0.0, DAYS, false),
+    Limit(Petition, "petitions_2005_35", 30.0, 0.0, DAYS, false),
     Limit(
         DisclosureItem,
         "disclosure_2007_18",
@@ -46,6 +47,7 @@ const LIMITS_2024: &[Limit] = &[
     Limit(Petition, "petitions_22", 15.0, 0.0, DAYS, false),
     Limit(Petition, "petitions_34", 60.0, 30.0, DAYS, true),
     Limit(Petition, "petitions_35", 30.0, 0.0, DAYS, false),
+    Limit(Petition, "petitions_36", 30.0, 0.0, DAYS, false),
     Limit(DisclosureItem, "disclosure_26", 20.0, 0.0, WORKING, false),
     Limit(Disclosure, "disclosure_30", 7.0, 0.0, WORKING, false),
     Limit(Disclosure, "disclosure_33", 20.0, 20.0, WORKING, true),
