@@ -4,6 +4,7 @@ use county::scenario::Problem;
 use yew::prelude::*;
 
 use crate::i18n::{Lang, say, word};
+use crate::levers;
 use crate::state::link::Damage;
 use crate::state::{Action, Notice};
 use crate::words::problem;
@@ -79,7 +80,10 @@ pub fn list(problems: &[Problem], lang: Lang) -> Html {
             p.path.clone()
         };
         let told = problem::told(p, lang);
-        html! { <li key={i}><code>{ path }</code>{ " " }{ told.message }{ stop }<span class="remedy">{ told.remedy }{ stop }</span></li> }
+        // A place that a lever moves is called as the lever is; the path is for who edits the file.
+        let name = levers::name_of(&p.path, lang);
+        let name = (name != p.path).then(|| html! { <><strong>{ name }</strong>{ " " }</> });
+        html! { <li key={i}>{ for name }<code>{ path }</code>{ " " }{ told.message }{ stop }<span class="remedy">{ told.remedy }{ stop }</span></li> }
     };
     html! { <ul class="problem-list">{ for problems.iter().enumerate().map(item) }</ul> }
 }

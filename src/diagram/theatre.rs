@@ -366,7 +366,7 @@ impl Theatre {
                 self.sign(
                     &format!("s{at}.{seat}"),
                     "seat",
-                    seat_place(&layout, at, seat),
+                    layout.seat_place(at, seat),
                     "middle",
                     if lit { "■" } else { "□" },
                 );
@@ -391,15 +391,6 @@ impl Theatre {
         self.props.date.set_text_content(Some(&text));
         self.props.scrubber.set_value(&t.to_string());
         let _ = self.props.scrubber.set_attribute("aria-valuetext", &text);
-    }
-}
-
-/// Seats stand in a row at the foot of their meeting.
-fn seat_place(layout: &Layout, at: usize, seat: usize) -> Point {
-    let place = layout.foot_place(at, seat);
-    Point {
-        x: place.x,
-        y: place.y + 3.5,
     }
 }
 

@@ -270,3 +270,31 @@ fn what_a_meeting_says_stands_clear_of_curves_and_boxes() {
     }
     assert!(crossed.is_empty(), "{crossed:#?}");
 }
+
+#[test]
+fn every_seat_of_every_procedure_of_the_presets_is_in_the_picture() {
+    for preset in crate::worker::engine::presets() {
+        let file = crate::state::Moment::of(&preset.id).text();
+        let scenario = crate::worker::engine::settled(&file).unwrap();
+        let mut seen = 0;
+        for id in scenario.procedures.keys() {
+            for (lang, width) in Lang::ALL.into_iter().flat_map(|l| WIDTHS.map(|w| (l, w))) {
+                let layout = Layout::of(&scenario, id, lang, width);
+                for (at, b) in layout.boxes.iter().enumerate() {
+                    let held = b.meeting.as_deref().and_then(|m| scenario.meetings.get(m));
+                    for seat in 0..held.map_or(0, |it| it.members.len()) {
+                        let place = layout.seat_place(at, seat);
+                        assert!(
+                            place.y <= layout.height && place.x <= layout.width && place.x >= 0.0,
+                            "{id} {} seat {seat} at {place:?} of {}",
+                            b.id,
+                            layout.height
+                        );
+                        seen += 1;
+                    }
+                }
+            }
+        }
+        assert!(seen > 100, "{}", preset.id);
+    }
+}
