@@ -197,7 +197,6 @@ impl Layout {
                 talk: None,
             });
         }
-        layout.make_room_for_seats(scenario);
         let rects: Vec<Rect> = layout.boxes.iter().map(|b| b.rect).collect();
         layout.links = graph
             .links()
@@ -227,27 +226,6 @@ impl Layout {
         }
         layout.return_signs = signs::returns(&layout, manner.head, lang);
         layout
-    }
-
-    /// Where a meeting stands low, its seats may need more rows than there is room for: the last lane grows.
-    fn make_room_for_seats(&mut self, scenario: &Scenario) {
-        let lowest = |(at, b): (usize, &StageBox)| {
-            let meeting = scenario.meetings.get(b.meeting.as_deref()?)?;
-            let last = meeting.members.len().checked_sub(1)?;
-            Some(self.seat_place(at, last).y)
-        };
-        let lowest = self.boxes.iter().enumerate().filter_map(lowest);
-        let lacking = lowest.fold(0.0, f64::max) + DOT / 2.0 - self.height;
-        if lacking <= 0.0 {
-            return;
-        }
-        let height = self.height;
-        for lane in &mut self.lanes {
-            if lane.rect.y + lane.rect.h >= height - 1.0 {
-                lane.rect.h += lacking;
-            }
-        }
-        self.height += lacking;
     }
 
     /// The box of a stage.
