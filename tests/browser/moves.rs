@@ -77,10 +77,23 @@ fn the_effect_beside_the_only_switch_that_was_turned_is_the_sentences() {
             .words("li[data-path='mechanisms.stand_in.enabled'] .switch-effect")
             .await;
         let told = page.words("#figure-lead-time .figure-difference").await;
-        let sentence = page.words("#sentence strong").await;
+        let sentence = page
+            .text("return document.querySelector('#sentence').textContent;")
+            .await;
         assert!(effect.starts_with('−'), "{effect}");
         assert!(told.starts_with(&effect), "{told}, not {effect}");
-        assert_eq!(format!("−{sentence}"), effect);
+        assert!(
+            sentence.contains(effect.trim_start_matches('−')),
+            "{effect} in {sentence}"
+        );
+        // And what stands in the fold under the switch is what the headline says of it.
+        let fold = page
+            .text("return document.querySelector(\"li[data-path='mechanisms.stand_in.enabled'] .switch-told\").textContent;")
+            .await;
+        assert!(
+            sentence.ends_with(&fold) && !fold.is_empty(),
+            "{fold} at the end of {sentence}"
+        );
     });
 }
 
