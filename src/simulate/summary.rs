@@ -276,10 +276,23 @@ fn figure(state: &State, card: &Card) -> Html {
             <div class="figure-bar">{ bar(&compared, card, reform, &name, lang) }</div>
             <p class="figure-difference">
                 { difference(&compared, card, reform, waiting, lang) }
+                if let Some(open) = still_open(state, card) { <small class="figure-open">{ open }</small> }
                 if compared.common { <small class="figure-common">{ word(lang, "figure.common") }</small> }
             </p>
         </article>
     }
+}
+
+/// Of a turnaround: the share of matters that were still open at the end, which makes it less than it is in truth; nothing where that is
+/// less than one in a hundred.
+fn still_open(state: &State, card: &Card) -> Option<String> {
+    let run = state.run.as_ref()?;
+    let open = run.figures.metric("turnaround.censored.share").now;
+    let told = matches!(card.id, "lead-time" | "ninth-decile") && open.value? >= 0.01;
+    told.then(|| {
+        let share = quantity(open.into(), Unit::Share, state.lang);
+        say(state.lang, "figure.still_open", &[("share", &share)])
+    })
 }
 
 struct Explained;

@@ -98,6 +98,26 @@ fn the_effect_beside_the_only_switch_that_was_turned_is_the_sentences() {
 }
 
 #[test]
+fn a_meeting_that_cannot_take_what_comes_is_said_first_and_what_stays_open_beside_the_days() {
+    browse(DESK, |page| async move {
+        page.open("#/simulate?preset=today&changes=%7B%22meetings%22:%7B%22executive%22:%7B%22items%22:1%7D%7D%7D")
+            .await;
+        page.settle().await;
+        let sentence = page.words("#sentence").await;
+        assert!(
+            sentence.starts_with("县政府常务会议的议程排不下"),
+            "{sentence}"
+        );
+        let days = page.words("#figure-lead-time").await;
+        assert!(days.contains("到最后还没有办结，实际更长"), "{days}");
+        page.click("#back-to-preset").await;
+        page.settle().await;
+        let sentence = page.words("#sentence").await;
+        assert!(!sentence.contains("排不下"), "{sentence}");
+    });
+}
+
+#[test]
 fn years_observed_are_told_where_they_are_fewer_than_the_scenario_asks_for() {
     browse(DESK, |page| async move {
         page.open("#/simulate?preset=today").await;
