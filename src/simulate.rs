@@ -76,7 +76,7 @@ pub fn Simulate(props: &SimulateProps) -> Html {
                 </button>
             </aside>
             if !state.now.patch.is_empty() {
-                <p class="printed">{ say(lang, "print.changes", &[("changes", &summary::changes(state, &state.now).join(&word(lang, "words.list")))]) }</p>
+                <p class="printed">{ say(lang, "print.changes", &[("changes", &summary::told_in_words(&state.changes_of(&state.now), lang).join(&word(lang, "words.list")))]) }</p>
             }
             <p class="printed">{ say(lang, "print.from", &[("title", &title(state)), ("seed", &state.now.seed.to_string()), ("link", &browser::address(&crate::state::link::write(&state.now)))]) }</p>
         </div>

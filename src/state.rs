@@ -293,6 +293,15 @@ impl State {
         patch::differences(self.preset(), &self.now.patch)
     }
 
+    /// What a scenario changes of its preset, wording aside.
+    #[must_use]
+    pub fn changes_of(&self, moment: &Moment) -> Vec<patch::Difference> {
+        let preset = self.presets.iter().find(|p| p.id == moment.preset);
+        let found = preset.map(|p| patch::differences(&p.value, &moment.patch));
+        let found = found.into_iter().flatten();
+        found.filter(|it| !it.is_wording()).collect()
+    }
+
     /// What is wrong at a path or under it.
     pub fn problems_at<'a>(&'a self, path: &'a str) -> impl Iterator<Item = &'a Problem> {
         self.problems.iter().filter(move |p| {

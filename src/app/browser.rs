@@ -43,14 +43,19 @@ pub fn store(name: &str, value: &str) {
     }
 }
 
+/// What `index.html` hands the program, by its name.
+///
+/// # Errors
+/// What the browser throws where there is no such page around the program.
+pub fn handed(name: &str) -> Result<JsValue, JsValue> {
+    let page = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("tuiyan"))?;
+    js_sys::Reflect::get(&page, &JsValue::from_str(name))
+}
+
 /// The language in which the page opens, and its words learnt: both are found out by `index.html` while the program is on its way.
 #[must_use]
 pub fn spoken() -> Lang {
-    let found = |name: &str| {
-        let page = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("tuiyan")).ok()?;
-        let found = js_sys::Reflect::get(&page, &JsValue::from_str(name)).ok()?;
-        found.as_string()
-    };
+    let found = |name| handed(name).ok()?.as_string();
     let code = found("lang");
     let lang = Lang::ALL
         .into_iter()
@@ -63,10 +68,8 @@ pub fn spoken() -> Lang {
 /// Fetches a language's words and learns them; false when they could not be had.
 pub async fn learn(lang: Lang) -> bool {
     let asked = || {
-        let page = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("tuiyan"))?;
-        let words: js_sys::Function =
-            js_sys::Reflect::get(&page, &JsValue::from_str("words"))?.dyn_into()?;
-        let coming = words.call1(&page, &JsValue::from_str(lang.code()))?;
+        let words: js_sys::Function = handed("words")?.dyn_into()?;
+        let coming = words.call1(&JsValue::NULL, &JsValue::from_str(lang.code()))?;
         coming.dyn_into::<js_sys::Promise>()
     };
     let Ok(coming) = asked() else { return false };

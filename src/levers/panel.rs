@@ -164,10 +164,8 @@ fn Changes(props: &ChangesProps) -> Html {
 /// else what was computed in the background.
 fn effect_of(state: &State, path: &str) -> Option<Effect> {
     let told = state.told.as_ref().filter(|run| run.moment == state.now);
-    let told = told.filter(|_| {
-        let mut found = state.differences().into_iter().filter(|d| !d.is_wording());
-        found.next().is_some_and(|one| one.path == path) && found.next().is_none()
-    });
+    let told =
+        told.filter(|_| matches!(&state.changes_of(&state.now)[..], [one] if one.path == path));
     let Some(run) = told else {
         return state.effects.get(path).cloned();
     };

@@ -13,7 +13,7 @@ use crate::charts::numbers::{
 use crate::components::Explain;
 use crate::i18n::{Lang, say, word};
 use crate::levers;
-use crate::state::{Action, Moment, State, patch};
+use crate::state::{Action, State, patch};
 use crate::words::sentence::{LEAD_TIME, LEADERS_HOURS, MONTHS, RESPONDED};
 use crate::words::{Case, Holder, Sentence, sentence};
 use crate::worker::protocol::{Compared, Verdict};
@@ -60,41 +60,29 @@ fn holders(state: &State) -> Vec<Holder> {
     holders
 }
 
-/// What was changed from the preset in a scenario, told in words.
-pub(super) fn changes(state: &State, moment: &Moment) -> Vec<String> {
-    let preset = state.presets.iter().find(|p| p.id == moment.preset);
-    let found = preset
-        .map(|p| patch::differences(&p.value, &moment.patch))
-        .unwrap_or_default();
-    found
+/// What was changed from the preset, told in words.
+pub(super) fn told_in_words(changes: &[patch::Difference], lang: Lang) -> Vec<String> {
+    changes
         .iter()
-        .filter(|d| !d.is_wording())
-        .map(|d| levers::told(&d.path, d.was.as_ref(), d.is.as_ref(), state.lang))
+        .map(|d| levers::told(&d.path, d.was.as_ref(), d.is.as_ref(), lang))
         .collect()
 }
 
-/// The mechanism's switch that is all that differs from the preset, by its path.
-fn only_switch(state: &State, moment: &Moment) -> Option<String> {
-    let preset = state.presets.iter().find(|p| p.id == moment.preset)?;
-    let found = patch::differences(&preset.value, &moment.patch);
-    let mut found = found.into_iter().filter(|d| !d.is_wording());
-    let one = found.next().filter(|_| found.next().is_none())?;
-    let switches = levers::LEVERS.iter();
-    let is = switches.filter(|it| it.group == levers::Group::Mechanisms);
-    is.map(|it| it.path)
-        .find(|path| *path == one.path)
-        .map(str::to_owned)
+/// The path of the mechanism's switch that is all that changed, if so.
+fn only_switch(changes: &[patch::Difference]) -> Option<&str> {
+    let [one] = changes else { return None };
+    let lever = levers::LEVERS.iter().find(|it| it.path == one.path)?;
+    (lever.group == levers::Group::Mechanisms).then_some(lever.path)
 }
 
 /// The sentence of the last look.
 fn told(state: &State) -> Option<Sentence> {
     let run = state.told.as_ref()?;
-    let changes = changes(state, &run.moment);
-    let switch = only_switch(state, &run.moment);
+    let changes = state.changes_of(&run.moment);
     Some(sentence(&Case {
-        switch: switch.as_deref(),
+        switch: only_switch(&changes),
         lang: state.lang,
-        changes: &changes,
+        changes: &told_in_words(&changes, state.lang),
         figures: &run.figures,
         holders: &holders(state),
     }))

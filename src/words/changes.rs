@@ -165,33 +165,28 @@ fn place(root: &Value, path: &str, lang: Lang) -> String {
 fn name(root: &Value, path: &str, lang: Lang) -> String {
     let key = path.rsplit('.').next().unwrap_or_default();
     let entry = patch::get(root, path);
-    let named = entry
-        .and_then(|it| it.get("name")?.get(lang.code())?.as_str())
-        .or_else(|| {
-            // What arises is called by what arises.
-            let class = entry?.get("class")?.as_str()?;
-            let name = patch::get(root, &format!("world.classes.{class}.name"))?;
-            name.get(lang.code())?.as_str()
-        })
-        .or_else(|| {
-            let article = entry?.get("article")?.as_str()?;
-            let found = county::law::articles::find(article)?;
-            Some(lang.of(found.title_zh, found.title_en))
-        });
-    let rule = || {
-        let article = entry?.get("article")?.as_str()?;
-        let known = RULES.contains(&article);
-        known.then(|| word(lang, &format!("rule.{article}")))
+    let text = |name: &Value| Some(name.get(lang.code())?.as_str()?.to_owned());
+    // What arises is called by what arises, a clock by its article.
+    let of_class = || {
+        let class = entry?.get("class")?.as_str()?;
+        text(patch::get(root, &format!("world.classes.{class}.name"))?)
     };
-    if let (None, Some(rule)) = (named, rule()) {
-        return rule;
-    }
-    let named = named.or_else(|| entry?.get("article")?.as_str());
-    match named {
-        Some(name) => name.to_owned(),
+    let of_article = || Some(article(entry?.get("article")?.as_str()?, lang));
+    let named = entry.and_then(|it| text(it.get("name")?));
+    match named.or_else(of_class).or_else(of_article) {
+        Some(name) => name,
         None if COLLECTIONS.contains(&key) => String::new(),
         None if FIELDS.contains(&key) => word(lang, &format!("field.{key}")),
         None => key.to_owned(),
+    }
+}
+
+/// What an article is about; of what is no article of law the words for the county's own rule, if there are any.
+fn article(id: &str, lang: Lang) -> String {
+    match county::law::articles::find(id) {
+        Some(article) => lang.of(article.title_zh, article.title_en).to_owned(),
+        None if RULES.contains(&id) => word(lang, &format!("rule.{id}")),
+        None => id.to_owned(),
     }
 }
 

@@ -5,6 +5,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
+use checks::median;
+
 use crate::harness::{DESK, browse, server};
 
 /// The benchmarks and their sizes: the kernel's, as `crates/oracle/benches/ratios.rs` has them, and years of a county.
@@ -60,11 +62,6 @@ const MEASURE: &str = "
         window.measured = { levers: levers.length, took, long };
     })();
 ";
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
 
 fn verdict(value: f64, limit: f64) -> &'static str {
     if value <= limit { "ok" } else { "OVER" }

@@ -91,7 +91,8 @@ fn assemble(stage: &Path, dist: &Path, lean: &Lean) -> Outcome<Built> {
         &lean.script(&text(&root().join("worker.js"))?)?,
     )?;
     let style = put("style", "css", &lean.style(&styles()?)?)?;
-    let locales = locales()?;
+    let locales = words::read(&root().join("locales"))
+        .map_err(|error| format!("the words in locales/ could not be read: {error}"))?;
     let mut words = Vec::new();
     for (at, language) in words::LANGUAGES.into_iter().enumerate() {
         let said = words::of(at, &locales);
@@ -128,18 +129,6 @@ fn assemble(stage: &Path, dist: &Path, lean: &Lean) -> Outcome<Built> {
         dist: dist.to_path_buf(),
         gzipped: total,
     })
-}
-
-/// The texts of all files of words, in order of their names.
-fn locales() -> Outcome<Vec<String>> {
-    let folder = root().join("locales");
-    let entries =
-        std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let mut files: Vec<PathBuf> = entries
-        .filter_map(|it| it.ok().map(|it| it.path()))
-        .collect();
-    files.sort();
-    files.iter().map(|file| text(file)).collect()
 }
 
 /// All style sheets, in order of their names; `base` first.

@@ -2,6 +2,20 @@
 //!
 //! A file there has a line for each key, `key: { zh: "…", en: "…" }`; that all are of this form is a test of the page.
 
+use std::path::Path;
+
+/// The texts of all files of words in a folder, in the order of their names.
+///
+/// # Errors
+/// What the file system says.
+pub fn read(folder: &Path) -> std::io::Result<Vec<String>> {
+    let entries: std::io::Result<Vec<_>> = std::fs::read_dir(folder)?.collect();
+    let mut paths: Vec<_> = entries?.iter().map(std::fs::DirEntry::path).collect();
+    paths.retain(|path| path.extension().is_some_and(|it| it == "yml"));
+    paths.sort();
+    paths.iter().map(std::fs::read_to_string).collect()
+}
+
 /// The languages, in the order in which a line has them.
 pub const LANGUAGES: [&str; 2] = ["zh", "en"];
 

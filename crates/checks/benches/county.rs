@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use oracle::bench::bare;
+use oracle::bench::{bare, median};
 use tuiyan_checks::busy_county;
 
 const ROUNDS: usize = 11;
@@ -16,11 +16,6 @@ const CASES: u32 = 100_000;
 
 /// Cases that a year may cost.
 const GOAL: f64 = 14_000.0;
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
 
 fn main() {
     let Some(setup) = busy_county(YEARS) else {

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use county::scenario::{self, Change};
 use kernel::measure::{Measure, Measures};
 use oracle::bench::keyed;
+pub use oracle::bench::median;
 use trial::{Replicate, Setup, combine};
 use wasm_bindgen::prelude::wasm_bindgen;
 

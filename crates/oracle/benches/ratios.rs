@@ -3,14 +3,9 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use tuiyan_oracle::bench::{Done, bare, keyed};
+use tuiyan_oracle::bench::{Done, bare, keyed, median};
 
 const ROUNDS: usize = 11;
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
-}
 
 fn compare(name: &str, goal: f64, n: u32, bare: fn(u32, u64) -> Done, keyed: fn(u32, u64) -> Done) {
     let time = |model: fn(u32, u64) -> Done, seed| {

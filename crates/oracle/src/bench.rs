@@ -14,6 +14,13 @@
 pub mod bare;
 pub mod keyed;
 
+/// The middle one of times or ratios, the upper of two; there must be one.
+#[must_use]
+pub fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
 /// Mean service of the M/M/1, ticks.
 const SERVICE: f64 = 1_000_000.0;
 /// Mean gap between its customers, ticks.

@@ -9,6 +9,7 @@ use web_sys::{ErrorEvent, MessageChannel, MessageEvent, Worker, WorkerOptions, W
 use county::scenario::Scenario;
 
 use super::{Action, Callback, Current, MOST, Order, shape};
+use crate::app::browser::handed;
 use crate::state::{Moment, Notice, Observed};
 use crate::worker::engine;
 use crate::worker::protocol::{Report, ToWorker, decode, encode};
@@ -145,16 +146,12 @@ fn action(report: Report, current: &Current, drawn: &mut Drawn) -> Option<Action
 
 /// A worker of this same program: told where the program is, and given its compiled module.
 fn spawn() -> Result<Worker, JsValue> {
-    let at = |name: &str| {
-        let page = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("tuiyan"))?;
-        js_sys::Reflect::get(&page, &JsValue::from_str(name))
-    };
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let worker =
-        Worker::new_with_options(&at("worker")?.as_string().unwrap_or_default(), &options)?;
+        Worker::new_with_options(&handed("worker")?.as_string().unwrap_or_default(), &options)?;
     let first = js_sys::Object::new();
-    js_sys::Reflect::set(&first, &JsValue::from_str("program"), &at("program")?)?;
+    js_sys::Reflect::set(&first, &JsValue::from_str("program"), &handed("program")?)?;
     js_sys::Reflect::set(
         &first,
         &JsValue::from_str("module"),
