@@ -93,28 +93,54 @@ struct Driver {
 }
 
 impl Driver {
-    fn start() -> Self {
+    /// Starts one, or says what it said before it ended.
+    fn start() -> Result<Self, String> {
         let mut process = Command::new(given("CHROMEDRIVER"))
             .arg("--port=0")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .unwrap();
+            .map_err(|error| error.to_string())?;
         let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let port: u16 = lines
-            .by_ref()
-            .map_while(Result::ok)
-            .find_map(|line| {
-                let port = line.split("started successfully on port ").nth(1)?;
-                port.trim_end_matches('.').parse().ok()
-            })
-            .expect("chromedriver says its port");
+        let mut said = String::new();
+        let port: Option<u16> = lines.by_ref().map_while(Result::ok).find_map(|line| {
+            said += &line;
+            said.push('\n');
+            let port = line.split("started successfully on port ").nth(1)?;
+            port.trim_end_matches('.').parse().ok()
+        });
         // Its further words are read away, so that it never waits to be read.
         std::thread::spawn(move || lines.for_each(drop));
-        Self {
+        let driver = Self {
             process,
-            address: format!("http://127.0.0.1:{port}"),
+            address: format!("http://127.0.0.1:{}", port.unwrap_or(0)),
+        };
+        match port {
+            Some(_) => Ok(driver),
+            None => Err(said),
         }
+    }
+
+    /// A driver with a browser of its own. The driver takes a free port of one
+    /// kind of address (IPv4, IPv6) and wants the same of the other; where
+    /// another process has that one it ends. Nothing of a test has run before
+    /// a browser is there, so another start hides nothing.
+    async fn with_browser(like: Like) -> (Self, WebDriver) {
+        let mut said = Vec::new();
+        for _ in 0..5 {
+            match Self::start() {
+                Err(words) => said.push(words),
+                Ok(driver) => match WebDriver::new(&driver.address, capabilities(like)).await {
+                    Ok(web) => return (driver, web),
+                    Err(error) => said.push(error.to_string()),
+                },
+            }
+        }
+        panic!(
+            "no browser after {} starts: {}",
+            said.len(),
+            said.join("\n")
+        );
     }
 }
 
@@ -133,10 +159,7 @@ where
 {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
-        let driver = Driver::start();
-        let web = WebDriver::new(&driver.address, capabilities(like))
-            .await
-            .unwrap();
+        let (_driver, web) = Driver::with_browser(like).await;
         let done = tokio::spawn(test(Page { web: web.clone() })).await;
         let closed = web.quit().await;
         if let Err(failed) = done {
