@@ -14,7 +14,7 @@ const MODELS: [(&str, u32); 4] = [
     ("M/M/1", 1_000_000),
     ("W3", 100_000),
     ("hold", 1_000_000),
-    ("county", 10),
+    ("county", 40),
 ];
 
 /// Times each is run on either side.

@@ -1,15 +1,19 @@
 //! Ratios and times beside their goals.
 
-use crate::Outcome;
 use crate::build::build;
 use crate::test::{checks, in_browser};
 use crate::tools::{cargo, run as go};
+use crate::{Outcome, known, option};
 
-/// `cargo xtask bench`.
-pub fn run() -> Outcome {
-    println!("kernel against a bare loop, in one run:");
-    go(cargo().args(["bench", "--package", "tuiyan-oracle", "--bench", "ratios"]))?;
-    go(cargo().args(["bench", "--package", "tuiyan-checks", "--bench", "county"]))?;
+/// `cargo xtask bench [--only lever|kernel]`: all, or one of those in the browser.
+pub fn run(args: &[String]) -> Outcome {
+    known(args, &[], &["--only"])?;
+    let only = option(args, "--only")?;
+    if only.is_none() {
+        println!("kernel against a bare loop, in one run:");
+        go(cargo().args(["bench", "--package", "tuiyan-oracle", "--bench", "ratios"]))?;
+        go(cargo().args(["bench", "--package", "tuiyan-checks", "--bench", "county"]))?;
+    }
     let built = build(false)?;
     println!(
         "first load: {:.1} kB gzipped, at most {}",
@@ -21,7 +25,7 @@ pub fn run() -> Outcome {
     // The native side of a comparison is as fast as native gets.
     go(
         in_browser(&["--release", "--quiet"], &built.dist, &checks)?.args([
-            "speed",
+            only.unwrap_or("speed"),
             "--",
             "--ignored",
             "--nocapture",

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use lzma_rust2::{LzmaOptions, LzmaWriter};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::compile::module;
@@ -32,6 +33,7 @@ pub fn run(args: &[String]) -> Outcome<Built> {
 /// Builds the page.
 pub fn build(fast: bool) -> Outcome<Built> {
     let stage = module("tuiyan-page", fast)?;
+    let unpacker = module("tuiyan-unpack", fast)?;
     let dist = root().join("dist");
     let minifier = if fast { None } else { esbuild() };
     if minifier.is_none() && !fast {
@@ -39,7 +41,7 @@ pub fn build(fast: bool) -> Outcome<Built> {
             "esbuild is not here (it comes by Node's npm): scripts and styles keep their comments"
         );
     }
-    assemble(&stage, &dist, &Lean(minifier))
+    assemble([&stage, &unpacker], &dist, &Lean(minifier))
 }
 
 /// Takes from scripts and style sheets what only people read, where the tool for it is at hand.
@@ -67,7 +69,7 @@ impl Lean {
 }
 
 /// Gives every file its hashed name and puts the names into the files that refer to them.
-fn assemble(stage: &Path, dist: &Path, lean: &Lean) -> Outcome<Built> {
+fn assemble([stage, unpacker]: [&Path; 2], dist: &Path, lean: &Lean) -> Outcome<Built> {
     if dist.exists() {
         std::fs::remove_dir_all(dist).map_err(|error| format!("{}: {error}", dist.display()))?;
     }
@@ -78,13 +80,16 @@ fn assemble(stage: &Path, dist: &Path, lean: &Lean) -> Outcome<Built> {
         first_load.push((name.clone(), gzipped(bytes)?));
         Ok(name)
     };
-    let module = put(
-        "tuiyan_page_bg",
-        "wasm",
-        &read(&stage.join("tuiyan_page_bg.wasm"))?,
-    )?;
-    let program = text(&stage.join("tuiyan_page.js"))?.replace("tuiyan_page_bg.wasm", &module);
+    // The page's module is handed to its program, which need not know where it lies; the unpacker finds its own beside itself.
+    let packed = packed(&stage.join("tuiyan_page_bg.wasm"))?;
+    let module = put("tuiyan_page_bg", "wasm.lzma", &packed)?;
+    let program = text(&stage.join("tuiyan_page.js"))?;
     let program = put("tuiyan_page", "js", &lean.script(&program)?)?;
+    let unpack = read(&unpacker.join("tuiyan_unpack_bg.wasm"))?;
+    let unpack = put("tuiyan_unpack_bg", "wasm", &unpack)?;
+    let unpacks =
+        text(&unpacker.join("tuiyan_unpack.js"))?.replace("tuiyan_unpack_bg.wasm", &unpack);
+    let unpacks = put("tuiyan_unpack", "js", &lean.script(&unpacks)?)?;
     let worker = put(
         "worker",
         "js",
@@ -99,8 +104,10 @@ fn assemble(stage: &Path, dist: &Path, lean: &Lean) -> Outcome<Built> {
         words.push(put(&format!("words-{language}"), "json", said.as_bytes())?);
     }
     let mut index = text(&root().join("index.html"))?
-        .replace("tuiyan_page_bg.wasm", &module)
+        .replace("tuiyan_page_bg.wasm.lzma", &module)
         .replace("tuiyan_page.js", &program)
+        .replace("tuiyan_unpack.js", &unpacks)
+        .replace("tuiyan_unpack_bg.wasm", &unpack)
         .replace("worker.js", &worker)
         .replace("style.css", &style);
     for (language, name) in words::LANGUAGES.iter().zip(&words) {
@@ -166,6 +173,28 @@ fn copy(from: &Path, to: &Path) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// A file as LZMA, packed once: kept beside the file. WebAssembly is a stream of bytes without alignment, which `lc` and `pb` say.
+fn packed(file: &Path) -> Outcome<Vec<u8>> {
+    let kept = file.with_extension("wasm.lzma");
+    if !kept.is_file() {
+        let bytes = read(file)?;
+        let mut options = LzmaOptions::with_preset(9);
+        (options.lc, options.pb, options.nice_len) = (4, 0, LzmaOptions::NICE_LEN_MAX);
+        let pack = || {
+            let mut writer =
+                LzmaWriter::new_use_header(Vec::new(), &options, Some(bytes.len() as u64))?;
+            writer.write_all(&bytes)?;
+            writer.finish()
+        };
+        let packed = pack().map_err(|error| format!("{}: {error}", file.display()))?;
+        // Whole or not at all: a build may be interrupted.
+        let half = file.with_extension("half");
+        write(&half, packed)?;
+        std::fs::rename(&half, &kept).map_err(|error| format!("{}: {error}", kept.display()))?;
+    }
+    read(&kept)
 }
 
 fn gzipped(bytes: &[u8]) -> Outcome<usize> {

@@ -19,7 +19,7 @@ cargo xtask serve [--port N] [--fast]   build the page and serve it on a local a
 cargo xtask test                        everything that must hold before work lands
 cargo xtask browser [--fast]            of these, only the page in the browser
 cargo xtask build [--fast]              the static page into dist/
-cargo xtask bench                       ratios and times, printed beside their goals
+cargo xtask bench [--only lever|kernel]  ratios and times, printed beside their goals; one of those in the browser
 cargo xtask shots [--out DIR]           pictures of the whole page: 1440, 1024 and 390 px, zh and en, light and dark
 cargo xtask docs                        write the generated parts of docs/ anew
 
@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         Some("build") => build::run(&args[1..]).map(drop),
         Some("test") => test::run(),
         Some("browser") => test::browser_only(&args[1..]),
-        Some("bench") => bench::run(),
+        Some("bench") => bench::run(&args[1..]),
         Some("shots") => shots::run(&args[1..]),
         Some("docs") => test::docs(),
         None | Some("help" | "--help" | "-h") => {

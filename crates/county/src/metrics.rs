@@ -135,6 +135,7 @@ impl Fold {
     }
 
     /// What happened in the window, whoever's matter it was.
+    #[inline]
     fn count(&mut self, event: &Event) {
         self.duty.fold(event, &self.plan);
         self.agendas.fold(event);

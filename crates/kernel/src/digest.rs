@@ -10,15 +10,17 @@ const BLOCK: usize = 256;
 #[derive(Clone)]
 pub struct Digest {
     hash: Box<Xxh3>,
-    /// Words not yet hashed, little-endian.
-    block: Vec<u8>,
+    /// Words not yet hashed, little-endian, and how many.
+    block: Box<[[u8; 8]; BLOCK]>,
+    kept: usize,
 }
 
 impl Default for Digest {
     fn default() -> Self {
         Self {
             hash: Box::new(Xxh3::new()),
-            block: Vec::with_capacity(BLOCK * 8),
+            block: Box::new([[0; 8]; BLOCK]),
+            kept: 0,
         }
     }
 }
@@ -33,12 +35,16 @@ impl Digest {
     /// Folds one record in.
     // Compiled here, for speed, whatever the model that calls it is compiled for: every event of every run passes through it.
     pub fn fold(&mut self, record: &[u64]) {
+        // Word by word: for so few, the call that copies a block costs more in a browser than copying.
         for word in record {
-            self.block.extend_from_slice(&word.to_le_bytes());
-        }
-        if self.block.len() >= BLOCK * 8 {
-            self.hash.update(&self.block);
-            self.block.clear();
+            if let Some(place) = self.block.get_mut(self.kept) {
+                *place = word.to_le_bytes();
+            }
+            self.kept += 1;
+            if self.kept == BLOCK {
+                self.hash.update(self.block.as_flattened());
+                self.kept = 0;
+            }
         }
     }
 
@@ -46,7 +52,7 @@ impl Digest {
     #[must_use]
     pub fn value(&self) -> u128 {
         let mut hash = self.hash.clone();
-        hash.update(&self.block);
+        hash.update(self.block.as_flattened().split_at(self.kept * 8).0);
         hash.digest128()
     }
 }

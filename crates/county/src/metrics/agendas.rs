@@ -25,6 +25,7 @@ struct Agenda {
 pub(super) struct Agendas(Vec<Agenda>);
 
 impl Agendas {
+    #[inline]
     pub(super) fn fold(&mut self, event: &Event) {
         let Actor::Meeting(index) = event.actor else {
             return;

@@ -98,6 +98,7 @@ impl Cohort {
         self.tracks.get_mut((event.number - first) as usize)
     }
 
+    #[inline]
     pub(super) fn fold(&mut self, event: &Event, open: bool, plan: &Plan) {
         if event.kind == EventKind::Registered {
             if open {

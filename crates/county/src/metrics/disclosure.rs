@@ -16,6 +16,7 @@ pub(super) struct Told {
 }
 
 impl Told {
+    #[inline]
     pub(super) fn fold(&mut self, kind: CaseKind, event: &Event) {
         match event.kind {
             EventKind::Disclosed => self.told += event.value,

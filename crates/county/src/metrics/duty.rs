@@ -22,6 +22,7 @@ fn kind(event: &Event, plan: &Plan) -> Option<StageKind> {
 }
 
 impl Duty {
+    #[inline]
     pub(super) fn fold(&mut self, event: &Event, plan: &Plan) {
         match event.kind {
             EventKind::StageReady if kind(event, plan) == Some(StageKind::Call) => self.calls += 1,

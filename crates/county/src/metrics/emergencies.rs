@@ -29,6 +29,7 @@ fn parts(plan: &Plan) -> usize {
 
 impl Emergencies {
     /// An event of an emergency registered in the window at `registered`.
+    #[inline]
     pub(super) fn fold(&mut self, event: &Event, registered: Tick, plan: &Plan) {
         let count = |sum: &mut (Tick, u64)| {
             sum.0 += event.value as Tick;

@@ -15,6 +15,7 @@ pub(super) struct Implementation {
 }
 
 impl Implementation {
+    #[inline]
     pub(super) fn fold(&mut self, event: &Event) {
         match (event.kind, event.actor) {
             (EventKind::Implemented, _) => {

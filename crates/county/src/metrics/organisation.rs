@@ -28,6 +28,7 @@ pub(super) struct Organisation {
 }
 
 impl Organisation {
+    #[inline]
     pub(super) fn fold(&mut self, event: &Event, open: bool, plan: &Plan) {
         match event.kind {
             EventKind::Registered if open => {

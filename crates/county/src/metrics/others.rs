@@ -82,6 +82,7 @@ impl Others {
     }
 
     /// Something happened to a case of the cohort that is no matter of decision from outside.
+    #[inline]
     pub(super) fn fold(&mut self, kind: CaseKind, event: &Event) {
         if event.kind == EventKind::WorkEnded {
             self.tallies[kind as usize].worked += event.value as Tick;

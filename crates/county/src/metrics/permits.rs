@@ -17,6 +17,7 @@ pub(super) struct Permits {
 }
 
 impl Permits {
+    #[inline]
     pub(super) fn fold(&mut self, kind: CaseKind, event: &Event) {
         match event.kind {
             EventKind::Harm => {

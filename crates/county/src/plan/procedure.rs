@@ -66,6 +66,7 @@ impl Sampler {
     }
 
     /// Draws one value.
+    #[inline]
     pub fn sample(&self, rng: &mut KeyedRng) -> f64 {
         match self {
             Self::Constant(value) => *value,
