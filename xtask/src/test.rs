@@ -11,8 +11,9 @@ use crate::tools::{cargo, component, output, root, run as go, wasm_target, write
 use crate::{Outcome, known};
 
 /// Crates that also run in the browser.
-const IN_THE_BROWSER: [&str; 8] = [
+const IN_THE_BROWSER: [&str; 9] = [
     "tuiyan-page",
+    "tuiyan-unpack",
     "tuiyan-checks",
     "tuiyan-kernel",
     "tuiyan-county",
