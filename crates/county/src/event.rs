@@ -118,6 +118,84 @@ pub enum Verdict {
     Return,
 }
 
+/// Who may hold a fact of a matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum HolderKind {
+    /// A department the matter touches.
+    Department,
+    /// Experts.
+    Experts,
+    /// A group of the public.
+    Public,
+    /// Leaders.
+    Member,
+    /// Nobody yet.
+    Nobody,
+}
+
+impl HolderKind {
+    /// All, in the order everything shows them.
+    pub const ALL: [Self; 5] = [
+        Self::Department,
+        Self::Experts,
+        Self::Public,
+        Self::Member,
+        Self::Nobody,
+    ];
+
+    /// Its name in records.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Department => "department",
+            Self::Experts => "experts",
+            Self::Public => "public",
+            Self::Member => "member",
+            Self::Nobody => "nobody",
+        }
+    }
+}
+
+/// How a fact comes to the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Channel {
+    /// Work of the drafting unit and of the departments consulted.
+    Investigation,
+    /// Public comment.
+    Comment,
+    /// A hearing.
+    Hearing,
+    /// Expert review.
+    Experts,
+    /// What members say in the meeting.
+    Discussion,
+}
+
+impl Channel {
+    /// All, in the order everything shows them.
+    pub const ALL: [Self; 5] = [
+        Self::Investigation,
+        Self::Comment,
+        Self::Hearing,
+        Self::Experts,
+        Self::Discussion,
+    ];
+
+    /// Its name in metrics (`quality.facts.surfaced.<name>.share`) and records.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Investigation => "investigation",
+            Self::Comment => "comment",
+            Self::Hearing => "hearing",
+            Self::Experts => "experts",
+            Self::Discussion => "discussion",
+        }
+    }
+}
+
 /// What more there is to say of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Note {
@@ -150,6 +228,10 @@ pub enum Note {
     Late,
     /// The level of an emergency, 1 (the most serious) to 4.
     Level(u8),
+    /// What kind of holder a fact has.
+    Holder(HolderKind),
+    /// How a fact came to the table.
+    Channel(Channel),
     /// Why a sitting was put off.
     NoChair,
     /// Why a sitting was put off.
@@ -177,6 +259,25 @@ kinds! {
     /// A case is registered. actor = its source, or nobody when it arises from another case, which note = `Parent` then names; value = bits
     /// of its attributes (see [`Attributes`]).
     Registered = "registered",
+    /// A fact of the matter, and who holds it. Said at registration, one event for each, in order; value = what it adds to V, in units of
+    /// its class. actor = the department, the group or the leader (the first, where several hold it); note = `Holder`.
+    Fact = "fact",
+    /// A fact comes to the table. actor = who held it; value = what it is worth as the draft stands; note = `Channel`.
+    FactSurfaced = "fact_surfaced",
+    /// A fact that is on the table already is brought once more, by another channel. As `fact_surfaced`.
+    FactRepeated = "fact_repeated",
+    /// The draft is changed for what is known to speak against it. value = what that adds to V, in units of its class.
+    Mended = "mended",
+    /// A member speaks. actor = leader; value = ticks of the floor.
+    Spoke = "spoke",
+    /// What a member thinks of a matter at the end of the discussion. actor = leader; value = what he takes it to be worth, less what he
+    /// asks of it, in units of its class: above 0 he is for it.
+    Leaned = "leaned",
+    /// Whoever presides decides against the majority of those present, and says why. actor = leader.
+    LeftMajority = "left_majority",
+    /// What would have been decided without some of participation (1), experts (2) and discussion (4), on the same luck and at the same
+    /// time. value = for each of the eight subsets of them, as a bit, whether it would have been adopted.
+    Redecided = "redecided",
     /// A case has a trait of its class. Said at registration, one event for each it has. note = `Trait`.
     HasTrait = "has_trait",
     /// What it would be worth to the county once adopted, and nobody knows yet: V (`docs/model.md`, Worth). Said at registration.

@@ -10,6 +10,7 @@ mod organisation;
 mod others;
 mod permits;
 mod petitions;
+mod quality;
 mod roots;
 
 use std::sync::Arc;

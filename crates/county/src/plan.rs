@@ -11,7 +11,7 @@ mod time;
 
 use std::sync::Arc;
 
-use kernel::{OpenHours, Tick};
+use kernel::{DAY, OpenHours, Tick};
 
 pub(crate) use self::organisation::{
     ConferencePlan, DelegationPlan, DutyPlan, InitiativePlan, RoutingPlan,
@@ -24,7 +24,9 @@ pub(crate) use self::procedure::{
 pub use self::time::Timetable;
 pub(crate) use self::time::{HalfDay, YEAR_DAYS};
 use crate::event::{Actor, NONE};
-use crate::scenario::{CaseKind, Lane, Rank, StageKind, Turns};
+use crate::scenario::{
+    CaseKind, Discussion, FactPattern, Facts, Lane, Minds, Rank, Speaks, StageKind, Turns,
+};
 
 /// Names of one kind of entity: dense numbers to stable ids.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -132,6 +134,8 @@ pub(crate) struct MeetingPlan {
     pub attendees_per_item: f64,
     /// Its members take turns.
     pub turns: Option<Turns>,
+    pub chair_speaks: Speaks,
+    pub discussion: Discussion,
     pub active: bool,
 }
 
@@ -170,6 +174,7 @@ pub(crate) struct ClassPlan {
     pub affects: Vec<(u16, f64)>,
     pub worth: Option<WorthPlan>,
     pub outcome: Option<OutcomePlan>,
+    pub facts: Option<PatternPlan>,
     pub hazard: Option<HazardPlan>,
 }
 
@@ -203,6 +208,40 @@ impl HazardPlan {
     }
 }
 
+/// The facts of matters of a class.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct PatternPlan {
+    /// Standard deviation of each, as a multiple of the class's: squares add up to 1.
+    pub deviations: Vec<f64>,
+    /// Cumulative shares of departments, experts, the public, members; the rest nobody holds.
+    pub held_by: [f64; 4],
+    pub members_each: u32,
+    /// In units of the class.
+    pub mending_cost: f64,
+    pub need: Tick,
+}
+
+impl PatternPlan {
+    pub(crate) fn new(it: &FactPattern, sigma: f64) -> Self {
+        let weights = (1..=it.number).map(|rank| libm::pow(f64::from(rank), -it.falls));
+        let all: f64 = weights.clone().sum();
+        let by = it.held_by;
+        let shares = [by.departments, by.experts, by.public, by.members];
+        let held: f64 = shares.iter().sum::<f64>() + by.nobody;
+        let mut sum = 0.0;
+        Self {
+            deviations: weights.map(|weight| (weight / all).sqrt()).collect(),
+            held_by: shares.map(|share| {
+                sum += share;
+                if held > 0.0 { sum / held } else { 0.0 }
+            }),
+            members_each: it.members_each,
+            mending_cost: it.mending_cost * sigma,
+            need: libm::round(it.need_years * YEAR_DAYS * DAY as f64) as Tick,
+        }
+    }
+}
+
 /// What a meeting does with cases of a class.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct OutcomePlan {
@@ -220,6 +259,37 @@ pub(crate) struct WorthPlan {
     pub sigma: f64,
     /// Standard deviation between groups of the public, before their weighted mean is taken out.
     pub spread: f64,
+    /// Standard deviation of what is taken to be known of it when μ was derived.
+    pub known: f64,
+}
+
+impl ClassPlan {
+    /// Share of what comes to a meeting that it refuses: as the class says, or, where facts decide, about what lies below the line when as much is
+    /// known as μ was derived with.
+    pub(crate) fn refused_share(&self) -> Option<f64> {
+        let by_facts = || Some(self.worth.filter(|_| self.facts.is_some())?.below(0.0));
+        self.outcome.map(|it| it.refuse).or_else(by_facts)
+    }
+
+    /// Share that it returns, where whoever decides returns what lies within this of the line; in units of `sigma`.
+    pub(crate) fn returned_share(&self, margin: f64) -> Option<f64> {
+        let by_facts = || {
+            let worth = self.worth.filter(|_| self.facts.is_some())?;
+            let margin = margin * worth.sigma;
+            Some(worth.below(margin) - worth.below(-margin))
+        };
+        self.outcome
+            .map(|it| it.return_for_revision)
+            .or_else(by_facts)
+    }
+}
+
+impl WorthPlan {
+    /// Probability that what is known of a matter lies below this.
+    fn below(&self, value: f64) -> f64 {
+        let apart = (value - self.mean) / self.known.max(f64::MIN_POSITIVE);
+        libm::erfc(-apart / std::f64::consts::SQRT_2) / 2.0
+    }
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -297,6 +367,8 @@ pub struct Plan {
     pub(crate) response: ResponsePlan,
     pub(crate) carrying: Option<CarryingPlan>,
     pub(crate) reception: Option<ReceptionPlan>,
+    pub(crate) facts: Option<Facts>,
+    pub(crate) minds: Option<Minds>,
     pub(crate) magistrate: u16,
     /// Who takes what a deleted office or department held.
     pub(crate) fallback_office: u16,

@@ -163,6 +163,8 @@ fn note<'a, N: Names + ?Sized>(event: &Event, names: &'a N) -> Option<Cow<'a, st
             .into(),
         Note::Late => "late".into(),
         Note::Level(level) => format!("level_{level}").into(),
+        Note::Holder(kind) => kind.name().into(),
+        Note::Channel(channel) => channel.name().into(),
         Note::NoChair => "no_chair".into(),
         Note::NoQuorum => "no_quorum".into(),
     };
@@ -191,7 +193,15 @@ fn attributes(bits: f64) -> String {
 pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
     Some(match kind {
         EventKind::Registered => "attributes as bits",
-        EventKind::Worth | EventKind::WorthToGroup => "units of the class",
+        EventKind::Worth
+        | EventKind::WorthToGroup
+        | EventKind::Fact
+        | EventKind::FactSurfaced
+        | EventKind::FactRepeated
+        | EventKind::Mended
+        | EventKind::Leaned => "units of the class",
+        EventKind::Spoke => "seconds",
+        EventKind::Redecided => "bits: of the subsets of participation 1, experts 2, discussion 4",
         EventKind::Queued
         | EventKind::WorkEnded
         | EventKind::WaitStarted
@@ -248,6 +258,7 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         | EventKind::DocumentIssued
         | EventKind::PutOff
         | EventKind::Breach
+        | EventKind::LeftMajority
         | EventKind::WindowOpened
         | EventKind::WindowClosed => return None,
     })

@@ -163,6 +163,7 @@ fn compare_prints_pairs() {
         [
             "turnaround.lead_time.mean",
             "participation.responded.share",
+            "quality.agreement.share",
             "burden.hours.total"
         ]
     );

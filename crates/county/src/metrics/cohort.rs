@@ -8,6 +8,7 @@ use kernel::Tick;
 use super::emergencies::Emergencies;
 use super::others::Others;
 use super::petitions::Petitions;
+use super::quality::Quality;
 use super::roots::{self, Root};
 use super::{Out, days, part_of};
 use crate::event::{Event, EventKind, NONE, NONE32, Note, Part, Verdict};
@@ -68,6 +69,7 @@ pub(super) struct Cohort {
     others: Others,
     emergencies: Emergencies,
     petitions: Petitions,
+    quality: Quality,
     arrivals: u64,
     /// Matters that arose from other cases.
     descendants: u64,
@@ -132,6 +134,14 @@ impl Cohort {
         let counted = track.kind == CaseKind::Matter && track.root;
         if track.kind == CaseKind::Emergency {
             self.emergencies.fold(event, track.registered, plan);
+        }
+        if counted {
+            match event.kind {
+                EventKind::Worth | EventKind::WorthToGroup => self.quality.worth(event),
+                // Hundreds of these; none says how good a decision is.
+                EventKind::StageReady | EventKind::Part | EventKind::StageDone => {}
+                _ => self.quality.fold(event),
+            }
         }
         match event.kind {
             EventKind::StageReady => {
@@ -308,6 +318,7 @@ impl Cohort {
         self.others.report(plan, years, out);
         self.emergencies.report(plan, years, out);
         self.petitions.report(plan, years, out);
+        self.quality.report(plan, years, out);
         out.ratio("turnaround.returns", self.returns as f64, count, "times");
         for (name, number) in [
             ("arrivals", arrivals),

@@ -10,8 +10,8 @@ use super::procedure::{self, Names};
 use super::time::{YEAR_DAYS, time_of_day};
 use super::{
     CarryingPlan, ClassPlan, Convened, DepartmentPlan, HazardPlan, Ids, LeaderPlan, MeetingPlan,
-    OfficePlan, OutcomePlan, Plan, PublicPlan, ReceptionPlan, ResponsePlan, Sampler, SourcePlan,
-    StandInPlan, Timetable, WorthPlan,
+    OfficePlan, OutcomePlan, PatternPlan, Plan, PublicPlan, ReceptionPlan, ResponsePlan, Sampler,
+    SourcePlan, StandInPlan, Timetable, WorthPlan,
 };
 use crate::law::review::owed;
 use crate::scenario::{
@@ -212,6 +212,8 @@ impl Plan {
                     postponed_days: (libm::round(meeting.postponed_days) as i64).max(1),
                     attendees_per_item: meeting.attendees_per_item,
                     turns: meeting.turns,
+                    chair_speaks: meeting.chair_speaks,
+                    discussion: meeting.discussion.clone().unwrap_or_default(),
                     active: true,
                 })
             },
@@ -313,6 +315,11 @@ impl Plan {
                         .collect(),
                     worth: class.worth.as_ref().map(worth_plan),
                     hazard: class.hazard.as_ref().map(hazard_plan),
+                    facts: class.facts.as_ref().and_then(|named| {
+                        let pattern = scenario.world.facts.as_ref()?.patterns.get(named)?;
+                        let sigma = class.worth.as_ref().map_or(1.0, |it| it.sigma);
+                        Some(PatternPlan::new(pattern, sigma))
+                    }),
                     outcome: class.outcome.as_ref().map(|it| OutcomePlan {
                         refuse: it.refuse,
                         return_for_revision: it.return_for_revision,
@@ -450,6 +457,8 @@ impl Plan {
                 petition_share: it.petition_share,
                 petition_days: Sampler::new(&it.petition_days).unwrap_or(Sampler::Constant(0.0)),
             }),
+            facts: scenario.world.facts.clone(),
+            minds: scenario.world.minds.clone(),
             magistrate,
             fallback_office,
         })
@@ -514,6 +523,7 @@ fn worth_plan(worth: &Worth) -> WorthPlan {
         mean: known * kernel::distributions::normal_quantile(worth.adopted_share),
         sigma: worth.sigma,
         spread: worth.spread * worth.sigma,
+        known,
     }
 }
 

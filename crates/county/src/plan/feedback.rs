@@ -1,7 +1,7 @@
 //! What each class of cases gives rise to, and whether it feeds itself (`docs/model.md`, Petitions): a branching process of several types.
 
 use super::procedure::{Condition, HowMany, Moment, ProcedurePlan, RaisePlan};
-use super::{Action, ClassPlan, Plan};
+use super::{Action, ClassPlan, Plan, StagePlan, Step};
 
 /// Expected number of cases that one case of each class gives rise to, of each class: `[parent][child]`.
 pub(crate) type Offspring = Vec<Vec<f64>>;
@@ -59,11 +59,10 @@ impl Plan {
             let meetings = stages.filter(|it| it.kind == crate::scenario::StageKind::Meeting);
             meetings.map(|stage| passes(stage.when.as_ref()))
         };
-        let refused = it
-            .outcome
-            .map_or(0.0, |outcome| outcome.refuse * meets().fold(0.0, f64::max));
+        let refused_share = it.refused_share();
+        let refused = refused_share.map_or(0.0, |share| share * meets().fold(0.0, f64::max));
         // What would fail and is given up beforehand is a share of what the meeting would refuse.
-        let would_fail = it.outcome.map_or(1.0, |outcome| outcome.refuse);
+        let would_fail = refused_share.unwrap_or(1.0);
         let let_go = |wanted: Option<crate::scenario::Ending>| -> f64 {
             let stages = procedure.stages.iter().filter_map(|stage| {
                 let (share, ending) = stage.lets_go?;
@@ -94,7 +93,7 @@ impl Plan {
             if raises(&procedure.on[moment as usize]) {
                 sum += match moment {
                     Moment::Registered => passes(None),
-                    Moment::Decided if it.outcome.is_some() => meets().sum(),
+                    Moment::Decided if refused_share.is_some() => meets().sum(),
                     Moment::Decided => 0.0,
                     Moment::Published | Moment::Answered => {
                         (passes(None) - refused - let_go(None)).max(0.0)
@@ -115,7 +114,7 @@ impl Plan {
                 let returns = back.returns.as_ref()?;
                 let share = match returns.share {
                     Some(share) => share,
-                    None => it.outcome?.return_for_revision,
+                    None => it.returned_share(self.margin_of(back))?,
                 };
                 let through = returns.again.contains(&(number as u16));
                 through.then(|| {
@@ -137,6 +136,15 @@ impl Plan {
             sum += times as f64 * visits * passes(stage.when.as_ref());
         }
         sum
+    }
+
+    /// How near the line what the meeting of a stage decides may lie and still be returned.
+    fn margin_of(&self, stage: &StagePlan) -> f64 {
+        let meeting = stage.steps.iter().find_map(|step| match step {
+            Step::Agenda { meeting, .. } => self.meetings.get(usize::from(*meeting)),
+            _ => None,
+        });
+        meeting.map_or(0.0, |it| it.discussion.return_margin)
     }
 
     /// Probability that a case of a class meets all of some conditions. Levels of emergencies and stages passed, which a run alone knows, are

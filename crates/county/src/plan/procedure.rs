@@ -164,8 +164,8 @@ pub(crate) enum Effect {
     Answers,
     /// The hearing is held.
     Hearing { people: u32 },
-    /// The experts' opinion is signed.
-    Opinion,
+    /// The opinion of so many experts is signed.
+    Opinion { people: u32 },
     /// Departments have been heard.
     Consulted,
     /// A document leaves.

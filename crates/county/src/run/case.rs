@@ -4,6 +4,7 @@ use kernel::{Handle, Tick};
 
 use super::carrying::Carried;
 use super::emergency::HazardState;
+use super::facts::Fact;
 use super::notice::ONE_BY_ONE;
 use super::outcome::{Prepared, Worth};
 use super::routing::Astray;
@@ -135,6 +136,10 @@ pub(super) struct Case {
     pub hazard: Option<HazardState>,
     /// What it is worth, if it is a matter of decision.
     pub worth: Option<Worth>,
+    /// Its facts, if they are simulated.
+    pub facts: Vec<Fact>,
+    /// A meeting has adopted or refused it: the draft is no longer changed.
+    pub decided: bool,
     /// What groups of the public said of it.
     pub voices: Vec<Voice>,
     /// Objections to it since it was published.

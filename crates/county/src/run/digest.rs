@@ -2,7 +2,7 @@
 
 use kernel::id_hash;
 
-use crate::event::{Event, EventKind, Note, Part, Verdict};
+use crate::event::{Channel, Event, EventKind, HolderKind, Note, Part, Verdict};
 use crate::plan::Plan;
 
 const FIELDS: usize = 11;
@@ -14,7 +14,9 @@ pub(super) struct Digest {
     kinds: [u64; EventKind::ALL.len()],
     parts: [u64; Part::ALL.len()],
     verdicts: [u64; 3],
-    marks: [u64; 11],
+    marks: [u64; 13],
+    holders: [u64; HolderKind::ALL.len()],
+    channels: [u64; Channel::ALL.len()],
 }
 
 impl Digest {
@@ -40,8 +42,12 @@ impl Digest {
                 "article",
                 "late",
                 "level",
+                "holder",
+                "channel",
             ]
             .map(id_hash),
+            holders: HolderKind::ALL.map(|it| id_hash(it.name())),
+            channels: Channel::ALL.map(|it| id_hash(it.name())),
         }
     }
 
@@ -67,6 +73,8 @@ impl Digest {
             }
             Note::Late => (self.marks[9], 0),
             Note::Level(level) => (self.marks[10], u64::from(level)),
+            Note::Holder(kind) => (self.marks[11], self.holders[kind as usize]),
+            Note::Channel(channel) => (self.marks[12], self.channels[channel as usize]),
             Note::NoChair => (self.marks[3], 0),
             Note::NoQuorum => (self.marks[4], 0),
         };

@@ -80,6 +80,17 @@ pub(super) const STANDING: u32 = 37;
 /// How many of a group object to a decision (one stream a group).
 pub(super) const OBJECTIONS: u32 = 38;
 
+/// The facts of a matter: what each is worth and who holds it.
+pub(super) const FACTS: u32 = 39;
+/// Which leaders hold a fact (one stream a leader).
+pub(super) const KNOWS: u32 = 40;
+/// Which facts come to the table (one stream a department's job, a group, a panel, a member).
+pub(super) const SURFACES: u32 = 41;
+/// What a member makes of what he knows (one stream a member; common noise: of nobody).
+pub(super) const NOISE: u32 = 42;
+/// In which order members speak, where that is by lot (one stream a member).
+pub(super) const ORDER: u32 = 43;
+
 /// The stream for one purpose at one visit of one stage of one entity, for one of several actors.
 pub(super) fn open(
     streams: &Streams,

@@ -4,6 +4,7 @@ use kernel::distributions::uniform;
 use kernel::{DAY, Tick};
 
 use super::case::{Case, Progress};
+use super::deliberation::seems_bad;
 use super::outcome::would_refuse;
 use super::{DeskId, Due, Run, draws, rank};
 use crate::event::{Actor, EventKind, NONE, Note, Observer, Part, Verdict};
@@ -171,7 +172,8 @@ impl<O: Observer> Run<O> {
                     return false;
                 };
                 let factor = plan.meetings[usize::from(*meeting)].minutes_factor;
-                let minutes = minutes.sample(&mut rng) * factor;
+                let minutes =
+                    minutes.sample(&mut rng) * factor + self.spoken_minutes(plan, slot, *meeting);
                 self.enter_agenda(plan, now, slot, stage, *meeting, minutes);
                 true
             }
@@ -463,7 +465,11 @@ impl<O: Observer> Run<O> {
         let Some(case) = self.case(slot) else {
             return false;
         };
-        let Some(outcome) = &plan.classes[usize::from(case.class)].outcome else {
+        let class = &plan.classes[usize::from(case.class)];
+        if let (Some(pattern), Some(worth)) = (&class.facts, &class.worth) {
+            return seems_bad(case, pattern, worth);
+        }
+        let Some(outcome) = &class.outcome else {
             return false;
         };
         let stages = &plan.procedures[usize::from(case.procedure)].stages;

@@ -1,7 +1,7 @@
 //! The public's part: whom a notice reaches, who comments, who comes to a hearing; and other things that happen at once.
 
 use kernel::distributions::{gamma, poisson, standard_normal, uniform};
-use kernel::{DAY, KeyedRng, Tick};
+use kernel::{DAY, KeyedRng, MINUTE, Tick};
 
 use super::{Run, draws};
 use crate::event::{Actor, EventKind, Note, Observer};
@@ -24,7 +24,8 @@ impl<O: Observer> Run<O> {
             Effect::Comments => self.comments(plan, now, slot, stage, laid_out),
             Effect::Answers => self.answers(plan, now, slot, stage, laid_out),
             Effect::Hearing { people } => self.hearing(plan, now, slot, stage, laid_out, people),
-            Effect::Opinion => {
+            Effect::Opinion { people } => {
+                self.reviewed(plan, now, (slot, stage), people);
                 if let Some(case) = self.case_mut(slot) {
                     case.prepared.reviewed = true;
                 }
@@ -138,6 +139,7 @@ impl<O: Observer> Run<O> {
                 );
             }
             total += count;
+            self.commented(plan, now, (slot, stage), group, count);
             if let Some(case) = self.case_mut(slot)
                 && count > 0
             {
@@ -204,7 +206,7 @@ impl<O: Observer> Run<O> {
         let affects = &plan.classes[usize::from(case.class)].affects;
         let sitting = case.stages[usize::from(stage)].last;
         let all: f64 = affects.iter().map(|it| it.1).sum();
-        let mut came = 0;
+        let mut came = Vec::new();
         let (mut seats_before, mut share) = (0, 0.0);
         for &(group, affected) in affects {
             share += if all > 0.0 { affected / all } else { 0.0 };
@@ -217,7 +219,7 @@ impl<O: Observer> Run<O> {
             let attends = plan.publics[usize::from(group)].attendance_share;
             let count = successes(&mut rng, seats_until - seats_before, attends);
             seats_before = seats_until;
-            came += count;
+            came.push((group, count));
             if count > 0 {
                 let hours = count as f64 * sitting as f64;
                 self.tell(
@@ -232,16 +234,14 @@ impl<O: Observer> Run<O> {
                 );
             }
         }
-        self.tell(
-            plan,
-            now,
-            EventKind::HearingHeld,
-            slot,
-            stage,
-            Actor::Nobody,
-            came as f64,
-            Note::None,
-        );
+        let all: u64 = came.iter().map(|it| it.1).sum();
+        // All have the floor alike.
+        let minutes = sitting as f64 / MINUTE as f64 / all.max(1) as f64;
+        for (group, count) in came {
+            self.witnessed(plan, now, (slot, stage), group, (count, minutes));
+        }
+        let (held, nobody) = (EventKind::HearingHeld, Actor::Nobody);
+        self.tell(plan, now, held, slot, stage, nobody, all as f64, Note::None);
     }
 }
 

@@ -1,10 +1,11 @@
-//! What a matter is worth and what a meeting does with it, behind one small interface: labelled probabilities now, deliberation
-//! later. The worth is drawn already; no decision looks at it yet.
+//! What a matter is worth, and what a meeting does with it where its facts are not simulated: labelled probabilities. Where they are, see
+//! [`deliberation`](super::deliberation).
 
 use kernel::Streams;
 use kernel::distributions::standard_normal;
 
 use super::draws;
+use super::facts::Fact;
 use crate::event::Verdict;
 use crate::plan::{ClassPlan, OutcomePlan, Plan};
 
@@ -20,14 +21,24 @@ pub(super) struct Worth {
 
 /// The worth of the matter with this key: a pure function of the luck of the run and the world, whatever the procedure.
 ///
-/// V ~ N(μ, σ²), and u = V + δ·(z − Σwz) with a standard normal z for each group, so that Σwu = V.
+/// V ~ N(μ, σ²), the sum of its `facts` where there are any, and u = V + δ·(z − Σwz) with a standard normal z for each group, so that Σwu = V.
 ///
 /// `None` where a class has no worth: it is no matter of decision.
-pub(super) fn worth(streams: &Streams, plan: &Plan, class: &ClassPlan, key: u64) -> Option<Worth> {
+pub(super) fn worth(
+    streams: &Streams,
+    plan: &Plan,
+    class: &ClassPlan,
+    key: u64,
+    facts: &[Fact],
+) -> Option<Worth> {
     let it = class.worth.as_ref()?;
     let draw =
         |actor, purpose| standard_normal(&mut draws::open(streams, key, 0, 0, actor, purpose));
-    let value = it.mean + it.sigma * draw(0, draws::WORTH);
+    let value = it.mean
+        + match facts {
+            [] => it.sigma * draw(0, draws::WORTH),
+            facts => facts.iter().map(|it| it.value).sum(),
+        };
     let all: f64 = class.affects.iter().map(|it| it.1).sum();
     let mut mean = 0.0;
     let mut groups = Vec::new();

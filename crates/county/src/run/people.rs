@@ -532,7 +532,9 @@ impl<O: Observer> Run<O> {
         }
         state.jobs_left = state.jobs_left.saturating_sub(1);
         state.last = job.work;
-        if state.jobs_left == 0 {
+        let last = state.jobs_left == 0;
+        self.investigated(plan, now, (job.case, job.stage), desk, job.work);
+        if last {
             self.account(plan, now, desk, job, job.work);
             self.next_step(plan, now, job.case, job.stage);
         }

@@ -142,8 +142,13 @@ impl<O: Observer> Run<O> {
     /// Leaders in whose portfolios a department lies: the one who leads it, and those who share it and have a say in this case, each with his
     /// share as probability (one uniform for each, so that a larger share only adds cases).
     pub(super) fn leaders_of(&self, plan: &Plan, slot: u32, department: u16) -> Vec<u16> {
-        let it = &plan.departments[usize::from(department)];
         let key = self.case(slot).map_or(0, |it| it.key);
+        self.leaders_sharing(plan, key, department)
+    }
+
+    /// The same of a case by its key.
+    pub(super) fn leaders_sharing(&self, plan: &Plan, key: u64, department: u16) -> Vec<u16> {
+        let it = &plan.departments[usize::from(department)];
         let of = plan.department_ids.hash(department);
         let sharing = it.shared.iter().filter(|(leader, share)| {
             let hash = plan.leader_ids.hash(*leader);

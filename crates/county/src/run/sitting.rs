@@ -7,7 +7,7 @@ use super::case::Case;
 use super::outcome::decide;
 use super::reception::{lies_with, turn};
 use super::{Due, Run, draws, rank};
-use crate::event::{Actor, EventKind, Note, Observer, Part, Verdict};
+use crate::event::{Actor, EventKind, NONE, Note, Observer, Part, Verdict};
 use crate::plan::{Convened, HalfDay, Moment, Plan, StagePlan, Step};
 
 /// A matter on an agenda.
@@ -22,6 +22,15 @@ pub(super) struct Item {
 pub(super) struct MeetingState {
     agenda: Agenda<Item>,
     next: Option<(Tick, Handle)>,
+    /// Who is at the sitting that is held, and who presides.
+    there: (Vec<u16>, u16),
+}
+
+impl MeetingState {
+    /// Who is at the sitting that is held, and who presides.
+    pub(super) fn there(&self) -> (Vec<u16>, u16) {
+        self.there.clone()
+    }
 }
 
 impl<O: Observer> Run<O> {
@@ -34,6 +43,7 @@ impl<O: Observer> Run<O> {
                 self.meetings.push(MeetingState {
                     agenda: Agenda::new(),
                     next: None,
+                    there: (Vec::new(), NONE),
                 });
             }
             if before.is_some_and(|before| before.meetings.get(index) == Some(it)) {
@@ -241,6 +251,7 @@ impl<O: Observer> Run<O> {
             Note::InsteadOf(first)
         };
         self.say(plan, now, EventKind::Sitting, actor, sitting.used, note);
+        self.meetings[index].there = (attendance.present.clone(), chair);
         let without_half = attendance.present.len() * 2 <= it.members.len();
         let without_chief = !attendance.present.contains(&plan.magistrate);
         let mut minutes = 0.0;
@@ -250,7 +261,9 @@ impl<O: Observer> Run<O> {
             if let Some(case) = self.case_mut(case) {
                 case.without_chief = without_chief;
                 case.without_half = without_half;
-                case.stages[usize::from(stage)].sitting = Some(now);
+                let state = &mut case.stages[usize::from(stage)];
+                state.sitting = Some(now);
+                state.last = ticks(taken.size);
                 if it.turns.is_some() {
                     case.received_by = [chair, first];
                 }
@@ -329,8 +342,12 @@ impl<O: Observer> Run<O> {
     ) {
         self.book_sitting(now, slot, stage);
         let Some(case) = self.case(slot) else { return };
-        let (outcome, prepared) = (plan.classes[usize::from(case.class)].outcome, case.prepared);
-        let Some(outcome) = outcome else {
+        let class = &plan.classes[usize::from(case.class)];
+        let (outcome, prepared) = (class.outcome, case.prepared);
+        // A reception hears what is brought to it, of whatever kind.
+        let hears = plan.meetings[usize::from(meeting)].turns.is_some();
+        let simulated = !case.facts.is_empty() && !hears;
+        if !simulated && outcome.is_none() {
             // The meeting hears the case and decides nothing: a reception, a report.
             let (actor, note) = match case.received_by {
                 _ if plan.meetings[usize::from(meeting)].turns.is_none() => {
@@ -342,14 +359,17 @@ impl<O: Observer> Run<O> {
             self.tell(plan, now, EventKind::Heard, slot, stage, actor, 0.0, note);
             self.finish_stage(plan, now, slot, stage, None);
             return;
-        };
+        }
         let procedure = &plan.procedures[usize::from(case.procedure)];
         let laid_out = &procedure.stages[usize::from(stage)];
         let left = self.may_return(slot, stage, laid_out);
-        let Some(mut rng) = self.stage_stream(slot, stage, laid_out, 0, draws::VERDICT) else {
-            return;
+        let verdict = match outcome {
+            Some(outcome) if !simulated => self
+                .stage_stream(slot, stage, laid_out, 0, draws::VERDICT)
+                .map(|mut rng| decide(&outcome, prepared, left, uniform(&mut rng))),
+            _ => self.deliberate(plan, now, (slot, stage), laid_out, meeting, left),
         };
-        let verdict = decide(&outcome, prepared, left, uniform(&mut rng));
+        let Some(verdict) = verdict else { return };
         let actor = Actor::Meeting(meeting);
         self.tell(
             plan,
@@ -362,6 +382,9 @@ impl<O: Observer> Run<O> {
             Note::Verdict(verdict),
         );
         if verdict != Verdict::Return {
+            if let Some(case) = self.case_mut(slot) {
+                case.decided = true;
+            }
             self.see_what_is_owed(plan, now, slot, stage, false);
             self.signal(plan, now, slot, &procedure.on[Moment::Decided as usize]);
         }

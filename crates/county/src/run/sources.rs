@@ -6,11 +6,12 @@ use kernel::{DAY, HOUR, Tick, child, entity};
 
 use super::case::{Case, ClockState, StageState};
 use super::emergency::HazardState;
+use super::facts::{Concerns, Fact, bits_of};
 use super::outcome::Prepared;
 use super::{Due, Phase, Run, draws, outcome, petitions, rank};
 use crate::event::{Actor, Attributes, EventKind, NONE, Note, Observer};
 use crate::law::days::Date;
-use crate::plan::{HowMany, Moment, Plan, SourcePlan};
+use crate::plan::{ClassPlan, HowMany, Moment, Plan, SourcePlan};
 
 /// How far a source is.
 #[derive(Debug, Clone, Default)]
@@ -239,7 +240,12 @@ impl<O: Observer> Run<O> {
         let cohort = self.phase == Phase::Window;
         self.cohort_open += u32::from(cohort);
         let laid_out = &plan.procedures[usize::from(procedure)];
-        let worth = outcome::worth(&self.streams, plan, it, key);
+        let facts = self.facts_of(plan, it, key, lead, &others);
+        let worth = outcome::worth(&self.streams, plan, it, key, &facts);
+        let told: Vec<_> = facts
+            .iter()
+            .map(|it| (it.actor, it.holder, it.value))
+            .collect();
         let case = Box::new(Case {
             key,
             number,
@@ -266,6 +272,8 @@ impl<O: Observer> Run<O> {
             reminders: 0,
             hazard,
             worth: worth.clone(),
+            facts,
+            decided: false,
             voices: Vec::new(),
             objections: 0,
             received_by: [NONE; 2],
@@ -314,11 +322,40 @@ impl<O: Observer> Run<O> {
                 self.tell(plan, now, kind, slot, NONE, actor, value, Note::None);
             }
         }
+        for (actor, holder, value) in told {
+            let (fact, note) = (EventKind::Fact, Note::Holder(holder));
+            self.tell(plan, now, fact, slot, NONE, actor, value, note);
+        }
         self.signal(plan, now, slot, &laid_out.on[Moment::Registered as usize]);
         for &stage in laid_out.entries.iter().rev() {
             self.make_ready(slot, stage, NONE);
         }
         self.settle(plan, now);
+    }
+
+    /// The facts of a matter that touches these departments.
+    fn facts_of(
+        &self,
+        plan: &Plan,
+        class: &ClassPlan,
+        key: u64,
+        lead: u16,
+        others: &[u16],
+    ) -> Vec<Fact> {
+        if class.facts.is_none() {
+            return Vec::new();
+        }
+        let departments: Vec<u16> = std::iter::once(lead)
+            .chain(others.iter().copied())
+            .collect();
+        let leaders = departments
+            .iter()
+            .flat_map(|&it| self.leaders_sharing(plan, key, it));
+        let concerns = Concerns {
+            departments: &departments,
+            leaders: bits_of(leaders),
+        };
+        self.draw_facts(plan, class, key, &concerns)
     }
 
     /// The departments touched besides the drafting one: each has a draw of its own, the lowest are touched, so that adding a

@@ -1,6 +1,7 @@
 //! Everything that can be wrong with a scenario that has the right shape, all at once, each with path and remedy.
 
 mod carrying;
+mod deliberation;
 mod graph;
 mod hazards;
 mod norms;
@@ -525,11 +526,13 @@ impl Checker {
     /// Matters of decision are worth something, are decided, and are published in the end; nothing else is.
     fn worth_and_outcome(&mut self, at: &str, it: &Class, scenario: &Scenario) {
         let is_matter = it.kind == CaseKind::Matter;
-        for (key, given) in [
-            ("worth", it.worth.is_some()),
-            ("outcome", it.outcome.is_some()),
+        let decides = it.outcome.is_some() || it.facts.is_some();
+        for (key, needed, given) in [
+            ("worth", true, it.worth.is_some()),
+            ("facts", !decides, it.facts.is_some()),
+            ("outcome", !decides, it.outcome.is_some()),
         ] {
-            if is_matter && !given {
+            if is_matter && needed && !given && key != "outcome" {
                 let remedy = "add it, or extend a preset that has it";
                 self.say_of(at, key, "is missing", remedy);
             } else if !is_matter && given {
@@ -642,6 +645,7 @@ impl Checker {
             }
             self.worth_and_outcome(at, it, scenario);
         }
+        deliberation::check(self, scenario);
         let traits = world.classes.values().flat_map(|it| it.traits.keys());
         let mut traits: Vec<&Id> = traits.collect();
         kernel::order::sort_short(&mut traits, |a, b| a < b);

@@ -174,9 +174,12 @@ pub struct Meeting {
     #[schemars(range(min = 0.0, max = 1.0))]
     pub quorum_share: f64,
     /// When whoever presides says what he thinks: after the others (`last`, as the rules ask where major matters are decided, and if left
-    /// out) or before them. What a meeting decides does not depend on it until what is said in a meeting is simulated.
+    /// out) or before them, or at a place drawn by lot.
     #[serde(default, skip_serializing_if = "Speaks::is_last")]
     pub chair_speaks: Speaks,
+    /// How it discusses and decides matters whose facts are simulated (`world.facts`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discussion: Option<super::Discussion>,
     /// Without quorum or chair it is put off by this many days, 1–60.
     #[schemars(range(min = 1.0, max = 60.0))]
     pub postponed_days: f64,
@@ -204,6 +207,8 @@ pub enum Speaks {
     Last,
     /// Before all others.
     First,
+    /// At a place drawn by lot for each matter, as everybody does.
+    Random,
 }
 
 impl Speaks {

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::is_default;
 use super::{Id, Law, LawKind, Map};
 
 /// The five mechanisms of the seed (五个机制) as switches with parameters.
@@ -210,6 +211,9 @@ pub struct Participation {
     pub panel: u32,
     /// Post-decision evaluation of adopted matters.
     pub evaluation: bool,
+    /// At meetings that decide everybody present speaks in turn (集体讨论、逐一发言).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub everybody_speaks: bool,
 }
 
 /// Which matters something is for.

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Carrying, Id, Law, Map, Text, is_default};
+use super::{Carrying, Facts, Id, Law, Map, Minds, Text, is_default};
 
 /// What the county does not choose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -28,6 +28,12 @@ pub struct World {
     pub absences: Absences,
     /// What people do with a notice.
     pub response: Response,
+    /// Where facts are held and how they come to the table; for classes that name one of its patterns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Facts>,
+    /// How minds form in a meeting; with `facts`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minds: Option<Minds>,
     /// How decisions are received; without it nobody objects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reception: Option<Reception>,
@@ -167,8 +173,11 @@ pub struct Class {
     /// What is at stake in its emergencies; only they have it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hazard: Option<Hazard>,
-    /// What a meeting does with it: labelled probabilities, until deliberation takes their place. Without it a meeting hears a case
-    /// and decides nothing; matters of decision have it.
+    /// Where its facts are held: one of `world.facts.patterns`. What a meeting decides then follows from the facts on its table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Id>,
+    /// What a meeting does with it, as labelled probabilities, where nothing is said of facts. Matters of decision have the one or the
+    /// other; without both a meeting hears a case and decides nothing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outcome: Option<Outcome>,
 }

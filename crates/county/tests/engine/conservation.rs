@@ -23,6 +23,10 @@ pub fn check(events: &[Event]) {
             event.kind,
             EventKind::Worth
                 | EventKind::WorthToGroup
+                | EventKind::Fact
+                | EventKind::FactSurfaced
+                | EventKind::FactRepeated
+                | EventKind::Leaned
                 | EventKind::Noticed
                 | EventKind::ReliefBegan
         );

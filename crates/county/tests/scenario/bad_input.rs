@@ -178,9 +178,39 @@ fn a_change_that_makes_no_sense_is_refused_at_its_path() {
         ),
         (
             "today",
-            &["world.classes.plan.outcome.refuse=0.99"],
-            "world.classes.plan.outcome",
-            "more than 1",
+            &["world.classes.plan.facts=livelyhood"],
+            "world.classes.plan.facts",
+            "livelihood",
+        ),
+        (
+            "today",
+            &[
+                "world.facts.patterns.internal.held_by.departments=0",
+                "world.facts.patterns.internal.held_by.experts=0",
+                "world.facts.patterns.internal.held_by.public=0",
+                "world.facts.patterns.internal.held_by.members=0",
+                "world.facts.patterns.internal.held_by.nobody=0",
+            ],
+            "world.facts.patterns.internal.held_by",
+            "adds up to nothing",
+        ),
+        (
+            "today",
+            &["world.minds.bends=1.2"],
+            "world.minds.bends",
+            "not possible",
+        ),
+        (
+            "today",
+            &["meetings.executive.discussion.rule=majorty"],
+            "meetings.executive.discussion.rule",
+            "majority",
+        ),
+        (
+            "today",
+            &["meetings.executive.discussion.qualified_share=0.4"],
+            "meetings.executive.discussion.qualified_share",
+            "not possible",
         ),
         (
             "today",

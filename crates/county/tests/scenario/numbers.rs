@@ -93,23 +93,3 @@ fn every_source_is_for_something_and_its_range_holds_the_number() {
         }
     }
 }
-
-#[test]
-fn the_share_adopted_that_says_what_matters_are_worth_is_the_one_that_meetings_adopt() {
-    // A verdict refuses with r and returns with q. With no returns left r are refused, with endless returns r / (1 − q): what a
-    // county adopts in the end lies between.
-    for id in ids() {
-        for (class, it) in &with(id, &[]).unwrap().after.world.classes {
-            let (Some(worth), Some(outcome)) = (&it.worth, &it.outcome) else {
-                continue; // no matter of decision: the check holds it to that
-            };
-            let (refuse, returned) = (outcome.refuse, outcome.return_for_revision);
-            let adopted = 1.0 - refuse / (1.0 - returned)..=1.0 - refuse + 1e-12;
-            assert!(
-                adopted.contains(&worth.adopted_share),
-                "{id} {class}: {} is not within {adopted:?}",
-                worth.adopted_share
-            );
-        }
-    }
-}

@@ -407,7 +407,7 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
                 }),
                 None => missing("who"),
             }
-            steps.push(Step::Effect(Effect::Opinion));
+            steps.push(Step::Effect(Effect::Opinion { people }));
         }
         StageKind::Hearing => {
             if stage.organise_hours.is_some() {

@@ -11,6 +11,26 @@ const STAGES: &str = include_str!("participation.json");
 /// The stages a major procedure must have for participation to find its place: what is asked about, and where it flows in.
 pub(in crate::scenario) const ANCHORS: [&str; 2] = ["drafting", "revision"];
 
+/// Everybody has the floor at meetings of which it is said how they discuss.
+fn everybody_speaks(ground: &Value, county: &Value) -> Value {
+    let floor = || {
+        object([(
+            "discussion",
+            object([("floor", Value::from("round_table"))]),
+        )])
+    };
+    let mut meetings = Map::new();
+    for of in [ground, county] {
+        let of = of.get("meetings").and_then(Value::as_object);
+        for (id, meeting) in of.into_iter().flatten() {
+            if meeting.get("discussion").is_some_and(Value::is_object) {
+                meetings.insert(id.clone(), floor());
+            }
+        }
+    }
+    Value::Object(meetings)
+}
+
 /// Ids of all classes of public utilities, in order.
 fn utilities(county: &Value) -> Value {
     let classes = county.pointer("/world/classes").and_then(Value::as_object);
@@ -104,11 +124,16 @@ pub(super) fn patch(it: &Participation, ground: &Value, county: &Value) -> Value
         }
         procedures.insert(id.clone(), object([("stages", Value::Object(stages))]));
     }
-    if procedures.is_empty() {
-        return object([]);
+    let mut patch = Map::new();
+    if !procedures.is_empty() {
+        patch.insert("procedures".to_owned(), Value::Object(procedures));
+        patch.insert("sources_of_numbers".to_owned(), Value::Object(sources));
     }
-    object([
-        ("procedures", Value::Object(procedures)),
-        ("sources_of_numbers", Value::Object(sources)),
-    ])
+    if it.everybody_speaks {
+        let meetings = everybody_speaks(ground, county);
+        if meetings.as_object().is_some_and(|it| !it.is_empty()) {
+            patch.insert("meetings".to_owned(), meetings);
+        }
+    }
+    Value::Object(patch)
 }

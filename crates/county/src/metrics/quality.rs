@@ -1,0 +1,421 @@
+//! How good decisions are, and what made them so: matters from outside, registered in the window, whose facts are simulated.
+
+use litemap::LiteMap;
+
+use kernel::Tick;
+
+use super::Out;
+use crate::event::{Actor, Channel, Event, EventKind, Note, Verdict};
+use crate::plan::Plan;
+
+/// How a matter has ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+enum Ending {
+    /// Not yet, or without a decision.
+    #[default]
+    Undecided,
+    Refused,
+    Adopted,
+}
+
+/// One matter.
+#[derive(Debug, Clone, Default)]
+struct Matter {
+    class: u16,
+    registered: Tick,
+    /// V, as the draft stands.
+    value: f64,
+    mended: f64,
+    /// Groups of the public: what it is worth to them, people affected, and how many took part.
+    groups: Vec<(u16, f64, f64, f64)>,
+    /// Facts there are, and those on the table: in all, and by each channel.
+    facts: u32,
+    known: u32,
+    surfaced: [u32; Channel::ALL.len()],
+    ending: Ending,
+    published: Option<Tick>,
+    /// When all of it had been carried out, and how faithfully.
+    implemented: Option<(Tick, f64)>,
+    /// Ticks of the floor of each who spoke at the last sitting.
+    floor: Vec<f64>,
+    present: u32,
+    against: u32,
+    left_majority: bool,
+    redecided: Option<u8>,
+    /// Last thing heard of it.
+    last: Tick,
+}
+
+/// Sums over matters.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Quality {
+    matters: LiteMap<u32, Box<Matter>>,
+}
+
+impl Quality {
+    /// Reads an event of a matter from outside.
+    pub(super) fn fold(&mut self, event: &Event) {
+        if let Some(matter) = self.matters.get_mut(&event.number) {
+            matter.fold(event);
+        }
+    }
+
+    /// What a matter is worth is said before its facts are.
+    pub(super) fn worth(&mut self, event: &Event) {
+        let registered = Matter {
+            class: event.class,
+            registered: event.tick,
+            ..Matter::default()
+        };
+        let matter = self.matters.entry(event.number);
+        let matter = matter.or_insert_with(|| Box::new(registered));
+        match event.actor {
+            Actor::Public(group) => matter.groups.push((group, event.value, 0.0, 0.0)),
+            _ => matter.value = event.value,
+        }
+    }
+
+    pub(super) fn report(&self, plan: &Plan, years: f64, out: &mut Out) {
+        let simulated = |it: &&Matter| it.facts > 0;
+        let all: Vec<&Matter> = self.matters.values().map(|it| &**it).collect();
+        voices(&all, out);
+        let all: Vec<&Matter> = all.into_iter().filter(simulated).collect();
+        if all.is_empty() {
+            return;
+        }
+        agreement(&all, out);
+        surfaced(&all, out);
+        values(&all, plan, years, out);
+        discussed(&all, out);
+        influence(&all, out);
+    }
+}
+
+impl Matter {
+    fn fold(&mut self, event: &Event) {
+        self.last = event.tick;
+        let ticks = event.value;
+        match event.kind {
+            EventKind::Fact => self.facts += 1,
+            EventKind::FactSurfaced | EventKind::FactRepeated => {
+                self.known += u32::from(event.kind == EventKind::FactSurfaced);
+                if let Note::Channel(channel) = event.note {
+                    self.surfaced[channel as usize] += 1;
+                }
+            }
+            EventKind::Mended => {
+                self.value += event.value;
+                self.mended += event.value;
+                for group in &mut self.groups {
+                    group.1 += event.value;
+                }
+            }
+            EventKind::Spoke => {
+                // Those of the last sitting count.
+                if self.present > 0 {
+                    (self.present, self.against) = (0, 0);
+                    self.floor.clear();
+                }
+                self.floor.push(ticks);
+            }
+            EventKind::Leaned => {
+                self.present += 1;
+                self.against += u32::from(event.value <= 0.0);
+            }
+            EventKind::LeftMajority => self.left_majority = true,
+            EventKind::Redecided => self.redecided = Some(event.value as u8),
+            EventKind::Decided => match event.note {
+                Note::Verdict(Verdict::Adopt) => self.ending = Ending::Adopted,
+                Note::Verdict(Verdict::Refuse) => self.ending = Ending::Refused,
+                _ => {}
+            },
+            EventKind::Published => self.published = Some(event.tick),
+            EventKind::Implemented => self.implemented = Some((event.tick, event.value)),
+            EventKind::Affected | EventKind::Commented => {
+                if let Actor::Public(group) = event.actor
+                    && let Some(it) = self.groups.iter_mut().find(|it| it.0 == group)
+                {
+                    match event.kind {
+                        EventKind::Affected => it.2 = event.value,
+                        _ => it.3 += event.value,
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn is_decided(&self) -> bool {
+        self.ending != Ending::Undecided
+    }
+
+    fn adopted(&self) -> bool {
+        self.ending == Ending::Adopted
+    }
+
+    /// What is realised of it and where the rest is lost: \[realised, undecided, refused, adopted, delay, fidelity\]; what could be is their
+    /// sum.
+    fn account(&self, need: Tick) -> [f64; 6] {
+        let possible = self.value.max(0.0);
+        match self.ending {
+            Ending::Undecided => [0.0, possible, 0.0, 0.0, 0.0, 0.0],
+            Ending::Refused => [0.0, 0.0, possible, 0.0, 0.0, 0.0],
+            Ending::Adopted => {
+                // What is not carried out yet when the run ends is as far as it was seen.
+                let (from, fidelity) = self
+                    .implemented
+                    .unwrap_or((self.published.unwrap_or(self.last), 1.0));
+                let lived = 1.0 - (from - self.registered) as f64 / need.max(1) as f64;
+                let lived = lived.clamp(0.0, 1.0);
+                let realised = fidelity * self.value * lived;
+                if self.value < 0.0 {
+                    [realised, 0.0, 0.0, -realised, 0.0, 0.0]
+                } else {
+                    let delay = self.value * (1.0 - lived);
+                    let fidelity = self.value * lived * (1.0 - fidelity);
+                    [realised, 0.0, 0.0, 0.0, delay, fidelity]
+                }
+            }
+        }
+    }
+}
+
+fn count(of: &[&Matter], is: impl Fn(&Matter) -> bool) -> f64 {
+    of.iter().filter(|it| is(it)).count() as f64
+}
+
+fn agreement(all: &[&Matter], out: &mut Out) {
+    let decided = count(all, Matter::is_decided);
+    let adopted = count(all, Matter::adopted);
+    let wrongly = |it: &Matter| it.adopted() && it.value < 0.0;
+    let refused_wrongly = |it: &Matter| it.ending == Ending::Refused && it.value > 0.0;
+    let (wrong, refused) = (count(all, wrongly), count(all, refused_wrongly));
+    let unsaid = count(all, |it| wrongly(it) && it.against == 0);
+    let mut share = |name: &str, above, below| {
+        out.ratio(&format!("quality.{name}"), above, below, "share");
+    };
+    share("agreement.share", decided - wrong - refused, decided);
+    share("false_adoption.share", wrong, adopted);
+    share("false_refusal.share", refused, decided - adopted);
+    share("false_adoption.undissented.share", unsaid, wrong);
+    let mended = count(all, |it| it.is_decided() && it.mended > 0.0);
+    out.ratio("participation.amended.share", mended, decided, "share");
+}
+
+fn surfaced(all: &[&Matter], out: &mut Out) {
+    let of = || all.iter().filter(|it| it.is_decided());
+    let facts: u32 = of().map(|it| it.facts).sum();
+    let facts = f64::from(facts);
+    let known: u32 = of().map(|it| it.known).sum();
+    let known = f64::from(known);
+    out.ratio("quality.facts.surfaced.share", known, facts, "share");
+    for channel in Channel::ALL {
+        let by: u32 = of().map(|it| it.surfaced[channel as usize]).sum();
+        let name = format!("quality.facts.surfaced.{}.share", channel.name());
+        out.ratio(&name, f64::from(by), facts, "share");
+    }
+}
+
+fn values(all: &[&Matter], plan: &Plan, years: f64, out: &mut Out) {
+    let mut sums = [0.0; 6];
+    for it in all {
+        let class = plan.classes.get(usize::from(it.class));
+        let need = class
+            .and_then(|it| it.facts.as_ref())
+            .map_or(1, |it| it.need);
+        for (sum, part) in sums.iter_mut().zip(it.account(need)) {
+            *sum += part;
+        }
+    }
+    let possible: f64 = sums.iter().sum();
+    out.total("quality.value.possible", possible / years, "worth_per_year");
+    out.total("quality.value.realised", sums[0] / years, "worth_per_year");
+    out.ratio("quality.value.share", sums[0], possible, "share");
+    let lost = [
+        "undecided",
+        "false_refusal",
+        "false_adoption",
+        "delay",
+        "fidelity",
+    ];
+    for (name, sum) in lost.iter().zip(&sums[1..]) {
+        out.total(
+            &format!("quality.value.lost.{name}"),
+            sum / years,
+            "worth_per_year",
+        );
+    }
+    let adopted = all
+        .iter()
+        .filter(|it| it.adopted() && !it.groups.is_empty());
+    let (mut worst, mut number) = (0.0, 0.0);
+    for it in adopted {
+        worst += it
+            .groups
+            .iter()
+            .map(|it| it.1)
+            .fold(f64::INFINITY, f64::min);
+        number += 1.0;
+    }
+    out.ratio("quality.value.worst_off", worst, number, "worth");
+}
+
+fn discussed(all: &[&Matter], out: &mut Out) {
+    let heard: Vec<&&Matter> = all.iter().filter(|it| it.present > 0).collect();
+    let matters = heard.len() as f64;
+    let speakers: usize = heard.iter().map(|it| it.floor.len()).sum();
+    out.ratio(
+        "participation.voice.speakers",
+        speakers as f64,
+        matters,
+        "people",
+    );
+    let unequal: f64 = heard
+        .iter()
+        .map(|it| gini(&it.floor, it.present as usize))
+        .sum();
+    out.ratio("participation.voice.gini", unequal, matters, "share");
+    let left = heard.iter().filter(|it| it.left_majority).count();
+    out.ratio("quality.left_majority.share", left as f64, matters, "share");
+}
+
+/// How unequally the floor was shared among those present, silent ones included: 0 all alike, towards 1 one alone.
+fn gini(floor: &[f64], present: usize) -> f64 {
+    let mut shares = floor.to_vec();
+    shares.resize(present.max(floor.len()), 0.0);
+    shares.sort_by(f64::total_cmp);
+    let (n, all) = (shares.len() as f64, shares.iter().sum::<f64>());
+    if all <= 0.0 {
+        return 0.0;
+    }
+    let ranked = shares.iter().enumerate();
+    let ranked: f64 = ranked
+        .map(|(at, it)| (2.0 * (at as f64 + 1.0) - n - 1.0) * it)
+        .sum();
+    ranked / (n * all)
+}
+
+/// How many of these a subset changes when it is added, for each of three channels: last in, and on average over the orders in which they
+/// may come in (Shapley).
+fn influence(all: &[&Matter], out: &mut Out) {
+    let bits: Vec<u8> = all.iter().filter_map(|it| it.redecided).collect();
+    let matters = bits.len() as f64;
+    let adopts = |bits: u8, subset: u8| bits >> subset & 1 == 1;
+    for (at, name) in ["participation", "experts", "discussion"]
+        .iter()
+        .enumerate()
+    {
+        let own = 1u8 << at;
+        let changes = |bits: u8, without: u8| {
+            f64::from(u8::from(
+                adopts(bits, without) != adopts(bits, without | own),
+            ))
+        };
+        let last: f64 = bits.iter().map(|&it| changes(it, 7 & !own)).sum();
+        let others = [0, 1, 2]
+            .map(|it| 1u8 << it)
+            .into_iter()
+            .filter(|&it| it != own);
+        let others: Vec<u8> = others.collect();
+        let shapley: f64 = bits
+            .iter()
+            .map(|&it| {
+                let alone = changes(it, 0) / 3.0;
+                let second: f64 = others.iter().map(|&other| changes(it, other) / 6.0).sum();
+                alone + second + changes(it, 7 & !own) / 3.0
+            })
+            .sum();
+        let name = format!("participation.influence.{name}");
+        out.ratio(&format!("{name}.last_in.share"), last, matters, "share");
+        out.ratio(&format!("{name}.shapley.share"), shapley, matters, "share");
+    }
+}
+
+/// Whose voice is heard, of matters whose public was asked: how like those who took part are to those affected, and how far what a matter is worth
+/// to them lies from what it is worth to these.
+fn voices(all: &[&Matter], out: &mut Out) {
+    let (mut alike, mut bias, mut asked) = (0.0, 0.0, 0.0);
+    let (mut losers, mut heard) = (0.0, 0.0);
+    for it in all {
+        let affected: f64 = it.groups.iter().map(|it| it.2).sum();
+        let took_part: f64 = it.groups.iter().map(|it| it.3).sum();
+        if affected <= 0.0 || took_part <= 0.0 {
+            continue;
+        }
+        asked += 1.0;
+        let shares = it
+            .groups
+            .iter()
+            .map(|it| (it.1, it.2 / affected, it.3 / took_part));
+        let apart: f64 = shares.clone().map(|it| libm::fabs(it.1 - it.2)).sum();
+        alike += 1.0 - apart / 2.0;
+        bias += shares
+            .map(|(worth, is, says)| worth * (says - is))
+            .sum::<f64>();
+        let loses = |it: &&(u16, f64, f64, f64)| it.1 < 0.0 && it.2 > 0.0;
+        losers += it.groups.iter().filter(loses).count() as f64;
+        heard += it
+            .groups
+            .iter()
+            .filter(loses)
+            .filter(|it| it.3 > 0.0)
+            .count() as f64;
+    }
+    out.ratio("participation.representativeness", alike, asked, "share");
+    out.ratio("participation.bias", bias, asked, "worth");
+    out.ratio(
+        "participation.losers.consulted.share",
+        heard,
+        losers,
+        "share",
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gini_of_a_floor_is_the_printed_one() {
+        // Stephan and Mishler, nine speakers, r = .6 and .8 (science B7).
+        for (r, expected) in [(0.6, 0.5759), (0.8, 0.3100)] {
+            let floor: Vec<f64> = (0..9).map(|it| libm::pow(r, f64::from(it))).collect();
+            assert!(
+                (gini(&floor, 9) - expected).abs() < 5e-5,
+                "{}",
+                gini(&floor, 9)
+            );
+        }
+        assert_eq!(gini(&[2.0, 2.0, 2.0], 3), 0.0);
+        assert!((gini(&[1.0], 4) - 0.75).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_could_be_is_what_is_realised_and_what_is_lost() {
+        let matter = |ending, value| Matter {
+            ending,
+            value,
+            implemented: Some((25, 0.8)),
+            ..Matter::default()
+        };
+        for (it, expected) in [
+            (
+                matter(Ending::Undecided, 2.0),
+                [0.0, 2.0, 0.0, 0.0, 0.0, 0.0],
+            ),
+            (matter(Ending::Undecided, -2.0), [0.0; 6]),
+            (matter(Ending::Refused, 2.0), [0.0, 0.0, 2.0, 0.0, 0.0, 0.0]),
+            (matter(Ending::Adopted, 2.0), [1.2, 0.0, 0.0, 0.0, 0.5, 0.3]),
+            (
+                matter(Ending::Adopted, -2.0),
+                [-1.2, 0.0, 0.0, 1.2, 0.0, 0.0],
+            ),
+        ] {
+            let got = it.account(100);
+            for (got, expected) in got.iter().zip(expected) {
+                assert!((got - expected).abs() < 1e-12, "{:?}: {got}", it.ending);
+            }
+            assert!((got.iter().sum::<f64>() - it.value.max(0.0)).abs() < 1e-12);
+        }
+    }
+}

@@ -1,0 +1,461 @@
+//! What happens inside a meeting that decides on facts: who speaks and for how long, what is said, how minds bend, and how the rule
+//! makes a decision of them (`docs/model.md`, Minds and rules).
+
+use kernel::distributions::{standard_normal, uniform};
+use kernel::{KeyedRng, MINUTE, Tick};
+
+use super::case::Case;
+use super::facts::{Fact, bit, bits_of};
+use super::{Run, draws};
+use crate::event::{Actor, Channel, EventKind, Note, Observer, Verdict};
+use crate::plan::{MeetingPlan, PatternPlan, Plan, StagePlan, WorthPlan};
+use crate::scenario::{Floor, Minds, Rank, Rule, Speaks};
+
+/// One who is there.
+#[derive(Debug, Clone, Copy)]
+struct Member {
+    leader: u16,
+    chairs: bool,
+    /// The matter lies in his portfolio, whole or in part.
+    concerned: bool,
+    /// He leads the drafting department.
+    leads: bool,
+    executive: bool,
+    /// When he speaks, from 0; `None`: he keeps silent.
+    turn: Option<u32>,
+    /// How long he speaks, minutes.
+    minutes: f64,
+    /// What he makes of it beyond the facts: interest and noise, in units of the class.
+    own: f64,
+}
+
+/// What a member thinks.
+#[derive(Debug, Clone, Copy)]
+struct Mind {
+    /// What he takes the matter to be worth at the end, less what he asks of it.
+    leans: f64,
+    chairs: bool,
+    inner: bool,
+}
+
+/// A matter as a meeting has it before it.
+struct Table<'a> {
+    minds: &'a Minds,
+    sigma: f64,
+    mean: f64,
+    facts: &'a [Fact],
+    members: &'a [Member],
+    /// Members vote as they think, whatever was said.
+    secret: bool,
+}
+
+impl Table<'_> {
+    /// What everybody present thinks at the end, had only these channels (as bits) been there; without discussion nobody says or hears
+    /// anything.
+    fn minds(&self, channels: u8) -> Vec<Mind> {
+        let talks = channels & bit(Channel::Discussion) != 0;
+        let known = |fact: &&Fact| fact.known & channels != 0;
+        let common: f64 = self.mean
+            + self
+                .facts
+                .iter()
+                .filter(known)
+                .map(|it| it.value)
+                .sum::<f64>();
+        let reading = |it: &Member| {
+            let holds = |fact: &&Fact| !known(fact) && fact.leaders >> it.leader & 1 == 1;
+            let unsaid: f64 = self.facts.iter().filter(holds).map(|it| it.value).sum();
+            common + unsaid + it.own
+        };
+        let readings: Vec<f64> = self.members.iter().map(reading).collect();
+        let mut thinks = readings.clone();
+        if talks {
+            let mut speakers: Vec<usize> = (0..self.members.len())
+                .filter(|&it| self.members[it].turn.is_some())
+                .collect();
+            speakers.sort_by_key(|&it| self.members[it].turn);
+            let (mut said, mut weight) = (0.0, 0.0);
+            for it in speakers {
+                let member = &self.members[it];
+                thinks[it] = self.bent(member, readings[it], said, weight);
+                let counts = if member.chairs {
+                    self.minds.chair_weight
+                } else {
+                    1.0
+                };
+                said += counts * thinks[it];
+                weight += counts;
+            }
+            for (it, member) in self.members.iter().enumerate() {
+                if member.turn.is_none() {
+                    thinks[it] = self.bent(member, readings[it], said, weight);
+                }
+            }
+        }
+        let end = if self.secret { readings } else { thinks };
+        let asks = self.minds.caution * self.sigma;
+        let mind = |(it, thinks): (&Member, f64)| Mind {
+            leans: thinks - asks,
+            chairs: it.chairs,
+            inner: it.chairs || it.executive || it.leads,
+        };
+        self.members.iter().zip(end).map(mind).collect()
+    }
+
+    /// z = (1 − a)·y + a·(weighted mean of what was said before).
+    fn bent(&self, member: &Member, reading: f64, said: f64, weight: f64) -> f64 {
+        let bends = match member.chairs {
+            true => self.minds.chair_bends,
+            false => self.minds.bends,
+        };
+        if weight > 0.0 {
+            (1.0 - bends) * reading + bends * (said / weight)
+        } else {
+            reading
+        }
+    }
+}
+
+/// What a rule makes of minds: by how much it is for (above 0) or against adopting. Where votes are counted the mind on which the count
+/// turns says how near it was.
+fn weigh(rule: Rule, qualified_share: f64, chair_weight: f64, minds: &[Mind]) -> f64 {
+    let chair = minds.iter().find(|it| it.chairs).map_or(0.0, |it| it.leans);
+    // The least that still makes up the share asked for.
+    let at_share = |of: &[Mind], share: f64| {
+        let mut leans: Vec<f64> = of.iter().map(|it| it.leans).collect();
+        leans.sort_by(|a, b| b.total_cmp(a));
+        let needed = libm::ceil(share * leans.len() as f64 - 1e-9).max(1.0) as usize;
+        leans.get(needed - 1).copied().unwrap_or(0.0)
+    };
+    let majority = |of: &[Mind]| {
+        let votes = of.iter().filter(|it| it.leans > 0.0).count();
+        if of.is_empty() || votes * 2 == of.len() {
+            chair
+        } else {
+            at_share(of, (of.len() / 2 + 1) as f64 / of.len() as f64)
+        }
+    };
+    match rule {
+        Rule::Chief => chair,
+        Rule::Majority => majority(minds),
+        Rule::Qualified => at_share(minds, qualified_share),
+        Rule::Consensus | Rule::Serial => at_share(minds, 1.0),
+        Rule::AnyOne => at_share(minds, 0.0),
+        Rule::Inner => {
+            let inner: Vec<Mind> = minds.iter().copied().filter(|it| it.inner).collect();
+            majority(&inner)
+        }
+        Rule::Weighted => {
+            let weight = |it: &Mind| if it.chairs { chair_weight } else { 1.0 };
+            let votes = minds
+                .iter()
+                .map(|it| weight(it) * f64::from(u8::from(it.leans > 0.0)));
+            let all: f64 = minds.iter().map(weight).sum();
+            let balance = votes.sum::<f64>() - all / 2.0;
+            if balance == 0.0 {
+                chair
+            } else {
+                balance / all.max(1.0)
+            }
+        }
+    }
+}
+
+/// Who would take the floor: how many speak beyond the third costs minutes.
+fn takes_floor(floor: Floor, member: &Member, one_portfolio: bool) -> bool {
+    member.chairs
+        || match floor {
+            Floor::RoundTable => true,
+            Floor::ChairAlone => false,
+            Floor::Habit => member.executive || member.leads || !one_portfolio && member.concerned,
+        }
+}
+
+impl<O: Observer> Run<O> {
+    /// Leaders in whose portfolios a matter lies, as bits.
+    pub(super) fn concerned(&self, plan: &Plan, slot: u32) -> u64 {
+        let Some(case) = self.case(slot) else {
+            return 0;
+        };
+        let touched = std::iter::once(case.lead).chain(case.others.iter().copied());
+        bits_of(touched.flat_map(|it| self.leaders_of(plan, slot, it)))
+    }
+
+    fn members(&self, plan: &Plan, slot: u32, present: &[u16], chair: u16) -> Vec<Member> {
+        let concerned = self.concerned(plan, slot);
+        let leads = self
+            .case(slot)
+            .map(|it| plan.departments[usize::from(it.lead)].leader);
+        let member = |&leader: &u16| Member {
+            leader,
+            chairs: leader == chair,
+            concerned: concerned >> leader & 1 == 1,
+            leads: leads == Some(leader),
+            executive: plan.leaders[usize::from(leader)].rank == Rank::ExecutiveDeputy,
+            turn: None,
+            minutes: 0.0,
+            own: 0.0,
+        };
+        present.iter().map(member).collect()
+    }
+
+    /// Minutes that those who speak beyond the third add to a matter, if all members come.
+    pub(super) fn spoken_minutes(&self, plan: &Plan, slot: u32, meeting: u16) -> f64 {
+        let it = &plan.meetings[usize::from(meeting)];
+        let simulated = self.case(slot).is_some_and(|it| !it.facts.is_empty());
+        if !simulated || it.discussion.minutes_per_speaker == 0.0 {
+            return 0.0;
+        }
+        let chair = it.chairs.first().copied().unwrap_or(0);
+        let members = self.members(plan, slot, &it.members, chair);
+        let one = self.concerned(plan, slot).count_ones() <= 1;
+        let floor = it.discussion.floor;
+        let speakers = members.iter().filter(|it| takes_floor(floor, it, one));
+        let beyond = speakers.count().saturating_sub(3);
+        beyond as f64 * it.discussion.minutes_per_speaker
+    }
+
+    /// Gives the floor: to whom, in which order, how long, by Stephan and Mishler's shares; who speaks most presides, then those whom the matter
+    /// concerns most.
+    fn give_floor(
+        &self,
+        minds: &Minds,
+        it: &MeetingPlan,
+        minutes: f64,
+        members: &mut [Member],
+        mut lot: impl FnMut(u16) -> f64,
+    ) {
+        let one = members.iter().filter(|it| it.concerned).count() <= 1;
+        let floor = it.discussion.floor;
+        let mut speakers: Vec<usize> = (0..members.len())
+            .filter(|&at| takes_floor(floor, &members[at], one))
+            .collect();
+        let order = |at: &usize| {
+            let it = &members[*at];
+            (!it.chairs, !it.leads, !it.executive, !it.concerned, *at)
+        };
+        speakers.sort_by_key(order);
+        let shares: Vec<f64> = (0..speakers.len())
+            .map(|it| libm::pow(minds.floor_ratio, it as f64))
+            .collect();
+        let all: f64 = shares.iter().sum();
+        for (&at, share) in speakers.iter().zip(&shares) {
+            members[at].minutes = minutes * share / all;
+        }
+        // In the order of rank, and whoever presides where he is asked to.
+        let mut turns: Vec<(f64, usize)> = speakers
+            .iter()
+            .map(|&at| {
+                let place = match (it.chair_speaks, members[at].chairs) {
+                    (Speaks::Random, _) => lot(members[at].leader),
+                    (Speaks::Last, true) => f64::INFINITY,
+                    (Speaks::First, true) => -1.0,
+                    _ => at as f64,
+                };
+                (place, at)
+            })
+            .collect();
+        turns.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        for (turn, (_, at)) in turns.into_iter().enumerate() {
+            members[at].turn = Some(turn as u32);
+        }
+    }
+}
+
+impl<O: Observer> Run<O> {
+    /// A meeting discusses a matter whose facts are simulated, and decides.
+    pub(super) fn deliberate(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        (slot, stage): (u32, u16),
+        laid_out: &StagePlan,
+        meeting: u16,
+        may_return: bool,
+    ) -> Option<Verdict> {
+        let minds = plan.minds.as_ref()?;
+        let case = self.case(slot)?;
+        let class = &plan.classes[usize::from(case.class)];
+        let worth = class.worth.as_ref()?;
+        let it = &plan.meetings[usize::from(meeting)];
+        let (present, chair) = self.meetings[usize::from(meeting)].there();
+        let mut members = self.members(plan, slot, &present, chair);
+        let minutes = case.stages[usize::from(stage)].last as f64 / MINUTE as f64;
+        let stream = |run: &Self, leader: Option<u16>, purpose| -> Option<KeyedRng> {
+            let hash = leader.map_or(0, |it| plan.leader_ids.hash(it));
+            run.stage_stream(slot, stage, laid_out, hash, purpose)
+        };
+        let lot = |leader| {
+            stream(self, Some(leader), draws::ORDER).map_or(0.0, |mut rng| uniform(&mut rng))
+        };
+        self.give_floor(
+            minds,
+            it,
+            minutes * minds.discussion_share,
+            &mut members,
+            lot,
+        );
+        let noise = |leader| {
+            stream(self, leader, draws::NOISE).map_or(0.0, |mut rng| standard_normal(&mut rng))
+        };
+        let (common, each) = (
+            minds.common_noise_share.sqrt(),
+            (1.0 - minds.common_noise_share).max(0.0).sqrt(),
+        );
+        let of_all = noise(None);
+        for member in &mut members {
+            let noise = common * of_all + each * noise(Some(member.leader));
+            let interest = if member.leads { minds.interest } else { 0.0 };
+            member.own = worth.sigma * (minds.noise * noise + interest);
+        }
+        let mut turns: Vec<Member> = members
+            .iter()
+            .copied()
+            .filter(|it| it.turn.is_some())
+            .collect();
+        turns.sort_by_key(|it| it.turn);
+        let concealment = plan.facts.as_ref().map_or(0.0, |it| it.concealment);
+        for member in turns {
+            let actor = Actor::Leader(member.leader);
+            let ticks = libm::round(member.minutes * MINUTE as f64);
+            self.tell(
+                plan,
+                now,
+                EventKind::Spoke,
+                slot,
+                stage,
+                actor,
+                ticks,
+                Note::None,
+            );
+            let says = -libm::expm1(-member.minutes / minds.minutes_to_say);
+            let hash = plan.leader_ids.hash(member.leader);
+            let (at, channel) = ((slot, stage), Channel::Discussion);
+            self.surface(plan, now, at, hash, channel, |fact| {
+                let holds = fact.leaders >> member.leader & 1 == 1;
+                let hides = member.leads && fact.value < 0.0;
+                match (holds, hides) {
+                    (false, _) => 0.0,
+                    (true, true) => says * (1.0 - concealment),
+                    (true, false) => says,
+                }
+            });
+        }
+        self.conclude(
+            plan,
+            now,
+            (slot, stage),
+            meeting,
+            worth,
+            &members,
+            may_return,
+        )
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "where, what of, among whom")]
+    fn conclude(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        (slot, stage): (u32, u16),
+        meeting: u16,
+        worth: &WorthPlan,
+        members: &[Member],
+        may_return: bool,
+    ) -> Option<Verdict> {
+        let minds = plan.minds.as_ref()?;
+        let rules = &plan.meetings[usize::from(meeting)].discussion;
+        let facts = std::mem::take(&mut self.case_mut(slot)?.facts);
+        let table = Table {
+            minds,
+            sigma: worth.sigma,
+            mean: worth.mean,
+            facts: &facts,
+            members,
+            secret: rules.secret,
+        };
+        let decides = |minds: &[Mind]| {
+            weigh(
+                rules.rule,
+                rules.qualified_share,
+                table.minds.chair_weight,
+                minds,
+            )
+        };
+        let end = table.minds(u8::MAX);
+        let balance = decides(&end);
+        let without: u32 = (0..8u32)
+            .map(|some| {
+                let adopts = decides(&table.minds(channels(some as u8))) > 0.0;
+                u32::from(adopts) << some
+            })
+            .sum();
+        if let Some(case) = self.case_mut(slot) {
+            case.facts = facts;
+        }
+        let tell = |run: &mut Self, kind, actor, value| {
+            run.tell(plan, now, kind, slot, stage, actor, value, Note::None);
+        };
+        for (member, mind) in members.iter().zip(&end) {
+            tell(
+                self,
+                EventKind::Leaned,
+                Actor::Leader(member.leader),
+                mind.leans,
+            );
+        }
+        if may_return && libm::fabs(balance) <= rules.return_margin * worth.sigma && balance != 0.0
+        {
+            return Some(Verdict::Return);
+        }
+        let adopts = balance > 0.0;
+        tell(
+            self,
+            EventKind::Redecided,
+            Actor::Nobody,
+            f64::from(without),
+        );
+        let chair = members.iter().find(|it| it.chairs);
+        let votes = end.iter().filter(|it| it.leans > 0.0).count();
+        let against = if adopts {
+            votes * 2 < end.len()
+        } else {
+            votes * 2 > end.len()
+        };
+        if let (Rule::Chief, true, Some(chair)) = (rules.rule, against, chair) {
+            tell(
+                self,
+                EventKind::LeftMajority,
+                Actor::Leader(chair.leader),
+                0.0,
+            );
+        }
+        Some(if adopts {
+            Verdict::Adopt
+        } else {
+            Verdict::Refuse
+        })
+    }
+}
+
+/// Channels that are open when only these of participation (1), experts (2) and discussion (4) are; what departments bring always is.
+fn channels(some: u8) -> u8 {
+    let mut open = bit(Channel::Investigation);
+    if some & 1 != 0 {
+        open |= bit(Channel::Comment) | bit(Channel::Hearing);
+    }
+    if some & 2 != 0 {
+        open |= bit(Channel::Experts);
+    }
+    if some & 4 != 0 {
+        open |= bit(Channel::Discussion);
+    }
+    open
+}
+
+/// Whether what is known of a matter speaks against it: those who talk it over before a meeting see that it would fail.
+pub(super) fn seems_bad(case: &Case, class: &PatternPlan, worth: &WorthPlan) -> bool {
+    debug_assert_eq!(case.facts.len(), class.deviations.len());
+    let known = case.facts.iter().filter(|it| it.is_known());
+    worth.mean + known.map(|it| it.value).sum::<f64>() < 0.0
+}

@@ -1,0 +1,217 @@
+//! Facts and minds: what makes a decision good (`docs/model.md`, Facts; Minds and rules).
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Map, is_default};
+
+/// Where the facts of matters are held, and what brings them to the table.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    /// Kinds of matters by where their facts are held; classes name one.
+    pub patterns: Map<FactPattern>,
+    /// Rate at which an hour's work of a department brings out a fact that it holds itself, per hour, 0–10: after h hours with
+    /// probability `1 − e^(−rate·h)`.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    pub own_per_hour: f64,
+    /// The same for a fact that lies with others, as the drafting unit's investigation meets it, per hour, 0–10.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    pub elsewhere_per_hour: f64,
+    /// Probability that a comment names a given fact that its group holds, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub comment_names: f64,
+    /// Minutes of the floor that one at a hearing needs to bring out a fact, 0.1–1000: in t minutes with probability `1 − e^(−t/minutes)`.
+    #[schemars(range(min = 0.1, max = 1000.0))]
+    pub witness_minutes: f64,
+    /// Probability that one expert finds a given fact of his field, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub expert_finds: f64,
+    /// Probability that the whole panel is blind to it together, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub experts_blind: f64,
+    /// By how much a department, or a member in whose portfolio a matter lies, lets a fact that speaks against it out less often, \[0, 1\] (0: not at all).
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub concealment: f64,
+}
+
+/// A kind of matter, by its facts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FactPattern {
+    /// How many facts there are, 1–64.
+    #[schemars(range(min = 1, max = 64))]
+    pub number: u32,
+    /// How fast their weights fall: the k-th in rank has `k^(−falls)`, 0–5 (0: all alike).
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 5.0))]
+    pub falls: f64,
+    /// Who holds them: weights of the kinds of holders.
+    pub held_by: HeldBy,
+    /// How many members of the leadership hold a fact that members hold, 1–30.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[schemars(range(min = 1, max = 30))]
+    pub members_each: u32,
+    /// What it costs to change the draft so that a fact that speaks against it no longer does, in units of `sigma`, 0–100.
+    #[schemars(range(min = 0.0, max = 100.0))]
+    pub mending_cost: f64,
+    /// How long the need lives from registration, years, 0.1–100.
+    #[schemars(range(min = 0.1, max = 100.0))]
+    pub need_years: f64,
+}
+
+/// Weights of those who may hold a fact, each 0–1000, not all 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HeldBy {
+    /// Departments the matter touches, the drafting one included, all alike.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    pub departments: f64,
+    /// Experts.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    pub experts: f64,
+    /// Groups of the public, by the people affected.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    pub public: f64,
+    /// Leaders.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    pub members: f64,
+    /// Nobody yet: only time will tell.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    pub nobody: f64,
+}
+
+/// How minds form in a meeting.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Minds {
+    /// Noise in what a member makes of what he knows: standard deviation as a multiple of `sigma`, 0–10.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    pub noise: f64,
+    /// Share of its variance that all members have in common, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub common_noise_share: f64,
+    /// By how much the leader of the drafting department's portfolio leans to adopting it, in units of `sigma`, −10 to 10.
+    #[schemars(range(min = -10.0, max = 10.0))]
+    pub interest: f64,
+    /// How far a member bends to what was said before him, \[0, 1\] (0: not at all).
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub bends: f64,
+    /// The same for whoever presides, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub chair_bends: f64,
+    /// What the word of whoever presides weighs, to 1 of any other member's, 0–1000.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    pub chair_weight: f64,
+    /// A member favours adopting what he thinks worth more than this, in units of `sigma`, −10 to 10: caution (避责) raises it.
+    #[schemars(range(min = -10.0, max = 10.0))]
+    pub caution: f64,
+    /// How likely a leader whom a matter does not concern is to hold a fact of it, to 1 of one whom it concerns, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub outside_knowledge: f64,
+    /// Share of an item's minutes in which members speak, the report taking the rest, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub discussion_share: f64,
+    /// The floor falls from one speaker to the next by this ratio (Stephan and Mishler 1952), 0.01–1.
+    #[schemars(range(min = 0.01, max = 1.0))]
+    pub floor_ratio: f64,
+    /// Minutes of the floor that a member needs to bring out a fact, 0.1–1000: in t minutes with probability `1 − e^(−t/minutes)`.
+    #[schemars(range(min = 0.1, max = 1000.0))]
+    pub minutes_to_say: f64,
+}
+
+/// How a meeting discusses and decides.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Discussion {
+    /// Who speaks.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub floor: Floor,
+    /// What makes a decision of what members think.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub rule: Rule,
+    /// Of a qualified majority: the share of those present that has to be for it, 0.5–1.
+    #[serde(default = "two_thirds", skip_serializing_if = "is_two_thirds")]
+    #[schemars(range(min = 0.5, max = 1.0))]
+    pub qualified_share: f64,
+    /// Members vote as they think, whatever was said (无记名).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub secret: bool,
+    /// What each speaker beyond the third adds to an item, minutes, 0–60.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 60.0))]
+    pub minutes_per_speaker: f64,
+    /// A matter goes back for revision where what decides lies no further than this from the line, in units of `sigma`, 0–10, and it
+    /// may still be returned.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 10.0))]
+    pub return_margin: f64,
+}
+
+impl Default for Discussion {
+    fn default() -> Self {
+        Self {
+            floor: Floor::default(),
+            rule: Rule::default(),
+            qualified_share: two_thirds(),
+            secret: false,
+            minutes_per_speaker: 0.0,
+            return_margin: 0.0,
+        }
+    }
+}
+
+/// Who speaks at a meeting.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Floor {
+    /// As habit has it: on a matter of one portfolio its leader, the executive deputy and whoever presides; on others, those whose
+    /// portfolios it touches as well.
+    #[default]
+    Habit,
+    /// Everybody present, in turn (逐一发言).
+    RoundTable,
+    /// Nobody but whoever presides.
+    ChairAlone,
+}
+
+/// How what members think becomes a decision. Where votes are even, whoever presides decides.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// Whoever presides decides after the discussion (行政首长负责制), and gives reasons when he leaves the majority.
+    #[default]
+    Chief,
+    /// More than half of those present.
+    Majority,
+    /// At least `qualified_share` of those present.
+    Qualified,
+    /// Everybody present.
+    Consensus,
+    /// Votes count by weight: whoever presides `chair_weight`, everybody else 1.
+    Weighted,
+    /// Each approves in turn, the first who does not ends it (串联审批; a hierarchy, Sah and Stiglitz 1986).
+    Serial,
+    /// Anybody's approval is enough (a polyarchy).
+    AnyOne,
+    /// The majority of three: whoever presides, the executive deputy and the portfolio's leader.
+    Inner,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_one(it: &u32) -> bool {
+    *it == 1
+}
+
+fn two_thirds() -> f64 {
+    2.0 / 3.0
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_two_thirds(it: &f64) -> bool {
+    *it == two_thirds()
+}
