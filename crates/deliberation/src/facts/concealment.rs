@@ -25,7 +25,7 @@ pub enum Silence {
 }
 
 /// The most facts [`concealed_agreement`] sums over.
-pub const MOST_FACTS: u32 = 64;
+pub const MOST_FACTS: u32 = 32;
 
 /// Probability that a lone judge decides as with full information, μ = 0, who adopts when what surfaced (and what he reads into
 /// silence) adds up to more than 0, and refuses otherwise, also when nothing surfaced. For 1 ≤ `facts` ≤ [`MOST_FACTS`].
@@ -214,6 +214,13 @@ mod tests {
                 ),
             ],
         );
+    }
+
+    #[test]
+    fn the_most_facts_agree_with_the_binomial_too() {
+        let got = concealed_agreement(MOST_FACTS, 0.3, 0.0, Silence::Ignored).unwrap();
+        let known = surfacing(MOST_FACTS, 0.3).unwrap().agreement;
+        assert!((got - known).abs() < 1e-5, "{got}, not {known}");
     }
 
     #[test]

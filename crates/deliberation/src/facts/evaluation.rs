@@ -7,7 +7,7 @@ use crate::{amount, share};
 /// that ends what then looks worth less than nothing; what was refused is not revived: σ(√s + √s′)/(2√(2π)). In the unit of
 /// `sigma` ≥ 0. The worth is that of the rest of the matter's life, after the evaluation.
 ///
-/// For a bivariate normal pair with standard deviations √s and √s′ and correlation √(s/s′), E[b; a > 0, b > 0] is that.
+/// For a bivariate normal pair with standard deviations √s and √s′ and correlation √(s/s′), `E[b; a > 0, b > 0]` is that.
 #[must_use]
 pub fn evaluated(sigma: f64, known: f64, later: f64) -> Option<f64> {
     let (before, after) = (share(known)?.sqrt(), share(later)?.sqrt());
