@@ -11,11 +11,12 @@ use crate::tools::{cargo, component, output, root, run as go, wasm_target, write
 use crate::{Outcome, known};
 
 /// Crates that also run in the browser.
-const IN_THE_BROWSER: [&str; 9] = [
+const IN_THE_BROWSER: [&str; 10] = [
     "tuiyan-page",
     "tuiyan-unpack",
     "tuiyan-checks",
     "tuiyan-kernel",
+    "tuiyan-deliberation",
     "tuiyan-county",
     "tuiyan-trial",
     "tuiyan-lab",

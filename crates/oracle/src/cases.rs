@@ -14,9 +14,14 @@
 
 mod chances;
 mod days;
+mod facts;
 mod inventory;
+mod luck;
+mod participation;
 mod queues;
 mod table;
+mod talk;
+mod votes;
 
 use serde::Serialize;
 
@@ -89,6 +94,45 @@ impl Sample {
     }
 }
 
+/// An exact case.
+const fn exact(
+    name: &'static str,
+    source: &'static str,
+    expected: f64,
+    digits: u8,
+    got: fn() -> f64,
+) -> Case {
+    Case {
+        name,
+        source,
+        expected,
+        check: Check::Exact { digits, got },
+    }
+}
+
+/// An interval case whose expected figure is known exactly.
+const fn simulated(
+    name: &'static str,
+    source: &'static str,
+    expected: f64,
+    got: fn() -> Sample,
+) -> Case {
+    Case {
+        name,
+        source,
+        expected,
+        check: Check::Interval {
+            reference_error: 0.0,
+            got,
+        },
+    }
+}
+
+/// The figure of a pure function; out of its range it is not a number, and the case fails.
+fn known(figure: Option<f64>) -> f64 {
+    figure.unwrap_or(f64::NAN)
+}
+
 /// What a case came to, as the command prints it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Report {
@@ -140,7 +184,17 @@ pub enum Verdict {
 /// All cases, in the order they are reported.
 #[must_use]
 pub fn cases() -> Vec<Case> {
-    [queues::CASES, inventory::CASES, chances::CASES, days::CASES].concat()
+    [
+        queues::CASES,
+        inventory::CASES,
+        chances::CASES,
+        days::CASES,
+        facts::CASES,
+        talk::CASES,
+        votes::CASES,
+        participation::CASES,
+    ]
+    .concat()
 }
 
 /// Runs the cases whose name begins with `prefix`; the empty prefix runs all. The confidence of an interval is that of

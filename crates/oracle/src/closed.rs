@@ -91,17 +91,6 @@ pub fn stand_in(u: f64, rho: f64) -> f64 {
     1.0 - u * (u + rho * (1.0 - u))
 }
 
-/// P(Bin(n, p) ≥ k): a quorum of k among n members, each present with probability p.
-#[must_use]
-pub fn quorum(k: u32, n: u32, p: f64) -> f64 {
-    (k..=n)
-        .map(|j| {
-            let choose = (0..j).fold(1.0, |c, i| c * f64::from(n - i) / f64::from(i + 1));
-            choose * libm::pow(p, f64::from(j)) * libm::pow(1.0 - p, f64::from(n - j))
-        })
-        .sum()
-}
-
 /// Mean number of the first slot that suits `n` people, each free with probability `f` independently: 1/fⁿ.
 #[must_use]
 pub fn common_slot(f: f64, n: u32) -> f64 {

@@ -1,6 +1,6 @@
 //! What is known, and the simulator held against it.
 //!
-//! - [`closed`]: closed forms of queueing theory and pure functions of probability;
+//! - [`closed`]: closed forms of queueing theory and of finding people; those of deciding together are `deliberation`;
 //! - [`ssj`]: the generator of other people's printed digits (MRG32k3a, as SSJ seeds it);
 //! - [`queue`], [`meeting`], [`process`]: simulations of what the closed forms describe, on the very calendar, stations,
 //!   agendas and keyed streams that the county runs on;

@@ -1,8 +1,9 @@
 //! Chances of finding people: stand-ins, a quorum, a slot that suits everybody.
 
-use kernel::{Key, Streams, distributions};
+use deliberation::votes;
 
-use super::{Case, Check, Sample};
+use super::luck::{replications, uniform};
+use super::{Case, Check, Sample, known};
 use crate::closed;
 
 pub(super) const CASES: &[Case] = &[
@@ -39,7 +40,7 @@ pub(super) const CASES: &[Case] = &[
         expected: 0.980_419,
         check: Check::Exact {
             digits: 6,
-            got: || closed::quorum(5, 9, 0.8),
+            got: || known(votes::k_of(5, 9, 0.8)),
         },
     },
     Case {
@@ -61,25 +62,6 @@ pub(super) const CASES: &[Case] = &[
         },
     },
 ];
-
-const REPLICATIONS: u32 = 64;
-
-fn replications(seed: u64, mut each: impl FnMut(&Streams) -> f64) -> Sample {
-    let values: Vec<f64> = (0..REPLICATIONS)
-        .map(|r| each(&Streams::new(seed, r)))
-        .collect();
-    Sample::of(&values)
-}
-
-fn uniform(streams: &Streams, entity: u64, actor: u64, purpose: u32) -> f64 {
-    distributions::uniform(&mut streams.open(Key {
-        entity,
-        stage: 0,
-        visit: 0,
-        actor,
-        purpose,
-    }))
-}
 
 /// Each leader's absence is a common one with probability √ρ, his own otherwise: the correlation of two is ρ.
 fn stand_in_simulated() -> Sample {
