@@ -25,6 +25,8 @@ mod documented_matter;
 mod emergencies;
 #[path = "engine/emergency_mechanism.rs"]
 mod emergency_mechanism;
+#[path = "engine/facts.rs"]
+mod facts;
 #[path = "engine/generated.rs"]
 mod generated;
 #[path = "engine/language.rs"]

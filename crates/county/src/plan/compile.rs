@@ -520,7 +520,12 @@ fn cumulative(
 fn worth_plan(worth: &Worth) -> WorthPlan {
     let known = worth.sigma * libm::sqrt(worth.known_share);
     WorthPlan {
-        mean: known * kernel::distributions::normal_quantile(worth.adopted_share),
+        mean: deliberation::facts::mean_of_adopted(
+            worth.adopted_share,
+            worth.sigma,
+            worth.known_share,
+        )
+        .unwrap_or(0.0),
         sigma: worth.sigma,
         spread: worth.spread * worth.sigma,
         known,

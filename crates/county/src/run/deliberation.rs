@@ -1,6 +1,9 @@
 //! What happens inside a meeting that decides on facts: who speaks and for how long, what is said, how minds bend, and how the rule
 //! makes a decision of them (`docs/model.md`, Minds and rules).
 
+use deliberation::facts::said_in;
+use deliberation::floor::shares;
+use deliberation::influence::{Speaker, statements};
 use kernel::distributions::{standard_normal, uniform};
 use kernel::{KeyedRng, MINUTE, Tick};
 
@@ -70,26 +73,27 @@ impl Table<'_> {
         let readings: Vec<f64> = self.members.iter().map(reading).collect();
         let mut thinks = readings.clone();
         if talks {
-            let mut speakers: Vec<usize> = (0..self.members.len())
-                .filter(|&it| self.members[it].turn.is_some())
-                .collect();
-            speakers.sort_by_key(|&it| self.members[it].turn);
-            let (mut said, mut weight) = (0.0, 0.0);
-            for it in speakers {
+            let mut order: Vec<usize> = (0..self.members.len()).collect();
+            // Those who keep silent hear all: they come last, and what they think weighs nothing with one another.
+            order.sort_by_key(|&it| self.members[it].turn.unwrap_or(u32::MAX));
+            let speaker = |&it: &usize| {
                 let member = &self.members[it];
-                thinks[it] = self.bent(member, readings[it], said, weight);
-                let counts = if member.chairs {
-                    self.minds.chair_weight
-                } else {
-                    1.0
-                };
-                said += counts * thinks[it];
-                weight += counts;
-            }
-            for (it, member) in self.members.iter().enumerate() {
-                if member.turn.is_none() {
-                    thinks[it] = self.bent(member, readings[it], said, weight);
+                Speaker {
+                    reading: readings[it],
+                    weight: match (member.turn, member.chairs) {
+                        (None, _) => 0.0,
+                        (_, true) => self.minds.chair_weight,
+                        (_, false) => 1.0,
+                    },
+                    yielding: match member.chairs {
+                        true => self.minds.chair_bends,
+                        false => self.minds.bends,
+                    },
                 }
+            };
+            let speakers: Vec<Speaker> = order.iter().map(speaker).collect();
+            for (it, said) in order.iter().zip(statements(&speakers).unwrap_or_default()) {
+                thinks[*it] = said;
             }
         }
         let end = if self.secret { readings } else { thinks };
@@ -100,19 +104,6 @@ impl Table<'_> {
             inner: it.chairs || it.executive || it.leads,
         };
         self.members.iter().zip(end).map(mind).collect()
-    }
-
-    /// z = (1 − a)·y + a·(weighted mean of what was said before).
-    fn bent(&self, member: &Member, reading: f64, said: f64, weight: f64) -> f64 {
-        let bends = match member.chairs {
-            true => self.minds.chair_bends,
-            false => self.minds.bends,
-        };
-        if weight > 0.0 {
-            (1.0 - bends) * reading + bends * (said / weight)
-        } else {
-            reading
-        }
     }
 }
 
@@ -235,12 +226,9 @@ impl<O: Observer> Run<O> {
             (!it.chairs, !it.leads, !it.executive, !it.concerned, *at)
         };
         speakers.sort_by_key(order);
-        let shares: Vec<f64> = (0..speakers.len())
-            .map(|it| libm::pow(minds.floor_ratio, it as f64))
-            .collect();
-        let all: f64 = shares.iter().sum();
+        let shares = shares(speakers.len() as u32, minds.floor_ratio).unwrap_or_default();
         for (&at, share) in speakers.iter().zip(&shares) {
-            members[at].minutes = minutes * share / all;
+            members[at].minutes = minutes * share;
         }
         // In the order of rank, and whoever presides where he is asked to.
         let mut turns: Vec<(f64, usize)> = speakers
@@ -328,7 +316,7 @@ impl<O: Observer> Run<O> {
                 ticks,
                 Note::None,
             );
-            let says = -libm::expm1(-member.minutes / minds.minutes_to_say);
+            let says = said_in(member.minutes, minds.minutes_to_say).unwrap_or(0.0);
             let hash = plan.leader_ids.hash(member.leader);
             let (at, channel) = ((slot, stage), Channel::Discussion);
             self.surface(plan, now, at, hash, channel, |fact| {

@@ -1,6 +1,7 @@
 //! Facts: what a matter is worth is their sum, each is held by somebody, and only those count that come to the table
 //! (`docs/model.md`, Facts).
 
+use deliberation::facts::{common_blindness, holders, investigation, said_in};
 use kernel::distributions::{standard_exponential, standard_normal, uniform};
 use kernel::{HOUR, Tick};
 
@@ -221,7 +222,7 @@ impl<O: Observer> Run<O> {
             StageKind::Task | StageKind::Consultation | StageKind::RiskAssessment
         );
         if investigates {
-            let found = |rate: f64| -libm::expm1(-rate * hours);
+            let found = |rate: f64| investigation(rate, hours).unwrap_or(0.0);
             let (own, elsewhere) = (found(law.own_per_hour), found(law.elsewhere_per_hour));
             let candour = |value: f64| match value < 0.0 {
                 true => 1.0 - law.concealment,
@@ -287,7 +288,9 @@ impl<O: Observer> Run<O> {
         count: u64,
     ) {
         let Some(law) = &plan.facts else { return };
-        let named = 1.0 - libm::pow(1.0 - law.comment_names, count as f64);
+        // Each comment names it or not, as each of so many holders would.
+        let most = u32::try_from(count).unwrap_or(u32::MAX);
+        let named = holders(most, law.comment_names).unwrap_or(0.0);
         let (actor, hash) = (Actor::Public(group), plan.public_ids.hash(group));
         self.surface(plan, now, at, hash, Channel::Comment, |fact| {
             if fact.actor == actor { named } else { 0.0 }
@@ -304,22 +307,18 @@ impl<O: Observer> Run<O> {
         (came, minutes): (u64, f64),
     ) {
         let Some(law) = &plan.facts else { return };
-        let silent = libm::exp(-minutes * came as f64 / law.witness_minutes);
+        let said = said_in(minutes * came as f64, law.witness_minutes).unwrap_or(0.0);
         let (actor, hash) = (Actor::Public(group), plan.public_ids.hash(group));
         self.surface(plan, now, at, hash, Channel::Hearing, |fact| {
-            if fact.actor == actor {
-                1.0 - silent
-            } else {
-                0.0
-            }
+            if fact.actor == actor { said } else { 0.0 }
         });
     }
 
     /// Experts give their opinion: each may find what lies in their field, unless the panel is blind to it together.
     pub(super) fn reviewed(&mut self, plan: &Plan, now: Tick, at: (u32, u16), people: u32) {
         let Some(law) = &plan.facts else { return };
-        let missed = libm::pow(1.0 - law.expert_finds, f64::from(people));
-        let found = (1.0 - law.experts_blind) * (1.0 - missed);
+        let found = common_blindness(people, law.expert_finds, law.experts_blind);
+        let found = found.unwrap_or(0.0);
         self.surface(plan, now, at, 0, Channel::Experts, |fact| {
             if fact.holder == HolderKind::Experts {
                 found

@@ -1,0 +1,397 @@
+//! Facts, minds and rules in the running county against what science says of them (`docs/model.md`, 7.22 and 7.23).
+//!
+//! Each interval is five standard errors wide, which a right model leaves once in 1.7 million tries; each sees an error of 2 %.
+
+use std::sync::Arc;
+
+use deliberation::counts::binomial;
+use deliberation::facts::{amendment, noisy_agreement, signs_agree, surfacing};
+use deliberation::votes::noisy_majority;
+use kernel::measure::{Measure, Measures};
+use serde_json::{Value, json};
+use tuiyan_county::event::{Event, EventKind, Nothing};
+use tuiyan_county::metrics::Fold;
+use tuiyan_county::run::Run;
+
+use crate::fixture::{bare, changed, constant, events, plan, stage};
+
+/// Nine leaders decide every day on all there is; twelve equal facts, of which departments hold half and nobody the other half; one chief who
+/// reads what is known, no noise, no delay, no returns.
+fn neutral() -> Value {
+    let name = |it: &str| json!({ "zh": it, "en": it });
+    let deputies = (1..=6).map(|it| {
+        let deputy = json!({ "name": name("d"), "rank": "deputy", "bound_hours_per_week": 0.0 });
+        (format!("deputy_{it}"), deputy)
+    });
+    let mut members = vec![
+        "magistrate".to_owned(),
+        "executive".to_owned(),
+        "deputy".to_owned(),
+    ];
+    members.extend((1..=6).map(|it| format!("deputy_{it}")));
+    changed(
+        bare(),
+        json!({
+            "leaders": deputies.collect::<serde_json::Map<_, _>>(),
+            "offices": { "government_office": { "staff": 50 } },
+            "departments": { "planning": { "staff": 200 } },
+            "horizon": { "years": 4.0 },
+            "meetings": { "executive": { "every_days": 1.0, "minutes": 1440.0, "members": members,
+                "discussion": { "floor": "round_table" } } },
+            "procedures": { "plain": { "stages": {
+                "draft": { "hours": constant(1.0) },
+                "meet": stage("meeting", json!({ "after": ["draft"], "meeting": "executive", "minutes": constant(9.0) })),
+                "publish": { "after": ["meet"] },
+            } } },
+            "world": {
+                "sources": { "departments": { "per_year": 10_000.0 } },
+                "classes": { "plan": { "facts": "all", "outcome": null,
+                    "worth": { "sigma": 1.0, "adopted_share": 0.5, "known_share": 0.5, "spread": 0.0 } } },
+                "facts": {
+                    "patterns": { "all": { "number": 12, "held_by": { "departments": 1.0, "experts": 0.0, "public": 0.0,
+                        "members": 0.0, "nobody": 1.0 }, "mending_cost": 100.0, "need_years": 100.0 } },
+                    "own_per_hour": 10.0, "elsewhere_per_hour": 0.0, "comment_names": 0.0, "witness_minutes": 1.0,
+                    "expert_finds": 0.0, "experts_blind": 0.0, "concealment": 0.0,
+                },
+                "minds": { "noise": 0.0, "common_noise_share": 0.0, "interest": 0.0, "bends": 0.0, "chair_bends": 0.0,
+                    "chair_weight": 1.0, "caution": 0.0, "outside_knowledge": 1.0, "discussion_share": 1.0,
+                    "floor_ratio": 1.0, "minutes_to_say": 1.0 },
+            },
+        }),
+    )
+}
+
+fn held_by(departments: f64, members: f64, nobody: f64) -> Value {
+    json!({ "world": { "facts": { "patterns": { "all": { "held_by": {
+        "departments": departments, "experts": 0.0, "public": 0.0, "members": members, "nobody": nobody } } } } } })
+}
+
+fn minds(patch: Value) -> Value {
+    json!({ "world": { "minds": patch } })
+}
+
+fn discussion(patch: Value) -> Value {
+    json!({ "meetings": { "executive": { "discussion": patch } } })
+}
+
+fn with(patches: impl IntoIterator<Item = Value>) -> Value {
+    patches.into_iter().fold(neutral(), changed)
+}
+
+fn measures(county: &Value, replication: u32) -> Measures {
+    let plan = plan(county);
+    let mut run = Run::new(Arc::clone(&plan), 7, replication, Fold::new(plan));
+    run.finish(u64::MAX);
+    run.observed_by(Nothing).1.measures()
+}
+
+/// Above and below of a share.
+fn counted(measures: &Measures, name: &str) -> (f64, f64) {
+    match measures.0.get(name) {
+        Some((Measure::Ratio { above, below }, _)) => (*above, *below),
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+/// A share of independent matters is what it should be.
+fn is_share(county: &Value, name: &str, expected: f64) {
+    let (above, n) = counted(&measures(county, 0), name);
+    let error = (expected * (1.0 - expected) / n).sqrt();
+    assert!(
+        5.0 * error < 0.02 * expected,
+        "{name}: too weak, {n} of them"
+    );
+    let got = above / n;
+    assert!(
+        (got - expected).abs() < 5.0 * error,
+        "{name}: {got} ± {error}, expected {expected}"
+    );
+}
+
+const AGREES: &str = "quality.agreement.share";
+
+#[test]
+fn one_judge_who_knows_each_of_twelve_facts_with_three_tenths_decides_as_science_says() {
+    // B1: .680537 and .211746 σ a matter.
+    let county = with([held_by(3.0, 0.0, 7.0)]);
+    let judged = surfacing(12, 0.3).unwrap();
+    is_share(&county, AGREES, judged.agreement);
+    let log = events(&plan(&county), 3).0;
+    let mut worth = std::collections::BTreeMap::new();
+    let (mut sum, mut squares, mut n) = (0.0, 0.0, 0.0);
+    for event in &log {
+        match event.kind {
+            EventKind::Worth => {
+                worth.insert(event.case, event.value);
+            }
+            EventKind::Published | EventKind::Refused => {
+                let captured = match event.kind {
+                    EventKind::Published => worth[&event.case],
+                    _ => 0.0,
+                };
+                sum += captured;
+                squares += captured * captured;
+                n += 1.0;
+            }
+            _ => {}
+        }
+    }
+    let mean: f64 = sum / n;
+    let error = ((squares / n - mean * mean) / n).sqrt();
+    assert!(
+        (mean - judged.value).abs() < 5.0 * error,
+        "{mean} ± {error}, expected {}",
+        judged.value
+    );
+    assert!((judged.value - 0.211_746).abs() < 5e-7, "as printed");
+}
+
+#[test]
+fn a_worth_of_facts_is_their_sum_and_their_mending() {
+    let cheap = json!({ "world": { "facts": { "patterns": { "all": { "mending_cost": 0.1 } } } } });
+    let log = events(&plan(&with([held_by(1.0, 0.0, 0.0), cheap])), 5).0;
+    let (mut sums, mut worths, mut gains) = <(Sums, Sums, Sums)>::default();
+    for event in &log {
+        let to = match event.kind {
+            EventKind::Fact => &mut sums,
+            EventKind::Worth => &mut worths,
+            EventKind::Mended => &mut gains,
+            _ => continue,
+        };
+        *to.entry(event.case).or_default() += event.value;
+    }
+    assert!(worths.len() > 30_000);
+    for (case, worth) in &worths {
+        assert!((sums[case] - worth).abs() < 1e-12, "μ = 0");
+    }
+    // All twelve are known; each is worth .072006 to mend.
+    let each = amendment(1.0 / 12.0, 0.1).unwrap();
+    let values: Vec<f64> = worths
+        .keys()
+        .map(|it| gains.get(it).copied().unwrap_or(0.0))
+        .collect();
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let error = (values
+        .iter()
+        .map(|it| (it - mean) * (it - mean))
+        .sum::<f64>()
+        / n
+        / n)
+        .sqrt();
+    assert!(5.0 * error < 0.02 * mean, "too weak");
+    assert!(
+        (mean - 12.0 * each).abs() < 5.0 * error,
+        "{mean} ± {error}, expected {}",
+        12.0 * each
+    );
+}
+
+type Sums = std::collections::BTreeMap<u64, f64>;
+
+#[test]
+fn what_three_of_nine_know_and_each_says_with_three_tenths_is_said_as_often_as_pooling_has_it() {
+    // B2: 1 − .7³ = .657. Nine minutes shared by nine: one each.
+    let three = json!({ "world": { "facts": { "patterns": { "all": { "members_each": 3 } } } } });
+    let tau = -1.0 / (0.7_f64.log10() / std::f64::consts::LOG10_E);
+    let county = with([
+        held_by(0.0, 1.0, 0.0),
+        three,
+        minds(json!({ "minutes_to_say": tau })),
+    ]);
+    is_share(&county, "quality.facts.surfaced.discussion.share", 0.657);
+}
+
+/// Mean over how many of twelve facts are known, each with probability `each`.
+fn over_known(each: f64, of: impl Fn(f64) -> f64) -> f64 {
+    let law = binomial(12, each).unwrap();
+    let all = law.iter().enumerate();
+    all.map(|(k, p)| p * of((k as f64 / 12.0).min(1.0 - 1e-12)))
+        .sum()
+}
+
+#[test]
+fn nine_votes_on_the_same_facts_are_not_nine_independent_ones() {
+    let noise = minds(json!({ "noise": 0.5_f64.sqrt() }));
+    let majority = discussion(json!({ "rule": "majority" }));
+    is_share(
+        &with([noise.clone()]),
+        AGREES,
+        over_known(0.5, |s| noisy_agreement(s, 0.5).unwrap()),
+    );
+    is_share(
+        &with([noise, majority]),
+        AGREES,
+        over_known(0.5, |s| noisy_majority(9, s, 0.5).unwrap()),
+    );
+}
+
+/// The chief decides by the mean of what the others said, k of them, of whom one knows what members know; departments and members hold
+/// half the facts each.
+fn diluted(k: f64) -> f64 {
+    over_known(0.5, |s| {
+        let (table, own) = (s, 1.0 - s);
+        let reads = table + own / k;
+        signs_agree(reads / (table + own / k / k).sqrt()).unwrap()
+    })
+}
+
+#[test]
+fn a_county_where_letting_all_nine_speak_lowers_accuracy() {
+    // The other six know nothing of a matter that is not theirs, nobody has the time to say what he knows, and the chief goes by the
+    // mean of what he is told: the one who knows is one of two, or one of eight.
+    let county = |floor: &str| {
+        with([
+            held_by(1.0, 1.0, 0.0),
+            minds(
+                json!({ "outside_knowledge": 0.0, "chair_bends": 1.0, "minutes_to_say": 1000.0, "discussion_share": 0.0 }),
+            ),
+            discussion(json!({ "floor": floor })),
+        ])
+    };
+    let (three, nine) = (diluted(2.0), diluted(8.0));
+    assert!(nine < three - 0.05, "{nine} against {three}");
+    is_share(&county("habit"), AGREES, three);
+    is_share(&county("round_table"), AGREES, nine);
+}
+
+#[test]
+fn a_county_where_letting_all_nine_speak_raises_accuracy() {
+    // Each fact that members hold is held by one of nine alike, and whoever speaks says all: three speakers bring a third of them.
+    let county = |floor: &str| {
+        with([
+            held_by(0.0, 1.0, 1.0),
+            minds(json!({ "minutes_to_say": 0.1, "discussion_share": 1.0 })),
+            discussion(json!({ "floor": floor })),
+        ])
+    };
+    let agrees = |speakers: f64| surfacing(12, 0.5 * speakers / 9.0).unwrap().agreement;
+    is_share(&county("habit"), AGREES, agrees(3.0));
+    is_share(&county("round_table"), AGREES, agrees(9.0));
+    assert!(agrees(9.0) > agrees(3.0) + 0.05);
+}
+
+#[test]
+fn a_county_where_the_chair_who_speaks_first_costs_more_than_silence() {
+    // Everybody says what was said before him: nine votes are one. In silence they are nine.
+    let county = |secret: bool| {
+        let first = json!({ "meetings": { "executive": { "chair_speaks": "first" } } });
+        with([
+            minds(json!({ "noise": 1.0, "bends": 1.0 })),
+            discussion(json!({ "rule": "majority", "secret": secret })),
+            first,
+        ])
+    };
+    let one = over_known(0.5, |s| noisy_agreement(s, 1.0).unwrap());
+    let nine = over_known(0.5, |s| noisy_majority(9, s, 1.0).unwrap());
+    assert!(one < nine - 0.05);
+    is_share(&county(false), AGREES, one);
+    is_share(&county(true), AGREES, nine);
+}
+
+#[test]
+fn a_county_where_a_hearing_delays_more_than_it_improves() {
+    // Thirty days out of a need of half a year, and one fact in twenty with the public.
+    let slow = json!({ "world": {
+        "sources": { "departments": { "per_year": 1_000.0 } },
+        "facts": { "witness_minutes": 1.0, "patterns": { "all": { "need_years": 0.5, "held_by": { "departments": 9.0, "public": 1.0, "nobody": 10.0 } } } } } });
+    let hearing = json!({ "procedures": { "plain": { "stages": {
+        "hear": stage("hearing", json!({ "after": ["draft"], "days": 30.0, "people": 20, "hours": constant(3.0) })),
+        "meet": { "after": ["hear"] },
+    } } } });
+    let (without, heard) = (with([slow.clone()]), with([slow, hearing]));
+    let (mut better, mut worth) = (Vec::new(), Vec::new());
+    for replication in 0..8 {
+        let (a, b) = (
+            measures(&without, replication),
+            measures(&heard, replication),
+        );
+        let share = |it: &Measures, name| {
+            let (above, below) = counted(it, name);
+            above / below
+        };
+        better.push(share(&b, AGREES) - share(&a, AGREES));
+        worth.push(share(&b, "quality.value.share") - share(&a, "quality.value.share"));
+    }
+    let mean = |of: &[f64]| {
+        let n = of.len() as f64;
+        let mean = of.iter().sum::<f64>() / n;
+        let squares: f64 = of.iter().map(|it| (it - mean) * (it - mean)).sum();
+        (mean, (squares / (n * (n - 1.0))).sqrt())
+    };
+    let ((better, error), (worth, of_worth)) = (mean(&better), mean(&worth));
+    // Eight replications: seven standard errors are as sure as five of many.
+    assert!(
+        better > 7.0 * error,
+        "the hearing improves decisions: {better} ± {error}"
+    );
+    assert!(
+        worth < -7.0 * of_worth,
+        "and costs more than that is worth: {worth} ± {of_worth}"
+    );
+}
+
+#[test]
+fn twice_the_sigma_is_twice_the_worth_and_the_same_decisions() {
+    let noisy = minds(json!({ "noise": 0.5, "bends": 0.4, "interest": 0.3, "caution": 0.1 }));
+    let returning = json!({ "meetings": { "executive": { "discussion": { "return_margin": 0.3 } } },
+        "procedures": { "plain": { "stages": { "meet": { "returns": { "to": "draft", "at_most": 2 } } } } },
+        "world": { "facts": { "patterns": { "all": { "mending_cost": 0.1 } } },
+            "sources": { "departments": { "per_year": 300.0 } } } });
+    let twice = json!({ "world": { "classes": { "plan": { "worth": { "sigma": 2.0 } } } } });
+    let one = events(&plan(&with([noisy.clone(), returning.clone()])), 9).0;
+    let two = events(&plan(&with([noisy, returning, twice])), 9).0;
+    assert_eq!(one.len(), two.len());
+    let worth = |it: &Event| {
+        use EventKind::{Fact, FactRepeated, FactSurfaced, Leaned, Mended, Worth, WorthToGroup};
+        matches!(
+            it.kind,
+            Fact | FactRepeated | FactSurfaced | Leaned | Mended | Worth | WorthToGroup
+        )
+    };
+    let mut returned = 0;
+    for (one, two) in one.iter().zip(&two) {
+        let value = if worth(one) {
+            2.0 * one.value
+        } else {
+            one.value
+        };
+        assert!(
+            (value - two.value).abs() <= 1e-12 * value.abs(),
+            "{one:?} {two:?}"
+        );
+        assert_eq!(
+            (one.kind, one.tick, one.note),
+            (two.kind, two.tick, two.note)
+        );
+        returned += u32::from(one.kind == EventKind::Returned);
+    }
+    assert!(returned > 20, "some matters go back");
+}
+
+#[test]
+fn what_the_eight_subsets_decide_ends_with_what_was_decided() {
+    let noisy = minds(json!({ "noise": 0.5, "bends": 0.4 }));
+    let log = events(&plan(&with([noisy, held_by(1.0, 2.0, 1.0)])), 2).0;
+    let mut whole = std::collections::BTreeMap::new();
+    let (mut changed, mut decided) = (0, 0);
+    for event in &log {
+        match (event.kind, event.note) {
+            (EventKind::Redecided, _) => {
+                let bits = event.value as u32;
+                whole.insert(event.case, bits >> 7 & 1);
+                changed += u32::from(bits != 0 && bits != 255);
+            }
+            (EventKind::Decided, tuiyan_county::event::Note::Verdict(verdict)) => {
+                let adopted = u32::from(verdict == tuiyan_county::event::Verdict::Adopt);
+                assert_eq!(whole[&event.case], adopted, "{event:?}");
+                decided += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(
+        decided > 10_000 && changed > 1_000,
+        "{changed} of {decided}"
+    );
+}
