@@ -4,6 +4,7 @@ pub mod clock;
 
 pub mod curve;
 pub mod dates;
+mod decision;
 pub mod graph;
 pub mod lanes;
 pub mod layout;

@@ -8,6 +8,7 @@ use kernel::{DAY, Tick};
 use yew::prelude::*;
 
 use super::dates::{days_from_date, moment};
+use super::decision;
 use super::names::Names;
 use super::playback::{CaseTrack, Ending, Playback, Visit};
 use crate::charts::figure::{Figure, Table, use_chart_width};
@@ -80,6 +81,7 @@ pub fn Life(props: &LifeProps) -> Html {
                     { key(case, lang) }
                 </Figure>
                 <button type="button" id="matter-begin" onclick={back}>{ word(lang, "diagram.go_to_registration") }</button>
+                if let Some(decided) = &case.decision { { decision::view(&names, decided) } }
             </>
         }
     });

@@ -242,6 +242,7 @@ mod tests {
                 returned_to: None,
             }],
             path: vec![(from, 0)],
+            decision: None,
         };
         Playback {
             epoch: "2024-01-01".into(),

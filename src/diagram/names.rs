@@ -60,6 +60,13 @@ impl Names<'_> {
         stage.map_or_else(|| id.stage.clone(), |s| name_of(self.lang, &s.name))
     }
 
+    /// Who is at this place in [`Playback::holders`].
+    #[must_use]
+    pub fn holder_at(&self, at: u16) -> String {
+        let holder = self.playback.holders.get(usize::from(at));
+        holder.map_or_else(String::new, |it| self.holder(it))
+    }
+
     fn holder(&self, holder: &Holder) -> String {
         let scenario = self.scenario;
         let (id, name) = match holder {
@@ -67,6 +74,7 @@ impl Names<'_> {
             Holder::Office(id) => (id, scenario.offices.get(id).map(|it| &it.name)),
             Holder::Department(id) => (id, scenario.departments.get(id).map(|it| &it.name)),
             Holder::Meeting(id) => (id, scenario.meetings.get(id).map(|it| &it.name)),
+            Holder::Public(id) => (id, scenario.world.publics.get(id).map(|it| &it.name)),
         };
         name.map_or_else(|| id.clone(), |name| name_of(self.lang, name))
     }

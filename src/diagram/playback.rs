@@ -5,9 +5,11 @@
 use kernel::Tick;
 use serde::{Deserialize, Serialize};
 
+pub use decision::Decision;
 pub use names::{Names, ProcedureNames};
 
 mod build;
+pub mod decision;
 mod draft;
 mod names;
 mod path;
@@ -36,6 +38,8 @@ pub enum Holder {
     Department(String),
     /// A meeting.
     Meeting(String),
+    /// A group of the public.
+    Public(String),
 }
 
 /// A stage of a procedure, by stable ids.
@@ -120,6 +124,8 @@ pub struct CaseTrack {
     /// Which visit speaks for it from when on, ascending: between a fork and its join the branch that finishes last. Never empty
     /// when there is a visit; the first speaks from `registered`.
     pub path: Vec<(Tick, u16)>,
+    /// What was known of it and what was made of that, if its facts are simulated.
+    pub decision: Option<Box<Decision>>,
 }
 
 /// Where a matter is.

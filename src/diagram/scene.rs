@@ -159,6 +159,7 @@ mod tests {
             closed: None,
             visits: vec![visit(0, 0, Some(100)), visit(1, 0, None)],
             path: vec![(0, 0), (100, 1)],
+            decision: None,
         };
         Playback {
             epoch: "2024-01-01".into(),

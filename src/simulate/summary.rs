@@ -14,7 +14,7 @@ use crate::components::Explain;
 use crate::i18n::{Lang, say, word};
 use crate::levers;
 use crate::state::{Action, State, patch};
-use crate::words::sentence::{LEAD_TIME, LEADERS_HOURS, MONTHS, RESPONDED};
+use crate::words::sentence::{AGREEMENT, LEAD_TIME, LEADERS_HOURS, MONTHS, RESPONDED};
 use crate::words::{Case, Holder, Sentence, sentence};
 use crate::worker::protocol::{Compared, Verdict};
 
@@ -211,15 +211,15 @@ const CARDS: [Card; 4] = [
         factor: 1.0,
     },
     Card {
-        id: "ninth-decile",
-        metric: "turnaround.lead_time.p90",
-        unit: Unit::Days,
-        factor: 1.0,
-    },
-    Card {
         id: "responded",
         metric: RESPONDED,
         unit: Unit::InTenThousand,
+        factor: 1.0,
+    },
+    Card {
+        id: "agreement",
+        metric: AGREEMENT,
+        unit: Unit::Share,
         factor: 1.0,
     },
     Card {
@@ -276,7 +276,7 @@ fn figure(state: &State, card: &Card) -> Html {
 fn still_open(state: &State, card: &Card) -> Option<String> {
     let run = state.run.as_ref()?;
     let open = run.figures.metric("turnaround.censored.share").now;
-    let told = matches!(card.id, "lead-time" | "ninth-decile") && open.value? >= 0.01;
+    let told = card.id == "lead-time" && open.value? >= 0.01;
     told.then(|| {
         let share = quantity(open.into(), Unit::Share, state.lang);
         say(state.lang, "figure.still_open", &[("share", &share)])
@@ -289,8 +289,8 @@ impl Explained {
     fn of(id: &str) -> &'static str {
         match id {
             "lead-time" => "figure.lead_time.explained",
-            "ninth-decile" => "figure.ninth_decile.explained",
             "responded" => "figure.responded.explained",
+            "agreement" => "figure.agreement.explained",
             _ => "figure.leaders_hours.explained",
         }
     }

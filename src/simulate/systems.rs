@@ -63,6 +63,80 @@ const fn a_month(key: &'static str, metric: &'static str) -> Row {
 /// All systems, in the order they stand.
 const SYSTEMS: &[System] = &[
     System {
+        key: "quality",
+        rows: &[
+            row("agreement", "quality.agreement.share", Unit::Share),
+            row("adopted", "quality.adoption.share", Unit::Share),
+            row("wrongly", "quality.false_adoption.share", Unit::Share),
+            row(
+                "undissented",
+                "quality.false_adoption.undissented.share",
+                Unit::Share,
+            ),
+            row("facts", "quality.facts.surfaced.share", Unit::Share),
+            row("amended", "participation.amended.share", Unit::Share),
+            row("value", "quality.value.share", Unit::Share),
+            row("delay", "quality.value.lost.delay", Unit::Bare),
+            row("fidelity", "quality.value.lost.fidelity", Unit::Bare),
+            row("harm", "quality.value.lost.false_adoption", Unit::Bare),
+            row("worst_off", "quality.value.worst_off", Unit::Bare),
+        ],
+    },
+    System {
+        key: "voice",
+        rows: &[
+            row("speakers", "participation.voice.speakers", Unit::People),
+            row("gini", "participation.voice.gini", Unit::Bare),
+            row("left_majority", "quality.left_majority.share", Unit::Share),
+            row("alike", "participation.representativeness", Unit::Share),
+            row(
+                "losers",
+                "participation.losers.consulted.share",
+                Unit::Share,
+            ),
+            row(
+                "investigation",
+                "quality.facts.surfaced.investigation.share",
+                Unit::Share,
+            ),
+            row(
+                "comment",
+                "quality.facts.surfaced.comment.share",
+                Unit::Share,
+            ),
+            row(
+                "hearing",
+                "quality.facts.surfaced.hearing.share",
+                Unit::Share,
+            ),
+            row(
+                "experts",
+                "quality.facts.surfaced.experts.share",
+                Unit::Share,
+            ),
+            row(
+                "discussion",
+                "quality.facts.surfaced.discussion.share",
+                Unit::Share,
+            ),
+            row(
+                "by_participation",
+                "participation.influence.participation.last_in.share",
+                Unit::Share,
+            ),
+            row(
+                "by_experts",
+                "participation.influence.experts.last_in.share",
+                Unit::Share,
+            ),
+            row(
+                "by_discussion",
+                "participation.influence.discussion.last_in.share",
+                Unit::Share,
+            ),
+        ],
+    },
+    System {
         key: "leaders",
         rows: &[
             a_month("matters", "burden.leaders.matters"),
@@ -264,8 +338,11 @@ fn difference(row: &Row, compared: &Compared, reform: bool, name: &str, lang: La
     let now = Estimate::from(compared.now);
     if !reform {
         let wide = now.width().is_some_and(|width| width > 0.0);
-        // Nothing that is counted here can be below nothing.
-        let counted = now.low.filter(|low| *low >= 0.0).or(now.low.map(|_| 0.0));
+        // Nothing that is counted can be below nothing; what a matter is worth can.
+        let counted = match row.unit {
+            Unit::Bare => now.low,
+            _ => now.low.map(|low| low.max(0.0)),
+        };
         let range = interval(
             Estimate {
                 low: counted,

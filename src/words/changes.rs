@@ -32,6 +32,7 @@ const FIELDS: &[&str] = &[
     "days",
     "document_hours_per_week",
     "every_days",
+    "floor",
     "high",
     "hours",
     "items",
@@ -53,7 +54,7 @@ const FIELDS: &[&str] = &[
 ];
 
 /// Values with words of their own, `value.<name>`.
-const VALUES: &[&str] = &["urgent", "normal"];
+const VALUES: &[&str] = &["habit", "normal", "round_table", "urgent"];
 
 /// Rules of the county's own with words of their own, `rule.<name>`: no article of law names their clocks.
 const RULES: &[&str] = &[

@@ -58,6 +58,8 @@ pub const STATUTORY: &str = "turnaround.part.statutory";
 pub const RESPONDED: &str = "participation.responded.share";
 /// Leaders' hours, a year.
 pub const LEADERS_HOURS: &str = "burden.hours.leaders";
+/// Share of decisions that full information would have made too.
+pub const AGREEMENT: &str = "quality.agreement.share";
 
 /// Weeks in a mean Gregorian year.
 const WEEKS: f64 = 365.2425 / 7.0;
@@ -95,6 +97,8 @@ const fn subject(
 
 const DAYS: Subject = subject("days", LEAD_TIME, Unit::Days, 1.0, false);
 const VOICE: Subject = subject("voice", RESPONDED, Unit::InTenThousand, 1.0, true);
+const AGREES: Subject = subject("agrees", AGREEMENT, Unit::Share, 1.0, true);
+const VALUE: Subject = subject("value", "quality.value.share", Unit::Share, 1.0, true);
 const HOURS: Subject = subject("hours", LEADERS_HOURS, Unit::Hours, 1.0 / MONTHS, false);
 const ALL_HOURS: Subject = subject(
     "all_hours",
@@ -150,7 +154,7 @@ const ON_TIME: Subject = subject(
 );
 
 /// What the sentence over everything speaks of.
-const OUTCOMES: [Subject; 3] = [DAYS, VOICE, HOURS];
+const OUTCOMES: [Subject; 4] = [DAYS, VOICE, AGREES, HOURS];
 
 /// The mechanisms, by name.
 const MECHANISMS: [&str; 5] = [
@@ -165,7 +169,7 @@ const MECHANISMS: [&str; 5] = [
 fn subjects(mechanism: &str) -> &'static [Subject] {
     match mechanism {
         "stand_in" => &[ABSENT, DAYS, HOURS],
-        "participation" => &[VOICE, DAYS, ALL_HOURS],
+        "participation" => &[VOICE, AGREES, VALUE, DAYS, ALL_HOURS],
         "approval_reform" => &[PERMIT_DAYS, DAYS, ALL_HOURS, HARM],
         "emergency" => &[RESPONSE, LOSS, LATE, ALL_HOURS],
         "daily_norms" => &[FIDELITY, ON_TIME, DAYS, ALL_HOURS],
@@ -236,6 +240,8 @@ fn outcomes(case: &Case) -> Vec<Outcome> {
         Some(path) => subjects(mechanism(path)).to_vec(),
         None => OUTCOMES.to_vec(),
     };
+    // What the county does not measure at all is not missing.
+    of.retain(|it| case.figures.metrics.contains_key(it.metric));
     let told = |it: &Outcome| it.compared.verdict == Verdict::Told;
     let mut outcomes: Vec<Outcome> = of.iter().map(outcome).collect();
     if !outcomes.iter().any(told) {

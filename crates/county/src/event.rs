@@ -230,8 +230,8 @@ pub enum Note {
     Level(u8),
     /// What kind of holder a fact has.
     Holder(HolderKind),
-    /// How a fact came to the table.
-    Channel(Channel),
+    /// How a fact came to the table, and which: its place among the facts of the matter, from 0.
+    Channel(Channel, u8),
     /// Why a sitting was put off.
     NoChair,
     /// Why a sitting was put off.

@@ -164,7 +164,7 @@ fn note<'a, N: Names + ?Sized>(event: &Event, names: &'a N) -> Option<Cow<'a, st
         Note::Late => "late".into(),
         Note::Level(level) => format!("level_{level}").into(),
         Note::Holder(kind) => kind.name().into(),
-        Note::Channel(channel) => channel.name().into(),
+        Note::Channel(channel, fact) => format!("{}:{}", channel.name(), fact + 1).into(),
         Note::NoChair => "no_chair".into(),
         Note::NoQuorum => "no_quorum".into(),
     };

@@ -153,7 +153,8 @@ impl<'a> Builder<'a> {
             Actor::Meeting(i) => {
                 Holder::Meeting(self.names.meetings.get(usize::from(i))?.0.clone())
             }
-            Actor::Nobody | Actor::Public(_) | Actor::Source(_) => return None,
+            Actor::Public(i) => Holder::Public(pick(&self.names.publics, i)?),
+            Actor::Nobody | Actor::Source(_) => return None,
         };
         let index = u16::try_from(self.holders.len()).ok()?;
         self.holders.push(holder);
@@ -176,7 +177,12 @@ impl<'a> Builder<'a> {
             _ => None,
         };
         let holder = match event.kind {
-            EventKind::WorkStarted | EventKind::AgendaEntered => self.holder(event.actor),
+            EventKind::WorkStarted
+            | EventKind::AgendaEntered
+            | EventKind::Fact
+            | EventKind::WorthToGroup
+            | EventKind::Spoke
+            | EventKind::Leaned => self.holder(event.actor),
             _ => None,
         };
         let from = self.from;

@@ -5,7 +5,7 @@ use kernel::Tick;
 use kernel::order::sort_short;
 
 use super::path::{Step, path};
-use super::{CaseTrack, Ending, State, Visit};
+use super::{CaseTrack, Decision, Ending, State, Visit};
 
 /// A visit while it is being put together.
 struct Draft {
@@ -50,6 +50,7 @@ impl CaseDraft {
                 closed: None,
                 visits: Vec::new(),
                 path: Vec::new(),
+                decision: None,
             },
             drafts: Vec::new(),
             speaker: None,
@@ -77,6 +78,13 @@ impl CaseDraft {
         holder: Option<u16>,
     ) {
         let tick = event.tick;
+        if Decision::reads(event.kind) {
+            let decision = self.case.decision.get_or_insert_default();
+            decision.take(event, holder);
+            if event.kind != EventKind::Decided {
+                return;
+            }
+        }
         match event.kind {
             EventKind::Published => self.turn(tick, Ending::Published, stage),
             EventKind::Refused => self.turn(tick, Ending::Refused, stage),
@@ -129,6 +137,8 @@ impl CaseDraft {
 
     /// The finished track; `ids` are those of all stages.
     pub fn finish(mut self, ids: &[&str]) -> CaseTrack {
+        // Without facts there is nothing to see of how it was decided.
+        self.case.decision.take_if(|it| it.facts.is_empty());
         for draft in &mut self.drafts {
             draft.settle();
         }

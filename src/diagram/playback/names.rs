@@ -20,6 +20,8 @@ pub struct Names {
     pub departments: Vec<String>,
     /// Meetings with their members.
     pub meetings: Vec<(String, Vec<String>)>,
+    /// Groups of the public.
+    pub publics: Vec<String>,
 }
 
 /// The ids of a procedure and its stages.
@@ -64,6 +66,7 @@ impl Names {
             offices: actors(Actor::Office),
             departments: actors(Actor::Department),
             meetings,
+            publics: actors(Actor::Public),
         }
     }
 }

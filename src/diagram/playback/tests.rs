@@ -27,6 +27,7 @@ fn names() -> Names {
         offices: own(&["office"]),
         departments: own(&["bureau"]),
         meetings: vec![("executive".into(), own(&["magistrate", "deputy"]))],
+        publics: Vec::new(),
     }
 }
 

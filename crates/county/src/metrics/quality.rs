@@ -100,7 +100,7 @@ impl Matter {
             EventKind::Fact => self.facts += 1,
             EventKind::FactSurfaced | EventKind::FactRepeated => {
                 self.known += u32::from(event.kind == EventKind::FactSurfaced);
-                if let Note::Channel(channel) = event.note {
+                if let Note::Channel(channel, _) = event.note {
                     self.surfaced[channel as usize] += 1;
                 }
             }

@@ -74,7 +74,10 @@ impl Digest {
             Note::Late => (self.marks[9], 0),
             Note::Level(level) => (self.marks[10], u64::from(level)),
             Note::Holder(kind) => (self.marks[11], self.holders[kind as usize]),
-            Note::Channel(channel) => (self.marks[12], self.channels[channel as usize]),
+            Note::Channel(channel, fact) => (
+                self.marks[12],
+                self.channels[channel as usize].wrapping_add(u64::from(fact)),
+            ),
             Note::NoChair => (self.marks[3], 0),
             Note::NoQuorum => (self.marks[4], 0),
         };

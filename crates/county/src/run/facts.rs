@@ -179,7 +179,7 @@ impl<O: Observer> Run<O> {
         };
         let mut brought = Vec::new();
         if let Some(case) = self.case_mut(slot) {
-            for fact in &mut case.facts {
+            for (number, fact) in (0u8..).zip(&mut case.facts) {
                 let comes = uniform(&mut rng) < chance(fact);
                 if comes && fact.known & bit(channel) == 0 {
                     let kind = match fact.is_known() {
@@ -187,12 +187,12 @@ impl<O: Observer> Run<O> {
                         true => EventKind::FactRepeated,
                     };
                     fact.known |= bit(channel);
-                    brought.push((kind, fact.actor, fact.value));
+                    brought.push((kind, fact.actor, fact.value, number));
                 }
             }
         }
-        for (kind, actor, value) in brought {
-            let note = Note::Channel(channel);
+        for (kind, actor, value, number) in brought {
+            let note = Note::Channel(channel, number);
             self.tell(plan, now, kind, slot, stage, actor, value, note);
         }
     }

@@ -1,0 +1,167 @@
+//! One decision from inside: which facts there were, who held and who brought them, who spoke, what each thought, what was decided, and
+//! what it was really worth.
+
+use yew::prelude::*;
+
+use super::names::Names;
+use super::playback::Decision;
+use super::playback::decision::Fact;
+use crate::charts::Lang;
+use crate::charts::numbers::{Estimate, Unit, quantity};
+use crate::i18n::{say, word};
+
+/// The decision on the matter chosen.
+pub fn view(names: &Names, it: &Decision) -> Html {
+    let lang = names.lang;
+    let most = it.facts.iter().map(|it| it.value.abs());
+    let most = most.fold(f64::MIN_POSITIVE, f64::max);
+    let most_leaned = it.leaned.iter().map(|it| it.1.abs());
+    let most_leaned = most_leaned.fold(f64::MIN_POSITIVE, f64::max);
+    html! {
+        <section class="decision" id="decision" aria-labelledby="decision-title">
+            <h3 id="decision-title">{ word(lang, "decision.title") }</h3>
+            <p class="chart-finding">{ finding(it, lang) }</p>
+            <p>{ worth(names, it) }</p>
+            <div class="decision-tables">
+                <table>
+                    <caption>{ word(lang, "decision.facts") }</caption>
+                    <thead><tr>
+                        <th scope="col">{ word(lang, "decision.held_by") }</th>
+                        <th scope="col">{ word(lang, "decision.speaks") }</th>
+                        <th scope="col">{ word(lang, "decision.came_by") }</th>
+                    </tr></thead>
+                    <tbody>{ for it.facts.iter().map(|it| fact(names, it, most)) }</tbody>
+                </table>
+                if !it.leaned.is_empty() {
+                    <table>
+                        <caption>{ word(lang, "decision.meeting") }</caption>
+                        <thead><tr>
+                            <th scope="col">{ word(lang, "decision.who") }</th>
+                            <th scope="col">{ word(lang, "decision.leans") }</th>
+                            <th scope="col">{ word(lang, "decision.spoke") }</th>
+                        </tr></thead>
+                        <tbody>{ for it.leaned.iter().map(|&(who, leans)| member(names, it, who, leans, most_leaned)) }</tbody>
+                    </table>
+                }
+            </div>
+            <p class="chart-note">{ word(lang, "decision.note") }</p>
+        </section>
+    }
+}
+
+fn finding(it: &Decision, lang: Lang) -> String {
+    let (known, all) = (it.known().to_string(), it.facts.len().to_string());
+    let table = say(lang, "decision.known", &[("known", &known), ("all", &all)]);
+    let Some(adopted) = it.adopted else {
+        return table + &word(lang, "decision.open");
+    };
+    let agrees = adopted == (it.worth > 0.0);
+    let decided = word(
+        lang,
+        if adopted {
+            "decision.adopted"
+        } else {
+            "decision.refused"
+        },
+    );
+    let held = word(
+        lang,
+        if agrees {
+            "decision.agrees"
+        } else {
+            "decision.differs"
+        },
+    );
+    let left = match it.left_majority {
+        true => word(lang, "decision.left_majority"),
+        false => String::new(),
+    };
+    table + &decided + &left + &held + &without(it, lang)
+}
+
+/// Without which of participation, experts and discussion it would have been decided otherwise.
+fn without(it: &Decision, lang: Lang) -> String {
+    let Some(bits) = it.redecided else {
+        return String::new();
+    };
+    let adopts = |subset: u8| bits >> subset & 1 == 1;
+    let channels = ["participation", "experts", "discussion"];
+    let needed: Vec<String> = channels
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| adopts(7) != adopts(7 & !(1 << at)))
+        .map(|(_, name)| word(lang, &format!("decision.{name}")))
+        .collect();
+    match needed.is_empty() {
+        true => word(lang, "decision.same_without"),
+        false => {
+            let names = needed.join(lang.of("、", ", "));
+            say(lang, "decision.other_without", &[("names", &names)])
+        }
+    }
+}
+
+/// With its sign and two places: what decisions turn on are differences of tenths.
+fn number(value: f64) -> String {
+    let sign = if value < 0.0 { "−" } else { "+" };
+    format!("{sign}{:.2}", value.abs())
+}
+
+fn worth(names: &Names, it: &Decision) -> String {
+    let lang = names.lang;
+    let worst = it.groups.iter().min_by(|a, b| a.1.total_cmp(&b.1));
+    let mut said = say(lang, "decision.worth", &[("worth", &number(it.worth))]);
+    if it.mended > 0.0 {
+        said += &say(lang, "decision.mended", &[("mended", &number(it.mended))]);
+    }
+    if let Some(&(group, worth)) = worst {
+        let (group, worth) = (names.holder_at(group), number(worth));
+        said += &say(
+            lang,
+            "decision.worst",
+            &[("group", &group), ("worth", &worth)],
+        );
+    }
+    said
+}
+
+fn fact(names: &Names, it: &Fact, most: f64) -> Html {
+    let lang = names.lang;
+    let kind = word(lang, &format!("decision.holder.{}", it.kind().name()));
+    let holder = it.holder.map_or(kind, |at| names.holder_at(at));
+    let came = match it.first() {
+        Some(channel) => word(lang, &format!("decision.channel.{}", channel.name())),
+        None => word(lang, "decision.unknown"),
+    };
+    let unknown = it.came_by.is_empty();
+    html! {
+        <tr class={classes!(unknown.then_some("unknown"))}>
+            <th scope="row">{ holder }</th>
+            <td>{ bar(it.value, most) }</td>
+            <td>{ came }</td>
+        </tr>
+    }
+}
+
+fn member(names: &Names, it: &Decision, who: u16, leans: f64, most: f64) -> Html {
+    let lang = names.lang;
+    let spoke = it.spoke.iter().find(|it| it.0 == who);
+    let spoke = match spoke {
+        Some(&(_, minutes)) => quantity(Estimate::exact(minutes), Unit::Minutes, lang),
+        None => word(lang, "decision.silent"),
+    };
+    html! { <tr><th scope="row">{ names.holder_at(who) }</th><td>{ bar(leans, most) }</td><td>{ spoke }</td></tr> }
+}
+
+/// For to the right of the middle, against to the left; and the number.
+fn bar(value: f64, most: f64) -> Html {
+    let share = 50.0 * (value.abs() / most).min(1.0);
+    let from = if value < 0.0 { 50.0 - share } else { 50.0 };
+    let sign = if value < 0.0 { "against" } else { "for" };
+    html! {
+        <span class="lean">
+            <span class="lean-bar" aria-hidden="true"><span class={sign} style={format!("left:{from:.1}%;width:{share:.1}%")}></span></span>
+            <span class="lean-number">{ number(value) }</span>
+        </span>
+    }
+}
