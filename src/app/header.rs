@@ -10,7 +10,7 @@ use super::{browser, files};
 use crate::components::Explain;
 use crate::i18n::{self, Lang, say, word};
 use crate::levers;
-use crate::state::{Action, Notice, Preset, State, link, patch};
+use crate::state::{Action, Notice, Place, Preset, State, link, patch};
 
 /// Properties of [`Header`].
 #[derive(Debug, Properties)]
@@ -37,7 +37,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         <header class="top">
             <p class="brand"><span class="brand-name">{ word(lang, "app.title") }</span><span class="brand-about">{ word(lang, "app.about") }</span></p>
             <nav aria-label={word(lang, "app.places")}>
-                <a id="place-simulate" href="#/simulate" aria-current="page" onclick={browser::skip_to("sentence")}>{ word(lang, "place.simulate") }</a>
+                { for Place::ALL.map(|place| way_to(place, state)) }
             </nav>
             <div class="top-scenario">
                 { chooser(state, act) }
@@ -49,6 +49,24 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <FileMenu state={state.clone()} act={act.clone()} />
             </div>
         </header>
+    }
+}
+
+/// The link to a place, with the scenario as it stands; to the place that is shown it leads to its heading.
+fn way_to(place: Place, state: &Rc<State>) -> Html {
+    let current = place == state.place;
+    let onclick = if current {
+        browser::skip_to(place.heading())
+    } else {
+        // What was moved a moment ago may not stand in the address yet, and this is where "back" comes to.
+        let state = Rc::clone(state);
+        Callback::from(move |_: MouseEvent| {
+            browser::set_fragment(&link::write(state.place, &state.now));
+        })
+    };
+    let name = place.name();
+    html! {
+        <a key={name} id={format!("place-{name}")} href={link::write(place, &state.now)} aria-current={current.then_some("page")} {onclick}>{ word(state.lang, &format!("place.{name}")) }</a>
     }
 }
 
@@ -261,7 +279,7 @@ fn FileMenu(props: &HeaderProps) -> Html {
 pub fn copy_link(state: &Rc<State>, act: &Callback<Action>) -> Callback<MouseEvent> {
     let (state, act) = (state.clone(), act.clone());
     Callback::from(move |_: MouseEvent| {
-        let address = browser::address(&link::write(&state.now));
+        let address = browser::address(&link::write(Place::Simulate, &state.now));
         let act = act.clone();
         wasm_bindgen_futures::spawn_local(async move {
             let notice = match browser::copy(&address).await {

@@ -11,10 +11,11 @@ use crate::tools::{cargo, component, output, root, run as go, wasm_target, write
 use crate::{Outcome, known};
 
 /// Crates that also run in the browser.
-const IN_THE_BROWSER: [&str; 9] = [
+const IN_THE_BROWSER: [&str; 10] = [
     "tuiyan-page",
     "tuiyan-unpack",
     "tuiyan-checks",
+    "tuiyan-selfcheck",
     "tuiyan-kernel",
     "tuiyan-county",
     "tuiyan-trial",
