@@ -5,17 +5,20 @@
 use yew::prelude::*;
 
 use crate::app::browser;
-use crate::i18n::{Lang, word};
+use crate::i18n::{self, Lang, word};
 
 pub mod figures;
+mod markup;
 pub mod selfcheck;
 pub mod text;
 
-/// Properties of [`About`] and its parts.
+/// Properties of [`About`].
 #[derive(Debug, Properties, PartialEq)]
 pub struct AboutProps {
     /// Language of the words.
     pub lang: Lang,
+    /// While another place is shown.
+    pub hidden: bool,
 }
 
 /// Ids of the headings of its sections, and their words.
@@ -26,24 +29,49 @@ const SECTIONS: [(&str, &str); 4] = [
     ("about-selfcheck", "selfcheck.title"),
 ];
 
-/// The place.
+/// The place. Its words come when it is first shown.
 #[component]
 pub fn About(props: &AboutProps) -> Html {
     let lang = props.lang;
-    // Not links: what stands after the # belongs to the scenario.
+    // How often the words were asked for, and how often the asking has ended.
+    let (asked, answered) = (use_state_eq(|| 0_u32), use_state(|| 0_u32));
+    use_effect_with((lang, *asked), {
+        let answered = answered.setter();
+        move |(lang, asked)| {
+            let (lang, answer) = (*lang, *asked + 1);
+            wasm_bindgen_futures::spawn_local(async move {
+                browser::learn_more(lang).await;
+                answered.set(answer);
+            });
+        }
+    });
+    let there = i18n::knows_more(lang);
+    let again = {
+        let (asked, answered) = (asked.clone(), answered.clone());
+        Callback::from(move |_: MouseEvent| asked.set(*answered))
+    };
+    html! {
+        <article class="about" aria-labelledby="about-title" hidden={props.hidden}>
+            <h1 id="about-title" tabindex="-1">{ word(lang, "place.about_title") }</h1>
+            if there {
+                { contents(lang) }
+                { section(0, lang, text::what(lang)) }
+                { section(1, lang, text::model(lang)) }
+                { section(2, lang, figures::figures(lang)) }
+                { section(3, lang, html! { <selfcheck::SelfCheck {lang} /> }) }
+            } else if *answered > *asked {
+                <p>{ word(lang, "place.no_words") }{ " " }<button type="button" onclick={again}>{ word(lang, "place.fetch_again") }</button></p>
+            }
+        </article>
+    }
+}
+
+/// The way to each section. Not links: what stands after the # belongs to the scenario.
+fn contents(lang: Lang) -> Html {
     let way = |(id, key): (&'static str, &'static str)| {
         html! { <li key={id}><button type="button" class="quiet" onclick={browser::skip_to(id)}>{ word(lang, key) }</button></li> }
     };
-    html! {
-        <article class="about" aria-labelledby="about-title">
-            <h1 id="about-title" tabindex="-1">{ word(lang, "about.title") }</h1>
-            <ul class="about-contents" aria-label={word(lang, "about.contents")}>{ for SECTIONS.map(way) }</ul>
-            { section(0, lang, text::what(lang)) }
-            { section(1, lang, text::model(lang)) }
-            { section(2, lang, figures::figures(lang)) }
-            { section(3, lang, html! { <selfcheck::SelfCheck {lang} /> }) }
-        </article>
-    }
+    html! { <ul class="about-contents" aria-label={word(lang, "about.contents")}>{ for SECTIONS.map(way) }</ul> }
 }
 
 fn section(at: usize, lang: Lang, body: Html) -> Html {

@@ -74,8 +74,8 @@ pub fn App() -> Html {
             <header::Header state={shown.clone()} act={act.clone()} />
             <main id="main">
                 <notices::Notices notice={shown.notice.clone()} {lang} act={act.clone()} />
-                <div hidden={place != Place::Simulate}>if seen.contains(&Place::Simulate) { <Simulate state={shown} {act} /> }</div>
-                <div hidden={place != Place::About}>if seen.contains(&Place::About) { <About {lang} /> }</div>
+                if seen.contains(&Place::Simulate) { <Simulate state={shown} {act} /> }
+                if seen.contains(&Place::About) { <About {lang} hidden={place != Place::About} /> }
             </main>
         </>
     }

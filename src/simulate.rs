@@ -50,7 +50,7 @@ pub fn Simulate(props: &SimulateProps) -> Html {
     };
     let stale = state.run.is_some() && !state.current();
     html! {
-        <div class={classes!("simulate", stale.then_some("stale"), (*sheet).then_some("sheet-open"))} aria-busy={state.running().to_string()}>
+        <div class={classes!("simulate", stale.then_some("stale"), (*sheet).then_some("sheet-open"))} aria-busy={state.running().to_string()} hidden={state.place != Place::Simulate}>
             <div class="summary" id="summary">
                 <summary::Headline state={state.clone()} act={act.clone()} />
                 <summary::KeyFigures state={state.clone()} act={act.clone()} />

@@ -1,9 +1,9 @@
 //! What the figures mean: every figure of the place 推演, what it is, its unit, and the name it has elsewhere. Which there are is read from
 //! the tables that show them.
 
-use yew::prelude::*;
+use yew::Html;
 
-use super::text::term;
+use super::markup::Markup;
 use crate::charts::numbers::Unit;
 use crate::i18n::{Lang, word};
 use crate::simulate::summary::CARDS;
@@ -18,32 +18,39 @@ const TERMS: [(&str, &str); 3] = [
 
 /// All figures.
 pub(super) fn figures(lang: Lang) -> Html {
-    let card = CARDS.iter().map(|it| {
+    let mut out = Markup::default();
+    out.paragraph(&word(lang, "about.figures.intro"));
+    table(&mut out, &word(lang, "figures.label"), lang);
+    for it in &CARDS {
         let meaning = word(lang, it.explained());
-        line(it.name(lang), meaning, it.unit, it.metric, lang)
-    });
-    let system = |it: &System| {
-        let title = word(lang, &format!("system.{}.title", it.key));
-        let rows = it.rows.iter().map(|row| {
-            let name = word(lang, &format!("system.{}.{}", it.key, row.key));
-            line(name, meaning(it, row, lang), row.unit, row.metric, lang)
-        });
-        html! {
-            <details key={it.key}>
-                <summary>{ title.clone() }</summary>
-                { table(title, rows, lang) }
-            </details>
-        }
-    };
-    html! {
-        <>
-            <p>{ word(lang, "about.figures.intro") }</p>
-            { table(word(lang, "figures.label"), card, lang) }
-            { for SYSTEMS.iter().map(system) }
-            <h3>{ word(lang, "about.figures.terms") }</h3>
-            <dl>{ for TERMS.map(|(name, text)| term(word(lang, name), word(lang, text))) }</dl>
-        </>
+        line(
+            &mut out,
+            [&it.name(lang), &meaning],
+            it.unit,
+            it.metric,
+            lang,
+        );
     }
+    out.tag("</tbody></table>");
+    for system in SYSTEMS {
+        let title = word(lang, &format!("system.{}.title", system.key));
+        out.tag("<details><summary>").words(&title);
+        out.tag("</summary>");
+        table(&mut out, &title, lang);
+        for row in system.rows {
+            let name = word(lang, &format!("system.{}.{}", system.key, row.key));
+            let words = [name.as_str(), &meaning(system, row, lang)];
+            line(&mut out, words, row.unit, row.metric, lang);
+        }
+        out.tag("</tbody></table></details>");
+    }
+    out.heading(&word(lang, "about.figures.terms"));
+    out.tag("<dl>");
+    for (name, text) in TERMS {
+        out.term(&word(lang, name), &word(lang, text));
+    }
+    out.tag("</dl>");
+    out.html()
 }
 
 /// What a figure of a system is, beyond its name.
@@ -51,32 +58,20 @@ fn meaning(system: &System, row: &Row, lang: Lang) -> String {
     word(lang, &format!("meaning.{}.{}", system.key, row.key))
 }
 
-fn table(title: String, rows: impl Iterator<Item = Html>, lang: Lang) -> Html {
-    html! {
-        <table>
-            <caption class="out-of-sight">{ title }</caption>
-            <thead><tr>
-                <th scope="col">{ word(lang, "systems.figure") }</th>
-                <th scope="col">{ word(lang, "about.figures.unit") }</th>
-                <th scope="col">{ word(lang, "about.figures.name") }</th>
-            </tr></thead>
-            <tbody>{ for rows }</tbody>
-        </table>
-    }
+fn table(out: &mut Markup, title: &str, lang: Lang) {
+    let heads = ["systems.figure", "about.figures.unit", "about.figures.name"];
+    out.table(title, &heads.map(|it| word(lang, it)));
 }
 
-fn line(name: String, meaning: String, unit: Unit, metric: &str, lang: Lang) -> Html {
+fn line(out: &mut Markup, [name, meaning]: [&str; 2], unit: Unit, metric: &str, lang: Lang) {
     let unit = match unit {
         Unit::Bare => word(lang, "about.figures.bare"),
         unit => unit.word(lang),
     };
-    html! {
-        <tr>
-            <th scope="row">{ name }<small>{ meaning }</small></th>
-            <td>{ unit }</td>
-            <td><code>{ metric.to_owned() }</code></td>
-        </tr>
-    }
+    out.tag("<tr><th scope=\"row\">").words(name);
+    out.tag("<small>").words(meaning).tag("</small></th><td>");
+    out.words(&unit).tag("</td><td><code>").words(metric);
+    out.tag("</code></td></tr>");
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{MessageEvent, Worker};
 use yew::prelude::*;
 
-use super::AboutProps;
+use super::markup::Markup;
 use crate::app::browser;
 use crate::i18n::{Lang, say, word};
 
@@ -165,9 +165,16 @@ fn heard(data: &JsValue) -> Heard {
     Heard::Broken(browser::said(&problem.unwrap_or_default()))
 }
 
+/// Properties of [`SelfCheck`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct SelfCheckProps {
+    /// Language of the words.
+    pub lang: Lang,
+}
+
 /// The key, the progress, and the table.
 #[component]
-pub fn SelfCheck(props: &AboutProps) -> Html {
+pub fn SelfCheck(props: &SelfCheckProps) -> Html {
     let lang = props.lang;
     let run = use_reducer(Run::default);
     let checker = use_mut_ref(|| None::<Checker>);
@@ -295,41 +302,55 @@ fn groups(run: &Run, lang: Lang) -> Html {
         html! {
             <details key={name.clone()} class={classes!((failed > 0).then_some("failed"))} open={failed > 0}>
                 <summary><code>{ name.clone() }</code><span>{ say(lang, key, &names) }</span></summary>
-                <table>
-                    <caption class="out-of-sight">{ name }</caption>
-                    <thead><tr>
-                        <th scope="col">{ word(lang, "selfcheck.case") }</th>
-                        <th scope="col">{ word(lang, "selfcheck.expected") }</th>
-                        <th scope="col">{ word(lang, "selfcheck.computed") }</th>
-                        <th scope="col">{ word(lang, "selfcheck.verdict") }</th>
-                    </tr></thead>
-                    <tbody>{ for cases.iter().map(|(case, report)| line(case, *report, lang)) }</tbody>
-                </table>
+                { table(&name, cases, lang) }
             </details>
         }
     };
     html! { { for all.chunk_by(|a, b| group(a.0) == group(b.0)).map(fold) } }
 }
 
-fn line(case: &Case, report: Option<&Report>, lang: Lang) -> Html {
-    let verdict = match report {
-        None => "waiting",
-        Some(it) if it.passed => "pass",
-        Some(_) => "fail",
-    };
-    // Sources are quoted in their own language.
-    let chinese = case
-        .source
-        .contains(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    html! {
-        <tr key={case.name.clone()} class={verdict}>
-            <th scope="row"><code>{ case.name.clone() }</code><small lang={if chinese { "zh-CN" } else { "en" }}>{ case.source.clone() }</small></th>
-            <td>{ case.expected.clone() }</td>
-            <td>{ report.map(|it| it.got.clone()).unwrap_or_default() }
-                { for report.filter(|it| !it.interval.is_empty()).map(|it| html! { <small>{ it.interval.clone() }</small> }) }</td>
-            <td class="verdict">{ word(lang, &format!("selfcheck.{verdict}")) }</td>
-        </tr>
+fn table(name: &str, cases: &[(&Case, Option<&Report>)], lang: Lang) -> Html {
+    let heads = [
+        "selfcheck.case",
+        "selfcheck.expected",
+        "selfcheck.computed",
+        "selfcheck.verdict",
+    ];
+    let mut out = Markup::default();
+    out.table(name, &heads.map(|it| word(lang, it)));
+    for (case, report) in cases {
+        line(&mut out, case, *report, lang);
     }
+    out.tag("</tbody></table>");
+    out.html()
+}
+
+fn line(out: &mut Markup, case: &Case, report: Option<&Report>, lang: Lang) {
+    let (row, verdict) = match report {
+        None => ("<tr class=\"waiting\">", "selfcheck.waiting"),
+        Some(it) if it.passed => ("<tr class=\"pass\">", "selfcheck.pass"),
+        Some(_) => ("<tr class=\"fail\">", "selfcheck.fail"),
+    };
+    out.tag(row)
+        .tag("<th scope=\"row\"><code>")
+        .words(&case.name);
+    // Sources are quoted in their own language.
+    let han = |c| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    out.tag(if case.source.contains(han) {
+        "</code><small lang=\"zh-CN\">"
+    } else {
+        "</code><small lang=\"en\">"
+    });
+    out.words(&case.source).tag("</small></th><td>");
+    out.words(&case.expected).tag("</td><td>");
+    if let Some(it) = report {
+        out.words(&it.got);
+        if !it.interval.is_empty() {
+            out.tag("<small>").words(&it.interval).tag("</small>");
+        }
+    }
+    out.tag("</td><td class=\"verdict\">");
+    out.words(&word(lang, verdict)).tag("</td></tr>");
 }
 
 #[cfg(test)]

@@ -1,9 +1,10 @@
 //! What is read: what Tuiyan is, and its model on one page.
 
 use county::event::Part;
-use yew::prelude::*;
+use yew::Html;
 
-use crate::charts::{days, ink::part_name};
+use super::markup::Markup;
+use crate::charts::days;
 use crate::i18n::{Lang, word};
 
 /// What Tuiyan is and is not: one paragraph, then terms.
@@ -25,47 +26,48 @@ const MODEL: [&str; 4] = ["people", "others", "law", "run"];
 
 /// What Tuiyan is and is not.
 pub(super) fn what(lang: Lang) -> Html {
-    let entry = |it: &str| {
-        term(
-            word(lang, &format!("about.what.{it}.term")),
-            word(lang, &format!("about.what.{it}")),
-        )
-    };
-    html! {
-        <>
-            <p class="about-lead">{ word(lang, "about.what.rehearsal") }</p>
-            <dl>{ for WHAT.map(entry) }</dl>
-        </>
+    let mut out = Markup::default();
+    out.paragraph(&word(lang, "about.what.rehearsal"));
+    out.tag("<dl>");
+    for it in WHAT {
+        out.term(
+            &word(lang, &format!("about.what.{it}.term")),
+            &word(lang, &format!("about.what.{it}")),
+        );
     }
+    out.tag("</dl>");
+    out.html()
 }
 
 /// How the model works.
 pub(super) fn model(lang: Lang) -> Html {
     let name = |it: &str| word(lang, &format!("about.model.{it}.term"));
     let text = |it: &str| word(lang, &format!("about.model.{it}"));
-    let station =
-        |it: &str| html! { <li><strong>{ name(it) }</strong><span>{ text(it) }</span></li> };
-    let part = |it: Part| {
-        html! {
-            <>
-                <dt><span class={format!("swatch fill ink-part-{}", part_name(it))} aria-hidden="true"></span>{ days::name(it, lang) }</dt>
-                <dd>{ word(lang, &format!("about.part.{}", it.name())) }</dd>
-            </>
-        }
-    };
-    html! {
-        <>
-            <h3>{ word(lang, "about.model.path") }</h3>
-            <ol class="about-path">{ for PATH.map(station) }</ol>
-            <dl>{ for MODEL.map(|it| term(name(it), text(it))) }</dl>
-            <h3>{ word(lang, "about.parts.title") }</h3>
-            <p>{ word(lang, "chart.days.note") }{ lang.of("", " ") }{ word(lang, "about.parts.parallel") }</p>
-            <dl class="about-parts">{ for Part::ALL.map(part) }</dl>
-        </>
+    let mut out = Markup::default();
+    out.heading(&word(lang, "about.model.path"));
+    out.tag("<ol class=\"about-path\">");
+    for it in PATH {
+        out.tag("<li><strong>").words(&name(it));
+        out.tag("</strong><span>").words(&text(it));
+        out.tag("</span></li>");
     }
-}
-
-/// A term and what is said of it.
-pub(super) fn term(name: String, text: String) -> Html {
-    html! { <><dt>{ name }</dt><dd>{ text }</dd></> }
+    out.tag("</ol><dl>");
+    for it in MODEL {
+        out.term(&name(it), &text(it));
+    }
+    out.tag("</dl>");
+    out.heading(&word(lang, "about.parts.title"));
+    let note = word(lang, "chart.days.note") + lang.of("", " ");
+    out.paragraph(&(note + &word(lang, "about.parts.parallel")));
+    out.tag("<dl class=\"about-parts\">");
+    for it in Part::ALL {
+        out.tag("<dt><span aria-hidden=\"true\" class=\"swatch fill ink-part-");
+        out.words(&crate::charts::ink::part_name(it))
+            .tag("\"></span>");
+        out.words(&days::name(it, lang)).tag("</dt><dd>");
+        out.words(&word(lang, &format!("about.part.{}", it.name())));
+        out.tag("</dd>");
+    }
+    out.tag("</dl>");
+    out.html()
 }

@@ -88,14 +88,29 @@ pub fn spoken() -> Lang {
 
 /// Fetches a language's words and learns them; false when they could not be had.
 pub async fn learn(lang: Lang) -> bool {
+    i18n::knows(lang) || i18n::learn(lang, &words(lang.code()).await)
+}
+
+/// Fetches the words of the place 说明 and learns them; false when they could not be had.
+pub async fn learn_more(lang: Lang) -> bool {
+    if !i18n::knows_more(lang) {
+        i18n::learn_more(lang, &words(&format!("about-{}", lang.code())).await);
+    }
+    i18n::knows_more(lang)
+}
+
+/// Words as `index.html` fetches them; none when they cannot be had.
+async fn words(which: &str) -> String {
     let asked = || {
         let words: js_sys::Function = handed("words")?.dyn_into()?;
-        let coming = words.call1(&JsValue::NULL, &JsValue::from_str(lang.code()))?;
+        let coming = words.call1(&JsValue::NULL, &JsValue::from_str(which))?;
         coming.dyn_into::<js_sys::Promise>()
     };
-    let Ok(coming) = asked() else { return false };
+    let Ok(coming) = asked() else {
+        return String::new();
+    };
     let said = JsFuture::from(coming).await;
-    said.is_ok_and(|said| i18n::learn(lang, &said.as_string().unwrap_or_default()))
+    said.ok().and_then(|it| it.as_string()).unwrap_or_default()
 }
 
 /// What stands after the address, `#` included.

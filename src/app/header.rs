@@ -207,22 +207,25 @@ fn tools(state: &Rc<State>, act: &Callback<Action>) -> Html {
         <>
             <button type="button" id="undo" disabled={!state.can_undo()} onclick={does(Action::Undo)}>{ word(lang, "tool.undo") }</button>
             <button type="button" id="redo" disabled={!state.can_redo()} onclick={does(Action::Redo)}>{ word(lang, "tool.redo") }</button>
-            <button type="button" id="language" lang={other.of("zh-CN", "en")} onclick={speak(other, act)}>{ word(lang, "language.other") }</button>
+            <button type="button" id="language" lang={other.of("zh-CN", "en")} onclick={speak(lang, other, act)}>{ word(lang, "language.other") }</button>
             <button type="button" id="theme" aria-label={say(lang, "theme.label", &[("theme", &theme)])} onclick={does(Action::Paint(state.theme.next()))}>{ theme }</button>
         </>
     }
 }
 
-/// Turns the page to a language, whose words may still have to be fetched.
-fn speak(lang: Lang, act: &Callback<Action>) -> Callback<MouseEvent> {
+/// Turns the page from a language to another, whose words may still have to be fetched; those of the place 说明 too where it has been shown,
+/// so that nothing of it is lost.
+fn speak(from: Lang, lang: Lang, act: &Callback<Action>) -> Callback<MouseEvent> {
     let act = act.clone();
     Callback::from(move |_| {
-        if i18n::knows(lang) {
+        let more = i18n::knows_more(from) && !i18n::knows_more(lang);
+        if i18n::knows(lang) && !more {
             return act.emit(Action::Language(lang));
         }
         let act = act.clone();
         wasm_bindgen_futures::spawn_local(async move {
-            act.emit(if browser::learn(lang).await {
+            let learnt = browser::learn(lang).await && (!more || browser::learn_more(lang).await);
+            act.emit(if learnt {
                 Action::Language(lang)
             } else {
                 Action::Tell(Some(Notice::NoWords))

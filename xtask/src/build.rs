@@ -107,10 +107,12 @@ fn assemble([stage, unpacker, selfcheck]: [&Path; 3], dist: &Path, lean: &Lean) 
     let style = put("style", "css", &lean.style(&styles()?)?)?;
     let locales = words::read(&root().join("locales"))
         .map_err(|error| format!("the words in locales/ could not be read: {error}"))?;
-    let mut words = Vec::new();
+    let (mut words, mut later) = (Vec::new(), vec![check, checks, checker.clone()]);
     for (at, language) in words::LANGUAGES.into_iter().enumerate() {
-        let said = words::of(at, &locales);
+        let said = words::of(at, &locales, |key| !words::is_later(key));
         words.push(put(&format!("words-{language}"), "json", said.as_bytes())?);
+        let said = words::of(at, &locales, words::is_later);
+        later.push(put(&format!("about-{language}"), "json", said.as_bytes())?);
     }
     let mut index = text(&root().join("index.html"))?
         .replace("tuiyan_page_bg.wasm.lzma", &module)
@@ -120,8 +122,13 @@ fn assemble([stage, unpacker, selfcheck]: [&Path; 3], dist: &Path, lean: &Lean) 
         .replace("worker.js", &worker)
         .replace("selfcheck.js", &checker)
         .replace("style.css", &style);
-    for (language, name) in words::LANGUAGES.iter().zip(&words) {
-        index = index.replace(&format!("words-{language}.json"), name);
+    // In the order of languages, what comes first and what comes later.
+    for (at, language) in words::LANGUAGES.iter().enumerate() {
+        for (stem, names) in [("words", &words[..]), ("about", &later[3..])] {
+            if let Some(name) = names.get(at) {
+                index = index.replace(&format!("{stem}-{language}.json"), name);
+            }
+        }
     }
     write(&dist.join("index.html"), &index)?;
     first_load.push(("index.html".to_owned(), gzipped(index.as_bytes())?));
@@ -131,7 +138,6 @@ fn assemble([stage, unpacker, selfcheck]: [&Path; 3], dist: &Path, lean: &Lean) 
         .extract_if(.., |it| words.contains(&it.0))
         .collect();
     first_load.extend(spoken.into_iter().max_by_key(|it| it.1));
-    let later = [check, checks, checker];
     let asked: Vec<(String, usize)> = first_load
         .extract_if(.., |it| later.contains(&it.0))
         .collect();
@@ -146,7 +152,7 @@ fn assemble([stage, unpacker, selfcheck]: [&Path; 3], dist: &Path, lean: &Lean) 
         total as f64 / 1000.0,
         BUDGET / 1000
     );
-    println!("the self-check, for those who ask for it, gzipped:");
+    println!("later, for those who go to About or ask for the self-check, gzipped:");
     for (name, size) in &asked {
         println!("  {:>8.1} kB  {name}", *size as f64 / 1000.0);
     }
