@@ -70,8 +70,8 @@ fn line(out: &mut Markup, [name, meaning]: [&str; 2], unit: Unit, metric: &str, 
     };
     out.tag("<tr><th scope=\"row\">").words(name);
     out.tag("<small>").words(meaning).tag("</small></th><td>");
-    out.words(&unit).tag("</td><td><code>").words(metric);
-    out.tag("</code></td></tr>");
+    out.words(&unit).tag("</td><td>").code(metric);
+    out.tag("</td></tr>");
 }
 
 #[cfg(test)]

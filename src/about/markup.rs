@@ -25,6 +25,15 @@ impl Markup {
         self
     }
 
+    /// A technical name, in code style: a line may end after its dots and underscores.
+    pub(super) fn code(&mut self, name: &str) -> &mut Self {
+        self.tag("<code>");
+        for part in name.split_inclusive(['.', '_']) {
+            self.words(part).tag("<wbr>");
+        }
+        self.tag("</code>")
+    }
+
     /// A term and what is said of it, in a list of such.
     pub(super) fn term(&mut self, name: &str, text: &str) {
         self.tag("<dt>").words(name);
@@ -65,6 +74,15 @@ mod tests {
     fn words_are_words_whatever_they_are() {
         let mut markup = Markup::default();
         markup.term("a < b", "R&D <script>");
-        assert_eq!(markup.0, "<dt>a &lt; b</dt><dd>R&amp;D &lt;script></dd>");
+        let expected = "<dt>a &lt; b</dt><dd>R&amp;D &lt;script></dd>";
+        assert_eq!(markup.0, expected);
+    }
+
+    #[test]
+    fn a_technical_name_is_broken_where_it_is_joined() {
+        let mut markup = Markup::default();
+        markup.code("queues.a_b");
+        let expected = "<code>queues.<wbr>a_<wbr>b<wbr></code>";
+        assert_eq!(markup.0, expected);
     }
 }

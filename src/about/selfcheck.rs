@@ -337,9 +337,9 @@ fn line(out: &mut Markup, case: &Case, report: Option<&Report>, lang: Lang) {
     // Sources are quoted in their own language.
     let han = |c| ('\u{4e00}'..='\u{9fff}').contains(&c);
     out.tag(if case.source.contains(han) {
-        "</code><small lang=\"zh-CN\">"
+        "<small lang=\"zh-CN\">"
     } else {
-        "</code><small lang=\"en\">"
+        "<small lang=\"en\">"
     });
     out.words(&case.source).tag("</small></th><td>");
     out.words(&case.expected).tag("</td><td>");
