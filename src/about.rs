@@ -2,8 +2,11 @@
 //!
 //! It shows nothing of the scenario, so nothing that happens there draws it anew.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
+use self::selfcheck::{Heard, Run};
 use crate::app::browser;
 use crate::i18n::{self, Lang, word};
 
@@ -33,37 +36,47 @@ const SECTIONS: [(&str, &str); 4] = [
 #[component]
 pub fn About(props: &AboutProps) -> Html {
     let lang = props.lang;
-    // How often the words were asked for, and how often the asking has ended.
-    let (asked, answered) = (use_state_eq(|| 0_u32), use_state(|| 0_u32));
-    use_effect_with((lang, *asked), {
-        let answered = answered.setter();
-        move |(lang, asked)| {
-            let (lang, answer) = (*lang, *asked + 1);
-            wasm_bindgen_futures::spawn_local(async move {
-                browser::learn_more(lang).await;
-                answered.set(answer);
-            });
+    // One component with one state for all that happens here: each more is some kilobytes of program.
+    let run = use_reducer(Run::default);
+    let checker = use_mut_ref(|| None);
+    use_effect_with(lang, {
+        let told = run.dispatcher();
+        move |lang| fetch(*lang, told)
+    });
+    // Whatever ended the self-check, its worker goes: not from within what it is heard by.
+    use_effect_with(run.is_running(), {
+        let checker = Rc::clone(&checker);
+        move |running| {
+            if !running {
+                checker.borrow_mut().take();
+            }
         }
     });
-    let there = i18n::knows_more(lang);
     let again = {
-        let (asked, answered) = (asked.clone(), answered.clone());
-        Callback::from(move |_: MouseEvent| asked.set(*answered))
+        let told = run.dispatcher();
+        Callback::from(move |_: MouseEvent| fetch(lang, told.clone()))
     };
     html! {
         <article class="about" aria-labelledby="about-title" hidden={props.hidden}>
             <h1 id="about-title" tabindex="-1">{ word(lang, "place.about_title") }</h1>
-            if there {
+            if i18n::knows_more(lang) {
                 { contents(lang) }
                 { section(0, lang, text::what(lang)) }
                 { section(1, lang, text::model(lang)) }
                 { section(2, lang, figures::figures(lang)) }
-                { section(3, lang, html! { <selfcheck::SelfCheck {lang} /> }) }
-            } else if *answered > *asked {
+                { section(3, lang, selfcheck::view(&run, &checker, lang)) }
+            } else if run.lacks_words() {
                 <p>{ word(lang, "place.no_words") }{ " " }<button type="button" onclick={again}>{ word(lang, "place.fetch_again") }</button></p>
             }
         </article>
     }
+}
+
+/// Fetches the words of the place, and tells when the asking has ended.
+fn fetch(lang: Lang, told: UseReducerDispatcher<Run>) {
+    wasm_bindgen_futures::spawn_local(async move {
+        told.dispatch(Heard::Words(browser::learn_more(lang).await));
+    });
 }
 
 /// The way to each section. Not links: what stands after the # belongs to the scenario.

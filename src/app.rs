@@ -95,8 +95,7 @@ fn use_places(place: Place) -> Vec<Place> {
             browser::begin_at(place.heading());
         }
     });
-    let seen = seen.borrow().clone();
-    seen
+    Vec::clone(&seen.borrow())
 }
 
 /// The address follows place and scenario, and a link opened in this page opens its place and its scenario.

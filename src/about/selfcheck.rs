@@ -1,6 +1,7 @@
 //! The self-check: every validation case, computed here and now by a worker whose program (`crates/selfcheck`) is fetched only when the
 //! key is pressed.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo_events::EventListener;
@@ -46,9 +47,11 @@ enum Stage {
     Broken(String),
 }
 
-/// A self-check.
+/// A self-check, and whether the place has its words.
 #[derive(Debug, Clone, Default, PartialEq)]
-struct Run {
+pub struct Run {
+    /// The words were asked for and could not be had.
+    lacking: bool,
     stage: Stage,
     cases: Rc<[Case]>,
     /// As many as are known, in the order of the cases.
@@ -57,12 +60,18 @@ struct Run {
 
 /// What can happen to it.
 #[derive(Debug, Clone, PartialEq)]
-enum Heard {
+pub enum Heard {
+    /// The place's words have come, or could not be had.
+    Words(bool),
+    /// It begins.
     Begun,
     /// The list of cases, or what the next one came to.
     Text(String),
+    /// The last case is known, after so many seconds.
     Done(f64),
+    /// Somebody has seen enough.
     Cancelled,
+    /// It broke down; what was said.
     Broken(String),
 }
 
@@ -75,6 +84,7 @@ impl Reducible for Run {
             _ => (*self).clone(),
         };
         match heard {
+            Heard::Words(found) => next.lacking = !found,
             Heard::Begun => next.stage = Stage::Running,
             Heard::Text(text) if next.cases.is_empty() => next.cases = listed(&text),
             Heard::Text(text) => next.reports.extend(reported(&text)),
@@ -115,13 +125,26 @@ fn group(case: &Case) -> &str {
 }
 
 impl Run {
+    /// Whether a self-check is under way.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.stage == Stage::Running
+    }
+
+    /// Whether the place's words could not be had.
+    #[must_use]
+    pub const fn lacks_words(&self) -> bool {
+        self.lacking
+    }
+
     fn count(&self, passed: bool) -> usize {
         self.reports.iter().filter(|it| it.passed == passed).count()
     }
 }
 
 /// The worker, ended when this is dropped.
-struct Checker {
+#[derive(Debug)]
+pub struct Checker {
     worker: Worker,
     _listeners: [EventListener; 2],
 }
@@ -165,22 +188,15 @@ fn heard(data: &JsValue) -> Heard {
     Heard::Broken(browser::said(&problem.unwrap_or_default()))
 }
 
-/// Properties of [`SelfCheck`].
-#[derive(Debug, Properties, PartialEq)]
-pub struct SelfCheckProps {
-    /// Language of the words.
-    pub lang: Lang,
-}
-
 /// The key, the progress, and the table.
-#[component]
-pub fn SelfCheck(props: &SelfCheckProps) -> Html {
-    let lang = props.lang;
-    let run = use_reducer(Run::default);
-    let checker = use_mut_ref(|| None::<Checker>);
-    let running = run.stage == Stage::Running;
+pub(super) fn view(
+    run: &UseReducerHandle<Run>,
+    checker: &Rc<RefCell<Option<Checker>>>,
+    lang: Lang,
+) -> Html {
+    let running = run.is_running();
     let start = {
-        let (told, checker) = (run.dispatcher(), Rc::clone(&checker));
+        let (told, checker) = (run.dispatcher(), Rc::clone(checker));
         Callback::from(move |_: MouseEvent| {
             told.dispatch(Heard::Begun);
             let tell = told.clone();
@@ -194,12 +210,6 @@ pub fn SelfCheck(props: &SelfCheckProps) -> Html {
         let told = run.dispatcher();
         Callback::from(move |_: MouseEvent| told.dispatch(Heard::Cancelled))
     };
-    // Whatever ended it, the worker goes: not from within what it is heard by.
-    use_effect_with(running, move |running| {
-        if !running {
-            checker.borrow_mut().take();
-        }
-    });
     let key = if run.stage == Stage::Idle {
         "selfcheck.start"
     } else {
@@ -212,13 +222,13 @@ pub fn SelfCheck(props: &SelfCheckProps) -> Html {
             <div class="progress">
                 if running {
                     <button type="button" id="selfcheck-cancel" onclick={cancel}>{ word(lang, "selfcheck.cancel") }</button>
-                    { progress(&run, lang) }
+                    { progress(run, lang) }
                 } else {
                     <button type="button" class="primary" id="selfcheck-start" onclick={start}>{ word(lang, key) }</button>
                 }
             </div>
-            <p class="selfcheck-end" role="status">{ end(&run, lang) }</p>
-            { groups(&run, lang) }
+            <p class="selfcheck-end" role="status">{ end(run, lang) }</p>
+            { groups(run, lang) }
         </div>
     }
 }

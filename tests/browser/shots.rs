@@ -1,5 +1,7 @@
 //! Pictures of the whole page, to be looked at by people: made by `cargo xtask shots`, once the figures stand.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::harness::{Like, Page, browse, given};
@@ -38,11 +40,9 @@ async fn about(page: &Page, width: u32) {
     )
     .await;
     page.click("#selfcheck-start").await;
-    page.until(
-        "the self-check ends",
-        "return document.getElementById('selfcheck').dataset.stage === 'done';",
-    )
-    .await;
+    let done = "return document.getElementById('selfcheck').dataset.stage === 'done';";
+    page.until_within(Duration::from_secs(300), "the self-check ends", done)
+        .await;
     let height = page
         .js("document.querySelector('#about-figures ~ details').open = document.querySelector('.selfcheck details').open = true;
             document.activeElement.blur(); return document.documentElement.scrollHeight;")
