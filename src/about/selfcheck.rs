@@ -341,9 +341,7 @@ fn line(out: &mut Markup, case: &Case, report: Option<&Report>, lang: Lang) {
         Some(it) if it.passed => ("<tr class=\"pass\">", "selfcheck.pass"),
         Some(_) => ("<tr class=\"fail\">", "selfcheck.fail"),
     };
-    out.tag(row)
-        .tag("<th scope=\"row\"><code>")
-        .words(&case.name);
+    out.tag(row).tag("<th scope=\"row\">").code(&case.name);
     // Sources are quoted in their own language.
     let han = |c| ('\u{4e00}'..='\u{9fff}').contains(&c);
     out.tag(if case.source.contains(han) {
