@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn an_interval_is_written_with_the_digits_it_supports() {
         let table = [
-            (0.5, "pass\t0.5012\t0.4958–0.5066", 0.5012, 0.0054),
+            (0.5_f64, "pass\t0.5012\t0.4958–0.5066", 0.5012, 0.0054),
             (12.0, "fail\t10.22\t9.78–10.66", 10.22, 0.44),
             (-1.0, "pass\t−1.0\t−3.1–1.1", -1.0, 2.1),
         ];
@@ -103,7 +103,7 @@ mod tests {
             .find(|it| matches!(it.check, Check::Interval { .. }))
             .unwrap();
         for (expected, line, got, half) in table {
-            let passes = (expected - got as f64).abs() <= half;
+            let passes = (expected - got).abs() <= half;
             let report = Report {
                 name: interval.name,
                 source: interval.source,
