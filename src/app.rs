@@ -4,9 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use crate::about::About;
 use crate::i18n::word;
 use crate::simulate::Simulate;
-use crate::state::{Action, Moment, Notice, Preset, State, Theme, link};
+use crate::state::{Action, Moment, Notice, Place, Preset, State, Theme, link};
 use crate::worker::pool::use_pool;
 
 pub mod browser;
@@ -32,11 +33,12 @@ fn opening() -> State {
         .unwrap_or_default();
     let first = Moment::of(presets.first().map_or("", |preset| &preset.id));
     let read = link::read(&browser::fragment(), &presets);
-    let (moment, notice) = match read {
-        Ok(moment) => (moment.unwrap_or(first), None),
-        Err(damage) => (first, Some(Notice::Link(damage, false))),
+    let ((place, moment), notice) = match read {
+        Ok(found) => (found, None),
+        Err(damage) => (Default::default(), Some(Notice::Link(damage, false))),
     };
-    let mut state = State::new(presets, moment, lang, theme);
+    let mut state = State::new(presets, moment.unwrap_or(first), lang, theme);
+    state.place = place;
     state.notice = notice;
     state
 }
@@ -50,47 +52,79 @@ pub fn App() -> Html {
         let dispatcher = state.dispatcher();
         use_callback((), move |action: Action, ()| dispatcher.dispatch(action))
     };
-    use_effect_with((state.lang, state.theme), |(lang, theme)| {
-        browser::dress(*lang, *theme);
-        browser::store("lang", lang.code());
-        browser::store("theme", theme.name());
-    });
+    use_effect_with(
+        (state.lang, state.theme, state.place),
+        |(lang, theme, place)| {
+            browser::dress(*lang, *theme, *place);
+            browser::store("lang", lang.code());
+            browser::store("theme", theme.name());
+        },
+    );
     use_address(&state, &act);
     use_undo_keys(&act);
     use_pool(&state, &act);
+    let seen = use_places(state.place);
 
     let shown: Rc<State> = Rc::new((*state).clone());
+    let (place, lang) = (shown.place, shown.lang);
+    let heading = place.heading();
     html! {
         <>
-            <a class="skip" href="#sentence" onclick={browser::skip_to("sentence")}>{ word(shown.lang, "app.skip") }</a>
+            <a class="skip" href={format!("#{heading}")} onclick={browser::skip_to(heading)}>{ word(lang, if place == Place::Simulate { "app.skip" } else { "app.skip_text" }) }</a>
             <header::Header state={shown.clone()} act={act.clone()} />
             <main id="main">
-                <notices::Notices notice={shown.notice.clone()} lang={shown.lang} act={act.clone()} />
-                <Simulate state={shown} {act} />
+                <notices::Notices notice={shown.notice.clone()} {lang} act={act.clone()} />
+                if seen.contains(&Place::Simulate) { <Simulate state={shown} {act} /> }
+                if seen.contains(&Place::About) { <About {lang} hidden={place != Place::About} /> }
             </main>
         </>
     }
 }
 
-/// The address follows the scenario, and a link opened in this page opens its scenario.
+/// The places that have been shown: they stay in the document, so that whoever comes back finds what was unfolded, typed or running.
+/// Who goes to another place begins to read at its heading.
+#[hook]
+fn use_places(place: Place) -> Vec<Place> {
+    let seen = use_mut_ref(Vec::new);
+    if !seen.borrow().contains(&place) {
+        seen.borrow_mut().push(place);
+    }
+    let before = use_mut_ref(|| place);
+    use_effect_with(place, move |place| {
+        if before.replace(*place) != *place {
+            browser::begin_at(place.heading());
+        }
+    });
+    Vec::clone(&seen.borrow())
+}
+
+/// The address follows place and scenario, and a link opened in this page opens its place and its scenario.
 #[hook]
 fn use_address(state: &UseReducerHandle<State>, act: &Callback<Action>) {
     // Browsers refuse addresses that change hundreds of times a minute: written when a movement pauses.
     // After a damaged link too: what the address says is what is shown.
     let notice = state.notice.clone();
     let damaged = notice.filter(|it| matches!(it, Notice::Link(..)));
-    use_effect_with((Rc::clone(&state.now), damaged), |(now, _)| {
-        let link = link::write(now);
-        let pause = gloo_timers::callback::Timeout::new(300, move || browser::set_fragment(&link));
-        move || drop(pause)
-    });
+    use_effect_with(
+        (Rc::clone(&state.now), damaged, state.place),
+        |(now, _, place)| {
+            let link = link::write(*place, now);
+            let pause =
+                gloo_timers::callback::Timeout::new(300, move || browser::set_fragment(&link));
+            move || drop(pause)
+        },
+    );
     let presets = Rc::clone(&state.presets);
     let act = act.clone();
     use_effect_with((), move |()| {
         let listener = browser::on_window("hashchange", move |_| {
             match link::read(&browser::fragment(), &presets) {
-                Ok(Some(moment)) => act.emit(Action::Open(moment)),
-                Ok(None) => {}
+                Ok((place, moment)) => {
+                    if let Some(moment) = moment {
+                        act.emit(Action::Open(moment));
+                    }
+                    act.emit(Action::Visit(place));
+                }
                 Err(damage) => act.emit(Action::Tell(Some(Notice::Link(damage, true)))),
             }
         });

@@ -49,6 +49,18 @@ pub fn learn(lang: Lang, text: &str) -> bool {
     true
 }
 
+/// Learns more words of a language: those of the place 说明, which come when somebody goes there.
+pub fn learn_more(lang: Lang, text: &str) {
+    let more = read(text).unwrap_or_default();
+    KNOWN.with_borrow_mut(|known| known[lang.of(0, 1)].extend(more));
+}
+
+/// Whether the words of the place 说明 are there.
+#[must_use]
+pub fn knows_more(lang: Lang) -> bool {
+    KNOWN.with_borrow(|known| known[lang.of(0, 1)].get("about.contents").is_some())
+}
+
 /// Whether a language's words are there.
 #[must_use]
 pub fn knows(lang: Lang) -> bool {
@@ -264,6 +276,10 @@ mod tests {
         assert_eq!(word(Lang::En, "a.b"), "said \"so\"");
         assert_eq!(word(Lang::En, "a.c"), "a.c", "no words: the key itself");
         assert_ne!(word(Lang::Zh, "app.title"), "app.title");
+        super::learn_more(Lang::En, r#"{"a.d": "more"}"#);
+        assert_eq!(word(Lang::En, "a.d"), "more");
+        assert_eq!(word(Lang::En, "a.b"), "said \"so\"", "and what it knew");
+        assert!(super::knows_more(Lang::Zh) && !super::knows_more(Lang::En));
     }
 
     #[test]

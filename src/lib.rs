@@ -11,9 +11,11 @@
 //! | [`worker`] | the pool that simulates and the clerk that reckons; the only place that calls the simulator |
 //! | [`words`] | sentences made from numbers |
 //! | [`simulate`] | the place 推演 |
+//! | [`about`] | the place 说明, with the self-check |
 //! | [`charts`] | pictures, from plain numbers |
 //! | [`components`] | controls shared by all |
 
+pub mod about;
 pub mod app;
 pub mod charts;
 pub mod components;

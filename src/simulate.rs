@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::app::{browser, notices};
 use crate::i18n::{say, word};
 use crate::levers::panel::{Levers, Switches};
-use crate::state::{Action, State};
+use crate::state::{Action, Place, State, link};
 
 pub mod lawful;
 pub mod pictures;
@@ -50,7 +50,7 @@ pub fn Simulate(props: &SimulateProps) -> Html {
     };
     let stale = state.run.is_some() && !state.current();
     html! {
-        <div class={classes!("simulate", stale.then_some("stale"), (*sheet).then_some("sheet-open"))} aria-busy={state.running().to_string()}>
+        <div class={classes!("simulate", stale.then_some("stale"), (*sheet).then_some("sheet-open"))} aria-busy={state.running().to_string()} hidden={state.place != Place::Simulate}>
             <div class="summary" id="summary">
                 <summary::Headline state={state.clone()} act={act.clone()} />
                 <summary::KeyFigures state={state.clone()} act={act.clone()} />
@@ -78,7 +78,7 @@ pub fn Simulate(props: &SimulateProps) -> Html {
             if !state.now.patch.is_empty() {
                 <p class="printed">{ say(lang, "print.changes", &[("changes", &summary::told_in_words(&state.changes_of(&state.now), lang).join(&word(lang, "words.list")))]) }</p>
             }
-            <p class="printed">{ say(lang, "print.from", &[("title", &title(state)), ("seed", &state.now.seed.to_string()), ("link", &browser::address(&crate::state::link::write(&state.now)))]) }</p>
+            <p class="printed">{ say(lang, "print.from", &[("title", &title(state)), ("seed", &state.now.seed.to_string()), ("link", &browser::address(&link::write(Place::Simulate, &state.now)))]) }</p>
         </div>
     }
 }

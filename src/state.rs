@@ -14,8 +14,10 @@ use crate::worker::protocol::{Effect, Figures};
 
 pub mod link;
 pub mod patch;
+pub mod place;
 
 use patch::Patch;
+pub use place::Place;
 
 /// A preset: its id and its file, `extends` resolved.
 #[derive(Debug, Clone, PartialEq)]
@@ -158,6 +160,8 @@ pub struct State {
     pub lang: Lang,
     /// Colours.
     pub theme: Theme,
+    /// The place that is shown.
+    pub place: Place,
     /// The presets there are.
     pub presets: Rc<[Preset]>,
     /// The scenario as it stands.
@@ -225,6 +229,8 @@ pub enum Action {
     Language(Lang),
     /// Other colours.
     Paint(Theme),
+    /// Another place; the scenario stays.
+    Visit(Place),
     /// The scenario does not pass its check.
     Refused(Rc<Moment>, Vec<Problem>),
     /// Figures have come, of this scenario.
@@ -246,6 +252,7 @@ impl State {
         let mut state = Self {
             lang,
             theme,
+            place: Place::default(),
             presets,
             now: Rc::new(moment),
             past: Vec::new(),
@@ -439,6 +446,7 @@ impl State {
             }
             Action::Language(lang) => self.lang = lang,
             Action::Paint(theme) => self.theme = theme,
+            Action::Visit(place) => self.place = place,
             Action::Refused(moment, problems) if moment == self.now => {
                 self.problems = problems.into()
             }

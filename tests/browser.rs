@@ -3,6 +3,8 @@
 // Asserting is what a test does.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "browser/about.rs"]
+mod about;
 #[path = "browser/bits.rs"]
 mod bits;
 #[path = "browser/files.rs"]

@@ -5,13 +5,13 @@ use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, Element, Event, HtmlAnchorElement, HtmlElement, HtmlInputElement,
-    Storage, Url, Window,
+    Blob, BlobPropertyBag, Element, ErrorEvent, Event, HtmlAnchorElement, HtmlElement,
+    HtmlInputElement, Storage, Url, Window, Worker, WorkerOptions, WorkerType,
 };
 use yew::Callback;
 
 use crate::i18n::{self, Lang, word};
-use crate::state::Theme;
+use crate::state::{Place, Theme};
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -52,6 +52,27 @@ pub fn handed(name: &str) -> Result<JsValue, JsValue> {
     js_sys::Reflect::get(&page, &JsValue::from_str(name))
 }
 
+/// A worker from the script that `index.html` hands over under a name.
+///
+/// # Errors
+/// What the browser throws.
+pub fn worker(name: &str) -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    Worker::new_with_options(&handed(name)?.as_string().unwrap_or_default(), &options)
+}
+
+/// What was thrown, or what an event says went wrong, in its own words.
+#[must_use]
+pub fn said(problem: &JsValue) -> String {
+    if let Some(event) = problem.dyn_ref::<ErrorEvent>() {
+        return event.message();
+    }
+    let thrown = problem.dyn_ref::<js_sys::Error>();
+    let said = thrown.map(|it| String::from(it.to_string()));
+    said.or_else(|| problem.as_string()).unwrap_or_default()
+}
+
 /// The language in which the page opens, and its words learnt: both are found out by `index.html` while the program is on its way.
 #[must_use]
 pub fn spoken() -> Lang {
@@ -67,14 +88,29 @@ pub fn spoken() -> Lang {
 
 /// Fetches a language's words and learns them; false when they could not be had.
 pub async fn learn(lang: Lang) -> bool {
+    i18n::knows(lang) || i18n::learn(lang, &words(lang.code()).await)
+}
+
+/// Fetches the words of the place 说明 and learns them; false when they could not be had.
+pub async fn learn_more(lang: Lang) -> bool {
+    if !i18n::knows_more(lang) {
+        i18n::learn_more(lang, &words(&format!("about-{}", lang.code())).await);
+    }
+    i18n::knows_more(lang)
+}
+
+/// Words as `index.html` fetches them; none when they cannot be had.
+async fn words(which: &str) -> String {
     let asked = || {
         let words: js_sys::Function = handed("words")?.dyn_into()?;
-        let coming = words.call1(&JsValue::NULL, &JsValue::from_str(lang.code()))?;
+        let coming = words.call1(&JsValue::NULL, &JsValue::from_str(which))?;
         coming.dyn_into::<js_sys::Promise>()
     };
-    let Ok(coming) = asked() else { return false };
+    let Ok(coming) = asked() else {
+        return String::new();
+    };
     let said = JsFuture::from(coming).await;
-    said.is_ok_and(|said| i18n::learn(lang, &said.as_string().unwrap_or_default()))
+    said.ok().and_then(|it| it.as_string()).unwrap_or_default()
 }
 
 /// What stands after the address, `#` included.
@@ -103,11 +139,16 @@ pub fn address(fragment: &str) -> String {
 }
 
 /// Language, title and colours of the document.
-pub fn dress(lang: Lang, theme: Theme) {
+pub fn dress(lang: Lang, theme: Theme, place: Place) {
     let Some(document) = window().and_then(|w| w.document()) else {
         return;
     };
-    document.set_title(&word(lang, "app.document_title"));
+    let title = word(lang, "app.document_title");
+    document.set_title(&match place {
+        Place::Simulate => title,
+        // The browser's history tells places apart by their titles.
+        Place::About => format!("{} · {title}", word(lang, "place.about")),
+    });
     if let Some(root) = document.document_element() {
         let _ = root.set_attribute("lang", lang.of("zh-CN", "en"));
         let _ = match theme {
@@ -145,6 +186,16 @@ pub fn skip_to(id: &'static str) -> Callback<yew::MouseEvent> {
             let _ = target.focus();
         }
     })
+}
+
+/// Goes to the top of the page, with the focus on a heading: what was scrolled belongs to another place.
+pub fn begin_at(id: &str) {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+    if let Some(target) = element(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
+        let _ = target.focus();
+    }
 }
 
 /// Puts a text into the clipboard.

@@ -10,7 +10,7 @@ use super::{browser, files};
 use crate::components::Explain;
 use crate::i18n::{self, Lang, say, word};
 use crate::levers;
-use crate::state::{Action, Notice, Preset, State, link, patch};
+use crate::state::{Action, Notice, Place, Preset, State, link, patch};
 
 /// Properties of [`Header`].
 #[derive(Debug, Properties)]
@@ -37,7 +37,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         <header class="top">
             <p class="brand"><span class="brand-name">{ word(lang, "app.title") }</span><span class="brand-about">{ word(lang, "app.about") }</span></p>
             <nav aria-label={word(lang, "app.places")}>
-                <a id="place-simulate" href="#/simulate" aria-current="page" onclick={browser::skip_to("sentence")}>{ word(lang, "place.simulate") }</a>
+                { for Place::ALL.map(|place| way_to(place, state)) }
             </nav>
             <div class="top-scenario">
                 { chooser(state, act) }
@@ -49,6 +49,24 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <FileMenu state={state.clone()} act={act.clone()} />
             </div>
         </header>
+    }
+}
+
+/// The link to a place, with the scenario as it stands; to the place that is shown it leads to its heading.
+fn way_to(place: Place, state: &Rc<State>) -> Html {
+    let current = place == state.place;
+    let onclick = if current {
+        browser::skip_to(place.heading())
+    } else {
+        // What was moved a moment ago may not stand in the address yet, and this is where "back" comes to.
+        let state = Rc::clone(state);
+        Callback::from(move |_: MouseEvent| {
+            browser::set_fragment(&link::write(state.place, &state.now));
+        })
+    };
+    let name = place.name();
+    html! {
+        <a key={name} id={format!("place-{name}")} href={link::write(place, &state.now)} aria-current={current.then_some("page")} {onclick}>{ word(state.lang, &format!("place.{name}")) }</a>
     }
 }
 
@@ -189,22 +207,25 @@ fn tools(state: &Rc<State>, act: &Callback<Action>) -> Html {
         <>
             <button type="button" id="undo" disabled={!state.can_undo()} onclick={does(Action::Undo)}>{ word(lang, "tool.undo") }</button>
             <button type="button" id="redo" disabled={!state.can_redo()} onclick={does(Action::Redo)}>{ word(lang, "tool.redo") }</button>
-            <button type="button" id="language" lang={other.of("zh-CN", "en")} onclick={speak(other, act)}>{ word(lang, "language.other") }</button>
+            <button type="button" id="language" lang={other.of("zh-CN", "en")} onclick={speak(lang, other, act)}>{ word(lang, "language.other") }</button>
             <button type="button" id="theme" aria-label={say(lang, "theme.label", &[("theme", &theme)])} onclick={does(Action::Paint(state.theme.next()))}>{ theme }</button>
         </>
     }
 }
 
-/// Turns the page to a language, whose words may still have to be fetched.
-fn speak(lang: Lang, act: &Callback<Action>) -> Callback<MouseEvent> {
+/// Turns the page from a language to another, whose words may still have to be fetched; those of the place 说明 too where it has been shown,
+/// so that nothing of it is lost.
+fn speak(from: Lang, lang: Lang, act: &Callback<Action>) -> Callback<MouseEvent> {
     let act = act.clone();
     Callback::from(move |_| {
-        if i18n::knows(lang) {
+        let more = i18n::knows_more(from) && !i18n::knows_more(lang);
+        if i18n::knows(lang) && !more {
             return act.emit(Action::Language(lang));
         }
         let act = act.clone();
         wasm_bindgen_futures::spawn_local(async move {
-            act.emit(if browser::learn(lang).await {
+            let learnt = browser::learn(lang).await && (!more || browser::learn_more(lang).await);
+            act.emit(if learnt {
                 Action::Language(lang)
             } else {
                 Action::Tell(Some(Notice::NoWords))
@@ -261,7 +282,7 @@ fn FileMenu(props: &HeaderProps) -> Html {
 pub fn copy_link(state: &Rc<State>, act: &Callback<Action>) -> Callback<MouseEvent> {
     let (state, act) = (state.clone(), act.clone());
     Callback::from(move |_: MouseEvent| {
-        let address = browser::address(&link::write(&state.now));
+        let address = browser::address(&link::write(Place::Simulate, &state.now));
         let act = act.clone();
         wasm_bindgen_futures::spawn_local(async move {
             let notice = match browser::copy(&address).await {

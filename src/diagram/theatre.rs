@@ -141,6 +141,11 @@ impl Theatre {
 
     /// One frame at `now` milliseconds; whether another is needed.
     pub fn frame(&mut self, now: f64) -> bool {
+        // While another place is shown the year stands still.
+        if self.clock.playing && self.props.scrubber.offset_parent().is_none() {
+            self.last_frame = None;
+            return true;
+        }
         let passed = self.last_frame.map_or(0.0, |last| now - last);
         self.last_frame = Some(now);
         self.clock.advance(passed);

@@ -196,14 +196,15 @@ fn progress(state: &Rc<State>, act: &Callback<Action>) -> Html {
 }
 
 /// One of the four figures.
-struct Card {
+pub(crate) struct Card {
     id: &'static str,
-    metric: &'static str,
-    unit: Unit,
+    pub(crate) metric: &'static str,
+    pub(crate) unit: Unit,
     factor: f64,
 }
 
-const CARDS: [Card; 4] = [
+/// The four, in the order they stand.
+pub(crate) const CARDS: [Card; 4] = [
     Card {
         id: "lead-time",
         metric: LEAD_TIME,
@@ -249,8 +250,7 @@ fn figure(state: &State, card: &Card) -> Html {
         .unwrap_or_default();
     let reform = run.is_some_and(|run| run.figures.reform);
     let now = Estimate::from(compared.now);
-    let name = word(lang, &format!("figure.{}.name", card.id.replace('-', "_")));
-    let explained = Explained::of(card.id);
+    let (name, explained) = (card.name(lang), card.explained());
     let told = compared.verdict == Verdict::Told;
     let waiting = run.is_none();
     html! {
@@ -283,11 +283,15 @@ fn still_open(state: &State, card: &Card) -> Option<String> {
     })
 }
 
-struct Explained;
+impl Card {
+    /// Its name as people read it.
+    pub(crate) fn name(&self, lang: Lang) -> String {
+        word(lang, &format!("figure.{}.name", self.id.replace('-', "_")))
+    }
 
-impl Explained {
-    fn of(id: &str) -> &'static str {
-        match id {
+    /// Key of its explanation.
+    pub(crate) fn explained(&self) -> &'static str {
+        match self.id {
             "lead-time" => "figure.lead_time.explained",
             "responded" => "figure.responded.explained",
             "agreement" => "figure.agreement.explained",

@@ -20,19 +20,19 @@ use crate::words::sentence::MONTHS;
 use crate::worker::protocol::{Compared, Figures, Verdict};
 
 /// One figure of a system.
-struct Row {
-    /// Its words: `system.<system>.<key>`.
-    key: &'static str,
-    metric: &'static str,
-    unit: Unit,
+pub(crate) struct Row {
+    /// Its words: `system.<system>.<key>`, and what it means: `meaning.<system>.<key>`.
+    pub(crate) key: &'static str,
+    pub(crate) metric: &'static str,
+    pub(crate) unit: Unit,
     /// From the metric's unit to the one shown.
     factor: f64,
 }
 
 /// A system of the county.
-struct System {
-    key: &'static str,
-    rows: &'static [Row],
+pub(crate) struct System {
+    pub(crate) key: &'static str,
+    pub(crate) rows: &'static [Row],
 }
 
 const fn row(key: &'static str, metric: &'static str, unit: Unit) -> Row {
@@ -61,7 +61,7 @@ const fn a_month(key: &'static str, metric: &'static str) -> Row {
 }
 
 /// All systems, in the order they stand.
-const SYSTEMS: &[System] = &[
+pub(crate) const SYSTEMS: &[System] = &[
     System {
         key: "quality",
         rows: &[

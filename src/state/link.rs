@@ -1,4 +1,4 @@
-//! The link: everything a scenario is, after the `#` of the address, so that nothing is sent anywhere.
+//! The link: the place and everything a scenario is, after the `#` of the address, so that nothing is sent anywhere.
 //!
 //! `#/simulate?preset=today&seed=7&changes={"meetings":{"executive":{"every_days":14}}}`, percent-encoded.
 
@@ -6,7 +6,7 @@ use county::scenario::written;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use serde_json::Value;
 
-use super::{Moment, Preset};
+use super::{Moment, Place, Preset};
 
 /// What has a meaning of its own in a fragment or is cut off when a link is pasted into a message.
 const ENCODED: &AsciiSet = &CONTROLS
@@ -61,12 +61,13 @@ impl Damage {
     }
 }
 
-/// The fragment of a scenario, `#` included.
+/// The fragment of a scenario at a place, `#` included.
 #[must_use]
-pub fn write(moment: &Moment) -> String {
+pub fn write(place: Place, moment: &Moment) -> String {
     let encode = |text: &str| utf8_percent_encode(text, ENCODED).to_string();
     let mut link = format!(
-        "#/simulate?preset={}&seed={}",
+        "#/{}?preset={}&seed={}",
+        place.name(),
         encode(&moment.preset),
         moment.seed
     );
@@ -78,21 +79,24 @@ pub fn write(moment: &Moment) -> String {
     link
 }
 
-/// The scenario of a fragment, if it names one; an empty fragment or a bare place names none.
+/// The place of a fragment, and its scenario if it names one; an empty fragment or a bare place names none.
 ///
 /// # Errors
 /// What of the link is damaged.
-pub fn read(fragment: &str, presets: &[Preset]) -> Result<Option<Moment>, Damage> {
+pub fn read(fragment: &str, presets: &[Preset]) -> Result<(Place, Option<Moment>), Damage> {
     if fragment.len() > LONGEST {
         return Err(Damage::Long);
     }
     let route = fragment.trim_start_matches('#').trim_start_matches('/');
-    let (place, query) = route.split_once('?').unwrap_or((route, ""));
-    if !matches!(place, "" | "simulate") {
-        return Err(Damage::Place(shown(place)));
-    }
+    let (name, query) = route.split_once('?').unwrap_or((route, ""));
+    let named = Place::ALL.into_iter().find(|it| it.name() == name);
+    let place = match named {
+        Some(place) => place,
+        None if name.is_empty() => Place::default(),
+        None => return Err(Damage::Place(shown(name))),
+    };
     if query.is_empty() {
-        return Ok(None);
+        return Ok((place, None));
     }
     let mut moment = Moment::of(presets.first().map_or("", |p| &p.id));
     for pair in query.split('&') {
@@ -114,7 +118,7 @@ pub fn read(fragment: &str, presets: &[Preset]) -> Result<Option<Moment>, Damage
             _ => {}
         }
     }
-    Ok(Some(moment))
+    Ok((place, Some(moment)))
 }
 
 fn shown(text: &str) -> String {
@@ -151,18 +155,21 @@ mod tests {
                 patch: patch.as_object().unwrap().clone(),
                 seed: u64::MAX,
             };
-            let link = write(&moment);
-            assert!(link.is_ascii(), "{link}");
-            assert_eq!(read(&link, &presets()), Ok(Some(moment)));
+            for place in Place::ALL {
+                let link = write(place, &moment);
+                assert!(link.is_ascii(), "{link}");
+                assert_eq!(read(&link, &presets()), Ok((place, Some(moment.clone()))));
+            }
         }
     }
 
     #[test]
     fn a_damaged_link_says_what_is_wrong() {
         let table = [
-            ("", Ok(None)),
-            ("#", Ok(None)),
-            ("#/simulate", Ok(None)),
+            ("", Ok((Place::Simulate, None))),
+            ("#", Ok((Place::Simulate, None))),
+            ("#/simulate", Ok((Place::Simulate, None))),
+            ("#/about", Ok((Place::About, None))),
             ("#/nowhere", Err(Damage::Place("nowhere".to_owned()))),
             (
                 "#/simulate?preset=moon",

@@ -258,15 +258,20 @@ impl Page {
 
     /// Waits until a script returns true.
     pub async fn until(&self, what: &str, script: &str) {
+        self.until_within(PATIENCE, what, script).await;
+    }
+
+    /// Waits until a script returns true, for what takes its time.
+    pub async fn until_within(&self, patience: Duration, what: &str, script: &str) {
         let begun = Instant::now();
         while self.js(script).await != Value::Bool(true) {
-            if begun.elapsed() > PATIENCE {
+            if begun.elapsed() > patience {
                 let body = self
                     .text("return document.body.innerText.slice(0, 600);")
                     .await;
                 let errors = self.errors().await.join("\n");
                 panic!(
-                    "in {PATIENCE:?} it never came that {what}; the page says:\n{body}\nand its console:\n{errors}"
+                    "in {patience:?} it never came that {what}; the page says:\n{body}\nand its console:\n{errors}"
                 );
             }
             tokio::time::sleep(Duration::from_millis(50)).await;

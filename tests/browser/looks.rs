@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::harness::{DESK, Like, browse};
 
 /// Texts and labels with Chinese characters, apart from what is marked as Chinese.
-const CHINESE: &str = "
+pub const CHINESE: &str = "
     const found = [], han = /\\p{Script=Han}/u;
     const hidden = (e) => e.closest('[lang^=zh]:not(html), script, style, noscript');
     const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -21,7 +21,7 @@ const CHINESE: &str = "
     return found;";
 
 /// Controls without a name.
-const NAMELESS: &str = "
+pub const NAMELESS: &str = "
     const words = (e) => (e ? e.textContent.trim() : '');
     const named = (e) => e.getAttribute('aria-label')
         || (e.getAttribute('aria-labelledby') || '').split(/\\s+/).map((id) => id && words(document.getElementById(id))).join('')
@@ -33,7 +33,7 @@ const NAMELESS: &str = "
         .map((e) => e.outerHTML.slice(0, 200));";
 
 /// What sticks out of the page on the right, unless an ancestor scrolls by itself.
-const WIDE: &str = "
+pub const WIDE: &str = "
     const width = document.documentElement.clientWidth;
     const scrolls = (e) => { for (let p = e.parentElement; p && p !== document.body; p = p.parentElement)
         if (getComputedStyle(p).overflowX !== 'visible') return true; return false; };

@@ -1,5 +1,7 @@
 //! Pictures of the whole page, to be looked at by people: made by `cargo xtask shots`, once the figures stand.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::harness::{Like, Page, browse, given};
@@ -29,6 +31,33 @@ async fn stretch(page: &Page, width: u32, height: u64) {
         .unwrap();
 }
 
+/// The place 说明, after its self-check, with one of each kind of fold open.
+async fn about(page: &Page, width: u32) {
+    page.click("#place-about").await;
+    page.until(
+        "its words are there",
+        "return !!document.getElementById('selfcheck-start');",
+    )
+    .await;
+    page.click("#selfcheck-start").await;
+    let done = "return document.getElementById('selfcheck').dataset.stage === 'done';";
+    page.until_within(Duration::from_secs(300), "the self-check ends", done)
+        .await;
+    let height = page
+        .js("document.querySelector('#about-figures ~ details').open = document.querySelector('.selfcheck details').open = true;
+            document.activeElement.blur(); return document.documentElement.scrollHeight;")
+        .await
+        .as_u64()
+        .unwrap();
+    stretch(page, width, height).await;
+}
+
+async fn keep(page: &Page, name: &str) {
+    let picture = given("TUIYAN_SHOTS").join(format!("{name}.png"));
+    page.web.screenshot(&picture).await.unwrap();
+    println!("{}", picture.display());
+}
+
 #[test]
 #[ignore = "pictures, not a test: cargo xtask shots"]
 fn the_page_is_photographed() {
@@ -52,10 +81,9 @@ fn the_page_is_photographed() {
                         .unwrap();
                     stretch(&page, width, height).await;
                     page.web.execute_async(HALT, Vec::new()).await.unwrap();
-                    let picture =
-                        given("TUIYAN_SHOTS").join(format!("{width}-{language}-{theme}.png"));
-                    page.web.screenshot(&picture).await.unwrap();
-                    println!("{}", picture.display());
+                    keep(&page, &format!("{width}-{language}-{theme}")).await;
+                    about(&page, width).await;
+                    keep(&page, &format!("about-{width}-{language}-{theme}")).await;
                 }
             });
         }

@@ -34,6 +34,7 @@ pub fn run(args: &[String]) -> Outcome<Built> {
 pub fn build(fast: bool) -> Outcome<Built> {
     let stage = module("tuiyan-page", fast)?;
     let unpacker = module("tuiyan-unpack", fast)?;
+    let selfcheck = module("tuiyan-selfcheck", fast)?;
     let dist = root().join("dist");
     let minifier = if fast { None } else { esbuild() };
     if minifier.is_none() && !fast {
@@ -41,7 +42,7 @@ pub fn build(fast: bool) -> Outcome<Built> {
             "esbuild is not here (it comes by Node's npm): scripts and styles keep their comments"
         );
     }
-    assemble([&stage, &unpacker], &dist, &Lean(minifier))
+    assemble([&stage, &unpacker, &selfcheck], &dist, &Lean(minifier))
 }
 
 /// Takes from scripts and style sheets what only people read, where the tool for it is at hand.
@@ -69,7 +70,7 @@ impl Lean {
 }
 
 /// Gives every file its hashed name and puts the names into the files that refer to them.
-fn assemble([stage, unpacker]: [&Path; 2], dist: &Path, lean: &Lean) -> Outcome<Built> {
+fn assemble([stage, unpacker, selfcheck]: [&Path; 3], dist: &Path, lean: &Lean) -> Outcome<Built> {
     if dist.exists() {
         std::fs::remove_dir_all(dist).map_err(|error| format!("{}: {error}", dist.display()))?;
     }
@@ -95,13 +96,23 @@ fn assemble([stage, unpacker]: [&Path; 2], dist: &Path, lean: &Lean) -> Outcome<
         "js",
         &lean.script(&text(&root().join("worker.js"))?)?,
     )?;
+    // The self-check comes only to those who ask for it.
+    let check = read(&selfcheck.join("tuiyan_selfcheck_bg.wasm"))?;
+    let check = put("tuiyan_selfcheck_bg", "wasm", &check)?;
+    let checks =
+        text(&selfcheck.join("tuiyan_selfcheck.js"))?.replace("tuiyan_selfcheck_bg.wasm", &check);
+    let checks = put("tuiyan_selfcheck", "js", &lean.script(&checks)?)?;
+    let checker = text(&root().join("selfcheck.js"))?.replace("tuiyan_selfcheck.js", &checks);
+    let checker = put("selfcheck", "js", &lean.script(&checker)?)?;
     let style = put("style", "css", &lean.style(&styles()?)?)?;
     let locales = words::read(&root().join("locales"))
         .map_err(|error| format!("the words in locales/ could not be read: {error}"))?;
-    let mut words = Vec::new();
+    let (mut words, mut later) = (Vec::new(), vec![check, checks, checker.clone()]);
     for (at, language) in words::LANGUAGES.into_iter().enumerate() {
-        let said = words::of(at, &locales);
+        let said = words::of(at, &locales, |key| !words::is_later(key));
         words.push(put(&format!("words-{language}"), "json", said.as_bytes())?);
+        let said = words::of(at, &locales, words::is_later);
+        later.push(put(&format!("about-{language}"), "json", said.as_bytes())?);
     }
     let mut index = text(&root().join("index.html"))?
         .replace("tuiyan_page_bg.wasm.lzma", &module)
@@ -109,9 +120,15 @@ fn assemble([stage, unpacker]: [&Path; 2], dist: &Path, lean: &Lean) -> Outcome<
         .replace("tuiyan_unpack.js", &unpacks)
         .replace("tuiyan_unpack_bg.wasm", &unpack)
         .replace("worker.js", &worker)
+        .replace("selfcheck.js", &checker)
         .replace("style.css", &style);
-    for (language, name) in words::LANGUAGES.iter().zip(&words) {
-        index = index.replace(&format!("words-{language}.json"), name);
+    // In the order of languages, what comes first and what comes later.
+    for (at, language) in words::LANGUAGES.iter().enumerate() {
+        for (stem, names) in [("words", &words[..]), ("about", &later[3..])] {
+            if let Some(name) = names.get(at) {
+                index = index.replace(&format!("{stem}-{language}.json"), name);
+            }
+        }
     }
     write(&dist.join("index.html"), &index)?;
     first_load.push(("index.html".to_owned(), gzipped(index.as_bytes())?));
@@ -121,6 +138,9 @@ fn assemble([stage, unpacker]: [&Path; 2], dist: &Path, lean: &Lean) -> Outcome<
         .extract_if(.., |it| words.contains(&it.0))
         .collect();
     first_load.extend(spoken.into_iter().max_by_key(|it| it.1));
+    let asked: Vec<(String, usize)> = first_load
+        .extract_if(.., |it| later.contains(&it.0))
+        .collect();
     let total: usize = first_load.iter().map(|it| it.1).sum();
     println!("\nfirst load, gzipped:");
     for (name, size) in &first_load {
@@ -132,6 +152,10 @@ fn assemble([stage, unpacker]: [&Path; 2], dist: &Path, lean: &Lean) -> Outcome<
         total as f64 / 1000.0,
         BUDGET / 1000
     );
+    println!("later, for those who go to About or ask for the self-check, gzipped:");
+    for (name, size) in &asked {
+        println!("  {:>8.1} kB  {name}", *size as f64 / 1000.0);
+    }
     Ok(Built {
         dist: dist.to_path_buf(),
         gzipped: total,

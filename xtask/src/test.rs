@@ -15,6 +15,7 @@ const IN_THE_BROWSER: [&str; 10] = [
     "tuiyan-page",
     "tuiyan-unpack",
     "tuiyan-checks",
+    "tuiyan-selfcheck",
     "tuiyan-kernel",
     "tuiyan-deliberation",
     "tuiyan-county",

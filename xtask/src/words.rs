@@ -25,12 +25,24 @@ const SAID: [&str; 2] = ["problem.", "lawful."];
 /// Before such a key stands what the simulator said, in the words of whatever language.
 const PATTERN: &str = "said.";
 
-/// The words of one of [`LANGUAGES`] in the texts of all files.
+/// Keys of what only the place 说明 says begin so: fetched when somebody goes there.
+const LATER: [&str; 3] = ["about.", "meaning.", "selfcheck."];
+
+/// Whether a word comes with the page, or later.
 #[must_use]
-pub fn of(language: usize, files: &[String]) -> String {
+pub fn is_later(key: &str) -> bool {
+    LATER.iter().any(|it| key.starts_with(it))
+}
+
+/// The words of one of [`LANGUAGES`] in the texts of all files, of the keys that are wanted.
+#[must_use]
+pub fn of(language: usize, files: &[String], wanted: impl Fn(&str) -> bool) -> String {
     let lines = files.iter().flat_map(|file| file.lines());
     let entries = lines.filter_map(|line| {
         let (key, rest) = line.split_once(": { zh: \"")?;
+        if !wanted(key) {
+            return None;
+        }
         let (zh, rest) = rest.split_once("\", en: \"")?;
         let en = rest.strip_suffix("\" }")?;
         // Quotes within are escaped as JSON escapes them.

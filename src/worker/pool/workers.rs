@@ -4,12 +4,12 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{ErrorEvent, MessageChannel, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageChannel, MessageEvent, Worker};
 
 use county::scenario::Scenario;
 
 use super::{Action, Callback, Current, MOST, Order, shape};
-use crate::app::browser::handed;
+use crate::app::browser::{handed, said, worker};
 use crate::state::{Moment, Notice, Observed};
 use crate::worker::engine;
 use crate::worker::protocol::{Report, ToWorker, decode, encode};
@@ -26,8 +26,8 @@ impl Workers {
     pub(super) fn start(act: &Callback<Action>, current: Current) -> Option<Self> {
         match Self::try_start(act, current) {
             Ok(workers) => Some(workers),
-            Err(said) => {
-                broken(act, &said);
+            Err(problem) => {
+                broken(act, &problem);
                 None
             }
         }
@@ -73,10 +73,7 @@ impl Workers {
         for worker in simulators.iter().chain([&clerk]) {
             let act = act.clone();
             listeners.push(EventListener::new(worker, "error", move |event| {
-                let said = event
-                    .dyn_ref::<ErrorEvent>()
-                    .map_or_else(String::new, ErrorEvent::message);
-                broken(&act, &JsValue::from_str(&said));
+                broken(&act, event);
             }));
         }
         Ok(Self {
@@ -146,10 +143,7 @@ fn action(report: Report, current: &Current, drawn: &mut Drawn) -> Option<Action
 
 /// A worker of this same program: told where the program is, and given its compiled module.
 fn spawn() -> Result<Worker, JsValue> {
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker =
-        Worker::new_with_options(&handed("worker")?.as_string().unwrap_or_default(), &options)?;
+    let worker = worker("worker")?;
     let first = js_sys::Object::new();
     js_sys::Reflect::set(&first, &JsValue::from_str("program"), &handed("program")?)?;
     js_sys::Reflect::set(
@@ -166,11 +160,6 @@ fn say(worker: &Worker, message: &ToWorker, handed: &js_sys::Array) -> Result<()
     worker.post_message_with_transfer(&bytes, handed)
 }
 
-fn broken(act: &Callback<Action>, said: &JsValue) {
-    let thrown = said.dyn_ref::<js_sys::Error>();
-    let said = said.as_string();
-    let said = said
-        .or_else(|| thrown.map(|it| String::from(it.to_string())))
-        .unwrap_or_default();
-    act.emit(Action::Tell(Some(Notice::Broken(said))));
+fn broken(act: &Callback<Action>, problem: &JsValue) {
+    act.emit(Action::Tell(Some(Notice::Broken(said(problem)))));
 }

@@ -35,26 +35,31 @@ pub fn table() -> String {
     out
 }
 
+impl Case {
+    /// What is known, as it is printed where it comes from: exact to the digits printed there, else seven significant digits at most.
+    #[must_use]
+    pub fn known(&self) -> String {
+        match self.check {
+            Check::Exact { digits, .. } => format!("{:.*}", usize::from(digits), self.expected),
+            Check::Interval { .. } => significant(self.expected),
+        }
+    }
+}
+
 fn line(case: &Case) -> String {
-    let (expected, how) = match case.check {
-        Check::Exact { digits, .. } => (
-            format!("{:.*}", usize::from(digits), case.expected),
-            "exact".to_owned(),
-        ),
+    let how = match case.check {
+        Check::Exact { .. } => "exact".to_owned(),
         Check::Interval {
             reference_error, ..
-        } => {
-            let how = if reference_error > 0.0 {
-                format!("interval; reference ± {}", significant(reference_error))
-            } else {
-                "interval".to_owned()
-            };
-            (significant(case.expected), how)
+        } if reference_error > 0.0 => {
+            format!("interval; reference ± {}", significant(reference_error))
         }
+        Check::Interval { .. } => "interval".to_owned(),
     };
     format!(
-        "| `{}` | {expected} | {how} | {} |\n",
+        "| `{}` | {} | {how} | {} |\n",
         case.name,
+        case.known(),
         case.source.replace('|', "\\|")
     )
 }
