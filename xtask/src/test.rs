@@ -11,7 +11,7 @@ use crate::tools::{cargo, component, output, root, run as go, wasm_target, write
 use crate::{Outcome, known};
 
 /// Crates that also run in the browser.
-const IN_THE_BROWSER: [&str; 10] = [
+const IN_THE_BROWSER: [&str; 11] = [
     "tuiyan-page",
     "tuiyan-unpack",
     "tuiyan-checks",
