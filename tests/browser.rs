@@ -7,6 +7,8 @@
 mod about;
 #[path = "browser/bits.rs"]
 mod bits;
+#[path = "browser/decision.rs"]
+mod decision;
 #[path = "browser/files.rs"]
 mod files;
 #[path = "browser/harness.rs"]

@@ -103,8 +103,13 @@ fn without(it: &Decision, lang: Lang) -> String {
 
 /// With its sign and two places: what decisions turn on are differences of tenths.
 fn number(value: f64) -> String {
-    let sign = if value < 0.0 { "−" } else { "+" };
-    format!("{sign}{:.2}", value.abs())
+    let digits = format!("{:.2}", value.abs());
+    let sign = match (digits.as_str(), value < 0.0) {
+        ("0.00", _) => "",
+        (_, true) => "−",
+        (_, false) => "+",
+    };
+    format!("{sign}{digits}")
 }
 
 fn worth(names: &Names, it: &Decision) -> String {

@@ -1,0 +1,65 @@
+//! A decision from inside: which facts there were, who brought them, who spoke, and what came of it.
+
+use serde_json::{Value, json};
+
+use crate::harness::{Like, browse};
+use crate::looks::CHINESE;
+
+/// Goes to the summer and chooses matters one after another until one is found that a meeting has decided.
+const CHOOSE: &str = "
+    const time = document.getElementById('scrubber'), done = arguments[arguments.length - 1];
+    const pause = ms => new Promise(go => setTimeout(go, ms));
+    (async () => {
+        const write = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set;
+        write.call(time, String(Number(time.min) + 0.6 * (Number(time.max) - Number(time.min))));
+        time.dispatchEvent(new Event('input', { bubbles: true }));
+        await pause(500);
+        const all = [...document.querySelectorAll('#open-matters .matter')].reverse().map(it => it.dataset.matter);
+        for (const number of all) {
+            document.querySelector(`#open-matters .matter[data-matter='${number}']`)?.click();
+            await pause(150);
+            if (document.querySelectorAll('#decision table').length === 2) break;
+        }
+        const rows = n => [...document.querySelectorAll(`#decision table:nth-of-type(${n}) tbody tr`)].map(it => it.innerText);
+        done({ facts: rows(1), members: rows(2), finding: document.querySelector('#decision .chart-finding')?.innerText ?? '' });
+    })();
+";
+
+#[test]
+fn a_matter_shows_its_facts_who_brought_them_and_who_thought_what() {
+    for (language, width) in [("zh-CN", 1440), ("en", 390)] {
+        browse(Like { language, width }, |page| async move {
+            page.open("#/simulate?preset=today").await;
+            let said = page.web.execute_async(CHOOSE, Vec::new()).await.unwrap();
+            let said = said.json().clone();
+            let list = |key: &str| -> Vec<Value> { said[key].as_array().unwrap().clone() };
+            let (facts, members) = (list("facts"), list("members"));
+            assert!(
+                [6, 12].contains(&facts.len()),
+                "as its pattern has it: {said}"
+            );
+            assert!(
+                (4..=8).contains(&members.len()),
+                "those who were there: {said}"
+            );
+            let signed = |it: &Value| it.as_str().unwrap().contains(['+', '−', '0']);
+            assert!(facts.iter().chain(&members).all(signed), "{said}");
+            let finding = said["finding"].as_str().unwrap();
+            assert!(finding.contains(&facts.len().to_string()), "{finding}");
+            if language == "en" {
+                assert_eq!(page.js(CHINESE).await, json!([]));
+            }
+            let wide = page
+                .js("return document.documentElement.scrollWidth - innerWidth;")
+                .await;
+            assert!(wide.as_i64().unwrap() <= 0, "{wide} px too wide");
+            assert_eq!(page.errors().await, Vec::<String>::new());
+            if let Ok(folder) = std::env::var("TUIYAN_PICTURES") {
+                page.js("document.getElementById('decision').scrollIntoView();")
+                    .await;
+                let file = std::path::Path::new(&folder).join(format!("decision-{width}.png"));
+                page.web.screenshot(&file).await.unwrap();
+            }
+        });
+    }
+}
