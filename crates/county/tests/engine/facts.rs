@@ -193,7 +193,7 @@ type Sums = std::collections::BTreeMap<u64, f64>;
 fn what_three_of_nine_know_and_each_says_with_three_tenths_is_said_as_often_as_pooling_has_it() {
     // B2: 1 − .7³ = .657. Nine minutes shared by nine: one each.
     let three = json!({ "world": { "facts": { "patterns": { "all": { "members_each": 3 } } } } });
-    let tau = -1.0 / (0.7_f64.log10() / std::f64::consts::LOG10_E);
+    let tau = -1.0 / libm::log(0.7);
     let county = with([
         held_by(0.0, 1.0, 0.0),
         three,
