@@ -177,12 +177,6 @@ pub const LEVERS: &[Lever] = &[
         Kind::Check,
     ),
     lever(
-        "meetings.executive.discussion.floor",
-        "floor",
-        Group::Procedure,
-        Kind::Choice(&["habit", "round_table", "chair_alone"]),
-    ),
-    lever(
         "meetings.executive.chair_speaks",
         "chair_speaks",
         Group::Procedure,
@@ -198,7 +192,6 @@ pub const LEVERS: &[Lever] = &[
             "qualified",
             "consensus",
             "weighted",
-            "serial",
             "any_one",
             "inner",
         ]),

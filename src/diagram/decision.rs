@@ -3,6 +3,7 @@
 
 use yew::prelude::*;
 
+use super::dates::moment;
 use super::names::Names;
 use super::playback::Decision;
 use super::playback::decision::Fact;
@@ -11,7 +12,7 @@ use crate::charts::numbers::{Estimate, Unit, quantity};
 use crate::i18n::{say, word};
 
 /// The decision on the matter chosen.
-pub fn view(names: &Names, it: &Decision) -> Html {
+pub fn view(names: &Names, it: &Decision, epoch: i64) -> Html {
     let lang = names.lang;
     let most = it.facts.iter().map(|it| it.value.abs());
     let most = most.fold(f64::MIN_POSITIVE, f64::max);
@@ -20,7 +21,7 @@ pub fn view(names: &Names, it: &Decision) -> Html {
     html! {
         <section class="decision" id="decision" aria-labelledby="decision-title">
             <h3 id="decision-title">{ word(lang, "decision.title") }</h3>
-            <p class="chart-finding">{ finding(it, lang) }</p>
+            <p class="chart-finding">{ finding(it, epoch, lang) }</p>
             <p>{ worth(names, it) }</p>
             <div class="decision-tables">
                 <table>
@@ -30,7 +31,12 @@ pub fn view(names: &Names, it: &Decision) -> Html {
                         <th scope="col">{ word(lang, "decision.speaks") }</th>
                         <th scope="col">{ word(lang, "decision.came_by") }</th>
                     </tr></thead>
-                    <tbody>{ for it.facts.iter().map(|it| fact(names, it, most)) }</tbody>
+                    <tbody>
+                        { added("decision.mean", it.mean, most, lang) }
+                        { for it.facts.iter().map(|it| fact(names, it, most)) }
+                        if it.mended > 0.0 { { added("decision.draft", it.mended, most, lang) } }
+                        { added("decision.sum", it.worth, most, lang) }
+                    </tbody>
                 </table>
                 if !it.leaned.is_empty() {
                     <table>
@@ -49,20 +55,25 @@ pub fn view(names: &Names, it: &Decision) -> Html {
     }
 }
 
-fn finding(it: &Decision, lang: Lang) -> String {
+fn finding(it: &Decision, epoch: i64, lang: Lang) -> String {
     let (known, all) = (it.known().to_string(), it.facts.len().to_string());
     let table = say(lang, "decision.known", &[("known", &known), ("all", &all)]);
     let Some(adopted) = it.adopted else {
         return table + &word(lang, "decision.open");
     };
     let agrees = adopted == (it.worth > 0.0);
-    let decided = word(
+    let on = it
+        .at
+        .map(|at| moment(epoch, at).date(lang))
+        .unwrap_or_default();
+    let decided = say(
         lang,
         if adopted {
             "decision.adopted"
         } else {
             "decision.refused"
         },
+        &[("on", &on)],
     );
     let held = word(
         lang,
@@ -146,6 +157,11 @@ fn fact(names: &Names, it: &Fact, most: f64) -> Html {
             <td>{ came }</td>
         </tr>
     }
+}
+
+/// A line that is no fact: what the matter starts from, what the draft added, and what that makes.
+fn added(key: &str, value: f64, most: f64, lang: Lang) -> Html {
+    html! { <tr class="added"><th scope="row">{ word(lang, key) }</th><td>{ bar(value, most) }</td><td></td></tr> }
 }
 
 fn member(names: &Names, it: &Decision, who: u16, leans: f64, most: f64) -> Html {

@@ -81,7 +81,7 @@ pub fn Life(props: &LifeProps) -> Html {
                     { key(case, lang) }
                 </Figure>
                 <button type="button" id="matter-begin" onclick={back}>{ word(lang, "diagram.go_to_registration") }</button>
-                if let Some(decided) = &case.decision { { decision::view(&names, decided) } }
+                if let Some(decided) = &case.decision { { decision::view(&names, decided, epoch) } }
             </>
         }
     });

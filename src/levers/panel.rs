@@ -344,6 +344,16 @@ fn outcomes(state: &State) -> Html {
             </tr>
         }
     };
+    let labelled = |class: &Value| class.get("outcome").is_some_and(Value::is_object);
+    let mut classes = classes.into_iter().flatten();
+    let classes = classes
+        .by_ref()
+        .filter(|it| labelled(it.1))
+        .collect::<Vec<_>>();
+    if classes.is_empty() {
+        // What meetings decide follows from facts: there are no probabilities to show.
+        return html! {};
+    }
     html! {
         <div class="outcomes chart-table">
             <h3 id="outcomes-title">{ word(lang, "levers.outcomes") }</h3>
@@ -353,7 +363,7 @@ fn outcomes(state: &State) -> Html {
                     <th scope="col">{ word(lang, "outcome.class") }</th>
                     { for SHARES.iter().map(|key| html! { <th scope="col">{ word(lang, &format!("outcome.{key}")) }</th> }) }
                 </tr></thead>
-                <tbody>{ for classes.into_iter().flatten().map(row) }</tbody>
+                <tbody>{ for classes.into_iter().map(row) }</tbody>
             </table>
             <p class="source">{ source(state, "world.classes.outcome", Unit::Share) }</p>
         </div>
@@ -373,7 +383,7 @@ mod tests {
                 let moment = Moment::of(&preset.id);
                 let state = State::new(Rc::clone(&presets), moment, lang, Theme::System);
                 let world = offered(&state, Group::World).map(|lever| lever.path);
-                for path in world.chain(["world.classes.outcome"]) {
+                for path in world {
                     let said = source(&state, path, Unit::Bare);
                     assert_ne!(said, word(lang, "source.none"), "{path}");
                     assert!(said.starts_with(lang.of("假定", "Assumption")), "{said}");

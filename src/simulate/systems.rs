@@ -76,9 +76,11 @@ pub(crate) const SYSTEMS: &[System] = &[
             row("facts", "quality.facts.surfaced.share", Unit::Share),
             row("amended", "participation.amended.share", Unit::Share),
             row("value", "quality.value.share", Unit::Share),
+            row("possible", "quality.value.possible", Unit::Bare),
             row("delay", "quality.value.lost.delay", Unit::Bare),
             row("fidelity", "quality.value.lost.fidelity", Unit::Bare),
             row("harm", "quality.value.lost.false_adoption", Unit::Bare),
+            row("reversals", "quality.reversals", Unit::Times),
             row("worst_off", "quality.value.worst_off", Unit::Bare),
         ],
     },
@@ -339,13 +341,16 @@ fn difference(row: &Row, compared: &Compared, reform: bool, name: &str, lang: La
     if !reform {
         let wide = now.width().is_some_and(|width| width > 0.0);
         // Nothing that is counted can be below nothing; what a matter is worth can.
-        let counted = match row.unit {
-            Unit::Bare => now.low,
-            _ => now.low.map(|low| low.max(0.0)),
+        let (least, most) = match row.unit {
+            Unit::Bare => (f64::NEG_INFINITY, f64::INFINITY),
+            Unit::Share => (0.0, 1.0),
+            _ => (0.0, f64::INFINITY),
         };
+        let within = |end: Option<f64>| end.map(|it| it.clamp(least, most));
         let range = interval(
             Estimate {
-                low: counted,
+                low: within(now.low),
+                high: within(now.high),
                 ..now
             },
             row.unit,

@@ -30,6 +30,7 @@ const FIELDS: &[&str] = &[
     "before",
     "bound_hours_per_week",
     "days",
+    "discussion",
     "document_hours_per_week",
     "every_days",
     "floor",

@@ -98,6 +98,13 @@ const fn subject(
 const DAYS: Subject = subject("days", LEAD_TIME, Unit::Days, 1.0, false);
 const VOICE: Subject = subject("voice", RESPONDED, Unit::InTenThousand, 1.0, true);
 const AGREES: Subject = subject("agrees", AGREEMENT, Unit::Share, 1.0, true);
+const WRONGLY: Subject = subject(
+    "wrongly",
+    "quality.false_adoption.share",
+    Unit::Share,
+    1.0,
+    false,
+);
 const VALUE: Subject = subject("value", "quality.value.share", Unit::Share, 1.0, true);
 const HOURS: Subject = subject("hours", LEADERS_HOURS, Unit::Hours, 1.0 / MONTHS, false);
 const ALL_HOURS: Subject = subject(
@@ -154,7 +161,7 @@ const ON_TIME: Subject = subject(
 );
 
 /// What the sentence over everything speaks of.
-const OUTCOMES: [Subject; 4] = [DAYS, VOICE, AGREES, HOURS];
+const OUTCOMES: [Subject; 5] = [DAYS, VOICE, AGREES, WRONGLY, HOURS];
 
 /// The mechanisms, by name.
 const MECHANISMS: [&str; 5] = [
@@ -169,7 +176,7 @@ const MECHANISMS: [&str; 5] = [
 fn subjects(mechanism: &str) -> &'static [Subject] {
     match mechanism {
         "stand_in" => &[ABSENT, DAYS, HOURS],
-        "participation" => &[VOICE, AGREES, VALUE, DAYS, ALL_HOURS],
+        "participation" => &[VOICE, AGREES, WRONGLY, VALUE, DAYS, ALL_HOURS],
         "approval_reform" => &[PERMIT_DAYS, DAYS, ALL_HOURS, HARM],
         "emergency" => &[RESPONSE, LOSS, LATE, ALL_HOURS],
         "daily_norms" => &[FIDELITY, ON_TIME, DAYS, ALL_HOURS],

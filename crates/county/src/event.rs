@@ -171,16 +171,22 @@ pub enum Channel {
     Experts,
     /// What members say in the meeting.
     Discussion,
+    /// It came to light once the measure was in force.
+    Time,
+    /// Post-decision evaluation.
+    Evaluation,
 }
 
 impl Channel {
     /// All, in the order everything shows them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Investigation,
         Self::Comment,
         Self::Hearing,
         Self::Experts,
         Self::Discussion,
+        Self::Time,
+        Self::Evaluation,
     ];
 
     /// Its name in metrics (`quality.facts.surfaced.<name>.share`) and records.
@@ -192,6 +198,8 @@ impl Channel {
             Self::Hearing => "hearing",
             Self::Experts => "experts",
             Self::Discussion => "discussion",
+            Self::Time => "time",
+            Self::Evaluation => "evaluation",
         }
     }
 }
@@ -275,6 +283,10 @@ kinds! {
     Leaned = "leaned",
     /// Whoever presides decides against the majority of those present, and says why. actor = leader.
     LeftMajority = "left_majority",
+    /// A measure in force has been evaluated. value = what is then known of its worth, in units of its class.
+    Evaluated = "evaluated",
+    /// A measure in force is ended: what is known speaks against it. value = what that costs, in units of its class.
+    Ended = "ended",
     /// What would have been decided without some of participation (1), experts (2) and discussion (4), on the same luck and at the same
     /// time. value = for each of the eight subsets of them, as a bit, whether it would have been adopted.
     Redecided = "redecided",

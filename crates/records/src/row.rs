@@ -199,6 +199,8 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         | EventKind::FactSurfaced
         | EventKind::FactRepeated
         | EventKind::Mended
+        | EventKind::Evaluated
+        | EventKind::Ended
         | EventKind::Leaned => "units of the class",
         EventKind::Spoke => "seconds",
         EventKind::Redecided => "bits: of the subsets of participation 1, experts 2, discussion 4",

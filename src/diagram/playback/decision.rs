@@ -1,6 +1,7 @@
 //! What was known of a matter, who brought it, who spoke, and what was decided: from the events of one matter.
 
 use county::event::{Channel, Event, EventKind, HolderKind, Note, Verdict};
+use kernel::Tick;
 use serde::{Deserialize, Serialize};
 
 /// A fact of a matter.
@@ -21,6 +22,10 @@ pub struct Fact {
 pub struct Decision {
     /// All its facts, in order.
     pub facts: Vec<Fact>,
+    /// What it was worth before any of its facts: what matters of its class are worth on average.
+    pub mean: f64,
+    /// When the meeting decided last.
+    pub at: Option<Tick>,
     /// What changing the draft added to its worth.
     pub mended: f64,
     /// What it is worth to the county as the draft stands.
@@ -63,14 +68,17 @@ impl Decision {
     pub fn take(&mut self, event: &Event, holder: Option<u16>) {
         let value = event.value;
         match (event.kind, event.note) {
-            (EventKind::Worth, _) => self.worth = value,
+            (EventKind::Worth, _) => (self.worth, self.mean) = (value, value),
             (EventKind::WorthToGroup, _) => self.groups.extend(holder.map(|it| (it, value))),
-            (EventKind::Fact, Note::Holder(kind)) => self.facts.push(Fact {
-                value,
-                kind: kind as u8,
-                holder,
-                came_by: Vec::new(),
-            }),
+            (EventKind::Fact, Note::Holder(kind)) => {
+                self.mean -= value;
+                self.facts.push(Fact {
+                    value,
+                    kind: kind as u8,
+                    holder,
+                    came_by: Vec::new(),
+                });
+            }
             (EventKind::FactSurfaced | EventKind::FactRepeated, Note::Channel(channel, number)) => {
                 if let Some(fact) = self.facts.get_mut(usize::from(number)) {
                     fact.came_by.push(channel as u8);
@@ -92,6 +100,7 @@ impl Decision {
             (EventKind::LeftMajority, _) => self.left_majority = true,
             (EventKind::Redecided, _) => self.redecided = Some(value as u8),
             (EventKind::Decided, Note::Verdict(verdict)) => {
+                self.at = Some(event.tick);
                 self.adopted = match verdict {
                     Verdict::Adopt => Some(true),
                     Verdict::Refuse => Some(false),

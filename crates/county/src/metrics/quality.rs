@@ -3,7 +3,7 @@
 use deliberation::participation::{gini, representativeness};
 use litemap::LiteMap;
 
-use kernel::Tick;
+use kernel::{DAY, Tick};
 
 use super::Out;
 use crate::event::{Actor, Channel, Event, EventKind, Note, Verdict};
@@ -27,6 +27,8 @@ struct Matter {
     /// V, as the draft stands.
     value: f64,
     mended: f64,
+    /// What was added to it while it was in force, and when.
+    later: Vec<(Tick, f64)>,
     /// Groups of the public: what it is worth to them, people affected, and how many took part.
     groups: Vec<(u16, f64, f64, f64)>,
     /// Facts there are, and those on the table: in all, and by each channel.
@@ -42,6 +44,9 @@ struct Matter {
     present: u32,
     against: u32,
     left_majority: bool,
+    evaluated: bool,
+    /// When it was ended, and what that cost.
+    ended: Option<(Tick, f64)>,
     redecided: Option<u8>,
     /// Last thing heard of it.
     last: Tick,
@@ -89,6 +94,7 @@ impl Quality {
         values(&all, plan, years, out);
         discussed(&all, out);
         influence(&all, out);
+        evaluated(&all, years, out);
     }
 }
 
@@ -99,10 +105,15 @@ impl Matter {
         match event.kind {
             EventKind::Fact => self.facts += 1,
             EventKind::FactSurfaced | EventKind::FactRepeated => {
-                self.known += u32::from(event.kind == EventKind::FactSurfaced);
+                // What comes to light afterwards was not on the table.
+                let in_time = self.ending == Ending::Undecided;
+                self.known += u32::from(in_time && event.kind == EventKind::FactSurfaced);
                 if let Note::Channel(channel, _) = event.note {
                     self.surfaced[channel as usize] += 1;
                 }
+            }
+            EventKind::Mended if self.ending == Ending::Adopted => {
+                self.later.push((event.tick, event.value));
             }
             EventKind::Mended => {
                 self.value += event.value;
@@ -124,6 +135,8 @@ impl Matter {
                 self.against += u32::from(event.value <= 0.0);
             }
             EventKind::LeftMajority => self.left_majority = true,
+            EventKind::Evaluated => self.evaluated = true,
+            EventKind::Ended => self.ended = Some((event.tick, event.value)),
             EventKind::Redecided => self.redecided = Some(event.value as u8),
             EventKind::Decided => match event.note {
                 Note::Verdict(Verdict::Adopt) => self.ending = Ending::Adopted,
@@ -154,28 +167,51 @@ impl Matter {
         self.ending == Ending::Adopted
     }
 
-    /// What is realised of it and where the rest is lost: \[realised, undecided, refused, adopted, delay, fidelity\]; what could be is their
-    /// sum.
-    fn account(&self, need: Tick) -> [f64; 6] {
+    /// When it began to bring what it brings, and how faithfully: carried out, or published where nothing is. What is not carried out yet
+    /// when the run ends is as far as it was seen.
+    fn in_force(&self) -> (Tick, f64) {
+        let published = (self.published.unwrap_or(self.last), 1.0);
+        self.implemented.unwrap_or(published)
+    }
+
+    /// What is realised of it and where the rest is lost: \[realised, undecided, refused, adopted, delay, fidelity, ending\]; what could be
+    /// is their sum.
+    fn account(&self, need: Tick) -> [f64; 7] {
         let possible = self.value.max(0.0);
         match self.ending {
-            Ending::Undecided => [0.0, possible, 0.0, 0.0, 0.0, 0.0],
-            Ending::Refused => [0.0, 0.0, possible, 0.0, 0.0, 0.0],
+            Ending::Undecided => [0.0, possible, 0.0, 0.0, 0.0, 0.0, 0.0],
+            Ending::Refused => [0.0, 0.0, possible, 0.0, 0.0, 0.0, 0.0],
             Ending::Adopted => {
-                // What is not carried out yet when the run ends is as far as it was seen.
-                let (from, fidelity) = self
-                    .implemented
-                    .unwrap_or((self.published.unwrap_or(self.last), 1.0));
-                let lived = 1.0 - (from - self.registered) as f64 / need.max(1) as f64;
-                let lived = lived.clamp(0.0, 1.0);
-                let realised = fidelity * self.value * lived;
-                if self.value < 0.0 {
-                    [realised, 0.0, 0.0, -realised, 0.0, 0.0]
+                let (from, faithful) = self.in_force();
+                let left = |at: Tick| {
+                    let lived = (at - self.registered) as f64 / need.max(1) as f64;
+                    (1.0 - lived).clamp(0.0, 1.0)
+                };
+                let whole = left(from);
+                let (cut, cost) = self.ended.map_or((0.0, 0.0), |(at, cost)| (left(at), cost));
+                let lived = (whole - cut).max(0.0);
+                let realised = faithful * self.value * lived - cost;
+                let mut parts = if self.value < 0.0 {
+                    let harm = -faithful * self.value * lived;
+                    [realised, 0.0, 0.0, harm, 0.0, 0.0, cost]
                 } else {
-                    let delay = self.value * (1.0 - lived);
-                    let fidelity = self.value * lived * (1.0 - fidelity);
-                    [realised, 0.0, 0.0, 0.0, delay, fidelity]
+                    let delay = self.value * (1.0 - whole);
+                    let ending = self.value * (whole - lived) + cost;
+                    let fidelity = self.value * lived * (1.0 - faithful);
+                    [realised, 0.0, 0.0, 0.0, delay, fidelity, ending]
+                };
+                for &(at, gain) in &self.later {
+                    let lived = (left(at) - cut).max(0.0);
+                    parts[0] += faithful * gain * lived;
+                    if self.value < 0.0 {
+                        parts[3] -= faithful * gain * lived;
+                    } else {
+                        parts[4] += gain * (1.0 - left(at));
+                        parts[5] += gain * lived * (1.0 - faithful);
+                        parts[6] += gain * (left(at) - lived);
+                    }
                 }
+                parts
             }
         }
     }
@@ -218,7 +254,7 @@ fn surfaced(all: &[&Matter], out: &mut Out) {
 }
 
 fn values(all: &[&Matter], plan: &Plan, years: f64, out: &mut Out) {
-    let mut sums = [0.0; 6];
+    let mut sums = [0.0; 7];
     for it in all {
         let class = plan.classes.get(usize::from(it.class));
         let need = class
@@ -238,6 +274,7 @@ fn values(all: &[&Matter], plan: &Plan, years: f64, out: &mut Out) {
         "false_adoption",
         "delay",
         "fidelity",
+        "ending",
     ];
     for (name, sum) in lost.iter().zip(&sums[1..]) {
         out.total(
@@ -323,6 +360,22 @@ fn influence(all: &[&Matter], out: &mut Out) {
     }
 }
 
+/// What evaluation found and what came of it, as far as the run went.
+fn evaluated(all: &[&Matter], years: f64, out: &mut Out) {
+    let adopted = count(all, Matter::adopted);
+    let evaluated = count(all, |it| it.evaluated);
+    out.ratio("quality.evaluated.share", evaluated, adopted, "share");
+    let ended = count(all, |it| it.ended.is_some());
+    out.total("quality.reversals", ended / years, "per_year");
+    let found: Vec<f64> = all
+        .iter()
+        .filter(|it| it.value < 0.0)
+        .filter_map(|it| Some((it.ended?.0 - it.in_force().0) as f64 / DAY as f64))
+        .collect();
+    let days = found.iter().sum();
+    out.ratio("quality.detection.days", days, found.len() as f64, "days");
+}
+
 /// Whose voice is heard, of matters whose public was asked: how like those who took part are to those affected, and how far what a matter is worth
 /// to them lies from what it is worth to these.
 fn voices(all: &[&Matter], out: &mut Out) {
@@ -376,24 +429,51 @@ mod tests {
             implemented: Some((25, 0.8)),
             ..Matter::default()
         };
+        let over = |value| Matter {
+            ended: Some((75, 0.1)),
+            ..matter(Ending::Adopted, value)
+        };
+        let changed = |value| Matter {
+            later: vec![(50, 1.0)],
+            ..matter(Ending::Adopted, value)
+        };
+        let none = [0.0; 7];
         for (it, expected) in [
             (
                 matter(Ending::Undecided, 2.0),
-                [0.0, 2.0, 0.0, 0.0, 0.0, 0.0],
+                [0.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0],
             ),
-            (matter(Ending::Undecided, -2.0), [0.0; 6]),
-            (matter(Ending::Refused, 2.0), [0.0, 0.0, 2.0, 0.0, 0.0, 0.0]),
-            (matter(Ending::Adopted, 2.0), [1.2, 0.0, 0.0, 0.0, 0.5, 0.3]),
+            (matter(Ending::Undecided, -2.0), none),
+            (
+                matter(Ending::Refused, 2.0),
+                [0.0, 0.0, 2.0, 0.0, 0.0, 0.0, 0.0],
+            ),
+            (
+                matter(Ending::Adopted, 2.0),
+                [1.2, 0.0, 0.0, 0.0, 0.5, 0.3, 0.0],
+            ),
             (
                 matter(Ending::Adopted, -2.0),
-                [-1.2, 0.0, 0.0, 1.2, 0.0, 0.0],
+                [-1.2, 0.0, 0.0, 1.2, 0.0, 0.0, 0.0],
             ),
+            // In force from 25 to 75 of 100, and .1 to end it.
+            (over(2.0), [0.7, 0.0, 0.0, 0.0, 0.5, 0.2, 0.6]),
+            (over(-2.0), [-0.9, 0.0, 0.0, 0.8, 0.0, 0.0, 0.1]),
+            // One more from 50 on.
+            (changed(2.0), [1.6, 0.0, 0.0, 0.0, 1.0, 0.4, 0.0]),
+            (changed(-2.0), [-0.8, 0.0, 0.0, 0.8, 0.0, 0.0, 0.0]),
         ] {
             let got = it.account(100);
             for (got, expected) in got.iter().zip(expected) {
-                assert!((got - expected).abs() < 1e-12, "{:?}: {got}", it.ending);
+                assert!((got - expected).abs() < 1e-12, "{it:?}: {got}");
             }
-            assert!((got.iter().sum::<f64>() - it.value.max(0.0)).abs() < 1e-12);
+            let later: f64 = it.later.iter().map(|it| it.1).sum();
+            let possible = if it.value > 0.0 {
+                it.value + later
+            } else {
+                0.0
+            };
+            assert!((got.iter().sum::<f64>() - possible).abs() < 1e-12);
         }
     }
 }

@@ -182,6 +182,8 @@ pub(crate) enum Effect {
     Noticed,
     /// The authorities above know of it.
     ReportedUp,
+    /// The decision has been evaluated, by somebody who neither drafted nor assessed it, or not.
+    Evaluated { independent: bool },
 }
 
 /// The bit of a trait that no class has; a plan has at most 63 traits.

@@ -140,6 +140,10 @@ pub(super) struct Case {
     pub facts: Vec<Fact>,
     /// A meeting has adopted or refused it: the draft is no longer changed.
     pub decided: bool,
+    /// When it was published.
+    pub published: Tick,
+    /// It was in force and has been ended.
+    pub over: bool,
     /// What groups of the public said of it.
     pub voices: Vec<Voice>,
     /// Objections to it since it was published.

@@ -91,6 +91,9 @@ pub(super) const NOISE: u32 = 42;
 /// In which order members speak, where that is by lot (one stream a member).
 pub(super) const ORDER: u32 = 43;
 
+/// When a fact that is not known comes to light (one stream a matter).
+pub(super) const LIGHT: u32 = 44;
+
 /// The stream for one purpose at one visit of one stage of one entity, for one of several actors.
 pub(super) fn open(
     streams: &Streams,

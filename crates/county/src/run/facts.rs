@@ -3,11 +3,11 @@
 
 use deliberation::facts::{common_blindness, holders, investigation, said_in};
 use kernel::distributions::{standard_exponential, standard_normal, uniform};
-use kernel::{HOUR, Tick};
+use kernel::{DAY, HOUR, Tick};
 
 use super::{DeskId, Run, draws};
 use crate::event::{Actor, Channel, EventKind, HolderKind, Note, Observer};
-use crate::plan::{ClassPlan, Plan};
+use crate::plan::{ClassPlan, Plan, YEAR_DAYS};
 use crate::scenario::StageKind;
 
 /// One fact of a matter.
@@ -166,7 +166,7 @@ impl<O: Observer> Run<O> {
         (slot, stage): (u32, u16),
         actor: u64,
         channel: Channel,
-        chance: impl Fn(&Fact) -> f64,
+        mut chance: impl FnMut(&Fact) -> f64,
     ) {
         let Some(case) = self.case(slot) else { return };
         if case.facts.is_empty() {
@@ -247,14 +247,15 @@ impl<O: Observer> Run<O> {
                 },
             );
         }
-        if drafts && matches!(kind, StageKind::Task | StageKind::PublicComment) {
-            self.mend(plan, now, (slot, stage));
+        let drafting = matches!(kind, StageKind::Task | StageKind::PublicComment);
+        if drafts && drafting && !self.case(slot).is_some_and(|it| it.decided) {
+            self.change(plan, now, (slot, stage));
         }
     }
 
-    /// What is known to speak against a draft by more than it costs to change it, is changed.
-    fn mend(&mut self, plan: &Plan, now: Tick, (slot, stage): (u32, u16)) {
-        let Some(case) = self.case_mut(slot).filter(|it| !it.decided) else {
+    /// What is known to speak against a matter by more than it costs to change it, is changed.
+    fn change(&mut self, plan: &Plan, now: Tick, (slot, stage): (u32, u16)) {
+        let Some(case) = self.case_mut(slot) else {
             return;
         };
         let Some(pattern) = &plan.classes[usize::from(case.class)].facts else {
@@ -326,5 +327,61 @@ impl<O: Observer> Run<O> {
                 0.0
             }
         });
+    }
+
+    /// A measure in force has been evaluated: what has come to light by then is known, and what the evaluator finds; where it then speaks
+    /// against the measure it is ended, else mended for what can be.
+    pub(super) fn evaluated(&mut self, plan: &Plan, now: Tick, at: (u32, u16), independent: bool) {
+        let (slot, stage) = at;
+        let Some(law) = &plan.facts else { return };
+        let Some(case) = self.case(slot) else { return };
+        if case.facts.is_empty() || case.over {
+            return;
+        }
+        let (key, class) = (case.key, &plan.classes[usize::from(case.class)]);
+        let Some(worth) = class.worth else { return };
+        let years = (now - case.published) as f64 / (YEAR_DAYS * DAY as f64);
+        let mut rng = draws::open(&self.streams, key, 0, 0, 0, draws::LIGHT);
+        let late = case.facts.iter().map(|_| standard_exponential(&mut rng));
+        // One time for each fact, the same whenever somebody looks: what is known early is known later.
+        let late: Vec<bool> = late.map(|it| it <= law.light_per_year * years).collect();
+        let unknown = |it: &Fact| !it.is_known();
+        let mut number = 0;
+        self.surface(plan, now, at, 0, Channel::Time, |fact| {
+            let comes = late.get(number).copied().unwrap_or(false);
+            number += 1;
+            f64::from(u8::from(comes && unknown(fact)))
+        });
+        let finds = match independent {
+            true => law.evaluation_finds,
+            false => law.evaluation_finds * law.partial_evaluator,
+        };
+        self.surface(plan, now, at, 1, Channel::Evaluation, |fact| {
+            if unknown(fact) { finds } else { 0.0 }
+        });
+        let Some(case) = self.case(slot) else { return };
+        let known = case.facts.iter().filter(|it| it.is_known());
+        let estimate = worth.mean + known.map(|it| it.value).sum::<f64>();
+        let tell = |run: &mut Self, kind, value| {
+            run.tell(
+                plan,
+                now,
+                kind,
+                slot,
+                stage,
+                Actor::Nobody,
+                value,
+                Note::None,
+            );
+        };
+        tell(self, EventKind::Evaluated, estimate);
+        if estimate < 0.0 {
+            if let Some(case) = self.case_mut(slot) {
+                case.over = true;
+            }
+            tell(self, EventKind::Ended, law.ending_cost * worth.sigma);
+        } else {
+            self.change(plan, now, at);
+        }
     }
 }

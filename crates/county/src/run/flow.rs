@@ -621,6 +621,9 @@ impl<O: Observer> Run<O> {
         self.say_affected(plan, now, slot);
         self.tell(plan, now, kind, slot, stage, Actor::Nobody, 0.0, Note::None);
         if kind == EventKind::Published {
+            if let Some(case) = self.case_mut(slot) {
+                case.published = now;
+            }
             self.objections(plan, now, slot);
         }
         let moment = match kind {

@@ -53,6 +53,9 @@ impl<O: Observer> Run<O> {
             Effect::CarriedOut { who, deadline } => {
                 self.carried_out(plan, now, slot, stage, who, deadline);
             }
+            Effect::Evaluated { independent } => {
+                self.evaluated(plan, now, (slot, stage), independent);
+            }
             Effect::Noticed => self.noticed(plan, now, slot, stage),
             Effect::ReportedUp => self.reported_up(plan, now, slot, stage),
             Effect::Consulted => {

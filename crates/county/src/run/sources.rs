@@ -274,6 +274,8 @@ impl<O: Observer> Run<O> {
             worth: worth.clone(),
             facts,
             decided: false,
+            published: 0,
+            over: false,
             voices: Vec::new(),
             objections: 0,
             received_by: [NONE; 2],

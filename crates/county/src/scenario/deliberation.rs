@@ -33,6 +33,22 @@ pub struct Facts {
     /// By how much a department, or a member in whose portfolio a matter lies, lets a fact that speaks against it out less often, \[0, 1\] (0: not at all).
     #[schemars(range(min = 0.0, max = 1.0))]
     pub concealment: f64,
+    /// Rate at which a fact that is not known comes to light once a measure is in force, per year, 0–100.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 100.0))]
+    pub light_per_year: f64,
+    /// Probability that post-decision evaluation finds a given fact that has not, \[0, 1\].
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub evaluation_finds: f64,
+    /// The same of an evaluator who drafted the decision or assessed it beforehand, to 1 of one who did not, \[0, 1\].
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub partial_evaluator: f64,
+    /// What it costs to end a measure that is in force, in units of `sigma`, 0–100.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 100.0))]
+    pub ending_cost: f64,
 }
 
 /// A kind of matter, by its facts.

@@ -27,6 +27,7 @@ pub fn check(events: &[Event]) {
                 | EventKind::FactSurfaced
                 | EventKind::FactRepeated
                 | EventKind::Leaned
+                | EventKind::Evaluated
                 | EventKind::Noticed
                 | EventKind::ReliefBegan
         );

@@ -395,3 +395,99 @@ fn what_the_eight_subsets_decide_ends_with_what_was_decided() {
         "{changed} of {decided}"
     );
 }
+
+/// The neutral county with an evaluation after publication, by these.
+fn evaluated_by(who: &str) -> Value {
+    let evaluators = json!({ "name": { "zh": "e", "en": "e" }, "staff": 50 });
+    with([json!({
+        "offices": { "evaluators": evaluators },
+        "procedures": { "plain": { "stages": {
+            "look": stage("evaluation", json!({ "after": ["publish"], "who": who, "hours": constant(1.0) })),
+        } } },
+        "world": {
+            "facts": { "evaluation_finds": 1.0, "partial_evaluator": 0.0, "ending_cost": 0.3 },
+            "sources": { "departments": { "per_year": 500.0 } },
+        },
+    })])
+}
+
+#[test]
+fn an_evaluation_that_finds_everything_ends_what_does_harm_and_nothing_else() {
+    let log = events(&plan(&evaluated_by("evaluators")), 4).0;
+    let mut worth = Sums::new();
+    let (mut ended, mut kept) = (0, 0);
+    let mut last: Option<Event> = None;
+    for event in &log {
+        match event.kind {
+            EventKind::Worth => {
+                worth.insert(event.case, event.value);
+            }
+            EventKind::Evaluated => {
+                // Everything is known now.
+                assert!(
+                    (event.value - worth[&event.case]).abs() < 1e-12,
+                    "{event:?}"
+                );
+                kept += 1;
+            }
+            EventKind::Ended => {
+                let before = last.unwrap();
+                assert_eq!(
+                    (before.kind, before.case),
+                    (EventKind::Evaluated, event.case)
+                );
+                assert!(worth[&event.case] < 0.0, "{event:?}");
+                assert_eq!(event.value, 0.3);
+                ended += 1;
+            }
+            _ => {}
+        }
+        if last.is_some_and(|it| it.kind == EventKind::Evaluated && worth[&it.case] < 0.0) {
+            assert_eq!(event.kind, EventKind::Ended, "what does harm is ended");
+        }
+        last = Some(*event);
+    }
+    // Half of the variance was known when it was adopted: a quarter of what was adopted does harm.
+    assert!(ended > 150 && kept > 2 * ended, "{ended} of {kept}");
+}
+
+#[test]
+fn who_judges_his_own_work_finds_what_he_is_said_to_find() {
+    // The drafting unit finds nothing: what is known is what was known, and that was good enough.
+    let log = events(&plan(&evaluated_by("drafting_unit")), 4).0;
+    let count = |kind| log.iter().filter(|it| it.kind == kind).count();
+    assert!(count(EventKind::Evaluated) > 500);
+    assert_eq!(count(EventKind::Ended), 0);
+}
+
+#[test]
+fn what_comes_to_light_early_is_known_later() {
+    // Without an evaluator who finds anything time alone brings it: with rate r the share of 1 − e^(−r t).
+    let slow = json!({
+        "procedures": { "plain": { "stages": {
+            "wait": stage("wait", json!({ "after": ["publish"], "days": 365.2425 })),
+            "look": { "after": ["wait"] },
+        } } },
+        "horizon": { "years": 3.0, "follow_years": 2.0 },
+        "world": { "facts": { "evaluation_finds": 0.0, "light_per_year": 0.5 },
+            "classes": { "plan": { "worth": { "adopted_share": 0.9 } } },
+            "sources": { "departments": { "per_year": 5_000.0 } } },
+    });
+    let county = changed(
+        changed(evaluated_by("evaluators"), slow),
+        held_by(0.0, 0.0, 1.0),
+    );
+    let measures = measures(&county, 0);
+    let (found, _) = counted(&measures, "quality.facts.surfaced.time.share");
+    let (evaluated, _) = counted(&measures, "quality.evaluated.share");
+    let (n, expected) = (12.0 * evaluated, -libm::expm1(-0.5));
+    let error = (expected * (1.0 - expected) / n).sqrt();
+    assert!(5.0 * error < 0.02 * expected, "too weak: {n}");
+    // A year, and the hours until somebody looks: less than a day.
+    let most = -libm::expm1(-0.5 * 366.3 / 365.2425);
+    let got = found / n;
+    assert!(
+        (expected - 5.0 * error..most + 5.0 * error).contains(&got),
+        "{got} ± {error}, expected {expected}"
+    );
+}

@@ -81,6 +81,16 @@ const VARIANTS: &[(&str, &str, &str)] = &[
         "meetings.executive.chair_speaks",
     ),
     (
+        "nobody_speaks",
+        "major_decisions_30",
+        "meetings.executive.discussion.floor",
+    ),
+    (
+        "not_the_chief",
+        "major_decisions_30",
+        "meetings.executive.discussion.rule",
+    ),
+    (
         "deputy_presides",
         "major_decisions_30",
         "meetings.executive.chairs",

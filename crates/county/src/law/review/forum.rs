@@ -2,7 +2,7 @@
 
 use super::Breaches;
 use super::sorts::{Way, sorts};
-use crate::scenario::{Meeting, Procedure, Rank, Rules, Scenario, Speaks, StageKind};
+use crate::scenario::{Floor, Meeting, Procedure, Rank, Rule, Rules, Scenario, Speaks, StageKind};
 
 pub(super) fn review(out: &mut Breaches, scenario: &Scenario, id: &str, procedure: &Procedure) {
     // The article on where it is discussed, and that on the meetings themselves.
@@ -71,6 +71,32 @@ pub(super) fn review(out: &mut Breaches, scenario: &Scenario, id: &str, procedur
                         "let the chair speak last: take `chair_speaks` out, or write last",
                     ],
                 );
+            }
+            if let Some(it) = held
+                .discussion
+                .as_ref()
+                .filter(|_| scenario.rules == Rules::Of2024)
+            {
+                if it.floor == Floor::ChairAlone {
+                    out.say(
+                        &at("discussion.floor"),
+                        discussed,
+                        [
+                            "members do not speak where major matters are decided",
+                            "let members speak fully: take `floor` out, or write round_table",
+                        ],
+                    );
+                }
+                if it.rule != Rule::Chief {
+                    out.say(
+                        &at("discussion.rule"),
+                        discussed,
+                        [
+                            "it is not the chief who decides after the discussion",
+                            "let the chief decide after collective discussion: take `rule` out, or write chief",
+                        ],
+                    );
+                }
             }
             if held.quorum_share < 0.5 {
                 out.say(

@@ -50,7 +50,11 @@ pub(in crate::plan) fn compile(
                 "see the table of stage kinds in docs/scenario.md",
             ));
         };
-        let steps = steps_of(stage, names, &mut missing);
+        let mut steps = steps_of(stage, names, &mut missing);
+        if stage.kind == StageKind::Evaluation {
+            let independent = is_independent(stage, written);
+            steps.push(Step::Effect(Effect::Evaluated { independent }));
+        }
         stages.push(StagePlan {
             id: stage_id.clone(),
             hash: kernel::id_hash(stage_id),
@@ -158,6 +162,15 @@ fn between(stages: &[StagePlan], to: u16, from: u16) -> Vec<u16> {
     (0..stages.len() as u16)
         .filter(|&it| down[usize::from(it)] && up[usize::from(it)])
         .collect()
+}
+
+/// Whether whoever evaluates neither drafted the decision nor assessed it beforehand.
+fn is_independent(stage: &Stage, written: &Procedure) -> bool {
+    let assesses =
+        |it: &&Stage| matches!(it.kind, StageKind::ExpertReview | StageKind::RiskAssessment);
+    let who = stage.who.as_deref();
+    let mut assessors = written.stages.values().filter(assesses);
+    who != Some("drafting_unit") && !assessors.any(|it| it.who.as_deref() == who)
 }
 
 fn lane_of(kind: StageKind) -> Lane {

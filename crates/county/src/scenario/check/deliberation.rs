@@ -57,11 +57,15 @@ fn check_facts(out: &mut Checker, it: &Facts) {
     out.range(at, "own_per_hour", it.own_per_hour, 0.0, 10.0);
     out.range(at, "elsewhere_per_hour", it.elsewhere_per_hour, 0.0, 10.0);
     out.range(at, "witness_minutes", it.witness_minutes, 0.1, 1000.0);
+    out.range(at, "light_per_year", it.light_per_year, 0.0, 100.0);
+    out.range(at, "ending_cost", it.ending_cost, 0.0, 100.0);
     for (key, value) in [
         ("comment_names", it.comment_names),
         ("expert_finds", it.expert_finds),
         ("experts_blind", it.experts_blind),
         ("concealment", it.concealment),
+        ("evaluation_finds", it.evaluation_finds),
+        ("partial_evaluator", it.partial_evaluator),
     ] {
         out.share(at, key, value);
     }
