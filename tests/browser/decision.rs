@@ -20,8 +20,11 @@ const CHOOSE: &str = "
             await pause(150);
             if (document.querySelectorAll('#decision table').length === 2) break;
         }
-        const rows = n => [...document.querySelectorAll(`#decision table:nth-of-type(${n}) tbody tr`)].map(it => it.innerText);
-        done({ facts: rows(1), members: rows(2), finding: document.querySelector('#decision .chart-finding')?.innerText ?? '' });
+        const all_rows = (n, of) => [...document.querySelectorAll(`#decision table:nth-of-type(${n}) tbody tr${of}`)];
+        const rows = n => all_rows(n, ':not(.added)').map(it => it.innerText);
+        const number = it => Number(it.querySelector('.lean-number').textContent.replace('−', '-'));
+        const sum = all_rows(1, '').map(number), whole = sum.pop();
+        done({ apart: Math.abs(sum.reduce((a, b) => a + b, 0) - whole) / sum.length, facts: rows(1), members: rows(2), finding: document.querySelector('#decision .chart-finding')?.innerText ?? '' });
     })();
 ";
 
@@ -44,6 +47,8 @@ fn a_matter_shows_its_facts_who_brought_them_and_who_thought_what() {
             );
             let signed = |it: &Value| it.as_str().unwrap().contains(['+', '−', '0']);
             assert!(facts.iter().chain(&members).all(signed), "{said}");
+            // What it starts from, the facts and the draft make up what it is worth, each to two places.
+            assert!(said["apart"].as_f64().unwrap() < 0.006, "{said}");
             let finding = said["finding"].as_str().unwrap();
             assert!(finding.contains(&facts.len().to_string()), "{finding}");
             if language == "en" {
