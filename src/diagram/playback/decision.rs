@@ -111,13 +111,15 @@ impl Decision {
         }
     }
 
-    /// How many facts are on the table.
+    /// How many facts were on the table: what came to light afterwards was not.
     #[must_use]
     pub fn known(&self) -> usize {
-        self.facts
+        let in_time = |it: Channel| !matches!(it, Channel::Time | Channel::Evaluation);
+        let known = self
+            .facts
             .iter()
-            .filter(|it| !it.came_by.is_empty())
-            .count()
+            .filter(|it| it.first().is_some_and(in_time));
+        known.count()
     }
 }
 
