@@ -83,11 +83,14 @@ fn finding(it: &Decision, epoch: i64, lang: Lang) -> String {
             "decision.differs"
         },
     );
+    let count = |is: fn(f64) -> bool| it.leaned.iter().filter(|it| is(it.1)).count().to_string();
+    let (pro, con) = (count(|it| it > 0.0), count(|it| it <= 0.0));
+    let votes = say(lang, "decision.votes", &[("for", &pro), ("against", &con)]);
     let left = match it.left_majority {
         true => word(lang, "decision.left_majority"),
         false => String::new(),
     };
-    table + &decided + &left + &held + &without(it, lang)
+    table + &decided + &votes + &left + &held + &without(it, lang)
 }
 
 /// Without which of participation, experts and discussion it would have been decided otherwise.
