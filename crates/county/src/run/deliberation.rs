@@ -8,7 +8,7 @@ use kernel::distributions::{standard_normal, uniform};
 use kernel::{KeyedRng, MINUTE, Tick};
 
 use super::case::Case;
-use super::facts::{Fact, bit, bits_of};
+use super::facts::{Fact, bit, bits_of, is_among};
 use super::{Run, draws};
 use crate::event::{Actor, Channel, EventKind, Note, Observer, Verdict};
 use crate::plan::{MeetingPlan, PatternPlan, Plan, StagePlan, WorthPlan};
@@ -66,7 +66,7 @@ impl Table<'_> {
                 .map(|it| it.value)
                 .sum::<f64>();
         let reading = |it: &Member| {
-            let holds = |fact: &&Fact| !known(fact) && fact.leaders >> it.leader & 1 == 1;
+            let holds = |fact: &&Fact| !known(fact) && is_among(fact.leaders, it.leader);
             let unsaid: f64 = self.facts.iter().filter(holds).map(|it| it.value).sum();
             common + unsaid + it.own
         };
@@ -180,7 +180,7 @@ impl<O: Observer> Run<O> {
         let member = |&leader: &u16| Member {
             leader,
             chairs: leader == chair,
-            concerned: concerned >> leader & 1 == 1,
+            concerned: is_among(concerned, leader),
             leads: leads == Some(leader),
             executive: plan.leaders[usize::from(leader)].rank == Rank::ExecutiveDeputy,
             turn: None,
@@ -320,7 +320,7 @@ impl<O: Observer> Run<O> {
             let hash = plan.leader_ids.hash(member.leader);
             let (at, channel) = ((slot, stage), Channel::Discussion);
             self.surface(plan, now, at, hash, channel, |fact| {
-                let holds = fact.leaders >> member.leader & 1 == 1;
+                let holds = is_among(fact.leaders, member.leader);
                 let hides = member.leads && fact.value < 0.0;
                 match (holds, hides) {
                     (false, _) => 0.0,

@@ -120,9 +120,9 @@ impl<O: Observer> Run<O> {
         concerns: &Concerns<'_>,
     ) -> u64 {
         let outside = plan.minds.as_ref().map_or(0.0, |it| it.outside_knowledge);
-        let rate = |it: u16| match concerns.leaders >> it & 1 {
-            1 => 1.0,
-            _ => outside,
+        let rate = |it: u16| match is_among(concerns.leaders, it) {
+            true => 1.0,
+            false => outside,
         };
         let leaders = 0..plan.leaders.len().min(64) as u16;
         let may = |it: &u16| plan.leaders[usize::from(*it)].active && rate(*it) > 0.0;
@@ -149,6 +149,11 @@ fn group_at(class: &ClassPlan, which: f64) -> Actor {
         which * all < sum
     });
     found.map_or(Actor::Nobody, |it| Actor::Public(it.0))
+}
+
+/// Whether a leader is among these. Numbers of a plan that grew from another may go beyond the bits: those are not.
+pub(super) fn is_among(leaders: u64, leader: u16) -> bool {
+    leaders.checked_shr(u32::from(leader)).unwrap_or(0) & 1 == 1
 }
 
 /// Leaders as bits.
