@@ -8,7 +8,7 @@ use kernel::distributions::{standard_normal, uniform};
 use kernel::{KeyedRng, MINUTE, Tick};
 
 use super::case::Case;
-use super::facts::{Fact, bit, bits_of, is_among};
+use super::facts::{Fact, bit, bits_of, estimate, is_among};
 use super::{Run, draws};
 use crate::event::{Actor, Channel, EventKind, Note, Observer, Verdict};
 use crate::plan::{MeetingPlan, PatternPlan, Plan, StagePlan, WorthPlan};
@@ -57,14 +57,8 @@ impl Table<'_> {
     /// anything.
     fn minds(&self, channels: u8) -> Vec<Mind> {
         let talks = channels & bit(Channel::Discussion) != 0;
-        let known = |fact: &&Fact| fact.known & channels != 0;
-        let common: f64 = self.mean
-            + self
-                .facts
-                .iter()
-                .filter(known)
-                .map(|it| it.value)
-                .sum::<f64>();
+        let known = |fact: &Fact| fact.known & channels != 0;
+        let common = estimate(self.mean, self.facts, known);
         let reading = |it: &Member| {
             let holds = |fact: &&Fact| !known(fact) && is_among(fact.leaders, it.leader);
             let unsaid: f64 = self.facts.iter().filter(holds).map(|it| it.value).sum();
@@ -370,14 +364,13 @@ impl<O: Observer> Run<O> {
                 minds,
             )
         };
-        let end = table.minds(u8::MAX);
+        let end = table.minds(channels(ALL_THREE));
         let balance = decides(&end);
-        let without: u32 = (0..8u32)
-            .map(|some| {
-                let adopts = decides(&table.minds(channels(some as u8))) > 0.0;
-                u32::from(adopts) << some
-            })
-            .sum();
+        // With all three it is what is decided.
+        let without = (0..ALL_THREE).fold(u32::from(balance > 0.0) << ALL_THREE, |bits, some| {
+            let adopts = decides(&table.minds(channels(some))) > 0.0;
+            bits | u32::from(adopts) << some
+        });
         if let Some(case) = self.case_mut(slot) {
             case.facts = facts;
         }
@@ -426,6 +419,9 @@ impl<O: Observer> Run<O> {
     }
 }
 
+/// Participation, experts and discussion, as [`channels`] takes them.
+const ALL_THREE: u8 = 7;
+
 /// Channels that are open when only these of participation (1), experts (2) and discussion (4) are; what departments bring always is.
 fn channels(some: u8) -> u8 {
     let mut open = bit(Channel::Investigation);
@@ -444,6 +440,5 @@ fn channels(some: u8) -> u8 {
 /// Whether what is known of a matter speaks against it: those who talk it over before a meeting see that it would fail.
 pub(super) fn seems_bad(case: &Case, class: &PatternPlan, worth: &WorthPlan) -> bool {
     debug_assert_eq!(case.facts.len(), class.deviations.len());
-    let known = case.facts.iter().filter(|it| it.is_known());
-    worth.mean + known.map(|it| it.value).sum::<f64>() < 0.0
+    estimate(worth.mean, &case.facts, Fact::is_known) < 0.0
 }

@@ -30,6 +30,12 @@ impl Fact {
     }
 }
 
+/// What a matter is taken to be worth on the facts that this lets through, the others being as likely to help as to harm: μ and their sum.
+pub(super) fn estimate(mean: f64, facts: &[Fact], known: impl Fn(&Fact) -> bool) -> f64 {
+    let values = facts.iter().filter(|it| known(it)).map(|it| it.value);
+    mean + values.sum::<f64>()
+}
+
 /// A bit of [`Fact::known`].
 pub(super) const fn bit(channel: Channel) -> u8 {
     1 << channel as u8
@@ -365,8 +371,7 @@ impl<O: Observer> Run<O> {
             if unknown(fact) { finds } else { 0.0 }
         });
         let Some(case) = self.case(slot) else { return };
-        let known = case.facts.iter().filter(|it| it.is_known());
-        let estimate = worth.mean + known.map(|it| it.value).sum::<f64>();
+        let estimate = estimate(worth.mean, &case.facts, Fact::is_known);
         let tell = |run: &mut Self, kind, value| {
             run.tell(
                 plan,
