@@ -19,7 +19,9 @@ pub const LANES: [Lane; 7] = [
 #[must_use]
 pub fn lane_of(scenario: &Scenario, stage: &Stage) -> Lane {
     stage.lane.unwrap_or(match stage.kind {
-        StageKind::PublicComment | StageKind::Hearing | StageKind::Harm => Lane::Public,
+        StageKind::PublicComment | StageKind::Hearing | StageKind::Forum | StageKind::Harm => {
+            Lane::Public
+        }
         StageKind::ExpertReview => Lane::Experts,
         StageKind::LegalityReview
         | StageKind::Triage

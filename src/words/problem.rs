@@ -193,6 +193,22 @@ const SENTENCES: &[&str] = &[
     "problem.hole_remedy",
     "problem.hours_only",
     "problem.hours_only_remedy",
+    "problem.quota_order",
+    "problem.quota_order_remedy",
+    "problem.quotas_idle",
+    "problem.quotas_idle_remedy",
+    "problem.quotas_unmet",
+    "problem.quotas_unmet_remedy",
+    "problem.pool_small",
+    "problem.seats_many",
+    "problem.seats_remedy",
+    "problem.no_lottery",
+    "problem.panel_large",
+    "problem.panel_large_remedy",
+    "problem.materials",
+    "problem.materials_remedy",
+    "lawful.few_consumers",
+    "lawful.few_consumers_remedy",
 ];
 
 /// A problem in the page's language; what has no words there stays as the simulator said it.
@@ -340,6 +356,9 @@ mod tests {
             r#"{"offices": {"government_office": {"staf": 3}}}"#,
             r#"{"world": {"absences": {"share": 1.5}}}"#,
             r#"{"horizon": {"start": "tomorrow"}}"#,
+            r#"{"mechanisms": {"participation": {"hearing_selection": "leximin", "hearing_people": 900, "panel": 60, "hearing_materials_days": 90}}}"#,
+            r#"{"mechanisms": {"participation": {"hearing_selection": "leximin"}}, "procedures": {"major": {"stages": {"hearing": {"quotas": {"town": {"least_share": 0.7}, "families": {"least_share": 0.6}}}}}}}"#,
+            r#"{"procedures": {"major": {"stages": {"hearing": {"people": 1000, "quotas": {"town": {"least_share": 0.7, "most_share": 0.1}}}}}}}"#,
         ];
         for patch in table {
             let mut file: serde_json::Value = serde_json::from_str(patch).unwrap();

@@ -175,11 +175,15 @@ pub enum Channel {
     Time,
     /// Post-decision evaluation.
     Evaluation,
+    /// Deputies of the congress and members of the CPPCC.
+    Deputies,
+    /// Petitioners whom a leader receives.
+    Petition,
 }
 
 impl Channel {
     /// All, in the order everything shows them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Investigation,
         Self::Comment,
         Self::Hearing,
@@ -187,6 +191,8 @@ impl Channel {
         Self::Discussion,
         Self::Time,
         Self::Evaluation,
+        Self::Deputies,
+        Self::Petition,
     ];
 
     /// Its name in metrics (`quality.facts.surfaced.<name>.share`) and records.
@@ -200,6 +206,32 @@ impl Channel {
             Self::Discussion => "discussion",
             Self::Time => "time",
             Self::Evaluation => "evaluation",
+            Self::Deputies => "deputies",
+            Self::Petition => "petitions",
+        }
+    }
+}
+
+/// What brings a post-decision evaluation about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Trigger {
+    /// Results below what was promised.
+    Results,
+    /// Many object.
+    Objections,
+    /// Whoever decided wishes it.
+    Wish,
+}
+
+impl Trigger {
+    /// Its name in metrics (`quality.evaluations.<name>`) and records.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Results => "results",
+            Self::Objections => "objections",
+            Self::Wish => "wish",
         }
     }
 }
@@ -236,6 +268,8 @@ pub enum Note {
     Late,
     /// The level of an emergency, 1 (the most serious) to 4.
     Level(u8),
+    /// What brings an evaluation about.
+    Trigger(Trigger),
     /// What kind of holder a fact has.
     Holder(HolderKind),
     /// How a fact came to the table, and which: its place among the facts of the matter, from 0.
@@ -285,6 +319,18 @@ kinds! {
     LeftMajority = "left_majority",
     /// A measure in force has been evaluated. value = what is then known of its worth, in units of its class.
     Evaluated = "evaluated",
+    /// A post-decision evaluation is to be held. note = `Trigger`.
+    EvaluationCalled = "evaluation_called",
+    /// An evaluation finds that a measure should be changed by so much that the change goes through the procedure again, as a matter of its
+    /// own. value = what it would add to V, in units of its class.
+    MajorChange = "major_change",
+    /// A member answers for a measure that was ended, or, note = `Late`, for a matter that overran a clock of law before it was decided.
+    /// actor = leader; value = 1.
+    HeldResponsible = "held_responsible",
+    /// A member who was against a measure that was ended does not answer for it. actor = leader; value = 1.
+    Mitigated = "mitigated",
+    /// A refused matter will come back. value = ticks until then.
+    ComesBack = "comes_back",
     /// A measure in force is ended: what is known speaks against it. value = what that costs, in units of its class.
     Ended = "ended",
     /// What would have been decided without some of participation (1), experts (2) and discussion (4), on the same luck and at the same
@@ -388,8 +434,12 @@ kinds! {
     /// A meeting has heard a case, and decides nothing. actor = the leader who received it where members take turns, else the meeting;
     /// note = `InsteadOf` the one whose turn it was.
     Heard = "heard",
+    /// People sign up for a hearing. actor = group; value = how many.
+    SignedUp = "signed_up",
     /// A hearing was held. value = participants who came.
     HearingHeld = "hearing_held",
+    /// Deputies of the congress and members of the CPPCC were heard. value = how many.
+    DeputiesHeard = "deputies_heard",
     /// An expert opinion was signed. actor = the pool.
     ExpertOpinion = "expert_opinion",
     /// A document was issued or signed. actor = who.

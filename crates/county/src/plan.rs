@@ -3,8 +3,10 @@
 //! A [`Plan`] holds everything a run needs and nothing it does not. Entities are numbered; the numbers are private to a plan
 //! (and to the plans grown from it, see [`Plan::compile`]), while digests, draws and records use hashes of the stable ids.
 
+mod answerable;
 mod compile;
 mod feedback;
+mod lotteries;
 mod organisation;
 mod procedure;
 mod time;
@@ -13,19 +15,21 @@ use std::sync::Arc;
 
 use kernel::{DAY, OpenHours, Tick};
 
+pub(crate) use self::lotteries::{LotteryPlan, SeatsPlan};
 pub(crate) use self::organisation::{
     ConferencePlan, DelegationPlan, DutyPlan, InitiativePlan, RoutingPlan,
 };
 pub use self::procedure::Sampler;
 pub(crate) use self::procedure::{
-    Action, Condition, Effect, HowMany, Length, Moment, ProcedurePlan, Signal, StagePlan, Step,
-    Who, work_ticks,
+    Action, Condition, Effect, EvaluationPlan, HearingPlan, HowMany, Length, Moment, ProcedurePlan,
+    Signal, StagePlan, Step, Who, work_ticks,
 };
 pub use self::time::Timetable;
 pub(crate) use self::time::{HalfDay, YEAR_DAYS};
 use crate::event::{Actor, NONE};
 use crate::scenario::{
-    CaseKind, Discussion, FactPattern, Facts, Lane, Minds, Rank, Speaks, StageKind, Turns,
+    Accountability, CaseKind, Discussion, FactPattern, Facts, Lane, Minds, Rank, Speaks, StageKind,
+    Turns,
 };
 
 /// Names of one kind of entity: dense numbers to stable ids.
@@ -300,6 +304,7 @@ pub(crate) struct PublicPlan {
     pub reach_half_days: f64,
     pub comment_rate: f64,
     pub attendance_share: f64,
+    pub sign_up_rate: f64,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -369,9 +374,20 @@ pub struct Plan {
     pub(crate) reception: Option<ReceptionPlan>,
     pub(crate) facts: Option<Facts>,
     pub(crate) minds: Option<Minds>,
+    pub(crate) accountability: Option<Accountability>,
+    pub(crate) returning: Option<ReturningPlan>,
+    /// Lotteries of hearings under quotas.
+    pub(crate) lotteries: Vec<LotteryPlan>,
     pub(crate) magistrate: u16,
     /// Who takes what a deleted office or department held.
     pub(crate) fallback_office: u16,
+}
+
+/// Refused matters worth adopting that come back.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct ReturningPlan {
+    pub share: f64,
+    pub after_days: Sampler,
 }
 
 /// What a reader needs to know of a stage to draw it.
@@ -419,6 +435,19 @@ impl Plan {
         self.procedures
             .get(usize::from(procedure))
             .map_or("", |it| it.id.as_str())
+    }
+
+    /// What the lottery of a hearing may draw; nothing where it has none, or nobody was expected to sign up.
+    pub(crate) fn lottery(
+        &self,
+        procedure: u16,
+        stage: u16,
+        class: u16,
+    ) -> impl Iterator<Item = &SeatsPlan> {
+        let asked = (procedure, stage, class);
+        let lotteries = self.lotteries.iter();
+        let mut of = lotteries.filter(move |it| (it.procedure, it.stage, it.class) == asked);
+        of.next().into_iter().flat_map(|it| &it.panels)
     }
 
     /// How many procedures there are, those kept for matters begun under them included.

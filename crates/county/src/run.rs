@@ -5,6 +5,8 @@
 //! through its stages, `people` holds waiting lines and leaders, `desks` opens and counts them, `sitting` the meetings, `notice` the public's part,
 //! `clocks` the clocks of law, `digest` the fingerprint of everything that happened.
 
+mod afterwards;
+mod asked;
 mod carrying;
 mod case;
 mod clocks;
@@ -16,6 +18,7 @@ mod draws;
 mod emergency;
 mod facts;
 mod flow;
+mod hearing;
 mod initiative;
 mod judgement;
 mod lawful;
@@ -119,6 +122,8 @@ pub struct Run<O> {
     vacant: Vec<u32>,
     /// What has been given rise to and is still to come.
     arising: Vec<Option<sources::Birth>>,
+    /// Matters with facts that nobody has decided yet, in order of registration.
+    undecided: Vec<u32>,
     registered: u32,
     cohort_open: u32,
     leaders: Vec<LeaderState>,
@@ -146,6 +151,7 @@ impl<O: Observer> Run<O> {
             cases: Vec::new(),
             vacant: Vec::new(),
             arising: Vec::new(),
+            undecided: Vec::new(),
             registered: 0,
             cohort_open: 0,
             leaders: Vec::new(),
@@ -419,6 +425,7 @@ impl<O> Run<O> {
             cases: self.cases,
             vacant: self.vacant,
             arising: self.arising,
+            undecided: self.undecided,
             registered: self.registered,
             cohort_open: self.cohort_open,
             leaders: self.leaders,

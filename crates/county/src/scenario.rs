@@ -6,6 +6,8 @@
 //! Stages, laws of chance and conditions are *flat* structs with a `kind` and optional fields, not tagged enums:
 //! a merge patch can then change one field, and every problem is reported with its exact path.
 
+mod afterwards;
+mod asking;
 mod carrying;
 mod check;
 mod compare;
@@ -28,10 +30,13 @@ mod world;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::afterwards::{Accountability, Answerable, Returning, Triggers};
+pub(crate) use self::asking::{CONSUMERS, consumers_share, lottery, proportional};
+pub use self::asking::{Panel, SeatShare, Selection};
 pub use self::carrying::Carrying;
 pub use self::check::check;
 pub use self::compare::{Difference, differences, hash, schema};
-pub use self::deliberation::{Discussion, FactPattern, Facts, Floor, HeldBy, Minds, Rule};
+pub use self::deliberation::{Candour, Discussion, FactPattern, Facts, Floor, HeldBy, Minds, Rule};
 pub use self::disclosure::{Channel, Disclosure};
 pub use self::json::{LARGEST_FILE, json, written};
 pub use self::load::{Change, Loaded, in_the_world_of, load, load_preset, put_together};
@@ -107,6 +112,9 @@ pub struct Scenario {
     /// When signing goes to the office because too much waits; left out: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delegation: Option<Delegation>,
+    /// How members answer for what they decide; left out: they do not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accountability: Option<Accountability>,
     /// County-wide conferences and ceremonies (全县性会议和事务性活动).
     #[serde(default, skip_serializing_if = "is_default")]
     pub conferences: Map<Conference>,

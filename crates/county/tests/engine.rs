@@ -9,6 +9,10 @@
 #[path = "engine/fixture.rs"]
 mod fixture;
 
+#[path = "engine/afterwards.rs"]
+mod afterwards;
+#[path = "engine/asked.rs"]
+mod asked;
 #[path = "engine/carrying.rs"]
 mod carrying;
 #[path = "engine/closed_forms.rs"]

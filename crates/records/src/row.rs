@@ -164,6 +164,7 @@ fn note<'a, N: Names + ?Sized>(event: &Event, names: &'a N) -> Option<Cow<'a, st
         Note::Late => "late".into(),
         Note::Level(level) => format!("level_{level}").into(),
         Note::Holder(kind) => kind.name().into(),
+        Note::Trigger(what) => what.name().into(),
         Note::Channel(channel, fact) => format!("{}:{}", channel.name(), fact + 1).into(),
         Note::NoChair => "no_chair".into(),
         Note::NoQuorum => "no_quorum".into(),
@@ -198,6 +199,7 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         | EventKind::Fact
         | EventKind::FactSurfaced
         | EventKind::FactRepeated
+        | EventKind::MajorChange
         | EventKind::Mended
         | EventKind::Evaluated
         | EventKind::Ended
@@ -225,12 +227,17 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         | EventKind::HoursUsed
         | EventKind::HoursReading
         | EventKind::HoursStanding
-        | EventKind::HoursWaiting => "seconds",
+        | EventKind::HoursWaiting
+        | EventKind::ComesBack => "seconds",
         EventKind::Stake | EventKind::Loss | EventKind::LossLeft => "yuan",
         EventKind::AgendaEntered | EventKind::Sitting => "minutes",
         EventKind::Reached
         | EventKind::Affected
         | EventKind::HearingHeld
+        | EventKind::SignedUp
+        | EventKind::HeldResponsible
+        | EventKind::Mitigated
+        | EventKind::DeputiesHeard
         | EventKind::Disclosed
         | EventKind::Objected => "people",
         EventKind::CarriedOut | EventKind::Implemented => "share",
@@ -257,6 +264,7 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         | EventKind::Closed
         | EventKind::Censored
         | EventKind::ExpertOpinion
+        | EventKind::EvaluationCalled
         | EventKind::DocumentIssued
         | EventKind::PutOff
         | EventKind::Breach

@@ -68,6 +68,8 @@ pub enum Rule {
     HealthEmergencies,
     /// As amended in 2015.
     Deputies,
+    /// Of 2008, as revised in 2018.
+    PriceHearings,
 }
 
 impl Rule {
@@ -90,6 +92,7 @@ impl Rule {
             Rule::Accidents => "生产安全事故报告和调查处理条例",
             Rule::HealthEmergencies => "突发公共卫生事件应急条例",
             Rule::Deputies => "全国人民代表大会和地方各级人民代表大会代表法（2015年修正）",
+            Rule::PriceHearings => "政府制定价格听证办法",
         }
     }
 
@@ -114,6 +117,7 @@ impl Rule {
             Rule::Accidents => "Regulations on Reporting and Investigating Work Safety Accidents",
             Rule::HealthEmergencies => "Regulations on Public Health Emergencies",
             Rule::Deputies => "Law on Deputies to People’s Congresses (2015)",
+            Rule::PriceHearings => "Measures on Hearings for Prices Set by Government",
         }
     }
 }
@@ -583,6 +587,16 @@ pub const ALL: &[Article] = &[
         [
             "代表建议、批评和意见自交办之日起三个月内答复。",
             "Suggestions of deputies are answered within three months of being handed over.",
+        ],
+    ),
+    article(
+        "price_hearings_9",
+        Rule::PriceHearings,
+        "9",
+        ["价格听证会参加人", "Who takes part in a price hearing"],
+        [
+            "听证会参加人由消费者、经营者、其他利益相关方、专家学者等构成，消费者不少于五分之二。",
+            "Consumers, suppliers, others concerned and experts take part; at least two fifths are consumers.",
         ],
     ),
 ];

@@ -88,6 +88,10 @@ pub(super) struct Cohort {
     asked: Asked,
     hearings: u64,
     hearing_attendance: f64,
+    /// Hearings to which nobody came, people who signed up, and deputies heard.
+    hearings_empty: u64,
+    signed_up: f64,
+    deputies: f64,
     opinions: u64,
 }
 
@@ -228,7 +232,10 @@ impl Cohort {
             EventKind::HearingHeld => {
                 self.hearings += 1;
                 self.hearing_attendance += event.value;
+                self.hearings_empty += u64::from(event.value == 0.0);
             }
+            EventKind::SignedUp => self.signed_up += event.value,
+            EventKind::DeputiesHeard => self.deputies += event.value,
             EventKind::ExpertOpinion => self.opinions += 1,
             EventKind::Objected => self.petitions.objected(event),
             _ => {}
@@ -382,6 +389,23 @@ impl Cohort {
             self.hearings as f64,
             "people",
         );
+        let hearings = self.hearings as f64;
+        let empty = self.hearings_empty as f64;
+        let signed_up = self.signed_up;
+        out.ratio(
+            "participation.hearing.empty.share",
+            empty,
+            hearings,
+            "share",
+        );
+        out.ratio(
+            "participation.hearing.signed_up",
+            signed_up,
+            hearings,
+            "people",
+        );
+        let deputies = self.deputies / years;
+        out.total("participation.deputies", deputies, "per_year");
         out.total(
             "participation.expert_opinions",
             self.opinions as f64 / years,

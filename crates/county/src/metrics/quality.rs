@@ -6,7 +6,7 @@ use litemap::LiteMap;
 use kernel::{DAY, Tick};
 
 use super::Out;
-use crate::event::{Actor, Channel, Event, EventKind, Note, Verdict};
+use crate::event::{Actor, Channel, Event, EventKind, Note, Trigger, Verdict};
 use crate::plan::Plan;
 
 /// How a matter has ended.
@@ -19,6 +19,20 @@ enum Ending {
     Adopted,
 }
 
+/// A group of the public that a matter affects.
+#[derive(Debug, Clone, Default)]
+struct Group {
+    group: u16,
+    /// What it is worth to them.
+    worth: f64,
+    /// People affected.
+    affected: f64,
+    /// Comments of theirs.
+    commented: f64,
+    /// Ticks they sat at hearings.
+    attended: f64,
+}
+
 /// One matter.
 #[derive(Debug, Clone, Default)]
 struct Matter {
@@ -29,8 +43,7 @@ struct Matter {
     mended: f64,
     /// What was added to it while it was in force, and when.
     later: Vec<(Tick, f64)>,
-    /// Groups of the public: what it is worth to them, people affected, and how many took part.
-    groups: Vec<(u16, f64, f64, f64)>,
+    groups: Vec<Group>,
     /// Facts there are, and those on the table: in all, and by each channel.
     facts: u32,
     known: u32,
@@ -45,6 +58,16 @@ struct Matter {
     against: u32,
     left_majority: bool,
     evaluated: bool,
+    /// What brought evaluations about, each how often.
+    called: [u32; 3],
+    /// Evaluations that found a major change.
+    major_changes: u32,
+    /// It will come back.
+    comes_back: bool,
+    /// Members who answered for it, whom their dissent spared, and leaders whose matter was late.
+    held: u32,
+    mitigated: u32,
+    late: u32,
     /// When it was ended, and what that cost.
     ended: Option<(Tick, f64)>,
     redecided: Option<u8>,
@@ -76,7 +99,11 @@ impl Quality {
         let matter = self.matters.entry(event.number);
         let matter = matter.or_insert_with(|| Box::new(registered));
         match event.actor {
-            Actor::Public(group) => matter.groups.push((group, event.value, 0.0, 0.0)),
+            Actor::Public(group) => matter.groups.push(Group {
+                group,
+                worth: event.value,
+                ..Group::default()
+            }),
             _ => matter.value = event.value,
         }
     }
@@ -95,6 +122,7 @@ impl Quality {
         discussed(&all, out);
         influence(&all, out);
         evaluated(&all, years, out);
+        afterwards(&all, years, out);
     }
 }
 
@@ -119,7 +147,7 @@ impl Matter {
                 self.value += event.value;
                 self.mended += event.value;
                 for group in &mut self.groups {
-                    group.1 += event.value;
+                    group.worth += event.value;
                 }
             }
             EventKind::Spoke => {
@@ -136,6 +164,16 @@ impl Matter {
             }
             EventKind::LeftMajority => self.left_majority = true,
             EventKind::Evaluated => self.evaluated = true,
+            EventKind::EvaluationCalled => {
+                if let Note::Trigger(what) = event.note {
+                    self.called[what as usize] += 1;
+                }
+            }
+            EventKind::MajorChange => self.major_changes += 1,
+            EventKind::ComesBack => self.comes_back = true,
+            EventKind::HeldResponsible if event.note == Note::Late => self.late += 1,
+            EventKind::HeldResponsible => self.held += 1,
+            EventKind::Mitigated => self.mitigated += 1,
             EventKind::Ended => self.ended = Some((event.tick, event.value)),
             EventKind::Redecided => self.redecided = Some(event.value as u8),
             EventKind::Decided => match event.note {
@@ -145,13 +183,14 @@ impl Matter {
             },
             EventKind::Published => self.published = Some(event.tick),
             EventKind::Implemented => self.implemented = Some((event.tick, event.value)),
-            EventKind::Affected | EventKind::Commented => {
+            EventKind::Affected | EventKind::Commented | EventKind::Attended => {
                 if let Actor::Public(group) = event.actor
-                    && let Some(it) = self.groups.iter_mut().find(|it| it.0 == group)
+                    && let Some(it) = self.groups.iter_mut().find(|it| it.group == group)
                 {
                     match event.kind {
-                        EventKind::Affected => it.2 = event.value,
-                        _ => it.3 += event.value,
+                        EventKind::Affected => it.affected = event.value,
+                        EventKind::Commented => it.commented += event.value,
+                        _ => it.attended += event.value,
                     }
                 }
             }
@@ -291,7 +330,7 @@ fn values(all: &[&Matter], plan: &Plan, years: f64, out: &mut Out) {
         worst += it
             .groups
             .iter()
-            .map(|it| it.1)
+            .map(|it| it.worth)
             .fold(f64::INFINITY, f64::min);
         number += 1.0;
     }
@@ -376,45 +415,74 @@ fn evaluated(all: &[&Matter], years: f64, out: &mut Out) {
     out.ratio("quality.detection.days", days, found.len() as f64, "days");
 }
 
-/// Whose voice is heard, of matters whose public was asked: how like those who took part are to those affected, and how far what a matter is worth
-/// to them lies from what it is worth to these.
+/// What evaluations came of and led to, and who answered for what was ended.
+fn afterwards(all: &[&Matter], years: f64, out: &mut Out) {
+    let mut yearly = |name: &str, of: fn(&Matter) -> u32, unit| {
+        let all: u32 = all.iter().map(|it| of(it)).sum();
+        out.total(name, f64::from(all) / years, unit);
+    };
+    let results: fn(&Matter) -> u32 = |it| it.called[Trigger::Results as usize];
+    let objections: fn(&Matter) -> u32 = |it| it.called[Trigger::Objections as usize];
+    let wish: fn(&Matter) -> u32 = |it| it.called[Trigger::Wish as usize];
+    for (of, what) in [
+        (results, Trigger::Results),
+        (objections, Trigger::Objections),
+        (wish, Trigger::Wish),
+    ] {
+        yearly(
+            &format!("quality.evaluations.{}", what.name()),
+            of,
+            "per_year",
+        );
+    }
+    yearly("quality.major_changes", |it| it.major_changes, "per_year");
+    let comes_back: fn(&Matter) -> u32 = |it| u32::from(it.comes_back);
+    yearly("quality.comes_back", comes_back, "per_year");
+    yearly("accountability.held", |it| it.held, "per_year");
+    yearly("accountability.mitigated", |it| it.mitigated, "per_year");
+    yearly("accountability.late", |it| it.late, "per_year");
+}
+
+/// Whose voice is heard, of matters whose public was asked: how like those who commented, or came to a hearing, are to those affected, and
+/// how far what a matter is worth to those who commented lies from what it is worth to all.
 fn voices(all: &[&Matter], out: &mut Out) {
     let (mut alike, mut bias, mut asked) = (0.0, 0.0, 0.0);
     let (mut losers, mut heard) = (0.0, 0.0);
+    let (mut alike_at_hearings, mut hearings) = (0.0, 0.0);
     for it in all {
-        let affected: f64 = it.groups.iter().map(|it| it.2).sum();
-        let took_part: f64 = it.groups.iter().map(|it| it.3).sum();
+        let of = |amount: fn(&Group) -> f64| it.groups.iter().map(amount).collect::<Vec<f64>>();
+        let are = of(|it| it.affected);
+        let affected: f64 = are.iter().sum();
+        let (comments, came) = (of(|it| it.commented), of(|it| it.attended));
+        let took_part: f64 = comments.iter().sum();
+        if affected > 0.0 && came.iter().sum::<f64>() > 0.0 {
+            hearings += 1.0;
+            alike_at_hearings += representativeness(&came, &are).unwrap_or(0.0);
+        }
         if affected <= 0.0 || took_part <= 0.0 {
             continue;
         }
         asked += 1.0;
-        let of = |count: fn(&(u16, f64, f64, f64)) -> f64| it.groups.iter().map(count);
-        let (are, say) = (
-            of(|it| it.2).collect::<Vec<_>>(),
-            of(|it| it.3).collect::<Vec<_>>(),
-        );
-        alike += representativeness(&say, &are).unwrap_or(0.0);
-        let apart = of(|it| it.1).zip(are.iter().zip(&say));
-        bias += apart
-            .map(|(worth, (are, say))| worth * (say / took_part - are / affected))
-            .sum::<f64>();
-        let loses = |it: &&(u16, f64, f64, f64)| it.1 < 0.0 && it.2 > 0.0;
-        losers += it.groups.iter().filter(loses).count() as f64;
-        heard += it
-            .groups
-            .iter()
-            .filter(loses)
-            .filter(|it| it.3 > 0.0)
-            .count() as f64;
+        alike += representativeness(&comments, &are).unwrap_or(0.0);
+        let apart = |it: &Group| it.worth * (it.commented / took_part - it.affected / affected);
+        bias += it.groups.iter().map(apart).sum::<f64>();
+        let lose = it.groups.iter();
+        let lose = lose.filter(|it| it.worth < 0.0 && it.affected > 0.0);
+        losers += lose.clone().count() as f64;
+        heard += lose.filter(|it| it.commented > 0.0).count() as f64;
     }
-    out.ratio("participation.representativeness", alike, asked, "share");
-    out.ratio("participation.bias", bias, asked, "worth");
-    out.ratio(
-        "participation.losers.consulted.share",
-        heard,
-        losers,
+    let mut share = |name: &str, above, below, unit| {
+        out.ratio(&format!("participation.{name}"), above, below, unit);
+    };
+    share("representativeness", alike, asked, "share");
+    share(
+        "hearing.representativeness",
+        alike_at_hearings,
+        hearings,
         "share",
     );
+    share("bias", bias, asked, "worth");
+    share("losers.consulted.share", heard, losers, "share");
 }
 
 #[cfg(test)]

@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use kernel::DAY;
 
+use super::answerable;
+use super::lotteries::lotteries;
 use super::organisation;
 use super::procedure::{self, Names};
 use super::time::{YEAR_DAYS, time_of_day};
 use super::{
     CarryingPlan, ClassPlan, Convened, DepartmentPlan, HazardPlan, Ids, LeaderPlan, MeetingPlan,
-    OfficePlan, OutcomePlan, PatternPlan, Plan, PublicPlan, ReceptionPlan, ResponsePlan, Sampler,
-    SourcePlan, StandInPlan, Timetable, WorthPlan,
+    OfficePlan, OutcomePlan, PatternPlan, Plan, PublicPlan, ReceptionPlan, ResponsePlan,
+    ReturningPlan, Sampler, SourcePlan, StandInPlan, Timetable, WorthPlan,
 };
 use crate::law::review::owed;
 use crate::scenario::{
@@ -266,6 +268,9 @@ impl Plan {
             procedure_numbers.insert(id, number as u16);
         }
 
+        let lotteries = lotteries(scenario, predecessor, &class_ids, &|id| {
+            procedure_numbers.get(id).copied()
+        });
         let classes = merge(
             &class_ids,
             predecessor.map(|it| &it.classes),
@@ -345,6 +350,7 @@ impl Plan {
                     reach_half_days: public.reach_half_days,
                     comment_rate: public.comment_rate,
                     attendance_share: public.attendance_share,
+                    sign_up_rate: public.sign_up_rate,
                 })
             },
             |_| (),
@@ -457,8 +463,14 @@ impl Plan {
                 petition_share: it.petition_share,
                 petition_days: Sampler::new(&it.petition_days).unwrap_or(Sampler::Constant(0.0)),
             }),
-            facts: scenario.world.facts.clone(),
-            minds: scenario.world.minds.clone(),
+            lotteries,
+            accountability: scenario.accountability,
+            returning: scenario.world.returning.as_ref().map(|it| ReturningPlan {
+                share: it.share,
+                after_days: Sampler::new(&it.after_days).unwrap_or(Sampler::Constant(0.0)),
+            }),
+            facts: answerable::facts(scenario),
+            minds: answerable::minds(scenario),
             magistrate,
             fallback_office,
         })

@@ -12,8 +12,8 @@ use kernel::{Empirical, KeyedRng, Tick};
 use crate::event::{Attributes, Part};
 use crate::law::review::owed::{Owed, Sat};
 use crate::scenario::{
-    self, Counts, Ending, Lane, Law, LawKind, Map, Priority, Problem, Procedure, Stage, StageKind,
-    problem,
+    self, Counts, Ending, Lane, Law, LawKind, Map, Panel, Priority, Problem, Procedure, Selection,
+    Stage, StageKind, Triggers, problem,
 };
 
 /// A law of chance ready to be sampled: one standard draw, scaled, or one uniform by inversion.
@@ -155,6 +155,27 @@ pub(crate) enum Step {
     Effect(Effect),
 }
 
+/// An evaluation.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct EvaluationPlan {
+    /// By somebody who neither drafted nor assessed what was decided.
+    pub independent: bool,
+    /// A change that adds more than this, in units of the class, goes through the procedure again.
+    pub major_change: Option<f64>,
+}
+
+/// A hearing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct HearingPlan {
+    /// Seats.
+    pub people: u32,
+    pub selection: Selection,
+    /// The drafting unit holds it.
+    pub by_drafter: bool,
+    pub notice_days: f64,
+    pub materials_days: f64,
+}
+
 /// What happens at once when a step is reached.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Effect {
@@ -163,9 +184,11 @@ pub(crate) enum Effect {
     /// Comments are adopted and answered.
     Answers,
     /// The hearing is held.
-    Hearing { people: u32 },
+    Hearing(HearingPlan),
+    /// So many deputies and members of the CPPCC have been heard.
+    Forum { people: u32 },
     /// The opinion of so many experts is signed.
-    Opinion { people: u32 },
+    Opinion { people: u32, panel: Panel },
     /// Departments have been heard.
     Consulted,
     /// A document leaves.
@@ -182,8 +205,8 @@ pub(crate) enum Effect {
     Noticed,
     /// The authorities above know of it.
     ReportedUp,
-    /// The decision has been evaluated, by somebody who neither drafted nor assessed it, or not.
-    Evaluated { independent: bool },
+    /// The decision has been evaluated.
+    Evaluated(EvaluationPlan),
 }
 
 /// The bit of a trait that no class has; a plan has at most 63 traits.
@@ -318,6 +341,8 @@ pub(crate) struct StagePlan {
     pub foresees: Option<Vec<u16>>,
     pub judges: Option<JudgesPlan>,
     pub priority: Option<Priority>,
+    /// It is visited where one of these holds.
+    pub called_by: Option<Triggers>,
     /// What its ready, started and done set off.
     pub signals: [Vec<Action>; 3],
 }
@@ -327,6 +352,8 @@ pub(crate) struct ProcedurePlan {
     pub id: String,
     pub hash: u64,
     pub major: bool,
+    /// What is decided under it is evaluated by somebody who neither drafted nor assessed it.
+    pub independent_evaluator: bool,
     pub stages: Vec<StagePlan>,
     pub entries: Vec<u16>,
     pub clocks: Vec<ClockPlan>,

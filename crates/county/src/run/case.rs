@@ -95,6 +95,10 @@ pub(super) struct ClockState {
 pub(super) struct Case {
     /// Stable key, from (source, ordinal) or (parent, cause, ordinal).
     pub key: u64,
+    /// Key of what it is by nature: its own, or that of the matter that it is again.
+    pub luck: u64,
+    /// The measure in force that it would change.
+    pub amends: Option<u32>,
     /// In order of registration.
     pub number: u32,
     pub procedure: u16,
@@ -138,8 +142,14 @@ pub(super) struct Case {
     pub worth: Option<Worth>,
     /// Its facts, if they are simulated.
     pub facts: Vec<Fact>,
+    /// What is left of the world's concealment, after what makes people speak.
+    pub concealing: f64,
     /// A meeting has adopted or refused it: the draft is no longer changed.
     pub decided: bool,
+    /// Who was for it and who against it, when it was last discussed: leaders as bits.
+    pub votes: [u64; 2],
+    /// What it was taken to be worth when it was adopted.
+    pub promised: f64,
     /// When it was published.
     pub published: Tick,
     /// It was in force and has been ended.

@@ -90,6 +90,7 @@ impl<O: Observer> Run<O> {
                 0.0,
                 Note::Clock(clock),
             );
+            self.overdue(plan, now, slot);
         }
     }
 

@@ -55,7 +55,7 @@ struct Table<'a> {
 impl Table<'_> {
     /// What everybody present thinks at the end, had only these channels (as bits) been there; without discussion nobody says or hears
     /// anything.
-    fn minds(&self, channels: u8) -> Vec<Mind> {
+    fn minds(&self, channels: u16) -> Vec<Mind> {
         let talks = channels & bit(Channel::Discussion) != 0;
         let known = |fact: &Fact| fact.known & channels != 0;
         let common = estimate(self.mean, self.facts, known);
@@ -296,7 +296,11 @@ impl<O: Observer> Run<O> {
             .filter(|it| it.turn.is_some())
             .collect();
         turns.sort_by_key(|it| it.turn);
-        let concealment = plan.facts.as_ref().map_or(0.0, |it| it.concealment);
+        let recorded = match (&plan.facts, it.discussion.records) {
+            (Some(law), true) => law.candour.recorded_dissent,
+            _ => 0.0,
+        };
+        let conceals = self.conceals(plan, slot) * (1.0 - recorded);
         for member in turns {
             let actor = Actor::Leader(member.leader);
             let ticks = libm::round(member.minutes * MINUTE as f64);
@@ -318,7 +322,7 @@ impl<O: Observer> Run<O> {
                 let hides = member.leads && fact.value < 0.0;
                 match (holds, hides) {
                     (false, _) => 0.0,
-                    (true, true) => says * (1.0 - concealment),
+                    (true, true) => says * (1.0 - conceals),
                     (true, false) => says,
                 }
             });
@@ -377,6 +381,8 @@ impl<O: Observer> Run<O> {
         let tell = |run: &mut Self, kind, actor, value| {
             run.tell(plan, now, kind, slot, stage, actor, value, Note::None);
         };
+        let votes = members.iter().zip(&end);
+        self.remember_votes(slot, votes.map(|(it, mind)| (it.leader, mind.leans > 0.0)));
         for (member, mind) in members.iter().zip(&end) {
             tell(
                 self,
@@ -423,10 +429,17 @@ impl<O: Observer> Run<O> {
 const ALL_THREE: u8 = 7;
 
 /// Channels that are open when only these of participation (1), experts (2) and discussion (4) are; what departments bring always is.
-fn channels(some: u8) -> u8 {
+fn channels(some: u8) -> u16 {
     let mut open = bit(Channel::Investigation);
     if some & 1 != 0 {
-        open |= bit(Channel::Comment) | bit(Channel::Hearing);
+        for asked in [
+            Channel::Comment,
+            Channel::Hearing,
+            Channel::Deputies,
+            Channel::Petition,
+        ] {
+            open |= bit(asked);
+        }
     }
     if some & 2 != 0 {
         open |= bit(Channel::Experts);

@@ -14,7 +14,7 @@ pub(super) struct Digest {
     kinds: [u64; EventKind::ALL.len()],
     parts: [u64; Part::ALL.len()],
     verdicts: [u64; 3],
-    marks: [u64; 13],
+    marks: [u64; 14],
     holders: [u64; HolderKind::ALL.len()],
     channels: [u64; Channel::ALL.len()],
 }
@@ -44,6 +44,7 @@ impl Digest {
                 "level",
                 "holder",
                 "channel",
+                "trigger",
             ]
             .map(id_hash),
             holders: HolderKind::ALL.map(|it| id_hash(it.name())),
@@ -78,6 +79,7 @@ impl Digest {
                 self.marks[12],
                 self.channels[channel as usize].wrapping_add(u64::from(fact)),
             ),
+            Note::Trigger(what) => (self.marks[13], id_hash(what.name())),
             Note::NoChair => (self.marks[3], 0),
             Note::NoQuorum => (self.marks[4], 0),
         };

@@ -94,6 +94,20 @@ pub(super) const ORDER: u32 = 43;
 /// When a fact that is not known comes to light (one stream a matter).
 pub(super) const LIGHT: u32 = 44;
 
+/// Who gets a seat at a hearing.
+pub(super) const SEATS: u32 = 45;
+/// How many of a group sign up for a hearing (one stream a group).
+pub(super) const SIGNS_UP: u32 = 46;
+/// Which experts have an interest in a matter.
+pub(super) const EXPERTS: u32 = 47;
+/// What a petitioner knows of a matter (one stream a matter).
+pub(super) const PETITIONER: u32 = 48;
+
+/// Whether whoever decided wishes to have a decision evaluated.
+pub(super) const WISH: u32 = 49;
+/// Whether and when a refused matter comes back.
+pub(super) const COMES_BACK: u32 = 55;
+
 /// The stream for one purpose at one visit of one stage of one entity, for one of several actors.
 pub(super) fn open(
     streams: &Streams,

@@ -1,13 +1,13 @@
 //! Facts: what a matter is worth is their sum, each is held by somebody, and only those count that come to the table
 //! (`docs/model.md`, Facts).
 
-use deliberation::facts::{common_blindness, holders, investigation, said_in};
+use deliberation::facts::investigation;
 use kernel::distributions::{standard_exponential, standard_normal, uniform};
-use kernel::{DAY, HOUR, Tick};
+use kernel::{HOUR, KeyedRng, Tick};
 
 use super::{DeskId, Run, draws};
 use crate::event::{Actor, Channel, EventKind, HolderKind, Note, Observer};
-use crate::plan::{ClassPlan, Plan, YEAR_DAYS};
+use crate::plan::{ClassPlan, Plan};
 use crate::scenario::StageKind;
 
 /// One fact of a matter.
@@ -20,8 +20,10 @@ pub(super) struct Fact {
     pub actor: Actor,
     /// All leaders who hold it, as bits by the plan's numbers.
     pub leaders: u64,
+    /// Of what experts hold: the field it lies in, from 0.
+    pub field: u8,
     /// By which channels it has come to the table, as bits.
-    pub known: u8,
+    pub known: u16,
 }
 
 impl Fact {
@@ -37,7 +39,7 @@ pub(super) fn estimate(mean: f64, facts: &[Fact], known: impl Fn(&Fact) -> bool)
 }
 
 /// A bit of [`Fact::known`].
-pub(super) const fn bit(channel: Channel) -> u8 {
+pub(super) const fn bit(channel: Channel) -> u16 {
     1 << channel as u8
 }
 
@@ -62,6 +64,8 @@ impl<O: Observer> Run<O> {
             return Vec::new();
         };
         let mut rng = draws::open(&self.streams, key, 0, 0, 0, draws::FACTS);
+        let fields = plan.facts.as_ref().map_or(1, |it| it.expert_fields);
+        let fields = f64::from(fields);
         let draw = |(number, deviation): (usize, &f64)| {
             // Always as many draws for each, in this order, whoever holds it.
             let value = worth.sigma * deviation * standard_normal(&mut rng);
@@ -92,6 +96,7 @@ impl<O: Observer> Run<O> {
                 holder,
                 actor,
                 leaders,
+                field: (which * fields) as u8,
                 known: 0,
             }
         };
@@ -147,7 +152,7 @@ impl<O: Observer> Run<O> {
 }
 
 /// A group of the public, in proportion to the people affected.
-fn group_at(class: &ClassPlan, which: f64) -> Actor {
+pub(super) fn group_at(class: &ClassPlan, which: f64) -> Actor {
     let all: f64 = class.affects.iter().map(|it| it.1).sum();
     let mut sum = 0.0;
     let found = class.affects.iter().find(|it| {
@@ -177,7 +182,7 @@ impl<O: Observer> Run<O> {
         (slot, stage): (u32, u16),
         actor: u64,
         channel: Channel,
-        mut chance: impl FnMut(&Fact) -> f64,
+        chance: impl FnMut(&Fact) -> f64,
     ) {
         let Some(case) = self.case(slot) else { return };
         if case.facts.is_empty() {
@@ -185,13 +190,25 @@ impl<O: Observer> Run<O> {
         }
         let procedure = &plan.procedures[usize::from(case.procedure)];
         let laid_out = &procedure.stages[usize::from(stage)];
-        let Some(mut rng) = self.stage_stream(slot, stage, laid_out, actor, draws::SURFACES) else {
-            return;
-        };
+        if let Some(mut rng) = self.stage_stream(slot, stage, laid_out, actor, draws::SURFACES) {
+            self.surface_by(plan, now, (slot, stage), &mut rng, channel, chance);
+        }
+    }
+
+    /// As [`Self::surface`], by the numbers of this stream.
+    pub(super) fn surface_by(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        (slot, stage): (u32, u16),
+        rng: &mut KeyedRng,
+        channel: Channel,
+        mut chance: impl FnMut(&Fact) -> f64,
+    ) {
         let mut brought = Vec::new();
         if let Some(case) = self.case_mut(slot) {
             for (number, fact) in (0u8..).zip(&mut case.facts) {
-                let comes = uniform(&mut rng) < chance(fact);
+                let comes = uniform(rng) < chance(fact);
                 if comes && fact.known & bit(channel) == 0 {
                     let kind = match fact.is_known() {
                         false => EventKind::FactSurfaced,
@@ -235,8 +252,9 @@ impl<O: Observer> Run<O> {
         if investigates {
             let found = |rate: f64| investigation(rate, hours).unwrap_or(0.0);
             let (own, elsewhere) = (found(law.own_per_hour), found(law.elsewhere_per_hour));
+            let conceals = self.conceals(plan, slot);
             let candour = |value: f64| match value < 0.0 {
-                true => 1.0 - law.concealment,
+                true => 1.0 - conceals,
                 false => 1.0,
             };
             // People at work side by side look each for himself.
@@ -264,134 +282,42 @@ impl<O: Observer> Run<O> {
         }
     }
 
+    /// What changing a matter for what is known to speak against it, by more than that costs, would add to its worth.
+    pub(super) fn could_gain(&self, plan: &Plan, slot: u32) -> f64 {
+        let Some(case) = self.case(slot) else {
+            return 0.0;
+        };
+        let pattern = plan.classes[usize::from(case.class)].facts.as_ref();
+        pattern.map_or(0.0, |it| mend(&mut case.facts.clone(), it.mending_cost))
+    }
+
     /// What is known to speak against a matter by more than it costs to change it, is changed.
-    fn change(&mut self, plan: &Plan, now: Tick, (slot, stage): (u32, u16)) {
+    pub(super) fn change(&mut self, plan: &Plan, now: Tick, (slot, stage): (u32, u16)) {
         let Some(case) = self.case_mut(slot) else {
             return;
         };
         let Some(pattern) = &plan.classes[usize::from(case.class)].facts else {
             return;
         };
-        let least = -pattern.mending_cost;
-        let mut gain = 0.0;
-        for fact in case.facts.iter_mut().filter(|it| it.is_known()) {
-            if fact.value < least {
-                gain += least - fact.value;
-                fact.value = least;
-            }
-        }
+        let gain = mend(&mut case.facts, pattern.mending_cost);
         if gain > 0.0 {
             if let Some(worth) = &mut case.worth {
-                worth.value += gain;
-                worth.groups.iter_mut().for_each(|it| it.1 += gain);
+                worth.add(gain);
             }
             let (kind, nobody) = (EventKind::Mended, Actor::Nobody);
             self.tell(plan, now, kind, slot, stage, nobody, gain, Note::None);
         }
     }
+}
 
-    /// Comments of a group have come in, so many: each may name what the group knows; saying it again adds nothing.
-    pub(super) fn commented(
-        &mut self,
-        plan: &Plan,
-        now: Tick,
-        at: (u32, u16),
-        group: u16,
-        count: u64,
-    ) {
-        let Some(law) = &plan.facts else { return };
-        // Each comment names it or not, as each of so many holders would.
-        let most = u32::try_from(count).unwrap_or(u32::MAX);
-        let named = holders(most, law.comment_names).unwrap_or(0.0);
-        let (actor, hash) = (Actor::Public(group), plan.public_ids.hash(group));
-        self.surface(plan, now, at, hash, Channel::Comment, |fact| {
-            if fact.actor == actor { named } else { 0.0 }
-        });
-    }
-
-    /// So many of a group have spoken at a hearing, each for so many minutes.
-    pub(super) fn witnessed(
-        &mut self,
-        plan: &Plan,
-        now: Tick,
-        at: (u32, u16),
-        group: u16,
-        (came, minutes): (u64, f64),
-    ) {
-        let Some(law) = &plan.facts else { return };
-        let said = said_in(minutes * came as f64, law.witness_minutes).unwrap_or(0.0);
-        let (actor, hash) = (Actor::Public(group), plan.public_ids.hash(group));
-        self.surface(plan, now, at, hash, Channel::Hearing, |fact| {
-            if fact.actor == actor { said } else { 0.0 }
-        });
-    }
-
-    /// Experts give their opinion: each may find what lies in their field, unless the panel is blind to it together.
-    pub(super) fn reviewed(&mut self, plan: &Plan, now: Tick, at: (u32, u16), people: u32) {
-        let Some(law) = &plan.facts else { return };
-        let found = common_blindness(people, law.expert_finds, law.experts_blind);
-        let found = found.unwrap_or(0.0);
-        self.surface(plan, now, at, 0, Channel::Experts, |fact| {
-            if fact.holder == HolderKind::Experts {
-                found
-            } else {
-                0.0
-            }
-        });
-    }
-
-    /// A measure in force has been evaluated: what has come to light by then is known, and what the evaluator finds; where it then speaks
-    /// against the measure it is ended, else mended for what can be.
-    pub(super) fn evaluated(&mut self, plan: &Plan, now: Tick, at: (u32, u16), independent: bool) {
-        let (slot, stage) = at;
-        let Some(law) = &plan.facts else { return };
-        let Some(case) = self.case(slot) else { return };
-        if case.facts.is_empty() || case.over {
-            return;
-        }
-        let (key, class) = (case.key, &plan.classes[usize::from(case.class)]);
-        let Some(worth) = class.worth else { return };
-        let years = (now - case.published) as f64 / (YEAR_DAYS * DAY as f64);
-        let mut rng = draws::open(&self.streams, key, 0, 0, 0, draws::LIGHT);
-        let late = case.facts.iter().map(|_| standard_exponential(&mut rng));
-        // One time for each fact, the same whenever somebody looks: what is known early is known later.
-        let late: Vec<bool> = late.map(|it| it <= law.light_per_year * years).collect();
-        let unknown = |it: &Fact| !it.is_known();
-        let mut number = 0;
-        self.surface(plan, now, at, 0, Channel::Time, |fact| {
-            let comes = late.get(number).copied().unwrap_or(false);
-            number += 1;
-            f64::from(u8::from(comes && unknown(fact)))
-        });
-        let finds = match independent {
-            true => law.evaluation_finds,
-            false => law.evaluation_finds * law.partial_evaluator,
-        };
-        self.surface(plan, now, at, 1, Channel::Evaluation, |fact| {
-            if unknown(fact) { finds } else { 0.0 }
-        });
-        let Some(case) = self.case(slot) else { return };
-        let estimate = estimate(worth.mean, &case.facts, Fact::is_known);
-        let tell = |run: &mut Self, kind, value| {
-            run.tell(
-                plan,
-                now,
-                kind,
-                slot,
-                stage,
-                Actor::Nobody,
-                value,
-                Note::None,
-            );
-        };
-        tell(self, EventKind::Evaluated, estimate);
-        if estimate < 0.0 {
-            if let Some(case) = self.case_mut(slot) {
-                case.over = true;
-            }
-            tell(self, EventKind::Ended, law.ending_cost * worth.sigma);
-        } else {
-            self.change(plan, now, at);
+/// Known facts that speak against a matter by more than this no longer do; by how much that raises its worth.
+pub(super) fn mend(facts: &mut [Fact], cost: f64) -> f64 {
+    let mut gain = 0.0;
+    for fact in facts.iter_mut().filter(|it| it.is_known()) {
+        if fact.value < -cost {
+            gain += -cost - fact.value;
+            fact.value = -cost;
         }
     }
+    gain
 }

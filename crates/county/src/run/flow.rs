@@ -40,7 +40,10 @@ impl<O: Observer> Run<O> {
             return;
         };
         let laid_out = &plan.procedures[usize::from(case.procedure)].stages[usize::from(stage)];
-        let passes = self.meets(case, laid_out.when.as_ref());
+        let called_by = laid_out.called_by.filter(|_| !case.stopped);
+        let passes = self.meets(case, laid_out.when.as_ref())
+            && called_by
+                .is_none_or(|it| self.is_called_for(plan, now, (slot, stage), laid_out, &it));
         let Some(case) = self.case_mut(slot) else {
             return;
         };
@@ -618,6 +621,7 @@ impl<O: Observer> Run<O> {
         let (cohort, procedure) = (case.cohort, case.procedure);
         self.settle_loss(plan, now, slot, stage);
         self.cohort_open -= u32::from(cohort);
+        self.undecided.retain(|&it| it != slot);
         self.say_affected(plan, now, slot);
         self.tell(plan, now, kind, slot, stage, Actor::Nobody, 0.0, Note::None);
         if kind == EventKind::Published {
@@ -636,6 +640,13 @@ impl<O: Observer> Run<O> {
         };
         let procedure = &plan.procedures[usize::from(procedure)];
         self.signal(plan, now, slot, &procedure.on[moment as usize]);
+        if kind == EventKind::Refused {
+            self.may_return_later(plan, now, slot);
+        }
+        let amends = self.case_mut(slot).and_then(|it| it.amends.take());
+        if let Some(measure) = amends {
+            self.change_decided(plan, now, measure, kind);
+        }
     }
 
     fn say_affected(&mut self, plan: &Plan, now: Tick, slot: u32) {
@@ -657,7 +668,7 @@ impl<O: Observer> Run<O> {
         }
     }
 
-    fn close_if_over(&mut self, plan: &Plan, now: Tick, slot: u32, last: u16) {
+    pub(super) fn close_if_over(&mut self, plan: &Plan, now: Tick, slot: u32, last: u16) {
         let Some(case) = self.case(slot) else { return };
         if case.active > 0 {
             return;

@@ -41,6 +41,8 @@ impl<O: Observer> Run<O> {
             let number = poisson_inverse(free as f64 * it.rate, uniform(&mut rng));
             for ordinal in 0..number {
                 let birth = Birth {
+                    luck: None,
+                    amends: None,
                     key: child(key, id_hash("initiative"), ordinal),
                     actor: Actor::Department(department),
                     note: Note::None,

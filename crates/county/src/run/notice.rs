@@ -1,7 +1,7 @@
-//! The public's part: whom a notice reaches, who comments, who comes to a hearing; and other things that happen at once.
+//! The public's part: whom a notice reaches and who comments; and other things that happen at once.
 
 use kernel::distributions::{gamma, poisson, standard_normal, uniform};
-use kernel::{DAY, KeyedRng, MINUTE, Tick};
+use kernel::{DAY, KeyedRng, Tick};
 
 use super::{Run, draws};
 use crate::event::{Actor, EventKind, Note, Observer};
@@ -23,9 +23,10 @@ impl<O: Observer> Run<O> {
         match effect {
             Effect::Comments => self.comments(plan, now, slot, stage, laid_out),
             Effect::Answers => self.answers(plan, now, slot, stage, laid_out),
-            Effect::Hearing { people } => self.hearing(plan, now, slot, stage, laid_out, people),
-            Effect::Opinion { people } => {
-                self.reviewed(plan, now, (slot, stage), people);
+            Effect::Hearing(hearing) => self.hearing(plan, now, (slot, stage), laid_out, &hearing),
+            Effect::Forum { people } => self.forum(plan, now, (slot, stage), people),
+            Effect::Opinion { people, panel } => {
+                self.reviewed(plan, now, (slot, stage), laid_out, people, panel);
                 if let Some(case) = self.case_mut(slot) {
                     case.prepared.reviewed = true;
                 }
@@ -53,8 +54,8 @@ impl<O: Observer> Run<O> {
             Effect::CarriedOut { who, deadline } => {
                 self.carried_out(plan, now, slot, stage, who, deadline);
             }
-            Effect::Evaluated { independent } => {
-                self.evaluated(plan, now, (slot, stage), independent);
+            Effect::Evaluated(evaluation) => {
+                self.evaluated(plan, now, (slot, stage), &evaluation);
             }
             Effect::Noticed => self.noticed(plan, now, slot, stage),
             Effect::ReportedUp => self.reported_up(plan, now, slot, stage),
@@ -194,63 +195,11 @@ impl<O: Observer> Run<O> {
             }
         }
     }
-
-    /// Seats go to the groups in proportion to the people affected; each invited person comes or does not.
-    fn hearing(
-        &mut self,
-        plan: &Plan,
-        now: Tick,
-        slot: u32,
-        stage: u16,
-        laid_out: &StagePlan,
-        people: u32,
-    ) {
-        let Some(case) = self.case(slot) else { return };
-        let affects = &plan.classes[usize::from(case.class)].affects;
-        let sitting = case.stages[usize::from(stage)].last;
-        let all: f64 = affects.iter().map(|it| it.1).sum();
-        let mut came = Vec::new();
-        let (mut seats_before, mut share) = (0, 0.0);
-        for &(group, affected) in affects {
-            share += if all > 0.0 { affected / all } else { 0.0 };
-            let seats_until = libm::round(share * f64::from(people)) as u64;
-            let hash = plan.public_ids.hash(group);
-            let Some(mut rng) = self.stage_stream(slot, stage, laid_out, hash, draws::ATTENDS)
-            else {
-                return;
-            };
-            let attends = plan.publics[usize::from(group)].attendance_share;
-            let count = successes(&mut rng, seats_until - seats_before, attends);
-            seats_before = seats_until;
-            came.push((group, count));
-            if count > 0 {
-                let hours = count as f64 * sitting as f64;
-                self.tell(
-                    plan,
-                    now,
-                    EventKind::Attended,
-                    slot,
-                    stage,
-                    Actor::Public(group),
-                    hours,
-                    Note::None,
-                );
-            }
-        }
-        let all: u64 = came.iter().map(|it| it.1).sum();
-        // All have the floor alike.
-        let minutes = sitting as f64 / MINUTE as f64 / all.max(1) as f64;
-        for (group, count) in came {
-            self.witnessed(plan, now, (slot, stage), group, (count, minutes));
-        }
-        let (held, nobody) = (EventKind::HearingHeld, Actor::Nobody);
-        self.tell(plan, now, held, slot, stage, nobody, all as f64, Note::None);
-    }
 }
 
 /// How many of `n` succeed with probability `p`: one uniform each, so that a changed `p` moves the count one way only; for large `n`
 /// the normal approximation, from one draw.
-fn successes(rng: &mut KeyedRng, n: u64, p: f64) -> u64 {
+pub(super) fn successes(rng: &mut KeyedRng, n: u64, p: f64) -> u64 {
     if n <= ONE_BY_ONE {
         (0..n).filter(|_| uniform(rng) < p).count() as u64
     } else {

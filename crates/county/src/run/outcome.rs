@@ -19,6 +19,14 @@ pub(super) struct Worth {
     pub groups: Vec<(u16, f64)>,
 }
 
+impl Worth {
+    /// It is worth so much more to everybody.
+    pub(super) fn add(&mut self, gain: f64) {
+        self.value += gain;
+        self.groups.iter_mut().for_each(|it| it.1 += gain);
+    }
+}
+
 /// The worth of the matter with this key: a pure function of the luck of the run and the world, whatever the procedure.
 ///
 /// V ~ N(μ, σ²), the sum of its `facts` where there are any, and u = V + δ·(z − Σwz) with a standard normal z for each group, so that Σwu = V.

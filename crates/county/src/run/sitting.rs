@@ -357,6 +357,9 @@ impl<O: Observer> Run<O> {
                 [who, whose] => (Actor::Leader(who), Note::InsteadOf(whose)),
             };
             self.tell(plan, now, EventKind::Heard, slot, stage, actor, 0.0, note);
+            if hears {
+                self.received(plan, now, slot);
+            }
             self.finish_stage(plan, now, slot, stage, None);
             return;
         }
@@ -385,6 +388,8 @@ impl<O: Observer> Run<O> {
             if let Some(case) = self.case_mut(slot) {
                 case.decided = true;
             }
+            self.promises(plan, slot);
+            self.undecided.retain(|&it| it != slot);
             self.see_what_is_owed(plan, now, slot, stage, false);
             self.signal(plan, now, slot, &procedure.on[Moment::Decided as usize]);
         }

@@ -6,8 +6,8 @@ use kernel::{DAY, HOUR, Tick, child, entity};
 
 use super::case::{Case, ClockState, StageState};
 use super::emergency::HazardState;
-use super::facts::{Concerns, Fact, bits_of};
-use super::outcome::Prepared;
+use super::facts::{Concerns, Fact, bits_of, mend};
+use super::outcome::{Prepared, Worth};
 use super::{Due, Phase, Run, draws, outcome, petitions, rank};
 use crate::event::{Actor, Attributes, EventKind, NONE, Note, Observer};
 use crate::law::days::Date;
@@ -22,12 +22,16 @@ pub(super) struct SourceState {
 
 /// Chains of cases that arise from one another are cut here: a county that feeds its own petitions would otherwise never end. The
 /// spectral radius says whether it does (`docs/model.md`, Petitions).
-const LAST_GENERATION: u8 = 20;
+pub(super) const LAST_GENERATION: u8 = 20;
 
 /// How a case comes to be.
 #[derive(Debug, Clone)]
 pub(super) struct Birth {
     pub key: u64,
+    /// Key of what it is by nature, where that is another matter's.
+    pub luck: Option<u64>,
+    /// The measure in force that it would change.
+    pub amends: Option<u32>,
     pub actor: Actor,
     pub note: Note,
     /// Its class, or the source that has yet to say which.
@@ -117,6 +121,8 @@ impl<O: Observer> Run<O> {
         self.sources[index].matters += 1;
         let birth = Birth {
             key,
+            luck: None,
+            amends: None,
             actor: Actor::Source(source),
             note: Note::None,
             class: Err(source),
@@ -166,6 +172,8 @@ impl<O: Observer> Run<O> {
             let at = now.saturating_add(libm::round(days * DAY as f64) as Tick);
             let birth = Birth {
                 key,
+                luck: None,
+                amends: None,
                 actor: Actor::Nobody,
                 note: Note::Parent { key: parent, class },
                 class: Ok(it.class),
@@ -173,20 +181,7 @@ impl<O: Observer> Run<O> {
                 proposed_by: None,
                 generation,
             };
-            let place = match self.arising.iter().position(Option::is_none) {
-                Some(place) => {
-                    self.arising[place] = Some(birth);
-                    place
-                }
-                None => {
-                    self.arising.push(Some(birth));
-                    self.arising.len() - 1
-                }
-            };
-            let due = Due::Arises {
-                place: place as u32,
-            };
-            self.calendar.schedule(at, rank::WORLD, due);
+            self.arises_at(at, birth);
         }
     }
 
@@ -199,8 +194,9 @@ impl<O: Observer> Run<O> {
 
     pub(super) fn open_case(&mut self, plan: &Plan, now: Tick, birth: Birth) {
         let key = birth.key;
+        let luck = birth.luck.unwrap_or(key);
         // One uniform for each attribute, always in this order, whatever the shares are.
-        let mut rng = draws::open(&self.streams, key, 0, 0, 0, draws::ATTRIBUTES);
+        let mut rng = draws::open(&self.streams, luck, 0, 0, 0, draws::ATTRIBUTES);
         let mut next = || uniform(&mut rng);
         let which = next();
         let (class, mandated_share) = match birth.class {
@@ -225,12 +221,12 @@ impl<O: Observer> Run<O> {
                 let drawn = || pick(&it.departments, lead);
                 let lead = birth.proposed_by.unwrap_or_else(drawn);
                 let wanted = poisson_inverse(it.other_departments, number);
-                (lead, self.others_touched(plan, key, lead, wanted))
+                (lead, self.others_touched(plan, luck, lead, wanted))
             }
         };
         let mut traits = 0;
         for &(index, hash, share) in &it.traits {
-            let mut rng = draws::open(&self.streams, key, 0, 0, hash, draws::TRAIT);
+            let mut rng = draws::open(&self.streams, luck, 0, 0, hash, draws::TRAIT);
             traits |= u64::from(uniform(&mut rng) < share) << index;
         }
         let hazard = (it.hazard.as_ref()).map(|it| HazardState::draw(&self.streams, it, key, now));
@@ -240,14 +236,23 @@ impl<O: Observer> Run<O> {
         let cohort = self.phase == Phase::Window;
         self.cohort_open += u32::from(cohort);
         let laid_out = &plan.procedures[usize::from(procedure)];
-        let facts = self.facts_of(plan, it, key, lead, &others);
-        let worth = outcome::worth(&self.streams, plan, it, key, &facts);
+        let measure = birth.amends.and_then(|it| self.case(it));
+        let (facts, worth) = match measure {
+            Some(measure) => changed(measure, it),
+            None => {
+                let facts = self.facts_of(plan, it, luck, lead, &others);
+                let worth = outcome::worth(&self.streams, plan, it, luck, &facts);
+                (facts, worth)
+            }
+        };
         let told: Vec<_> = facts
             .iter()
             .map(|it| (it.actor, it.holder, it.value))
             .collect();
         let case = Box::new(Case {
             key,
+            luck,
+            amends: birth.amends,
             number,
             procedure,
             class,
@@ -273,7 +278,13 @@ impl<O: Observer> Run<O> {
             hazard,
             worth: worth.clone(),
             facts,
+            concealing: match (&plan.facts, laid_out.independent_evaluator) {
+                (Some(law), true) => 1.0 - law.candour.independent_evaluator,
+                _ => 1.0,
+            },
             decided: false,
+            votes: [0; 2],
+            promised: 0.0,
             published: 0,
             over: false,
             voices: Vec::new(),
@@ -290,6 +301,9 @@ impl<O: Observer> Run<O> {
                 (self.cases.len() - 1) as u32
             }
         };
+        if !told.is_empty() {
+            self.undecided.push(slot);
+        }
         let bits = f64::from(attributes.bits());
         let registered = EventKind::Registered;
         self.tell(
@@ -386,6 +400,17 @@ impl<O: Observer> Run<O> {
         sort_short(&mut others, |a, b| a < b);
         others
     }
+}
+
+/// A measure in force as it would be, changed for all that is known of it.
+fn changed(measure: &Case, class: &ClassPlan) -> (Vec<Fact>, Option<Worth>) {
+    let (mut facts, mut worth) = (measure.facts.clone(), measure.worth.clone());
+    let cost = class.facts.as_ref().map_or(0.0, |it| it.mending_cost);
+    let gain = mend(&mut facts, cost);
+    if let Some(worth) = &mut worth {
+        worth.add(gain);
+    }
+    (facts, worth)
 }
 
 fn pick(cumulative: &[(u16, f64)], uniform: f64) -> u16 {

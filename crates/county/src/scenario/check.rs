@@ -1,5 +1,7 @@
 //! Everything that can be wrong with a scenario that has the right shape, all at once, each with path and remedy.
 
+mod afterwards;
+mod asking;
 mod carrying;
 mod deliberation;
 mod graph;
@@ -91,6 +93,11 @@ impl Checker {
 
     fn say_of(&mut self, parent: &str, key: &str, message: &str, remedy: &str) {
         self.say(&format!("{parent}.{key}"), message, remedy);
+    }
+
+    /// Whether something was said already of what lies under this path.
+    fn problems_at(&self, at: &str) -> bool {
+        self.problems.iter().any(|it| it.path.starts_with(at))
     }
 
     /// A number within bounds, both included.
@@ -508,6 +515,12 @@ impl Checker {
             1000.0,
         );
         self.range(at, "panel", f64::from(participation.panel), 1.0, 99.0);
+        afterwards::mechanism(self, at, participation);
+        let deputies = f64::from(participation.deputies_people);
+        self.range(at, "deputies_people", deputies, 1.0, 1000.0);
+        if let Some(days) = participation.hearing_materials_days {
+            self.range(at, "hearing_materials_days", days, 0.0, 120.0);
+        }
         if participation.enabled {
             for (id, procedure) in scenario.procedures.iter().filter(|(_, it)| it.major) {
                 for anchor in super::mechanisms::ANCHORS {
@@ -646,6 +659,7 @@ impl Checker {
             self.worth_and_outcome(at, it, scenario);
         }
         deliberation::check(self, scenario);
+        afterwards::check(self, scenario);
         let traits = world.classes.values().flat_map(|it| it.traits.keys());
         let mut traits: Vec<&Id> = traits.collect();
         kernel::order::sort_short(&mut traits, |a, b| a < b);
@@ -664,6 +678,7 @@ impl Checker {
             self.range(at, "reach_half_days", it.reach_half_days, 0.01, 3650.0);
             self.share(at, "comment_rate", it.comment_rate);
             self.share(at, "attendance_share", it.attendance_share);
+            self.share(at, "sign_up_rate", it.sign_up_rate);
         }
         let absences = &world.absences;
         self.range(

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Map, is_default};
+use super::{Answerable, Map, is_default};
 
 /// Where the facts of matters are held, and what brings them to the table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -30,6 +30,33 @@ pub struct Facts {
     /// Probability that the whole panel is blind to it together, \[0, 1\].
     #[schemars(range(min = 0.0, max = 1.0))]
     pub experts_blind: f64,
+    /// Fields of expertise, 1–20: each fact that experts hold lies in one of them, all alike, and a panel has as many of each as of any other.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    #[schemars(range(min = 1, max = 20))]
+    pub expert_fields: u32,
+    /// Share of experts who have an interest in a matter, and let out what speaks against it as seldom as its drafting unit, \[0, 1\].
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub interested_experts: f64,
+    /// By how much it opens a panel's eyes that somebody is asked to speak against the draft: what lowers `experts_blind`, \[0, 1\].
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub dissent_opens: f64,
+    /// Probability that a deputy or a member of the CPPCC knows a given fact that a group of the public holds, \[0, 1\].
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub deputies_know: f64,
+    /// Days with the materials after which half of what a hearing's participant could bring out is within his reach, 0–60 (0: at once).
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 60.0))]
+    pub reading_half_days: f64,
+    /// Probability that a petitioner, when he is received, names a given fact of a matter of his department that his group holds, \[0, 1\].
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub petitioner_names: f64,
+    /// What lowers concealment on a matter, as far as anybody believes it does.
+    #[serde(default)]
+    pub candour: Candour,
     /// By how much a department, or a member in whose portfolio a matter lies, lets a fact that speaks against it out less often, \[0, 1\] (0: not at all).
     #[schemars(range(min = 0.0, max = 1.0))]
     pub concealment: f64,
@@ -49,6 +76,29 @@ pub struct Facts {
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(range(min = 0.0, max = 100.0))]
     pub ending_cost: f64,
+}
+
+/// What makes those who hold a fact that speaks against a matter let it out: by how much each lowers `concealment`, as a share of it, each 0–1
+/// (0: not at all). Together what they leave is multiplied.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Candour {
+    /// Somebody on the expert panel was asked to speak against it.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub dissenting_experts: f64,
+    /// A hearing was held.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub hearing: f64,
+    /// It will be evaluated by somebody who neither drafted nor assessed it.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub independent_evaluator: f64,
+    /// Members of the meeting know that what they say is recorded.
+    #[serde(default)]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub recorded_dissent: f64,
 }
 
 /// A kind of matter, by its facts.
@@ -131,6 +181,9 @@ pub struct Minds {
     /// The floor falls from one speaker to the next by this ratio (Stephan and Mishler 1952), 0.01–1.
     #[schemars(range(min = 0.01, max = 1.0))]
     pub floor_ratio: f64,
+    /// What answering for decisions does to all this, in a county that says so (`accountability`).
+    #[serde(default)]
+    pub answerable: Answerable,
     /// Minutes of the floor that a member needs to bring out a fact, 0.1–1000: in t minutes with probability `1 − e^(−t/minutes)`.
     #[schemars(range(min = 0.1, max = 1000.0))]
     pub minutes_to_say: f64,
@@ -153,6 +206,9 @@ pub struct Discussion {
     /// Members vote as they think, whatever was said (无记名).
     #[serde(default, skip_serializing_if = "is_default")]
     pub secret: bool,
+    /// What each says is recorded (会议记录如实载明意见).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub records: bool,
     /// What each speaker beyond the third adds to an item, minutes, 0–60.
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(range(min = 0.0, max = 60.0))]
@@ -171,6 +227,7 @@ impl Default for Discussion {
             rule: Rule::default(),
             qualified_share: two_thirds(),
             secret: false,
+            records: false,
             minutes_per_speaker: 0.0,
             return_margin: 0.0,
         }

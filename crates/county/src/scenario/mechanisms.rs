@@ -101,7 +101,7 @@ fn fill(value: &mut Value, parameters: &Value) {
     }
 }
 
-fn object<const N: usize>(entries: [(&str, Value); N]) -> Value {
+fn object<'a>(entries: impl IntoIterator<Item = (&'a str, Value)>) -> Value {
     let mut object = Map::new();
     for (key, value) in entries {
         object.insert(key.to_owned(), value);

@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Id, Map, Text, is_default};
+use super::{Id, Map, Panel, SeatShare, Selection, Text, Triggers, is_default};
 
 /// A procedure: a graph of stages and its clocks.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -54,10 +54,14 @@ pub enum StageKind {
     Consultation,
     /// Public comment (公开征求意见): `organise_hours`, then `days`, then `sort_hours` and `hours_per_comment` by the drafting unit.
     PublicComment,
-    /// Expert review (专家论证): `organise_hours` by the drafting unit, then `people` experts of `who`, each `hours`.
+    /// Expert review (专家论证): `organise_hours` by the drafting unit, then `people` experts of `who`, each `hours`, chosen by `experts`.
     ExpertReview,
-    /// Hearing (听证): `organise_hours`, notice of `days`, then a sitting of `hours` with `people` participants.
+    /// Hearing (听证): `organise_hours`, notice of `days`, then a sitting of `hours` with `people` participants, chosen by `selection`; held by
+    /// `who` (the drafting unit, if left out).
     Hearing,
+    /// Deputies of the people's congress and members of the CPPCC are asked (听取人大代表、政协委员意见): `organise_hours` by the drafting
+    /// unit, then a sitting of `hours` with `people` of `who`.
+    Forum,
     /// Risk assessment (风险评估): `who`, `hours`.
     RiskAssessment,
     /// Legality review (合法性审查): `who`, `hours`, and the prescribed least `days`.
@@ -239,6 +243,28 @@ pub struct Stage {
     /// How great the harm is, in 10 000 yuan (万元).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ten_thousand_yuan: Option<Law>,
+    /// How a hearing's participants are chosen (default: `appointed`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selection: Option<Selection>,
+    /// Seats of a hearing chosen by `leximin`: by group of the public, and of `consumers` all together; groups that a matter does not
+    /// affect are passed over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quotas: Option<Map<SeatShare>>,
+    /// The participants of a hearing have its materials so many days before it, 0–120 (default: as long as notice is given).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 120.0))]
+    pub materials_days: Option<f64>,
+    /// What brings an evaluation about: any of these; without it every case that comes here is evaluated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub called_by: Option<Triggers>,
+    /// Of an evaluation: a change that adds more than this to what a measure is worth, in units of `sigma`, 0–10, goes through the procedure
+    /// again (重大调整，重新履行程序) and takes effect when it is published; left out: all take effect at once.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 10.0))]
+    pub major_change: Option<f64>,
+    /// How experts are chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub experts: Option<Panel>,
 }
 
 /// What is judged at a stage, and how well.

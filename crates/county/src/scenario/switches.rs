@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::is_default;
-use super::{Id, Law, LawKind, Map};
+use super::{Accountability, Id, Law, LawKind, Map, Selection, Triggers};
 
 /// The five mechanisms of the seed (五个机制) as switches with parameters.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -204,23 +204,58 @@ pub struct Participation {
     /// Participants invited to a hearing, 1–1000.
     #[schemars(range(min = 1, max = 1000))]
     pub hearing_people: u32,
+    /// How the participants of a hearing are chosen.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub hearing_selection: Selection,
+    /// They have its materials so many days before it, 0–120 (default: as long as notice is given).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 120.0))]
+    pub hearing_materials_days: Option<f64>,
+    /// On which matters deputies of the congress and members of the CPPCC are asked (听取人大代表、政协委员意见): those of vital interest, or all.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub deputies: Scope,
+    /// How many of them at a time, 1–1000.
+    #[serde(default = "eight")]
+    #[schemars(range(min = 1, max = 1000))]
+    pub deputies_people: u32,
     /// Which matters go to experts.
     pub experts: Scope,
     /// Experts on a panel, 1–99.
     #[schemars(range(min = 1, max = 99))]
     pub panel: u32,
+    /// No expert is asked who has an interest in the matter (回避).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub experts_without_interest: bool,
+    /// One of the panel is asked to speak against the draft (反方意见).
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub experts_seek_dissent: bool,
     /// Post-decision evaluation of adopted matters.
     pub evaluation: bool,
+    /// What brings it about; left out: every adopted matter is evaluated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evaluation_called_by: Option<Triggers>,
+    /// A change that adds more than this, in units of `sigma`, goes through the procedure again, 0–10; left out: none does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 10.0))]
+    pub evaluation_major_change: Option<f64>,
+    /// Members answer for what they decide (决策责任); left out: as the county has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub accountability: Option<Accountability>,
     /// At meetings that decide everybody present speaks in turn (集体讨论、逐一发言).
     #[serde(default, skip_serializing_if = "is_default")]
     pub everybody_speaks: bool,
 }
 
+fn eight() -> u32 {
+    8
+}
+
 /// Which matters something is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// None.
+    #[default]
     Off,
     /// Those the rule has in mind: vital interest for comment, technical ones for experts.
     Concerned,

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Carrying, Facts, Id, Law, Map, Minds, Text, is_default};
+use super::{Carrying, Facts, Id, Law, Map, Minds, Returning, Text, is_default};
 
 /// What the county does not choose.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -34,6 +34,9 @@ pub struct World {
     /// How minds form in a meeting; with `facts`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minds: Option<Minds>,
+    /// Refused matters that come back; left out: none does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returning: Option<Returning>,
     /// How decisions are received; without it nobody objects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reception: Option<Reception>,
@@ -266,9 +269,16 @@ pub struct Public {
     /// Comments per reached person on a matter of vital interest, 0–1.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub comment_rate: f64,
-    /// Share of those invited to a hearing who come, \[0, 1\].
+    /// Share of those with a seat at a hearing who come, \[0, 1\].
     #[schemars(range(min = 0.0, max = 1.0))]
     pub attendance_share: f64,
+    /// Of those whom the notice of a hearing on a matter of vital interest reaches, how many sign up for it, a person, 0–1.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub sign_up_rate: f64,
+    /// They are consumers (消费者): the price hearing rules give them two fifths of the seats.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub consumers: bool,
 }
 
 /// How leaders' absences come (`docs/model.md`, Absence).

@@ -17,7 +17,7 @@ use crate::fixture::{bare, changed, constant, events, plan, stage};
 
 /// Nine leaders decide every day on all there is; twelve equal facts, of which departments hold half and nobody the other half; one chief who
 /// reads what is known, no noise, no delay, no returns.
-fn neutral() -> Value {
+pub fn neutral() -> Value {
     let name = |it: &str| json!({ "zh": it, "en": it });
     let deputies = (1..=6).map(|it| {
         let deputy = json!({ "name": name("d"), "rank": "deputy", "bound_hours_per_week": 0.0 });
@@ -61,24 +61,24 @@ fn neutral() -> Value {
     )
 }
 
-fn held_by(departments: f64, members: f64, nobody: f64) -> Value {
+pub fn held_by(departments: f64, members: f64, nobody: f64) -> Value {
     json!({ "world": { "facts": { "patterns": { "all": { "held_by": {
         "departments": departments, "experts": 0.0, "public": 0.0, "members": members, "nobody": nobody } } } } } })
 }
 
-fn minds(patch: Value) -> Value {
+pub fn minds(patch: Value) -> Value {
     json!({ "world": { "minds": patch } })
 }
 
-fn discussion(patch: Value) -> Value {
+pub fn discussion(patch: Value) -> Value {
     json!({ "meetings": { "executive": { "discussion": patch } } })
 }
 
-fn with(patches: impl IntoIterator<Item = Value>) -> Value {
+pub fn with(patches: impl IntoIterator<Item = Value>) -> Value {
     patches.into_iter().fold(neutral(), changed)
 }
 
-fn measures(county: &Value, replication: u32) -> Measures {
+pub fn measures(county: &Value, replication: u32) -> Measures {
     let plan = plan(county);
     let mut run = Run::new(Arc::clone(&plan), 7, replication, Fold::new(plan));
     run.finish(u64::MAX);
@@ -86,7 +86,7 @@ fn measures(county: &Value, replication: u32) -> Measures {
 }
 
 /// Above and below of a share.
-fn counted(measures: &Measures, name: &str) -> (f64, f64) {
+pub fn counted(measures: &Measures, name: &str) -> (f64, f64) {
     match measures.0.get(name) {
         Some((Measure::Ratio { above, below }, _)) => (*above, *below),
         other => panic!("{name}: {other:?}"),
@@ -397,7 +397,7 @@ fn what_the_eight_subsets_decide_ends_with_what_was_decided() {
 }
 
 /// The neutral county with an evaluation after publication, by these.
-fn evaluated_by(who: &str) -> Value {
+pub fn evaluated_by(who: &str) -> Value {
     let evaluators = json!({ "name": { "zh": "e", "en": "e" }, "staff": 50 });
     with([json!({
         "offices": { "evaluators": evaluators },

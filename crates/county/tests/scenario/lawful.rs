@@ -33,7 +33,12 @@ const VARIANTS: &[(&str, &str, &str)] = &[
     (
         "late_materials",
         "major_decisions_16",
-        "procedures.major.stages.hearing.days",
+        "procedures.major.stages.hearing.materials_days",
+    ),
+    (
+        "whoever_signs_up",
+        "price_hearings_9",
+        "procedures.major.stages.hearing.selection",
     ),
     (
         "no_experts",

@@ -2,7 +2,9 @@
 
 use super::sorts::{Way, sorts};
 use super::{Breaches, holds};
-use crate::scenario::{Authority, Counts, Procedure, Rules, Scenario, Stage, StageKind};
+use crate::scenario::{
+    Authority, Class, Counts, Procedure, Rules, Scenario, Stage, StageKind, consumers_share,
+};
 
 /// By when something must have happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -206,6 +208,28 @@ const LEAST: &[Least] = &[
     },
 ];
 
+/// Share of a price hearing's seats that consumers must have.
+const CONSUMERS_LEAST: f64 = 0.4;
+
+const FEW_CONSUMERS: [&str; 2] = [
+    "consumers may have fewer than two fifths of the seats of a hearing on public utilities",
+    "draw participants by lot from those who sign up (selection: lottery), or give consumers a quota of two fifths (leximin)",
+];
+
+/// The classes of public utilities whose matters come to a hearing.
+fn priced<'a>(
+    scenario: &'a Scenario,
+    procedure: &'a str,
+    stage: &'a Stage,
+) -> impl Iterator<Item = &'a Class> {
+    let only = stage.when.as_ref().and_then(|it| it.classes.as_ref());
+    let classes = scenario.world.classes.iter();
+    let comes = move |(id, class): &(&String, &Class)| {
+        class.utility && class.procedure == procedure && only.is_none_or(|it| it.contains(id))
+    };
+    classes.filter(comes).map(|it| it.1)
+}
+
 /// Length of a stage's period in a unit; working days are never fewer than so many calendar days, five of them a week.
 pub(super) fn in_unit(length: f64, counts: Counts, unit: Counts) -> f64 {
     let days = match counts {
@@ -219,10 +243,11 @@ pub(super) fn in_unit(length: f64, counts: Counts, unit: Counts) -> f64 {
     }
 }
 
-/// Whether a stage lasts long enough to do what its duty asks.
+/// Whether a stage lasts long enough to do what its duty asks; of a hearing it is the time that participants have its materials.
 fn is_long_enough(stage: &Stage, least: &Least) -> bool {
     let counts = stage.counts.unwrap_or(Counts::CalendarDays);
-    let length = in_unit(stage.days.unwrap_or(0.0), counts, least.counts);
+    let notice = in_unit(stage.days.unwrap_or(0.0), counts, least.counts);
+    let length = stage.materials_days.unwrap_or(notice);
     length >= least.days || least.excused && stage.reason.is_some()
 }
 
@@ -281,11 +306,21 @@ pub(super) fn review(out: &mut Breaches, scenario: &Scenario, id: &str, procedur
     for (n, stage) in way.stages.values().enumerate() {
         for least in LEAST.iter().filter(|it| holds(it.rules, scenario.rules)) {
             if least.kind == stage.kind && !is_long_enough(stage, least) {
-                out.say(&at(n, "days"), least.article, least.said);
+                let materials = stage.materials_days.map(|_| "materials_days");
+                let key = materials.unwrap_or("days");
+                out.say(&at(n, key), least.article, least.said);
             }
         }
         if !holds(Rules::Of2024, scenario.rules) {
             continue;
+        }
+        if stage.kind == StageKind::Hearing {
+            for class in priced(scenario, id, stage) {
+                let share = consumers_share(scenario, stage, class);
+                if share.is_none_or(|it| it < CONSUMERS_LEAST) {
+                    out.say(&at(n, "selection"), "price_hearings_9", FEW_CONSUMERS);
+                }
+            }
         }
         let is_office = |who: &String| scenario.offices.contains_key(who);
         if stage.kind == StageKind::ExpertReview && !stage.who.as_ref().is_some_and(is_office) {

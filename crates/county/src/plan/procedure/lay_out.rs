@@ -52,8 +52,10 @@ pub(in crate::plan) fn compile(
         };
         let mut steps = steps_of(stage, names, &mut missing);
         if stage.kind == StageKind::Evaluation {
-            let independent = is_independent(stage, written);
-            steps.push(Step::Effect(Effect::Evaluated { independent }));
+            steps.push(Step::Effect(Effect::Evaluated(EvaluationPlan {
+                independent: is_independent(stage, written),
+                major_change: stage.major_change,
+            })));
         }
         stages.push(StagePlan {
             id: stage_id.clone(),
@@ -73,6 +75,7 @@ pub(in crate::plan) fn compile(
                 wrong_share: it.wrong_share,
             }),
             priority: stage.priority,
+            called_by: stage.called_by,
             signals: Default::default(),
         });
     }
@@ -113,6 +116,10 @@ pub(in crate::plan) fn compile(
         id: id.to_owned(),
         hash: kernel::id_hash(id),
         major: written.major,
+        independent_evaluator: written
+            .stages
+            .values()
+            .any(|it| it.kind == StageKind::Evaluation && is_independent(it, written)),
         stages,
         entries,
         clocks: Vec::new(),
@@ -175,7 +182,7 @@ fn is_independent(stage: &Stage, written: &Procedure) -> bool {
 
 fn lane_of(kind: StageKind) -> Lane {
     match kind {
-        StageKind::PublicComment | StageKind::Hearing => Lane::Public,
+        StageKind::PublicComment | StageKind::Hearing | StageKind::Forum => Lane::Public,
         StageKind::ExpertReview => Lane::Experts,
         StageKind::Task
         | StageKind::Wait
@@ -420,11 +427,38 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
                 }),
                 None => missing("who"),
             }
-            steps.push(Step::Effect(Effect::Opinion { people }));
+            let panel = stage.experts.unwrap_or_default();
+            steps.push(Step::Effect(Effect::Opinion { people, panel }));
         }
-        StageKind::Hearing => {
+        StageKind::Forum => {
             if stage.organise_hours.is_some() {
                 steps.push(drafting(law(&stage.organise_hours, "organise_hours"), 0.0));
+            }
+            let hours = law(&stage.hours, "hours");
+            match stage.who.as_deref().and_then(|it| who(it, names)) {
+                Some(who) => steps.push(Step::Work {
+                    who,
+                    people,
+                    hours,
+                    per_comment: 0.0,
+                    at_least: None,
+                }),
+                None => missing("who"),
+            }
+            steps.push(Step::Effect(Effect::Forum { people }));
+        }
+        StageKind::Hearing => {
+            let convenor = stage.who.as_deref().and_then(|it| who(it, names));
+            let convenor = convenor.unwrap_or(Who::DraftingUnit);
+            let holding = |hours: Sampler| Step::Work {
+                who: convenor,
+                people: 1,
+                hours,
+                per_comment: 0.0,
+                at_least: None,
+            };
+            if stage.organise_hours.is_some() {
+                steps.push(holding(law(&stage.organise_hours, "organise_hours")));
             }
             if let Some(length) = length {
                 steps.push(Step::Wait {
@@ -432,8 +466,15 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
                     part: Part::Statutory,
                 });
             }
-            steps.push(drafting(law(&stage.hours, "hours"), 0.0));
-            steps.push(Step::Effect(Effect::Hearing { people }));
+            steps.push(holding(law(&stage.hours, "hours")));
+            let notice = stage.days.unwrap_or(0.0);
+            steps.push(Step::Effect(Effect::Hearing(HearingPlan {
+                people,
+                selection: stage.selection.unwrap_or_default(),
+                by_drafter: convenor == Who::DraftingUnit,
+                notice_days: notice,
+                materials_days: stage.materials_days.unwrap_or(notice),
+            })));
         }
         StageKind::Meeting => {
             let minutes = law(&stage.minutes, "minutes");

@@ -59,7 +59,23 @@ fn check_facts(out: &mut Checker, it: &Facts) {
     out.range(at, "witness_minutes", it.witness_minutes, 0.1, 1000.0);
     out.range(at, "light_per_year", it.light_per_year, 0.0, 100.0);
     out.range(at, "ending_cost", it.ending_cost, 0.0, 100.0);
+    let half = it.reading_half_days;
+    out.range(at, "reading_half_days", half, 0.0, 60.0);
+    let fields = f64::from(it.expert_fields);
+    out.range(at, "expert_fields", fields, 1.0, 20.0);
+    let candour = it.candour;
     for (key, value) in [
+        ("candour.dissenting_experts", candour.dissenting_experts),
+        ("candour.hearing", candour.hearing),
+        (
+            "candour.independent_evaluator",
+            candour.independent_evaluator,
+        ),
+        ("candour.recorded_dissent", candour.recorded_dissent),
+        ("interested_experts", it.interested_experts),
+        ("dissent_opens", it.dissent_opens),
+        ("deputies_know", it.deputies_know),
+        ("petitioner_names", it.petitioner_names),
         ("comment_names", it.comment_names),
         ("expert_finds", it.expert_finds),
         ("experts_blind", it.experts_blind),

@@ -11,10 +11,18 @@ pub(crate) fn fields_of(kind: StageKind) -> (&'static [&'static str], &'static [
             &["who", "hours"],
             &["people", "returns", "lets_go", "priority", "judges"],
         ),
-        StageKind::RiskAssessment
-        | StageKind::Triage
-        | StageKind::Publication
-        | StageKind::Evaluation => (
+        StageKind::Evaluation => (
+            &["who", "hours"],
+            &[
+                "people",
+                "returns",
+                "lets_go",
+                "priority",
+                "called_by",
+                "major_change",
+            ],
+        ),
+        StageKind::RiskAssessment | StageKind::Triage | StageKind::Publication => (
             &["who", "hours"],
             &["people", "returns", "lets_go", "priority"],
         ),
@@ -67,10 +75,23 @@ pub(crate) fn fields_of(kind: StageKind) -> (&'static [&'static str], &'static [
                 "hours_per_comment",
             ],
         ),
-        StageKind::ExpertReview => (&["who", "people", "hours"], &["organise_hours", "returns"]),
+        StageKind::ExpertReview => (
+            &["who", "people", "hours"],
+            &["organise_hours", "returns", "experts"],
+        ),
+        StageKind::Forum => (&["who", "people", "hours"], &["organise_hours"]),
         StageKind::Hearing => (
             &["people", "hours"],
-            &["organise_hours", "days", "counts", "reason"],
+            &[
+                "who",
+                "organise_hours",
+                "days",
+                "counts",
+                "reason",
+                "selection",
+                "quotas",
+                "materials_days",
+            ],
         ),
         StageKind::Meeting => (&["meeting", "minutes"], &["returns", "lets_go"]),
         StageKind::Coordination => (
@@ -123,6 +144,12 @@ fn given(stage: &Stage) -> Vec<&'static str> {
         ("judges", stage.judges.is_some()),
         ("one_after_another", stage.one_after_another.is_some()),
         ("ten_thousand_yuan", stage.ten_thousand_yuan.is_some()),
+        ("selection", stage.selection.is_some()),
+        ("quotas", stage.quotas.is_some()),
+        ("materials_days", stage.materials_days.is_some()),
+        ("experts", stage.experts.is_some()),
+        ("called_by", stage.called_by.is_some()),
+        ("major_change", stage.major_change.is_some()),
     ]
     .into_iter()
     .filter(|it| it.1)
@@ -139,6 +166,8 @@ pub(super) fn check(
     for (stage_id, stage) in &procedure.stages {
         let path = format!("procedures.{procedure_id}.stages.{stage_id}");
         check_stage(out, scenario, procedure, &path, stage);
+        super::afterwards::check_stage(out, &path, stage);
+        super::asking::check(out, scenario, procedure_id, &path, stage);
     }
     for (id, clock) in &procedure.clocks {
         let at = &format!("procedures.{procedure_id}.clocks.{id}");
@@ -579,7 +608,7 @@ mod tests {
             }
         };
         let kinds = kinds();
-        assert_eq!(kinds.len(), 26);
+        assert_eq!(kinds.len(), 27);
         for (name, kind) in kinds {
             let (needs, may) = fields_of(kind);
             let row = format!("| `{name}` |{} |{} |\n", cell(needs), cell(may));

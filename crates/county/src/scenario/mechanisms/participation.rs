@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{object, truth};
-use crate::scenario::{HearingScope, Participation, Scope, json};
+use crate::scenario::{HearingScope, Participation, Scope, Selection, json};
 
 /// The stages as they stand in a procedure, but for what the switch says; and where their numbers come from.
 const STAGES: &str = include_str!("participation.json");
@@ -11,12 +11,20 @@ const STAGES: &str = include_str!("participation.json");
 /// The stages a major procedure must have for participation to find its place: what is asked about, and where it flows in.
 pub(in crate::scenario) const ANCHORS: [&str; 2] = ["drafting", "revision"];
 
-/// Everybody has the floor at meetings of which it is said how they discuss.
+/// As it stands in a file.
+fn written(it: &impl serde::Serialize) -> Value {
+    serde_json::to_value(it).unwrap_or_default()
+}
+
+/// Everybody has the floor, and what he says is recorded, at meetings of which it is said how they discuss.
 fn everybody_speaks(ground: &Value, county: &Value) -> Value {
     let floor = || {
         object([(
             "discussion",
-            object([("floor", Value::from("round_table"))]),
+            object([
+                ("floor", Value::from("round_table")),
+                ("records", Value::Bool(true)),
+            ]),
         )])
     };
     let mut meetings = Map::new();
@@ -46,7 +54,7 @@ fn utilities(county: &Value) -> Value {
 pub(super) fn patch(it: &Participation, ground: &Value, county: &Value) -> Value {
     let utilities = utilities(county);
     // Ours, and held by a test to be what it is.
-    let written: Value = json(STAGES).unwrap_or_default();
+    let ours: Value = json(STAGES).unwrap_or_default();
     let mut procedures = Map::new();
     let mut sources = Map::new();
     let own = ground.get("procedures").and_then(Value::as_object);
@@ -70,10 +78,10 @@ pub(super) fn patch(it: &Participation, ground: &Value, county: &Value) -> Value
         }
         let mut stages = Map::new();
         let mut bring = |name: &str, said: Vec<(&str, Value)>| {
-            let Some(written) = written.get(name) else {
+            let Some(ours) = ours.get(name) else {
                 return;
             };
-            let mut stage = written.get("stage").cloned().unwrap_or_default();
+            let mut stage = ours.get("stage").cloned().unwrap_or_default();
             for (key, value) in said {
                 stage[key] = value;
             }
@@ -81,7 +89,7 @@ pub(super) fn patch(it: &Participation, ground: &Value, county: &Value) -> Value
             let source = object([
                 (
                     "assumption",
-                    written.get("assumption").cloned().unwrap_or_default(),
+                    ours.get("assumption").cloned().unwrap_or_default(),
                 ),
                 ("low", Value::from(0.5)),
                 ("high", Value::from(2.0)),
@@ -104,29 +112,66 @@ pub(super) fn patch(it: &Participation, ground: &Value, county: &Value) -> Value
             };
             let days = Value::from(it.hearing_notice_days);
             let people = Value::from(it.hearing_people);
-            bring(
-                "hearing",
-                vec![("when", when), ("days", days), ("people", people)],
-            );
+            let mut said = vec![("when", when), ("days", days), ("people", people)];
+            if it.hearing_selection != Selection::default() {
+                said.push(("selection", written(&it.hearing_selection)));
+            }
+            if let Some(days) = it.hearing_materials_days {
+                said.push(("materials_days", Value::from(days)));
+            }
+            bring("hearing", said);
+        }
+        if it.deputies != Scope::Off {
+            let when = match it.deputies {
+                Scope::Concerned => only("vital_interest"),
+                _ => object([]),
+            };
+            let people = Value::from(it.deputies_people);
+            bring("forum", vec![("when", when), ("people", people)]);
         }
         if it.experts != Scope::Off {
             let when = match it.experts {
                 Scope::Concerned => only("technical"),
                 _ => object([]),
             };
-            bring(
-                "expert_review",
-                vec![("when", when), ("people", Value::from(it.panel))],
-            );
+            let mut said = vec![("when", when), ("people", Value::from(it.panel))];
+            let rules = [
+                ("without_interest", it.experts_without_interest),
+                ("seeks_dissent", it.experts_seek_dissent),
+            ];
+            let kept = rules.into_iter().filter(|it| it.1);
+            let kept: Vec<(&str, Value)> = kept.map(|it| (it.0, Value::Bool(true))).collect();
+            if !kept.is_empty() {
+                said.push(("experts", object(kept)));
+            }
+            bring("expert_review", said);
         }
         if it.evaluation && has("implementation") {
-            bring("evaluation", Vec::new());
+            let mut said = Vec::new();
+            if let Some(triggers) = it.evaluation_called_by {
+                said.push(("called_by", written(&triggers)));
+            }
+            if let Some(change) = it.evaluation_major_change {
+                said.push(("major_change", Value::from(change)));
+            }
+            bring("evaluation", said);
         }
         procedures.insert(id.clone(), object([("stages", Value::Object(stages))]));
     }
     let mut patch = Map::new();
+    if let Some(rules) = it.accountability {
+        patch.insert("accountability".to_owned(), written(&rules));
+        let source = object([
+            ("assumption", Value::from("as the mechanism says")),
+            ("low", Value::from(1.0)),
+            ("high", Value::from(30.0)),
+        ]);
+        sources.insert("accountability".to_owned(), source);
+    }
     if !procedures.is_empty() {
         patch.insert("procedures".to_owned(), Value::Object(procedures));
+    }
+    if !sources.is_empty() {
         patch.insert("sources_of_numbers".to_owned(), Value::Object(sources));
     }
     if it.everybody_speaks {
