@@ -229,10 +229,10 @@ fn a_change_that_makes_no_sense_is_refused_at_its_path() {
             "today",
             &[
                 "mechanisms.participation.hearing_selection=leximin",
-                "procedures.major.stages.hearing.quotas={\"town\":{\"least_share\":0.7},\"families\":{\"least_share\":0.4}}",
+                "procedures.major.stages.hearing.quotas={\"town\":{\"least_share\":0.7},\"businesses\":{\"least_share\":0.4}}",
             ],
             "procedures.major.stages.hearing.quotas",
-            "families, town",
+            "businesses, town",
         ),
         (
             "today",
