@@ -188,14 +188,13 @@ fn draw(props: &WhereDaysGoProps, sheet: &Sheet, width: f64) -> Drawn {
         top: 4.0,
     };
     let plane = sheet.plane();
-    let chart = horizontal(&plane, max, bars.len() as f64, margins, (Unit::Days, &unit))?;
-    let area = chart.plotting_area();
+    let field = horizontal(&plane, max, bars.len() as f64, margins, (Unit::Days, &unit))?;
     for (row, (title, days, total)) in bars.iter().enumerate() {
         let top = row as f64 + 0.17;
         let middle = row as f64 + 0.5;
         plane.draw(&Text::new(
             title.clone(),
-            (px(2.0), area.map_coordinate(&(0.0, middle)).1),
+            (px(2.0), field.up.at(middle)),
             Ink::Text.words(PLAIN, START),
         ))?;
         let mut from = 0.0;
@@ -214,12 +213,13 @@ fn draw(props: &WhereDaysGoProps, sheet: &Sheet, width: f64) -> Drawn {
             );
             sheet.mark("segment", &label, || {
                 let bar = [(from, top), (from + value, top + 0.66)];
-                area.draw(&Rectangle::new(bar, Ink::Part(part).fill()))
+                let bar = bar.map(|it| field.at(it));
+                plane.draw(&Rectangle::new(bar, Ink::Part(part).fill()))
             })?;
             from += value;
         }
         let total = super::numbers::number(*total, Unit::Days);
-        let (x, y) = area.map_coordinate(&(from, middle));
+        let (x, y) = field.at((from, middle));
         let end = px(width - 2.0) - px(bold_width(&total, PLAIN));
         plane.draw(&Text::new(
             total,

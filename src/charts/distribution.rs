@@ -142,8 +142,9 @@ fn draw(arms: &Arms, legal_minimum: Option<f64>, lang: Lang, sheet: &Sheet, widt
         right: text_width(&unit, SMALL) + 16.0,
         top: head + 8.0,
     };
-    let chart = horizontal(&plane, max, -height, margins, (Unit::Days, &unit))?;
-    let area = chart.plotting_area();
+    let field = horizontal(&plane, max, -height, margins, (Unit::Days, &unit))?;
+    let places =
+        |curve: &[(f64, f64)]| -> Vec<_> { curve.iter().map(|it| field.at(*it)).collect() };
 
     if let Some(least) = legal {
         let label = say(
@@ -152,7 +153,7 @@ fn draw(arms: &Arms, legal_minimum: Option<f64>, lang: Lang, sheet: &Sheet, widt
             &[("days", &days(least, lang))],
         );
         sheet.mark("legal-minimum", &label, || {
-            let foot = area.map_coordinate(&(least, 0.0));
+            let foot = field.at((least, 0.0));
             plane.draw(&PathElement::new(
                 vec![foot, (foot.0, px(head))],
                 Ink::Legal.line(12),
@@ -171,7 +172,7 @@ fn draw(arms: &Arms, legal_minimum: Option<f64>, lang: Lang, sheet: &Sheet, widt
                 &arms.before.clone().unwrap_or_default(),
                 lang,
             ),
-            || area.draw(&PathElement::new(before.clone(), Ink::Before.line(20))),
+            || plane.draw(&PathElement::new(places(&before), Ink::Before.line(20))),
         )?;
     }
     if !now.is_empty() {
@@ -182,8 +183,8 @@ fn draw(arms: &Arms, legal_minimum: Option<f64>, lang: Lang, sheet: &Sheet, widt
                 let mut under = vec![(0.0, 0.0)];
                 under.extend(&now);
                 under.push((max, 0.0));
-                area.draw(&Polygon::new(under, Ink::Now.faint(0.12)))?;
-                area.draw(&PathElement::new(now.clone(), Ink::Now.line(20)))
+                plane.draw(&Polygon::new(places(&under), Ink::Now.faint(0.12)))?;
+                plane.draw(&PathElement::new(places(&now), Ink::Now.line(20)))
             },
         )?;
     }
@@ -197,7 +198,7 @@ fn draw(arms: &Arms, legal_minimum: Option<f64>, lang: Lang, sheet: &Sheet, widt
         else {
             return Ok(());
         };
-        let (x, y) = area.map_coordinate(&(x, y));
+        let (x, y) = field.at((x, y));
         let room = px(width - 4.0) - px(bold_width(&text, PLAIN));
         plane.draw(&Text::new(
             text,
