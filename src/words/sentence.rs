@@ -6,6 +6,10 @@ use crate::charts::numbers::{Estimate, Unit, interval, quantity};
 use crate::i18n::{Lang, say, word};
 use crate::worker::protocol::{Compared, Figures, Span, Verdict};
 
+mod trade;
+
+pub use trade::{FACTS, trade};
+
 /// A piece of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Piece {
@@ -210,7 +214,7 @@ pub fn of_switch(path: &str, effect: &LiteMap<String, Compared>, lang: Lang) -> 
         };
         word(lang, key)
     });
-    large_first(&plain.replace('*', ""))
+    unstarred(&plain, lang)
 }
 
 /// One of the outcomes a sentence speaks of.
@@ -524,6 +528,18 @@ fn pieces(text: &str) -> Vec<Piece> {
             strong: i % 2 == 1,
         })
         .collect()
+}
+
+/// A sentence in one voice: what stands between stars is apart by a space in Chinese, as figures in running text are.
+fn unstarred(text: &str, lang: Lang) -> String {
+    let mut plain = String::new();
+    for (at, piece) in text.split('*').enumerate() {
+        if at % 2 == 1 && lang == Lang::Zh {
+            plain.push(' ');
+        }
+        plain.push_str(piece);
+    }
+    large_first(&plain)
 }
 
 /// The same with a large first letter.

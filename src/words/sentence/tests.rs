@@ -8,7 +8,7 @@ fn span(value: f64, half: f64) -> Span {
     }
 }
 
-fn compared(preset: f64, now: f64, half: f64, verdict: Verdict) -> Compared {
+pub(super) fn compared(preset: f64, now: f64, half: f64, verdict: Verdict) -> Compared {
     Compared {
         preset: span(preset, 2.0 * half),
         now: span(now, 2.0 * half),
@@ -19,7 +19,7 @@ fn compared(preset: f64, now: f64, half: f64, verdict: Verdict) -> Compared {
 }
 
 /// Figures of 32 replications; hours are a year's.
-fn figures(days: Compared, voice: Compared, hours: Compared) -> Figures {
+pub(super) fn figures(days: Compared, voice: Compared, hours: Compared) -> Figures {
     let mut figures = Figures {
         n: 32,
         of: 32,
@@ -340,7 +340,7 @@ fn a_switch_is_told_by_what_it_is_for_and_what_it_costs() {
                 (LEAD_TIME, faster()),
                 (LEADERS_HOURS, hours_more()),
             ],
-            "等不在的领导少用1.2 天（2.1 天 → 0.90 天），一件决策事项平均少走5.2 天（86.4 天 → 81.2 天）；代价是领导班子每月多用6.3 小时。",
+            "等不在的领导少用 1.2 天（2.1 天 → 0.90 天），一件决策事项平均少走 5.2 天（86.4 天 → 81.2 天）；代价是领导班子每月多用 6.3 小时。",
             "Waiting for absent leaders shrinks by 1.2 days (2.1 days → 0.90 days), a matter takes 5.2 days less on average (86.4 days → 81.2 days), at a price: the leaders spend 6.3 hours more a month.",
         ),
         (
@@ -350,7 +350,7 @@ fn a_switch_is_told_by_what_it_is_for_and_what_it_costs() {
                 (LEAD_TIME, slower()),
                 ("burden.hours.total", all_hours),
             ],
-            "一件决策事项平均多走21.7 天（86.4 天 → 108 天），县里各方每月多用100 小时；没有看出好处。",
+            "一件决策事项平均多走 21.7 天（86.4 天 → 108 天），县里各方每月多用 100 小时；没有看出好处。",
             "A matter takes 21.7 days more on average (86.4 days → 108 days), the county’s people spend 100 hours more a month; no gain can be seen.",
         ),
         (
@@ -368,7 +368,7 @@ fn a_switch_is_told_by_what_it_is_for_and_what_it_costs() {
         (
             "mechanisms.participation.enabled",
             &[(RESPONDED, undefined()), (LEAD_TIME, faster())],
-            "一件决策事项平均少走5.2 天（86.4 天 → 81.2 天）；没有看出代价。",
+            "一件决策事项平均少走 5.2 天（86.4 天 → 81.2 天）；没有看出代价。",
             "A matter takes 5.2 days less on average (86.4 days → 81.2 days); no price can be seen.",
         ),
     ];
