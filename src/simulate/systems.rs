@@ -136,6 +136,21 @@ pub(crate) const SYSTEMS: &[System] = &[
                 "participation.influence.discussion.last_in.share",
                 Unit::Share,
             ),
+            row(
+                "on_average_participation",
+                "participation.influence.participation.shapley.share",
+                Unit::Share,
+            ),
+            row(
+                "on_average_experts",
+                "participation.influence.experts.shapley.share",
+                Unit::Share,
+            ),
+            row(
+                "on_average_discussion",
+                "participation.influence.discussion.shapley.share",
+                Unit::Share,
+            ),
         ],
     },
     System {

@@ -137,5 +137,9 @@ fn unchanged_the_county_stands_alone_and_it_says_so() {
             .text("return document.querySelector('#chart-trade .chart-finding').textContent;")
             .await;
         assert!(finding.starts_with("没有改动"), "{finding}");
+        // Beside it, what each channel changed: last in, and averaged over the orders.
+        let rows = "return [...document.querySelectorAll('#system-voice tbody tr')].slice(-6).map((it) => it.querySelector('.is').textContent.trim());";
+        let rows = page.js(rows).await;
+        assert!(texts(&rows).iter().all(|it| it.ends_with('%')), "{rows}");
     });
 }
