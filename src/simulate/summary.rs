@@ -139,7 +139,7 @@ pub fn Headline(props: &SimulateProps) -> Html {
             <h1 id="sentence" tabindex="-1" class={classes!(old.then_some("older"))} aria-live="polite" aria-busy={state.running().to_string()}>{ headline }</h1>
             <div class="headline-foot">
                 <p class="detail">{ detail }{ for fewer }
-                    <Explain term={word(lang, "words.luck_term")} text="words.luck_explained" {lang} />
+                    <Explain term={word(lang, "words.luck_term")} text={word(lang, "words.luck_explained")} {lang} />
                     <span class="remark">{ remark.unwrap_or_default() }</span>
                 </p>
                 { progress(state, act) }
@@ -256,7 +256,7 @@ fn figure(state: &State, card: &Card) -> Html {
     html! {
         <article key={card.id} class={classes!("panel", "figure", (reform && told).then_some("told"))} id={format!("figure-{}", card.id)}>
             <div class="figure-head">
-                <h2>{ name.clone() }<Explain term={name.clone()} text={explained} {lang} /></h2>
+                <h2>{ name.clone() }<Explain term={name.clone()} text={word(lang, explained)} {lang} /></h2>
                 <span class="figure-preset">{ preset(&compared, card, reform, lang) }</span>
             </div>
             <p class="figure-now"><span class="figure-number">{ if waiting && state.problems.is_empty() { "…".to_owned() } else { number(now, card.unit) } }</span>
