@@ -16,7 +16,7 @@ use crate::words::changes;
 use crate::words::problem;
 use crate::words::sentence::{self, LEAD_TIME};
 use crate::worker::engine;
-use crate::worker::protocol::{Compared, Effect, Verdict};
+use crate::worker::protocol::{Compared, Effect, Standing};
 
 /// Properties of [`Switches`] and [`Levers`].
 #[derive(Debug, Properties)]
@@ -189,14 +189,14 @@ fn effect(effect: Option<Compared>, refused: bool, lang: Lang) -> Html {
         return html! { <span class="waiting" title={word(lang, "levers.effect_waiting")}>{ "…" }</span> };
     };
     let estimate = Estimate::from(effect.difference);
-    match effect.verdict {
-        Verdict::Told => {
+    let unclear = |key| html! { <span class="luck" title={word(lang, key)}>{ word(lang, "levers.effect_luck_short") }</span> };
+    match effect.standing() {
+        Standing::Told => {
             html! { <strong>{ format!("{} {}", signed(estimate, Unit::Days), Unit::Days.word(lang)) }</strong> }
         }
-        Verdict::Undefined => html! { <span class="luck">{ "—" }</span> },
-        Verdict::Luck | Verdict::Early => html! {
-            <span class="luck" title={word(lang, "levers.effect_luck")}>{ word(lang, "levers.effect_luck_short") }</span>
-        },
+        Standing::Undefined => html! { <span class="luck">{ "—" }</span> },
+        Standing::Unsure => unclear("levers.effect_unsure"),
+        _ => unclear("levers.effect_luck"),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::levers;
 use crate::state::{Action, State, patch};
 use crate::words::sentence::{AGREEMENT, LEAD_TIME, LEADERS_HOURS, MONTHS, RESPONDED};
 use crate::words::{Case, Holder, Sentence, sentence};
-use crate::worker::protocol::{Compared, Verdict};
+use crate::worker::protocol::{Compared, Standing, Verdict};
 
 /// The county's leaders, by id.
 #[must_use]
@@ -338,20 +338,13 @@ fn difference(compared: &Compared, card: &Card, reform: bool, waiting: bool, lan
     }
     let difference = Estimate::from(compared.difference);
     let told = difference_with_interval(difference, card.unit, lang);
-    match compared.verdict {
-        Verdict::Undefined => word(lang, "figure.not_comparable"),
-        Verdict::Early => say(lang, "figure.early", &[("difference", &told)]),
-        Verdict::Told => told,
-        Verdict::Luck
-            if difference.value == Some(0.0) && difference.width().unwrap_or(0.0) == 0.0 =>
-        {
-            word(lang, "figure.same")
-        }
-        // Outside 95 %, inside the stricter level of a page that looks often.
-        Verdict::Luck if difference.excludes_zero() => {
-            say(lang, "figure.unsure", &[("difference", &told)])
-        }
-        Verdict::Luck => {
+    match compared.standing() {
+        Standing::Undefined => word(lang, "figure.not_comparable"),
+        Standing::Early => say(lang, "figure.early", &[("difference", &told)]),
+        Standing::Told => told,
+        Standing::Same => word(lang, "figure.same"),
+        Standing::Unsure => say(lang, "figure.unsure", &[("difference", &told)]),
+        Standing::Luck => {
             let range = interval(difference, card.unit.of_difference());
             say(
                 lang,

@@ -17,7 +17,7 @@ use crate::charts::numbers::{
 use crate::i18n::{Lang, say, word};
 use crate::state::{Run, State};
 use crate::words::sentence::MONTHS;
-use crate::worker::protocol::{Compared, Figures, Verdict};
+use crate::worker::protocol::{Compared, Figures, Standing, Verdict};
 
 /// One figure of a system.
 pub(crate) struct Row {
@@ -377,16 +377,18 @@ fn difference(row: &Row, compared: &Compared, reform: bool, name: &str, lang: La
         return html! { if wide && !alike { { range } } };
     }
     let difference = Estimate::from(compared.difference);
-    let same = difference.value == Some(0.0) && difference.width().unwrap_or(0.0) == 0.0;
-    match compared.verdict {
-        Verdict::Undefined => html! { { UNDEFINED } },
-        Verdict::Luck if same => html! { <span class="luck">{ word(lang, "figure.same") }</span> },
-        verdict => html! {
-            <span class={classes!((verdict != Verdict::Told).then_some("luck"))}>
-                <DifferenceBar {difference} unit={row.unit} name={name.to_owned()} distinguishable={verdict == Verdict::Told} {lang} width={72.0} />
-                <span>{ difference_with_interval(difference, row.unit, lang) }</span>
-            </span>
-        },
+    match compared.standing() {
+        Standing::Undefined => html! { { UNDEFINED } },
+        Standing::Same => html! { <span class="luck">{ word(lang, "figure.same") }</span> },
+        standing => {
+            let distinguishable = standing == Standing::Told;
+            html! {
+                <span class={classes!((!distinguishable).then_some("luck"))}>
+                    <DifferenceBar {difference} unit={row.unit} name={name.to_owned()} {distinguishable} {lang} width={72.0} />
+                    <span>{ difference_with_interval(difference, row.unit, lang) }</span>
+                </span>
+            }
+        }
     }
 }
 

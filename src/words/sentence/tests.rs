@@ -430,3 +430,23 @@ fn of_many_who_are_asked_for_too_much_two_are_named_and_the_rest_counted() {
         "The agenda of executive is too small for what comes: the wait for it can only grow. ";
     assert!(en.starts_with(expected), "{en}");
 }
+
+#[test]
+fn what_is_outside_95_percent_but_not_told_yet_is_said_as_on_its_card() {
+    let unsure = || compared(86.4, 84.9, 1.1, Verdict::Luck);
+    let told = figures(unsure(), voice_more(), hours_luck());
+    let (zh, detail) = text(Lang::Zh, &["甲"], &told, &[]);
+    assert!(zh.starts_with("甲后，受影响者"), "{zh}");
+    assert!(
+        detail
+            .contains("领导用时的差别，目前分不清是改动还是运气。周转时间的差别，还不足以下结论。"),
+        "{detail}"
+    );
+    let nothing_told = figures(unsure(), voice_luck(), hours_luck());
+    let (zh, detail) = text(Lang::Zh, &["甲"], &nothing_told, &[]);
+    assert_eq!(zh, "甲后，看得出一点差别，还不足以下结论。");
+    assert!(
+        detail.ends_with("。周转时间的差别，还不足以下结论。"),
+        "{detail}"
+    );
+}
