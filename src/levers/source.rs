@@ -9,7 +9,7 @@ use crate::state::State;
 
 /// What the files of the presets say of articles and published numbers, in English, and the page in both languages; what another file says is
 /// shown as it says it.
-const SAID: [(&str, &str); 6] = [
+const SAID: [(&str, &str); 7] = [
     (
         "State Council Decree 713, art. 15: generally at least 30 days",
         "sourced.comment_days",
@@ -34,6 +34,7 @@ const SAID: [(&str, &str); 6] = [
         "the seed document: 原则上每月召开一次",
         "sourced.executive_monthly",
     ),
+    ("the seed document: 每天安排一人值班", "sourced.duty"),
 ];
 
 /// What a file says of the path, or of the longest prefix of it that it names; and whether it is the path itself.
@@ -221,6 +222,28 @@ mod tests {
                     "{}",
                     lever.path
                 );
+            }
+        }
+    }
+
+    #[test]
+    fn what_levers_say_of_their_numbers_is_in_the_language_of_the_page() {
+        let presets: Rc<[_]> = crate::worker::engine::presets().into();
+        for preset in presets.iter() {
+            let moment = Moment::of(&preset.id);
+            let state = State::new(Rc::clone(&presets), moment, Lang::En, Theme::System);
+            for lever in LEVERS.iter().filter(|it| state.value(it.path).is_some()) {
+                let said = of(&state, lever).unwrap_or_default();
+                assert!(
+                    said.chars().all(|c| c < '\u{2e80}'),
+                    "{}: {said}",
+                    lever.path
+                );
+                let known = named(&state, lever.path).map(|it| it.0.clone());
+                let text = |key: &str| known.as_ref()?.get(key)?.as_str().map(str::to_owned);
+                if let Some(text) = text("article").or(text("published")) {
+                    assert!(SAID.iter().any(|it| it.0 == text), "{text}: not in Chinese");
+                }
             }
         }
     }
