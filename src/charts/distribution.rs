@@ -8,10 +8,10 @@ use yew::prelude::*;
 
 use super::axis::{Margins, PLAIN, SMALL, horizontal, px, widest};
 use super::backend::{Drawn, Picture, Sheet, bold_width, text_width};
-use super::density::{ascending, bandwidth, density, quantile};
+use super::density::{ascending, bandwidth, density, quantile, quantile_known};
 use super::figure::{Figure, Table, use_chart_width};
 use super::ink::{Ink, START};
-use super::numbers::{Estimate, Lang, UNDEFINED, Unit, quantity};
+use super::numbers::{Estimate, Lang, Unit, quantity};
 use super::wrap::{LEADING, wrapped, write};
 
 /// Properties of [`Distribution`].
@@ -224,11 +224,7 @@ fn days(x: f64, lang: Lang) -> String {
 }
 
 fn summary(arm: &str, values: &[f64], lang: Lang) -> String {
-    let at = |p| {
-        quantile(values, p).map_or(UNDEFINED.to_owned(), |x| {
-            quantity(Estimate::exact(x), Unit::Days, lang)
-        })
-    };
+    let at = |p| quantity(quantile_known(values, p), Unit::Days, lang);
     say(
         lang,
         "chart.distribution.mark",
@@ -246,11 +242,7 @@ pub fn table(props: &DistributionProps) -> Table {
     let mut head = vec![word("chart.distribution.share")];
     head.extend(before.is_some().then(|| word("chart.before")));
     head.push(word("chart.now"));
-    let cell = |values: &[f64], p: f64| {
-        quantile(values, p).map_or(UNDEFINED.to_owned(), |x| {
-            quantity(Estimate::exact(x), Unit::Days, lang)
-        })
-    };
+    let cell = |values: &[f64], p: f64| quantity(quantile_known(values, p), Unit::Days, lang);
     let rows = QUANTILES
         .into_iter()
         .map(|p| {
@@ -290,8 +282,8 @@ mod tests {
             picture.labels(),
             [
                 "重大决策的规定期限合计 40 天",
-                "预设：一半在 74.5 天以内，九成在 129 天以内",
-                "现在：一半在 69.5 天以内，九成在 124 天以内"
+                "预设：一半在 75 天以内，九成在 129 天以内",
+                "现在：一半在 70 天以内，九成在 124 天以内"
             ]
         );
     }
@@ -323,6 +315,6 @@ mod tests {
     #[test]
     fn the_table_gives_quantiles_and_dashes() {
         let table = table(&props(Rc::from([10.0, 20.0, 30.0]), Some(Rc::from([]))));
-        assert_eq!(table.rows[2], ["最快的 50% 不超过", "—", "20.0 天"]);
+        assert_eq!(table.rows[2], ["最快的 50% 不超过", "—", "20 天"]);
     }
 }

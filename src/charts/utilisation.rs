@@ -21,7 +21,14 @@ pub struct Load {
     /// Hours used over hours free (those bound by others apart); above 1 the backlog grows.
     pub share: Estimate,
     /// The same under the preset, when something differs.
-    pub before: Option<f64>,
+    pub before: Option<Estimate>,
+}
+
+impl Load {
+    /// Where the mark of the preset stands.
+    fn was(&self) -> Option<f64> {
+        self.before.and_then(|it| it.finite().value)
+    }
 }
 
 /// Properties of [`Utilisation`].
@@ -63,10 +70,7 @@ pub fn table(props: &UtilisationProps) -> Table {
         .map(|load| {
             let mut row = vec![load.name.clone()];
             if compared {
-                let before = Estimate {
-                    value: load.before,
-                    ..Estimate::NONE
-                };
+                let before = load.before.unwrap_or(Estimate::NONE);
                 row.push(quantity(before, Unit::Share, lang));
             }
             row.push(with_interval(load.share, Unit::Share, lang));
@@ -118,13 +122,7 @@ fn draw(props: &UtilisationProps, names: &Names, sheet: &Sheet, width: f64) -> D
     let most = props
         .loads
         .iter()
-        .flat_map(|l| {
-            [
-                l.share.finite().value,
-                l.share.finite().high,
-                l.before.filter(|b| b.is_finite()),
-            ]
-        })
+        .flat_map(|l| [l.share.finite().value, l.share.finite().high, l.was()])
         .flatten()
         .fold(1.0, f64::max);
     let margins = Margins {
@@ -174,7 +172,7 @@ fn draw(props: &UtilisationProps, names: &Names, sheet: &Sheet, width: f64) -> D
                 plane.draw(&PathElement::new(vec![(a, y), (b, y)], Ink::Text.line(12)))?;
                 end = end.max(b);
             }
-            if let Some(before) = load.before.filter(|b| b.is_finite()) {
+            if let Some(before) = load.was() {
                 let (x, top) = field.at((before.max(0.0), row + thin - 0.1));
                 let bottom = field.at((0.0, row + 1.1 - thin)).1;
                 plane.draw(&PathElement::new(

@@ -17,7 +17,7 @@ use crate::charts::{Moved, PartDays, Trade, WhereDaysGo};
 use crate::diagram::AtWork;
 use crate::i18n::{Lang, say, word};
 use crate::state::{Observed, Run, State, patch};
-use crate::words::sentence::{self, AGREEMENT, FACTS, LEAD_TIME, STATUTORY};
+use crate::words::sentence::{self, AGREEMENT, FACTS, LEAD_TIME, RESPONDED, STATUTORY};
 use crate::worker::engine::RESPONDED_OF_REACHED;
 use crate::worker::protocol::{Compared, Verdict};
 
@@ -150,7 +150,7 @@ fn days(state: &State, run: &Run) -> Html {
         )
     };
     let whole = figures.metric(LEAD_TIME);
-    let totals = [whole.preset.into(), whole.now.into()];
+    let totals = [whole.preset, whole.now, whole.difference].map(Estimate::from);
     let total = quantity(whole.now.into(), Unit::Days, lang);
     let finding = say(
         lang,
@@ -228,13 +228,14 @@ fn funnel(state: &State, run: &Run) -> Html {
             label: None,
             value,
             unit,
-            before: compared.preset.value.filter(|_| figures.reform),
+            before: figures.reform.then(|| compared.preset.into()),
             of: None,
         }
     };
+    // Comments for every ten thousand of them.
     let responded = quantity(
-        figures.metric("participation.responded.share").now.into(),
-        Unit::InTenThousand,
+        figures.metric(RESPONDED).now.times(1e4).into(),
+        Unit::Comments,
         lang,
     );
     let adopted = quantity(
@@ -297,7 +298,7 @@ fn utilisation(state: &State, run: &Run) -> Html {
             Load {
                 name: leader.name,
                 share: compared.now.into(),
-                before: compared.preset.value.filter(|_| figures.reform),
+                before: figures.reform.then(|| compared.preset.into()),
             }
         })
         .collect();

@@ -380,13 +380,15 @@ impl Outcome {
             self.subject.unit.of_difference(),
             lang,
         );
-        // As fine as the difference: their own intervals, of luck that both arms share, would hide what was told.
+        // As fine as the difference, and no finer: their own intervals, of luck that both arms share, would hide what was told.
+        let half = Estimate::from(self.compared.difference)
+            .width()
+            .unwrap_or(0.0)
+            / 2.0;
         let plain = |span: Span| {
-            quantity(
-                span.value.map_or(Estimate::NONE, Estimate::exact),
-                self.subject.unit,
-                lang,
-            )
+            let as_fine = |it: f64| Estimate::new(it, it - half, it + half);
+            let value = span.value.map_or(Estimate::NONE, as_fine);
+            quantity(value, self.subject.unit, lang)
         };
         let (from, to) = (plain(self.compared.preset), plain(self.compared.now));
         let way = if self.more() { "more" } else { "less" };

@@ -117,8 +117,8 @@ fn the_sentence_says_what_the_change_bought_and_cost() {
         (
             "both",
             figures(slower(), voice_more(), hours_more()),
-            "开启领导补位后，受影响者中说得上话的多了*270 人/万人*（40.0 人/万人 → 310 人/万人）；代价是一件决策事项平均多走*21.7 天*（86.4 天 → 108 天），领导班子每月多用*6.3 小时*。",
-            "After switching on stand-in, of those affected *270 in 10,000* more have a say (40.0 in 10,000 → 310 in 10,000), at a price: a matter takes *21.7 days* more on average (86.4 days → 108 days), the leaders spend *6.3 hours* more a month.",
+            "开启领导补位后，受影响的人提出的意见多了*270 条/万人*（40 条/万人 → 310 条/万人）；代价是一件决策事项平均多走*21.7 天*（86.4 天 → 108 天），领导班子每月多用*6.3 小时*。",
+            "After switching on stand-in, comments from those affected rise by *270 per 10,000* (40 per 10,000 → 310 per 10,000), at a price: a matter takes *21.7 days* more on average (86.4 days → 108 days), the leaders spend *6.3 hours* more a month.",
         ),
         (
             "luck",
@@ -198,12 +198,12 @@ fn the_detail_gives_the_interval_and_says_what_cannot_be_told() {
     let figures_luck = figures(faster(), voice_luck(), hours_luck());
     assert_eq!(
         text(Lang::Zh, &zh, &figures_luck, &[]).1,
-        "32 次重复，各观察 1 年，同一运气逐件对照；周转时间差的 95% 区间 4.1–6.3 天。参与率、领导用时的差别，目前分不清是改动还是运气。"
+        "32 次重复，各观察 1 年，同一运气逐件对照；周转时间差的 95% 区间 4.1–6.3 天。公众意见、领导用时的差别，目前分不清是改动还是运气。"
     );
     let figures_none = figures(faster(), undefined(), hours_more());
     assert_eq!(
         text(Lang::En, &en, &figures_none, &[]).1,
-        "32 replications of 1 year, matter against matter on the same luck; the difference in turnaround is 4.1–6.3 days with 95 % confidence. Not comparable, because one of the two counties has nothing to measure it on: participation."
+        "32 replications of 1 year, matter against matter on the same luck; the difference in turnaround is 4.1–6.3 days with 95 % confidence. Not comparable, because one of the two counties has nothing to measure it on: comments from the public."
     );
 }
 
@@ -340,8 +340,8 @@ fn a_switch_is_told_by_what_it_is_for_and_what_it_costs() {
                 (LEAD_TIME, faster()),
                 (LEADERS_HOURS, hours_more()),
             ],
-            "等不在的领导少用 1.2 天（2.1 天 → 0.90 天），一件决策事项平均少走 5.2 天（86.4 天 → 81.2 天）；代价是领导班子每月多用 6.3 小时。",
-            "Waiting for absent leaders shrinks by 1.2 days (2.1 days → 0.90 days), a matter takes 5.2 days less on average (86.4 days → 81.2 days), at a price: the leaders spend 6.3 hours more a month.",
+            "等不在的领导少用 1.2 天（2.1 天 → 0.9 天），一件决策事项平均少走 5.2 天（86.4 天 → 81.2 天）；代价是领导班子每月多用 6.3 小时。",
+            "Waiting for absent leaders shrinks by 1.2 days (2.1 days → 0.9 days), a matter takes 5.2 days less on average (86.4 days → 81.2 days), at a price: the leaders spend 6.3 hours more a month.",
         ),
         (
             "mechanisms.participation.enabled",
@@ -436,7 +436,7 @@ fn what_is_outside_95_percent_but_not_told_yet_is_said_as_on_its_card() {
     let unsure = || compared(86.4, 84.9, 1.1, Verdict::Luck);
     let told = figures(unsure(), voice_more(), hours_luck());
     let (zh, detail) = text(Lang::Zh, &["甲"], &told, &[]);
-    assert!(zh.starts_with("甲后，受影响者"), "{zh}");
+    assert!(zh.starts_with("甲后，受影响的人"), "{zh}");
     assert!(
         detail
             .contains("领导用时的差别，目前分不清是改动还是运气。周转时间的差别，还不足以下结论。"),
