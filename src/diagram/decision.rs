@@ -216,7 +216,9 @@ fn member(names: &Names, it: &Decision, who: u16, leans: f64, most: f64) -> Html
     let spoke = (1..).zip(&it.spoke).find(|(_, it)| it.0 == who);
     let spoke = match spoke {
         Some((turn, &(_, minutes))) => {
-            let minutes = quantity(Estimate::exact(minutes), Unit::Minutes, lang);
+            // In tenths: nobody speaks by the second.
+            let minutes = Estimate::new(minutes, minutes - 0.2, minutes + 0.2);
+            let minutes = quantity(minutes, Unit::Minutes, lang);
             let names = [("turn", turn.to_string()), ("minutes", minutes)];
             let names = names.each_ref().map(|(name, it)| (*name, it.as_str()));
             say(lang, "decision.turn", &names)

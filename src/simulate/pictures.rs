@@ -282,7 +282,10 @@ fn trade(state: &State, run: &Run) -> Html {
             told: figures.reform && it.verdict == Verdict::Told,
         }
     };
-    let told = sentence::trade(figures, lang);
+    let mut told = sentence::trade(figures, lang);
+    if figures.metric(LEAD_TIME).common {
+        told = told + lang.of("", " ") + &word(lang, "figure.common");
+    }
     html! {
         <Trade voice={moved(FACTS)} quality={moved(AGREEMENT)} speed={moved(LEAD_TIME)} compared={figures.reform} {told} {lang} />
     }

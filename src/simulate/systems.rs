@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::lawful;
 use super::pictures::{Draw, Picture};
 use crate::charts::DifferenceBar;
+use crate::charts::figure::apart;
 use crate::charts::numbers::{
     Estimate, UNDEFINED, Unit, difference_with_interval, interval, quantity,
 };
@@ -385,7 +386,7 @@ fn difference(row: &Row, compared: &Compared, reform: bool, name: &str, lang: La
             html! {
                 <span class={classes!((!distinguishable).then_some("luck"))}>
                     <DifferenceBar {difference} unit={row.unit} name={name.to_owned()} {distinguishable} {lang} width={72.0} />
-                    <span>{ difference_with_interval(difference, row.unit, lang) }</span>
+                    <span class="apart">{ apart(&difference_with_interval(difference, row.unit, lang)) }</span>
                 </span>
             }
         }

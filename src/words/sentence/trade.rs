@@ -98,7 +98,7 @@ mod tests {
             (
                 of(more(), luck(), slower()),
                 "得到的是：摆上桌面的情况多了 8.0 个百分点（54.0% → 62.0%）；付出的是：一件决策事项平均多走 12.0 天（80.0 天 → 92.0 天）；分不清是改动还是运气的：与充分知情结论一致率。",
-                "Gained: the share of facts that reach the table rises by 8.0 percentage points (54.0% → 62.0%); paid for it: a matter takes 12.0 days more on average (80.0 days → 92.0 days); not to be told from luck: agreement with full information.",
+                "Gained: the share of facts that reach the table rises by 8.0 points (54.0% → 62.0%); paid for it: a matter takes 12.0 days more on average (80.0 days → 92.0 days); not to be told from luck: agreement with full information.",
             ),
             (
                 of(same(), unsure(), slower()),
