@@ -15,6 +15,7 @@ pub mod funnel;
 pub mod ink;
 pub mod node;
 pub mod numbers;
+pub mod trade;
 pub mod utilisation;
 pub mod wrap;
 
@@ -24,4 +25,5 @@ pub use difference::DifferenceBar;
 pub use distribution::Distribution;
 pub use funnel::{Funnel, Step};
 pub use numbers::{Estimate, Lang, Unit};
+pub use trade::{Moved, Trade};
 pub use utilisation::{Load, Utilisation};

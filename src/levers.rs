@@ -11,6 +11,7 @@ use crate::i18n::{Lang, say, word};
 
 pub mod field;
 pub mod panel;
+pub mod source;
 
 /// Under which heading a lever stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -25,3 +25,5 @@ mod reach;
 mod shots;
 #[path = "browser/speed.rs"]
 mod speed;
+#[path = "browser/trade.rs"]
+mod trade;

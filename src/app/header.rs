@@ -189,7 +189,7 @@ fn Seed(props: &SeedProps) -> Html {
             <label for="seed">{ word(*lang, "seed.label") }</label>
             <input type="text" inputmode="numeric" autocomplete="off" id="seed" size="9" value={text} aria-invalid={draft.is_some().to_string()}
                 aria-describedby="seed-wrong" onchange={write} />
-            <Explain term={word(*lang, "seed.label")} text="seed.explained" lang={*lang} />
+            <Explain term={word(*lang, "seed.label")} text={word(*lang, "seed.explained")} lang={*lang} />
             <span id="seed-wrong" class="problem" role="status">{ draft.as_ref().map(|_| word(*lang, "seed.wrong")).unwrap_or_default() }</span>
         </span>
     }

@@ -1,14 +1,11 @@
-//! Axes: a scale from zero with few ticks, the unit at its end.
+//! Axes: a field with a scale in each direction, few ticks, the unit at the end. Scales of our own: those of plotters bring calendars of
+//! marks and styles with them that no chart here needs, 6 kB of program.
 
-use plotters::chart::{ChartBuilder, ChartContext};
-use plotters::coord::Shift;
-use plotters::coord::types::RangedCoordf64;
-use plotters::drawing::DrawingArea;
-use plotters::element::Text;
-use plotters::prelude::Cartesian2d;
+use plotters::element::{PathElement, Text};
+use plotters::style::{ShapeStyle, TextStyle};
 use plotters_backend::text_anchor::{HPos, VPos};
 
-use super::backend::{Drawn, SCALE, SvgBackend, text_width};
+use super::backend::{Drawn, Plane, SCALE, text_width};
 use super::ink::{Anchor, Ink};
 use super::numbers::{Estimate, Unit, number};
 
@@ -23,8 +20,91 @@ pub fn px(x: f64) -> i32 {
     (x * f64::from(SCALE)).round() as i32
 }
 
-/// A chart plotters draws on our sheet.
-pub type Chart<'a> = ChartContext<'a, SvgBackend, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+/// A place on the sheet, as plotters counts pixels.
+pub type Place = (i32, i32);
+
+/// One direction of a field: between which values, and where those are on the sheet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scale {
+    /// The values at its two ends.
+    pub values: [f64; 2],
+    /// Where its two ends are, pixels.
+    pub ends: [f64; 2],
+}
+
+impl Scale {
+    /// Where a value is, as plotters counts pixels.
+    #[must_use]
+    pub fn at(&self, value: f64) -> i32 {
+        let ([low, high], [from, to]) = (self.values, self.ends);
+        px(from + (to - from) * (value - low) / (high - low))
+    }
+
+    /// Round values within, `most` or so.
+    pub fn ticks(&self, most: usize) -> impl Iterator<Item = f64> + use<> {
+        let [one, other] = self.values;
+        let (low, high) = (one.min(other), one.max(other));
+        let step = round_up((high - low) / most as f64);
+        let (first, last) = ((low / step - 1e-9).ceil(), (high / step + 1e-9).floor());
+        (first as i64..=last as i64)
+            .take(2 * most + 2)
+            .map(move |it| it as f64 * step)
+    }
+}
+
+/// A field on a sheet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Field {
+    /// From left to right.
+    pub along: Scale,
+    /// From the foot upwards.
+    pub up: Scale,
+}
+
+impl Field {
+    /// Where a pair of values is.
+    #[must_use]
+    pub fn at(&self, (x, y): (f64, f64)) -> Place {
+        (self.along.at(x), self.up.at(y))
+    }
+
+    /// Draws the axis at the foot, with a line upwards at each of some ticks.
+    ///
+    /// # Errors
+    /// Those of plotters.
+    pub fn draw_along(&self, plane: &Plane, unit: Unit, ticks: usize) -> Drawn {
+        let [left, right] = self.along.ends.map(px);
+        let [foot, top] = self.up.ends.map(px);
+        for x in self.along.ticks(ticks) {
+            let at = self.along.at(x);
+            line(plane, [(at, top), (at, foot)], Ink::Grid.line(10))?;
+            line(
+                plane,
+                [(at, foot), (at, foot + px(4.0))],
+                Ink::Axis.line(10),
+            )?;
+            let style = Ink::Muted.words(SMALL, Anchor(HPos::Center, VPos::Top));
+            write(plane, tick_label(x, unit), (at, foot + px(6.0)), style)?;
+        }
+        line(plane, [(left, foot), (right, foot)], Ink::Axis.line(10))
+    }
+}
+
+/// A line between two places.
+///
+/// # Errors
+/// Those of plotters.
+pub fn line(plane: &Plane, ends: [Place; 2], style: ShapeStyle) -> Drawn {
+    plane.draw(&PathElement::new(ends, style))
+}
+
+/// Words at a place.
+///
+/// # Errors
+/// Those of plotters.
+pub fn write(plane: &Plane, text: String, at: Place, style: TextStyle<'static>) -> Drawn {
+    plane.draw(&Text::new(text, at, style))
+}
 
 /// Room around the field of a chart, pixels.
 #[derive(Debug, Clone, Copy)]
@@ -37,54 +117,52 @@ pub struct Margins {
     pub top: f64,
 }
 
-/// A chart with a horizontal axis from 0 to `max` in `unit` and `rows` counted downwards from 0 (or, with `rows` negative, a
-/// height counted upwards from 0 to `−rows`).
+/// Room for the axis at the foot, pixels.
+const FOOT: f64 = 24.0;
+
+/// A field on a sheet of a size, with an axis from 0 to `max` in `unit` drawn at its foot; `rows` are counted downwards from 0 (or, with
+/// `rows` negative, a height upwards from 0 to `−rows`).
 ///
 /// # Errors
-/// Those of plotters: no room.
-pub fn horizontal<'a>(
-    plane: &'a DrawingArea<SvgBackend, Shift>,
+/// Those of plotters.
+pub fn horizontal(
+    plane: &Plane,
     max: f64,
     rows: f64,
     margins: Margins,
     unit: (Unit, &str),
-) -> Drawn<Chart<'a>> {
-    let foot = 24.0;
-    let vertical = if rows < 0.0 { 0.0..-rows } else { rows..0.0 };
-    let mut chart = ChartBuilder::on(plane)
-        .margin_left(px(margins.left))
-        .margin_right(px(margins.right))
-        .margin_top(px(margins.top))
-        .x_label_area_size(px(foot))
-        .build_cartesian_2d(0.0..max, vertical)?;
+) -> Drawn<Field> {
     let (across, down) = plane.dim_in_pixel();
-    let field = f64::from(across) / f64::from(SCALE) - margins.left - margins.right;
-    let ticks = ((field / 64.0) as usize).clamp(2, 7);
-    let write = |x: &f64| number(tick(*x), unit.0);
-    chart
-        .configure_mesh()
-        .disable_y_mesh()
-        .disable_y_axis()
-        .max_light_lines(0)
-        .bold_line_style(Ink::Grid.line(10))
-        .axis_style(Ink::Axis.line(10))
-        .x_labels(ticks)
-        .set_tick_mark_size(plotters::chart::LabelAreaPosition::Bottom, px(4.0))
-        .x_label_style(Ink::Muted.words(SMALL, Anchor(HPos::Center, VPos::Top)))
-        .x_label_formatter(&write)
-        .draw()?;
-    if !unit.1.is_empty() {
-        let right = f64::from(across) / f64::from(SCALE);
-        let after = right - margins.right + 14.0;
-        let at = after.min(right - text_width(unit.1, SMALL));
-        let style = Ink::Muted.words(SMALL, Anchor(HPos::Left, VPos::Bottom));
-        plane.draw(&Text::new(
-            unit.1.to_owned(),
-            (px(at), down as i32 - px(4.0)),
-            style,
-        ))?;
-    }
-    Ok(chart)
+    let size = |pixels: u32| f64::from(pixels) / f64::from(SCALE);
+    let (across, down) = (size(across), size(down));
+    let up = if rows < 0.0 {
+        [0.0, -rows]
+    } else {
+        [rows, 0.0]
+    };
+    let field = Field {
+        along: Scale {
+            values: [0.0, max],
+            ends: [margins.left, across - margins.right],
+        },
+        up: Scale {
+            values: up,
+            ends: [down - FOOT, margins.top],
+        },
+    };
+    let room = across - margins.left - margins.right;
+    field.draw_along(plane, unit.0, ((room / 64.0) as usize).clamp(2, 7))?;
+    let after = across - margins.right + 14.0;
+    let at = after.min(across - text_width(unit.1, SMALL));
+    let style = Ink::Muted.words(SMALL, Anchor(HPos::Left, VPos::Bottom));
+    write(plane, unit.1.to_owned(), (px(at), px(down - 4.0)), style)?;
+    Ok(field)
+}
+
+/// A number written at an axis.
+#[must_use]
+pub fn tick_label(x: f64, unit: Unit) -> String {
+    number(tick(x), unit)
 }
 
 /// A tick's value without the dust of adding steps, and whole where it is whole.
@@ -141,6 +219,26 @@ mod tests {
                 "{x} → {}",
                 round_up(x)
             );
+        }
+    }
+
+    #[test]
+    fn ticks_are_round_and_within() {
+        for (values, most, ticks) in [
+            ([0.0, 86.0], 4, vec![0.0, 25.0, 50.0, 75.0]),
+            ([0.0, 100.0], 5, vec![0.0, 20.0, 40.0, 60.0, 80.0, 100.0]),
+            ([0.475, 0.505], 4, vec![0.48, 0.49, 0.50]),
+            ([88.0, 71.0], 4, vec![75.0, 80.0, 85.0]),
+        ] {
+            let scale = Scale {
+                values,
+                ends: [0.0, 100.0],
+            };
+            let found: Vec<f64> = scale.ticks(most).collect();
+            assert_eq!(found.len(), ticks.len(), "{found:?}");
+            for (a, b) in found.iter().zip(&ticks) {
+                assert!((a - b).abs() < 1e-9, "{found:?}");
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use super::axis::{Margins, PLAIN, horizontal, px, widest};
 use super::backend::{Drawn, Picture, Sheet, bold_width, text_width};
 use super::figure::{Figure, Table, use_chart_width};
 use super::ink::{Ink, START, part_name};
-use super::numbers::{Estimate, Lang, UNDEFINED, Unit, difference, quantity, with_interval};
+use super::numbers::{Estimate, Lang, Unit, difference_with_interval, quantity, with_interval};
 
 /// One part of the turnaround.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -34,9 +34,9 @@ pub struct WhereDaysGoProps {
     pub finding: AttrValue,
     /// The eight parts in the order of [`Part::ALL`].
     pub parts: [PartDays; 8],
-    /// Intervals of the totals under the preset and now, which say how fine the totals are written.
+    /// Intervals of the totals under the preset and now and of their difference, which say how fine the totals are written.
     #[prop_or_default]
-    pub totals: [Estimate; 2],
+    pub totals: [Estimate; 3],
     /// Language of the words.
     pub lang: Lang,
 }
@@ -100,7 +100,7 @@ pub fn table(props: &WhereDaysGoProps) -> Table {
         }
         row.push(with_interval(d.now, Unit::Days, lang));
         if compared {
-            let text = super::numbers::difference_with_interval(d.difference, Unit::Days, lang);
+            let text = difference_with_interval(d.difference, Unit::Days, lang);
             row.push(text);
         }
         row
@@ -118,10 +118,11 @@ pub fn table(props: &WhereDaysGoProps) -> Table {
     sum.push(total(total_now(props)));
     if compared {
         let (now, before) = (total_now(props).value, total_before(props).value);
-        let change = now.zip(before).map(|(a, b)| a - b);
-        sum.push(change.map_or(UNDEFINED.to_owned(), |x| {
-            difference(Estimate::exact(x), Unit::Days, lang)
-        }));
+        let change = Estimate {
+            value: now.zip(before).map(|(a, b)| a - b),
+            ..props.totals[2]
+        };
+        sum.push(difference_with_interval(change, Unit::Days, lang));
     }
     rows.push(sum);
     Table { head, rows }
@@ -188,14 +189,13 @@ fn draw(props: &WhereDaysGoProps, sheet: &Sheet, width: f64) -> Drawn {
         top: 4.0,
     };
     let plane = sheet.plane();
-    let chart = horizontal(&plane, max, bars.len() as f64, margins, (Unit::Days, &unit))?;
-    let area = chart.plotting_area();
+    let field = horizontal(&plane, max, bars.len() as f64, margins, (Unit::Days, &unit))?;
     for (row, (title, days, total)) in bars.iter().enumerate() {
         let top = row as f64 + 0.17;
         let middle = row as f64 + 0.5;
         plane.draw(&Text::new(
             title.clone(),
-            (px(2.0), area.map_coordinate(&(0.0, middle)).1),
+            (px(2.0), field.up.at(middle)),
             Ink::Text.words(PLAIN, START),
         ))?;
         let mut from = 0.0;
@@ -214,12 +214,13 @@ fn draw(props: &WhereDaysGoProps, sheet: &Sheet, width: f64) -> Drawn {
             );
             sheet.mark("segment", &label, || {
                 let bar = [(from, top), (from + value, top + 0.66)];
-                area.draw(&Rectangle::new(bar, Ink::Part(part).fill()))
+                let bar = bar.map(|it| field.at(it));
+                plane.draw(&Rectangle::new(bar, Ink::Part(part).fill()))
             })?;
             from += value;
         }
         let total = super::numbers::number(*total, Unit::Days);
-        let (x, y) = area.map_coordinate(&(from, middle));
+        let (x, y) = field.at((from, middle));
         let end = px(width - 2.0) - px(bold_width(&total, PLAIN));
         plane.draw(&Text::new(
             total,
@@ -244,7 +245,11 @@ mod tests {
                 difference: Estimate::new(-0.5, -0.9, -0.1),
                 distinguishable: true,
             }),
-            totals: [Estimate::NONE, Estimate::new(81.2, 77.0, 85.0)],
+            totals: [
+                Estimate::NONE,
+                Estimate::new(81.2, 77.0, 85.0),
+                Estimate::new(-4.0, -6.0, -2.0),
+            ],
             lang: Lang::Zh,
         }
     }

@@ -1,5 +1,7 @@
 //! The density of a sample as a smooth curve: a kernel estimate with a stated bandwidth.
 
+use super::numbers::Estimate;
+
 /// The kernel of Epanechnikov, `3/4 (1 − u²)` on \[−1, 1\]: no tails, no transcendental functions.
 fn kernel(u: f64) -> f64 {
     if u.abs() < 1.0 {
@@ -18,6 +20,18 @@ pub fn quantile(ascending: &[f64], p: f64) -> Option<f64> {
     let low = ascending.get(below)?;
     let high = ascending.get((below + 1).min(last))?;
     Some(low + (high - low) * at.fract())
+}
+
+/// The same with the 95 % interval of its rank, `p ± 1.96·√(p(1 − p)/n)` (the binomial number of values below it), as if values were
+/// independent: enough to know how many digits of it say something.
+#[must_use]
+pub fn quantile_known(ascending: &[f64], p: f64) -> Estimate {
+    let half = 1.96 * (p * (1.0 - p) / ascending.len().max(1) as f64).sqrt();
+    Estimate {
+        value: quantile(ascending, p),
+        low: quantile(ascending, p - half),
+        high: quantile(ascending, p + half),
+    }
 }
 
 /// Ascending finite values of a sample.

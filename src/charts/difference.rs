@@ -77,10 +77,11 @@ fn draw(props: &DifferenceBarProps, sheet: &Sheet) -> Drawn {
         return Ok(());
     };
     let word = difference_with_interval(e, props.unit, props.lang);
-    let key = if props.distinguishable {
-        "difference.told"
-    } else {
-        "difference.not_told"
+    let key = match props.distinguishable {
+        true => "difference.told",
+        // As the words beside it: beyond 95 %, but not by the stricter standard of a page that looks often.
+        false if e.excludes_zero() => "difference.unsure",
+        false => "difference.not_told",
     };
     let label = say(
         props.lang,

@@ -8,10 +8,10 @@ use yew::prelude::*;
 
 use super::axis::{Margins, PLAIN, SMALL, horizontal, px, widest};
 use super::backend::{Drawn, Picture, Sheet, bold_width, text_width};
-use super::density::{ascending, bandwidth, density, quantile};
+use super::density::{ascending, bandwidth, density, quantile, quantile_known};
 use super::figure::{Figure, Table, use_chart_width};
 use super::ink::{Ink, START};
-use super::numbers::{Estimate, Lang, UNDEFINED, Unit, quantity};
+use super::numbers::{Estimate, Lang, Unit, quantity};
 use super::wrap::{LEADING, wrapped, write};
 
 /// Properties of [`Distribution`].
@@ -142,8 +142,9 @@ fn draw(arms: &Arms, legal_minimum: Option<f64>, lang: Lang, sheet: &Sheet, widt
         right: text_width(&unit, SMALL) + 16.0,
         top: head + 8.0,
     };
-    let chart = horizontal(&plane, max, -height, margins, (Unit::Days, &unit))?;
-    let area = chart.plotting_area();
+    let field = horizontal(&plane, max, -height, margins, (Unit::Days, &unit))?;
+    let places =
+        |curve: &[(f64, f64)]| -> Vec<_> { curve.iter().map(|it| field.at(*it)).collect() };
 
     if let Some(least) = legal {
         let label = say(
@@ -152,7 +153,7 @@ fn draw(arms: &Arms, legal_minimum: Option<f64>, lang: Lang, sheet: &Sheet, widt
             &[("days", &days(least, lang))],
         );
         sheet.mark("legal-minimum", &label, || {
-            let foot = area.map_coordinate(&(least, 0.0));
+            let foot = field.at((least, 0.0));
             plane.draw(&PathElement::new(
                 vec![foot, (foot.0, px(head))],
                 Ink::Legal.line(12),
@@ -171,7 +172,7 @@ fn draw(arms: &Arms, legal_minimum: Option<f64>, lang: Lang, sheet: &Sheet, widt
                 &arms.before.clone().unwrap_or_default(),
                 lang,
             ),
-            || area.draw(&PathElement::new(before.clone(), Ink::Before.line(20))),
+            || plane.draw(&PathElement::new(places(&before), Ink::Before.line(20))),
         )?;
     }
     if !now.is_empty() {
@@ -182,8 +183,8 @@ fn draw(arms: &Arms, legal_minimum: Option<f64>, lang: Lang, sheet: &Sheet, widt
                 let mut under = vec![(0.0, 0.0)];
                 under.extend(&now);
                 under.push((max, 0.0));
-                area.draw(&Polygon::new(under, Ink::Now.faint(0.12)))?;
-                area.draw(&PathElement::new(now.clone(), Ink::Now.line(20)))
+                plane.draw(&Polygon::new(places(&under), Ink::Now.faint(0.12)))?;
+                plane.draw(&PathElement::new(places(&now), Ink::Now.line(20)))
             },
         )?;
     }
@@ -197,7 +198,7 @@ fn draw(arms: &Arms, legal_minimum: Option<f64>, lang: Lang, sheet: &Sheet, widt
         else {
             return Ok(());
         };
-        let (x, y) = area.map_coordinate(&(x, y));
+        let (x, y) = field.at((x, y));
         let room = px(width - 4.0) - px(bold_width(&text, PLAIN));
         plane.draw(&Text::new(
             text,
@@ -223,11 +224,7 @@ fn days(x: f64, lang: Lang) -> String {
 }
 
 fn summary(arm: &str, values: &[f64], lang: Lang) -> String {
-    let at = |p| {
-        quantile(values, p).map_or(UNDEFINED.to_owned(), |x| {
-            quantity(Estimate::exact(x), Unit::Days, lang)
-        })
-    };
+    let at = |p| quantity(quantile_known(values, p), Unit::Days, lang);
     say(
         lang,
         "chart.distribution.mark",
@@ -245,11 +242,7 @@ pub fn table(props: &DistributionProps) -> Table {
     let mut head = vec![word("chart.distribution.share")];
     head.extend(before.is_some().then(|| word("chart.before")));
     head.push(word("chart.now"));
-    let cell = |values: &[f64], p: f64| {
-        quantile(values, p).map_or(UNDEFINED.to_owned(), |x| {
-            quantity(Estimate::exact(x), Unit::Days, lang)
-        })
-    };
+    let cell = |values: &[f64], p: f64| quantity(quantile_known(values, p), Unit::Days, lang);
     let rows = QUANTILES
         .into_iter()
         .map(|p| {
@@ -289,8 +282,8 @@ mod tests {
             picture.labels(),
             [
                 "重大决策的规定期限合计 40 天",
-                "预设：一半在 74.5 天以内，九成在 129 天以内",
-                "现在：一半在 69.5 天以内，九成在 124 天以内"
+                "预设：一半在 75 天以内，九成在 129 天以内",
+                "现在：一半在 70 天以内，九成在 124 天以内"
             ]
         );
     }
@@ -322,6 +315,6 @@ mod tests {
     #[test]
     fn the_table_gives_quantiles_and_dashes() {
         let table = table(&props(Rc::from([10.0, 20.0, 30.0]), Some(Rc::from([]))));
-        assert_eq!(table.rows[2], ["最快的 50% 不超过", "—", "20.0 天"]);
+        assert_eq!(table.rows[2], ["最快的 50% 不超过", "—", "20 天"]);
     }
 }

@@ -159,22 +159,17 @@ fn try_rove(event: &KeyboardEvent) -> Option<()> {
     mark.focus().ok()
 }
 
-/// "5.2 天（4.1–6.3）" as value and interval.
-fn bracket(text: &str) -> Option<(&str, &str)> {
-    let at = text.find('（').or_else(|| text.find(" ("))?;
-    Some(text.split_at(at))
+/// "5.2 天（4.1–6.3）" as value and interval: a line may end between them, never inside either.
+pub(crate) fn apart(text: &str) -> Html {
+    let at = text.find('（').or_else(|| text.find(" ("));
+    let (value, range) = text.split_at(at.unwrap_or(text.len()));
+    html! { <><span>{ value }</span><wbr /><span>{ range }</span></> }
 }
 
 fn table(table: &Table) -> Html {
     let cell = |i: usize, text: &String| match i {
         0 => html! { <th scope="row">{ text }</th> },
-        _ => match bracket(text) {
-            // A line may end between value and interval, never inside either.
-            Some((value, range)) => {
-                html! { <td><span>{ value }</span><wbr /><span>{ range }</span></td> }
-            }
-            None => html! { <td><span>{ text }</span></td> },
-        },
+        _ => html! { <td>{ apart(text) }</td> },
     };
     html! {
         <table>

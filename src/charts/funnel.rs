@@ -24,7 +24,7 @@ pub struct Step {
     /// [`Unit::Share`], or the unit of the first step.
     pub unit: Unit,
     /// The same under the preset, when something differs.
-    pub before: Option<f64>,
+    pub before: Option<Estimate>,
     /// How many things the share is taken of, pooled, when that may be only a handful: then it is written "3 / 7", not in per cent.
     pub of: Option<f64>,
 }
@@ -88,10 +88,7 @@ pub fn table(props: &FunnelProps) -> Table {
         .map(|step| {
             let mut row = vec![label(step, lang)];
             if compared {
-                let before = Estimate {
-                    value: step.before,
-                    ..Estimate::NONE
-                };
+                let before = step.before.unwrap_or(Estimate::NONE);
                 row.push(quantity(before, step.unit, lang));
             }
             row.push(value(step, lang));
@@ -191,7 +188,7 @@ fn draw(props: &FunnelProps, sheet: &Sheet, width: f64) -> Drawn {
                     plane.draw(&PathElement::new(tick, Ink::Muted.line(15)))?;
                 }
             }
-            if let (false, Some(before)) = (whole, step.before.filter(|b| b.is_finite())) {
+            if let (false, Some(before)) = (whole, step.before.and_then(|it| it.finite().value)) {
                 let x = px(1.0 + track * before.clamp(0.0, 1.0));
                 plane.draw(&PathElement::new(
                     vec![(x, px(top - 3.0)), (x, px(bottom + 3.0))],
@@ -248,7 +245,7 @@ mod tests {
             [
                 "受影响：41\u{202f}000 人",
                 "其中知道：24%（22–26）",
-                "其中发言：0.040%（0.030–0.050）",
+                "其中提意见：0.040%（0.030–0.050）",
                 "意见被采纳：17%（11–25）"
             ]
         );

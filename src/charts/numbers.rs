@@ -256,8 +256,9 @@ fn magnitude(x: f64) -> i32 {
 ///
 /// With an interval: the interval's width spans at least four steps of the last digit (two digits of what is 10 or more are
 /// always written). Always: at most three significant digits of
-/// the largest number written, and without an interval one decimal below 100 and two significant digits below 1.
-fn last_place(e: Estimate) -> i32 {
+/// the largest number written, and without an interval one decimal below 100 and two significant digits below 1. What cannot be told from
+/// nought, hundredths of a percentage point and thousandths of anything else say enough of.
+fn last_place(e: Estimate, unit: Unit) -> i32 {
     let size = [e.value, e.low, e.high]
         .into_iter()
         .flatten()
@@ -265,15 +266,21 @@ fn last_place(e: Estimate) -> i32 {
     let value = e.value.unwrap_or(0.0).abs();
     let top = magnitude(size);
     let three = top - 2;
-    match e.width().filter(|w| *w > 0.0) {
+    let least = match unit {
+        _ if e.excludes_zero() => i32::MIN,
+        Unit::Points => -2,
+        _ => -3,
+    };
+    let place = match e.width().filter(|w| *w > 0.0) {
         Some(width) if value >= 10.0 => {
             magnitude(width / 4.0).clamp(three, (magnitude(value) - 1).max(three))
         }
         Some(width) => magnitude(width / 4.0).max(three),
         None if size >= 100.0 => three,
         None if size >= 1.0 => -1,
-        None => top - 1,
-    }
+        None => return top - 1,
+    };
+    place.max(least)
 }
 
 /// `value` rounded at a decimal place, with thin spaces between thousands from 10 000 on.
@@ -325,7 +332,7 @@ fn with_sign(text: String, value: f64) -> String {
 pub fn number(e: Estimate, unit: Unit) -> String {
     let e = e.scaled(unit.factor());
     e.value
-        .map_or_else(|| UNDEFINED.to_owned(), |v| digits(v, last_place(e)))
+        .map_or_else(|| UNDEFINED.to_owned(), |v| digits(v, last_place(e, unit)))
 }
 
 /// A difference without its unit, its sign always written: "+6.3", "−5.2", "0".
@@ -334,7 +341,7 @@ pub fn signed(e: Estimate, unit: Unit) -> String {
     let e = e.scaled(unit.factor());
     e.value.map_or_else(
         || UNDEFINED.to_owned(),
-        |v| with_sign(digits(v, last_place(e)), v),
+        |v| with_sign(digits(v, last_place(e, unit)), v),
     )
 }
 
@@ -347,7 +354,7 @@ pub fn quantity(e: Estimate, unit: Unit, lang: Lang) -> String {
     }
 }
 
-/// A difference with its unit and sign: "−5.2 天", "+0.3 percentage points".
+/// A difference with its unit and sign: "−5.2 天", "+0.3 points".
 #[must_use]
 pub fn difference(e: Estimate, unit: Unit, lang: Lang) -> String {
     let unit = unit.of_difference();
@@ -364,7 +371,7 @@ pub fn interval(e: Estimate, unit: Unit) -> String {
     let Some((low, high)) = e.low.zip(e.high) else {
         return UNDEFINED.to_owned();
     };
-    let place = last_place(e);
+    let place = last_place(e, unit);
     let (a, b) = (digits(low, place), digits(high, place));
     if a.starts_with(MINUS) || b.starts_with(MINUS) {
         format!("{a} – {b}")
@@ -391,6 +398,10 @@ fn bracketed(text: String, e: Estimate, unit: Unit, lang: Lang) -> String {
         return text;
     }
     let range = interval(e, unit);
+    // Ends that read alike say nothing.
+    if range.split_once('–').is_some_and(|(low, high)| low == high) {
+        return text;
+    }
     match lang {
         Lang::Zh => format!("{text}（{range}）"),
         Lang::En => format!("{text} ({range})"),

@@ -21,7 +21,14 @@ pub struct Load {
     /// Hours used over hours free (those bound by others apart); above 1 the backlog grows.
     pub share: Estimate,
     /// The same under the preset, when something differs.
-    pub before: Option<f64>,
+    pub before: Option<Estimate>,
+}
+
+impl Load {
+    /// Where the mark of the preset stands.
+    fn was(&self) -> Option<f64> {
+        self.before.and_then(|it| it.finite().value)
+    }
 }
 
 /// Properties of [`Utilisation`].
@@ -63,10 +70,7 @@ pub fn table(props: &UtilisationProps) -> Table {
         .map(|load| {
             let mut row = vec![load.name.clone()];
             if compared {
-                let before = Estimate {
-                    value: load.before,
-                    ..Estimate::NONE
-                };
+                let before = load.before.unwrap_or(Estimate::NONE);
                 row.push(quantity(before, Unit::Share, lang));
             }
             row.push(with_interval(load.share, Unit::Share, lang));
@@ -118,13 +122,7 @@ fn draw(props: &UtilisationProps, names: &Names, sheet: &Sheet, width: f64) -> D
     let most = props
         .loads
         .iter()
-        .flat_map(|l| {
-            [
-                l.share.finite().value,
-                l.share.finite().high,
-                l.before.filter(|b| b.is_finite()),
-            ]
-        })
+        .flat_map(|l| [l.share.finite().value, l.share.finite().high, l.was()])
         .flatten()
         .fold(1.0, f64::max);
     let margins = Margins {
@@ -133,15 +131,14 @@ fn draw(props: &UtilisationProps, names: &Names, sheet: &Sheet, width: f64) -> D
         top: 20.0,
     };
     let rows = props.loads.len().max(1) as f64;
-    let chart = horizontal(&plane, most * 1.04, rows, margins, (Unit::Share, "%"))?;
-    let area = chart.plotting_area();
+    let field = horizontal(&plane, most * 1.04, rows, margins, (Unit::Share, "%"))?;
     // Bars are as thick as in a row of one line.
     let thin = 0.5 - ROW * 0.3 / names.row;
     for ((load, lines), row) in props.loads.iter().zip(&names.lines).zip(0..) {
         let row = f64::from(row);
         let e = load.share.finite();
         let middle = row + 0.5;
-        let (x0, y) = area.map_coordinate(&(0.0, middle));
+        let (x0, y) = field.at((0.0, middle));
         let style = Ink::Text.words(PLAIN, START);
         write(&plane, lines, (px(1.0), y), PLAIN, &style)?;
         let over = e.value.is_some_and(|x| x > 1.0);
@@ -162,23 +159,22 @@ fn draw(props: &UtilisationProps, names: &Names, sheet: &Sheet, width: f64) -> D
             let ink = if over { Ink::Now } else { Ink::Quantity };
             let mut end = x0;
             if let Some(value) = e.value.filter(|x| *x > 0.0) {
-                area.draw(&Rectangle::new(
-                    [(0.0, row + thin), (value, row + 1.0 - thin)],
-                    ink.fill(),
-                ))?;
-                end = area.map_coordinate(&(value, middle)).0;
+                let bar = [(0.0, row + thin), (value, row + 1.0 - thin)];
+                let bar = bar.map(|it| field.at(it));
+                plane.draw(&Rectangle::new(bar, ink.fill()))?;
+                end = field.at((value, middle)).0;
             }
             if let Some((low, high)) = e.low.zip(e.high) {
                 let (a, b) = (
-                    area.map_coordinate(&(low.max(0.0), middle)).0,
-                    area.map_coordinate(&(high.max(0.0), middle)).0,
+                    field.at((low.max(0.0), middle)).0,
+                    field.at((high.max(0.0), middle)).0,
                 );
                 plane.draw(&PathElement::new(vec![(a, y), (b, y)], Ink::Text.line(12)))?;
                 end = end.max(b);
             }
-            if let Some(before) = load.before.filter(|b| b.is_finite()) {
-                let (x, top) = area.map_coordinate(&(before.max(0.0), row + thin - 0.1));
-                let bottom = area.map_coordinate(&(0.0, row + 1.1 - thin)).1;
+            if let Some(before) = load.was() {
+                let (x, top) = field.at((before.max(0.0), row + thin - 0.1));
+                let bottom = field.at((0.0, row + 1.1 - thin)).1;
                 plane.draw(&PathElement::new(
                     vec![(x, top), (x, bottom)],
                     Ink::Before.line(25),
@@ -194,7 +190,7 @@ fn draw(props: &UtilisationProps, names: &Names, sheet: &Sheet, width: f64) -> D
             ))
         })?;
     }
-    let (x, foot) = area.map_coordinate(&(1.0, rows));
+    let (x, foot) = field.at((1.0, rows));
     plane.draw(&PathElement::new(
         vec![(x, px(17.0)), (x, foot)],
         Ink::Zero.line(15),

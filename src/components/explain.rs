@@ -2,15 +2,15 @@
 
 use yew::prelude::*;
 
-use crate::i18n::{Lang, say, word};
+use crate::i18n::{Lang, say};
 
 /// Properties of [`Explain`].
 #[derive(Debug, Properties, PartialEq)]
 pub struct ExplainProps {
     /// What is explained, as the page calls it.
     pub term: AttrValue,
-    /// Key of the explanation in `locales/`.
-    pub text: &'static str,
+    /// The explanation.
+    pub text: AttrValue,
     /// Language of the words.
     pub lang: Lang,
 }
@@ -37,7 +37,7 @@ pub fn Explain(props: &ExplainProps) -> Html {
             <button type="button" class="explain-key" aria-expanded={open.to_string()} aria-label={label.clone()} title={label} onclick={turn}>
                 { "?" }
             </button>
-            <span class="explain-text" role="note" hidden={!*open}>{ word(props.lang, props.text) }</span>
+            <span class="explain-text" role="note" hidden={!*open}>{ &props.text }</span>
         </span>
     }
 }

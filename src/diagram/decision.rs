@@ -1,6 +1,7 @@
 //! One decision from inside: which facts there were, who held and who brought them, who spoke, what each thought, what was decided, and
 //! what it was really worth.
 
+use county::scenario::Rule;
 use yew::prelude::*;
 
 use super::dates::moment;
@@ -21,7 +22,7 @@ pub fn view(names: &Names, it: &Decision, epoch: i64) -> Html {
     html! {
         <section class="decision" id="decision" aria-labelledby="decision-title">
             <h3 id="decision-title">{ word(lang, "decision.title") }</h3>
-            <p class="chart-finding">{ finding(it, epoch, lang) }</p>
+            <p class="chart-finding">{ finding(names, it, epoch) }</p>
             <p>{ worth(names, it) }</p>
             <div class="decision-tables">
                 <table>
@@ -46,7 +47,7 @@ pub fn view(names: &Names, it: &Decision, epoch: i64) -> Html {
                             <th scope="col">{ word(lang, "decision.leans") }</th>
                             <th scope="col">{ word(lang, "decision.spoke") }</th>
                         </tr></thead>
-                        <tbody>{ for it.leaned.iter().map(|&(who, leans)| member(names, it, who, leans, most_leaned)) }</tbody>
+                        <tbody>{ for in_order(it).into_iter().map(|(who, leans)| member(names, it, who, leans, most_leaned)) }</tbody>
                     </table>
                 }
             </div>
@@ -55,17 +56,60 @@ pub fn view(names: &Names, it: &Decision, epoch: i64) -> Html {
     }
 }
 
-fn finding(it: &Decision, epoch: i64, lang: Lang) -> String {
+/// Those who were there: who spoke in the order of speaking, then those who kept silent.
+fn in_order(it: &Decision) -> Vec<(u16, f64)> {
+    let turn = |who: u16| it.spoke.iter().position(|it| it.0 == who);
+    let leaned = |who: u16| it.leaned.iter().find(|it| it.0 == who).copied();
+    let spoke = it.spoke.iter().filter_map(|it| leaned(it.0));
+    let silent = it.leaned.iter().filter(|it| turn(it.0).is_none()).copied();
+    spoke.chain(silent).collect()
+}
+
+/// Which meeting decided, who presided, and by which rule.
+fn place(names: &Names, it: &Decision) -> Option<String> {
+    let lang = names.lang;
+    let at = it.meeting?;
+    let meeting = names.meeting_at(at)?;
+    let present: Vec<u16> = it.leaned.iter().map(|it| it.0).collect();
+    let rule = meeting
+        .discussion
+        .as_ref()
+        .map_or(Rule::Chief, |it| it.rule);
+    let said = [
+        ("meeting", names.holder_at(at)),
+        ("rule", word(lang, rule_key(rule))),
+        ("chair", names.holder_at(names.presided(meeting, &present)?)),
+    ];
+    let said = said.each_ref().map(|(name, it)| (*name, it.as_str()));
+    Some(say(lang, "decision.place", &said))
+}
+
+const fn rule_key(rule: Rule) -> &'static str {
+    match rule {
+        Rule::Chief => "choice.rule.chief",
+        Rule::Majority => "choice.rule.majority",
+        Rule::Qualified => "choice.rule.qualified",
+        Rule::Consensus => "choice.rule.consensus",
+        Rule::Weighted => "choice.rule.weighted",
+        Rule::Serial => "choice.rule.serial",
+        Rule::AnyOne => "choice.rule.any_one",
+        Rule::Inner => "choice.rule.inner",
+    }
+}
+
+fn finding(names: &Names, it: &Decision, epoch: i64) -> String {
+    let lang = names.lang;
     let (known, all) = (it.known().to_string(), it.facts.len().to_string());
     let table = say(lang, "decision.known", &[("known", &known), ("all", &all)]);
     let Some(adopted) = it.adopted else {
         return table + &word(lang, "decision.open");
     };
-    let agrees = adopted == (it.worth > 0.0);
+    let agrees = it.agrees() == Some(true);
     let on = it
         .at
         .map(|at| moment(epoch, at).date(lang))
         .unwrap_or_default();
+    let place = place(names, it).unwrap_or_else(|| word(lang, "decision.some_meeting"));
     let decided = say(
         lang,
         if adopted {
@@ -73,7 +117,7 @@ fn finding(it: &Decision, epoch: i64, lang: Lang) -> String {
         } else {
             "decision.refused"
         },
-        &[("on", &on)],
+        &[("on", &on), ("place", &place)],
     );
     let held = word(
         lang,
@@ -169,9 +213,16 @@ fn added(key: &str, value: f64, most: f64, lang: Lang) -> Html {
 
 fn member(names: &Names, it: &Decision, who: u16, leans: f64, most: f64) -> Html {
     let lang = names.lang;
-    let spoke = it.spoke.iter().find(|it| it.0 == who);
+    let spoke = (1..).zip(&it.spoke).find(|(_, it)| it.0 == who);
     let spoke = match spoke {
-        Some(&(_, minutes)) => quantity(Estimate::exact(minutes), Unit::Minutes, lang),
+        Some((turn, &(_, minutes))) => {
+            // In tenths: nobody speaks by the second.
+            let minutes = Estimate::new(minutes, minutes - 0.2, minutes + 0.2);
+            let minutes = quantity(minutes, Unit::Minutes, lang);
+            let names = [("turn", turn.to_string()), ("minutes", minutes)];
+            let names = names.each_ref().map(|(name, it)| (*name, it.as_str()));
+            say(lang, "decision.turn", &names)
+        }
         None => word(lang, "decision.silent"),
     };
     html! { <tr><th scope="row">{ names.holder_at(who) }</th><td>{ bar(leans, most) }</td><td>{ spoke }</td></tr> }

@@ -76,6 +76,22 @@ pub fn open_at(playback: &Playback, procedure: &str, t: Tick) -> Vec<Open> {
         .collect()
 }
 
+/// Matters of the run under a procedure that were decided otherwise than full information would have it, in order of registration; and how
+/// many were decided in all.
+#[must_use]
+pub fn differing<'a>(
+    playback: &'a Playback,
+    under: impl Fn(&CaseTrack) -> bool,
+) -> (Vec<&'a CaseTrack>, usize) {
+    let agrees = |it: &CaseTrack| it.decision.as_ref().and_then(|it| it.agrees());
+    let decided = || {
+        let cases = playback.cases.iter().filter(|it| under(it));
+        cases.filter_map(|it| Some((it, agrees(it)?)))
+    };
+    let differing = decided().filter(|it| !it.1).map(|it| it.0);
+    (differing.collect(), decided().count())
+}
+
 /// What was typed as a matter's number, found or not.
 ///
 /// # Errors
@@ -112,6 +128,11 @@ pub fn Matters(props: &MattersProps) -> Html {
     } = props;
     let lang = *lang;
     let missed = use_state_eq(|| None::<String>);
+    let differs = use_state_eq(|| false);
+    let turn = {
+        let differs = differs.clone();
+        Callback::from(move |_: Event| differs.set(!*differs))
+    };
     let field = use_node_ref();
     let search = {
         let (playback, onchoose) = (Rc::clone(playback), onchoose.clone());
@@ -152,37 +173,63 @@ pub fn Matters(props: &MattersProps) -> Html {
         scenario,
         lang,
     };
-    let open = open_at(playback, procedure, *at);
-    let day = moment(epoch, *at).date(lang);
-    let title = say(
-        lang,
-        "matters.open",
-        &[("date", &day), ("count", &open.len().to_string())],
-    );
     let colours = colours(playback, scenario);
-    let row = |open: &Open| {
-        let case: &CaseTrack = playback.cases.get(open.case)?;
-        let visit = case.visits.get(open.visit)?;
+    let row = |case: &CaseTrack, place: String, days: String| {
         let number = case.number.to_string();
         let colour = colours.get(usize::from(case.class)).copied();
         let class = format!("dot class-{}", colour.unwrap_or(0));
-        let days = open.days.to_string();
-        let since = if case.older {
-            "matters.day_older"
-        } else {
-            "matters.day"
-        };
-        Some(html! {
+        html! {
             <li key={case.number}>
                 <button type="button" class="matter" data-matter={number.clone()} aria-pressed={(*chosen == Some(case.number)).to_string()}>
                     <svg width="10" height="10" aria-hidden="true"><circle {class} cx="5" cy="5" r="4"></circle></svg>
                     <span class="matter-number">{ say(lang, "matters.number", &[("number", &number)]) }</span>
                     <span class="matter-class">{ names.class(case) }</span>
-                    <span class="matter-place">{ say(lang, "matters.place", &[("stage", &names.stage(visit.stage)), ("state", &names.state(visit.state_at(*at)))]) }</span>
-                    <span class="matter-days">{ say(lang, since, &[("days", &days)]) }</span>
+                    <span class="matter-place">{ place }</span>
+                    <span class="matter-days">{ days }</span>
                 </button>
             </li>
-        })
+        }
+    };
+    let (title, rows): (String, Vec<Html>) = if *differs {
+        let under = |case: &CaseTrack| {
+            let id = playback.classes.get(usize::from(case.class));
+            let class = id.and_then(|id| scenario.world.classes.get(id));
+            class.is_some_and(|it| it.procedure == *procedure)
+        };
+        let (found, of) = differing(playback, under);
+        let names = [("count", found.len().to_string()), ("of", of.to_string())];
+        let names = names.each_ref().map(|(name, it)| (*name, it.as_str()));
+        let decided = |case: &&CaseTrack| {
+            let it = case.decision.as_ref()?;
+            let adopted = match it.adopted? {
+                true => "matters.adopted",
+                false => "matters.refused",
+            };
+            let on = moment(epoch, it.at?).date(lang);
+            Some(row(case, word(lang, adopted), on))
+        };
+        let rows = found.iter().filter_map(decided).collect();
+        (say(lang, "matters.differing", &names), rows)
+    } else {
+        let open = open_at(playback, procedure, *at);
+        let day = moment(epoch, *at).date(lang);
+        let count = open.len().to_string();
+        let standing = |open: &Open| {
+            let case: &CaseTrack = playback.cases.get(open.case)?;
+            let visit = case.visits.get(open.visit)?;
+            let stage = names.stage(visit.stage);
+            let state = names.state(visit.state_at(*at));
+            let place = [("stage", stage.as_str()), ("state", state.as_str())];
+            let since = match case.older {
+                true => "matters.day_older",
+                false => "matters.day",
+            };
+            let days = say(lang, since, &[("days", &open.days.to_string())]);
+            Some(row(case, say(lang, "matters.place", &place), days))
+        };
+        let rows = open.iter().filter_map(standing).collect();
+        let names = [("date", day.as_str()), ("count", &count)];
+        (say(lang, "matters.open", &names), rows)
     };
     let told = (*missed).as_ref().map(|text| match numbers(playback) {
         Some((low, high)) => say(
@@ -206,8 +253,9 @@ pub fn Matters(props: &MattersProps) -> Html {
                     <button type="submit" id="matter-find">{ word(lang, "matters.go") }</button>
                 </form>
             </div>
+            <label class="matter-differs"><input type="checkbox" id="matter-differs" checked={*differs} onchange={turn} />{ word(lang, "matters.only_differing") }</label>
             <p class="matter-missed" id="matter-missed" role="status">{ told.unwrap_or_default() }</p>
-            <ul class="open-matters" id="open-matters" aria-labelledby="matters-title" onclick={pick}>{ for open.iter().filter_map(row) }</ul>
+            <ul class="open-matters" id="open-matters" aria-labelledby="matters-title" onclick={pick}>{ for rows }</ul>
         </div>
     }
 }
@@ -275,6 +323,32 @@ mod tests {
         assert_eq!(listed("major", 10), [(12, 6)]);
         assert_eq!(listed("ordinary", 6), [(8, 5)]);
         assert_eq!(listed("none", 6), []);
+    }
+
+    #[test]
+    fn decisions_that_full_information_would_have_made_otherwise_are_found() {
+        use crate::diagram::playback::Decision;
+        use crate::diagram::playback::decision::Fact;
+        let mut playback = playback();
+        let decisions = [(Some(true), 0.4), (Some(false), 0.2), (None, -1.0)];
+        for (case, (adopted, worth)) in playback.cases.iter_mut().zip(decisions) {
+            case.decision = Some(Box::new(Decision {
+                adopted,
+                worth,
+                facts: vec![Fact {
+                    value: worth,
+                    kind: 0,
+                    holder: None,
+                    came_by: Vec::new(),
+                }],
+                ..Decision::default()
+            }));
+        }
+        let (found, of) = differing(&playback, |_| true);
+        let found: Vec<u32> = found.iter().map(|it| it.number).collect();
+        assert_eq!((found, of), (vec![8], 2), "refused, though it does good");
+        let (found, of) = differing(&playback, |it| it.number != 8);
+        assert_eq!((found.len(), of), (0, 1));
     }
 
     #[test]

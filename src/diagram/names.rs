@@ -1,6 +1,6 @@
 //! What the things of a run are called: matters, stages, those who hold them.
 
-use county::scenario::Scenario;
+use county::scenario::{Meeting, Scenario};
 
 use super::dates::moment;
 use super::lanes::{lane_name, lane_of};
@@ -65,6 +65,35 @@ impl Names<'_> {
     pub fn holder_at(&self, at: u16) -> String {
         let holder = self.playback.holders.get(usize::from(at));
         holder.map_or_else(String::new, |it| self.holder(it))
+    }
+
+    /// The meeting at this place in [`Playback::holders`], if one is there.
+    #[must_use]
+    pub fn meeting_at(&self, at: u16) -> Option<&Meeting> {
+        match self.playback.holders.get(usize::from(at))? {
+            Holder::Meeting(id) => self.scenario.meetings.get(id),
+            _ => None,
+        }
+    }
+
+    /// Who presided at a meeting where these leaders were, by places in [`Playback::holders`]: the first of its chairs who was there, else
+    /// the first substitute of one, where stand-ins are the rule.
+    #[must_use]
+    pub fn presided(&self, meeting: &Meeting, present: &[u16]) -> Option<u16> {
+        let at = |id: &String| {
+            let is = |at: &&u16| {
+                let holder = self.playback.holders.get(usize::from(**at));
+                matches!(holder, Some(Holder::Leader(it)) if it == id)
+            };
+            present.iter().find(is).copied()
+        };
+        let stand_in = &self.scenario.mechanisms.stand_in;
+        let substitute = |id: &String| at(stand_in.pairs.get(id)?);
+        let chair = meeting.chairs.iter().find_map(at);
+        chair.or_else(|| {
+            let chairs = stand_in.enabled.then_some(&meeting.chairs)?;
+            chairs.iter().find_map(substitute)
+        })
     }
 
     fn holder(&self, holder: &Holder) -> String {

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use super::{Kind, Lever, from_f64, plain, typed};
 use crate::charts::numbers::Unit;
+use crate::components::Explain;
 use crate::i18n::{Lang, say, word};
 use crate::state::Action;
 
@@ -27,7 +28,11 @@ pub struct FieldProps {
     /// What is wrong with it.
     pub problems: Vec<Problem>,
     /// Where its number comes from, of what the county does not choose.
-    pub source: Option<AttrValue>,
+    pub source: Option<String>,
+    /// The same behind a key, and the article that speaks of it, of what the county does choose.
+    pub explained: Option<String>,
+    /// What is to be known of it where it stands now.
+    pub remarks: Vec<String>,
     /// Language of the words.
     pub lang: Lang,
     /// Told what the user does.
@@ -78,7 +83,9 @@ pub fn Field(props: &FieldProps) -> Html {
         <div class={classes!("lever", moved.then_some("moved"), props.idle.is_some().then_some("idle"), (!props.problems.is_empty() || props.draft.is_some()).then_some("wrong"))}
             data-path={path} onkeydown={keys}>
             <div class="lever-head">
-                <label for={id.clone()}>{ name }</label>
+                <span class="lever-name"><label for={id.clone()}>{ name.clone() }</label>
+                    { for props.explained.clone().map(|text| html! { <Explain term={name} {text} lang={props.lang} /> }) }
+                </span>
                 <span class="lever-back"><span>{ for idle }</span><span>{ for back }</span></span>
             </div>
             { control }
@@ -116,6 +123,7 @@ fn problems(props: &FieldProps, _id: &str) -> Html {
     html! {
         <>
             { for draft }
+            { for props.remarks.iter().map(|it| html! { <p class="remark">{ it }</p> }) }
             { for props.problems.iter().map(|p| html! { <p class="problem">{ &p.message }{ props.lang.of("。", ". ") }<span class="remedy">{ &p.remedy }</span></p> }) }
         </>
     }

@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast as _;
 use yew::prelude::*;
 
 use super::field::Field;
-use super::{Group, Kind, LEVERS, Lever, plain};
+use super::{Group, Kind, LEVERS, Lever, plain, source};
 use crate::charts::numbers::{Estimate, UNDEFINED, Unit, signed};
 use crate::components::{Explain, Switch};
 use crate::i18n::{Lang, say, word};
@@ -16,7 +16,7 @@ use crate::words::changes;
 use crate::words::problem;
 use crate::words::sentence::{self, LEAD_TIME};
 use crate::worker::engine;
-use crate::worker::protocol::{Compared, Effect, Verdict};
+use crate::worker::protocol::{Compared, Effect, Standing};
 
 /// Properties of [`Switches`] and [`Levers`].
 #[derive(Debug, Properties)]
@@ -60,7 +60,7 @@ pub fn Switches(props: &PanelProps) -> Html {
                 <h2 id="switches-title">{ word(lang, "levers.mechanisms") }</h2>
                 <span class="switches-measure">
                     { word(lang, "levers.effect") }
-                    <Explain term={word(lang, "levers.effect")} text="levers.effect_explained" {lang} />
+                    <Explain term={word(lang, "levers.effect")} text={word(lang, "levers.effect_explained")} {lang} />
                 </span>
             </div>
             <ul class="switch-list">{ for offered(&props.state, Group::Mechanisms).map(|lever| switch(props, lever)) }</ul>
@@ -189,14 +189,14 @@ fn effect(effect: Option<Compared>, refused: bool, lang: Lang) -> Html {
         return html! { <span class="waiting" title={word(lang, "levers.effect_waiting")}>{ "…" }</span> };
     };
     let estimate = Estimate::from(effect.difference);
-    match effect.verdict {
-        Verdict::Told => {
+    let unclear = |key| html! { <span class="luck" title={word(lang, key)}>{ word(lang, "levers.effect_luck_short") }</span> };
+    match effect.standing() {
+        Standing::Told => {
             html! { <strong>{ format!("{} {}", signed(estimate, Unit::Days), Unit::Days.word(lang)) }</strong> }
         }
-        Verdict::Undefined => html! { <span class="luck">{ "—" }</span> },
-        Verdict::Luck | Verdict::Early => html! {
-            <span class="luck" title={word(lang, "levers.effect_luck")}>{ word(lang, "levers.effect_luck_short") }</span>
-        },
+        Standing::Undefined => html! { <span class="luck">{ "—" }</span> },
+        Standing::Unsure => unclear("levers.effect_unsure"),
+        _ => unclear("levers.effect_luck"),
     }
 }
 
@@ -253,68 +253,18 @@ fn field(props: &PanelProps, lever: &'static Lever) -> Html {
         .needs()
         .filter(off)
         .map(|switch| AttrValue::from(switch.name(state.lang)));
+    let said = source::of(state, lever);
+    let (source, explained) = match lever.group {
+        Group::World => (said, None),
+        _ => (None, said),
+    };
+    let remarks = source::remarks(state, lever);
     html! {
         <Field key={lever.path} lever={*lever} {idle} value={state.value(lever.path).cloned().unwrap_or_default()}
             preset={state.preset_value(lever.path).cloned()} draft={state.drafts.get(lever.path).map(|t| AttrValue::from(t.clone()))}
-            source={(lever.group == Group::World).then(|| AttrValue::from(source(state, lever.path, unit_of(lever))))}
+            {source} {explained} {remarks}
             problems={state.problems_at(lever.path).map(|p| problem::told(p, state.lang)).collect::<Vec<_>>()} lang={state.lang} act={act.clone()} />
     }
-}
-
-fn unit_of(lever: &Lever) -> Unit {
-    match lever.kind {
-        Kind::Number { unit, .. } => unit,
-        _ => Unit::Bare,
-    }
-}
-
-/// Where the number at a path comes from, by what the file says of the path or of the longest prefix of it.
-fn source(state: &State, path: &str, unit: Unit) -> String {
-    let lang = state.lang;
-    let named = state.value("sources_of_numbers");
-    let mut at = path;
-    let found = loop {
-        if let Some(found) = named.and_then(|all| all.as_object()?.get(at)) {
-            break found;
-        }
-        let Some((shorter, _)) = at.rsplit_once('.') else {
-            return word(lang, "source.none");
-        };
-        at = shorter;
-    };
-    let text = |key: &str| found.get(key).and_then(Value::as_str);
-    // Of a number its ends, in its own unit; of a prefix a factor on all that stands under it.
-    let unit = if at == path { unit } else { Unit::Bare };
-    let end = |key: &str| {
-        let end = plain(found.get(key)?.as_f64()?, unit);
-        Some(if unit == Unit::Share {
-            format!("{end}%")
-        } else {
-            end
-        })
-    };
-    let (key, said) = if let Some(said) = text("article") {
-        ("source.article", said)
-    } else if let Some(said) = text("published") {
-        ("source.published", said)
-    } else {
-        let key = match (end("low").and(end("high")), at == path) {
-            (None, _) => "source.assumption",
-            (Some(_), true) => "source.assumption_range",
-            (Some(_), false) => "source.assumption_factor",
-        };
-        (key, "")
-    };
-    let (low, high) = (
-        end("low").unwrap_or_default(),
-        end("high").unwrap_or_default(),
-    );
-    let names = [
-        ("text", said),
-        ("low", low.as_str()),
-        ("high", high.as_str()),
-    ];
-    say(lang, key, &names)
 }
 
 /// What decides at a meeting until the meeting itself is simulated: probabilities, and where they come from.
@@ -365,54 +315,7 @@ fn outcomes(state: &State) -> Html {
                 </tr></thead>
                 <tbody>{ for classes.into_iter().map(row) }</tbody>
             </table>
-            <p class="source">{ source(state, "world.classes.outcome", Unit::Share) }</p>
+            <p class="source">{ source::told(state, "world.classes.outcome", Unit::Share) }</p>
         </div>
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::state::{Moment, Theme};
-
-    #[test]
-    fn every_assumption_about_the_world_says_where_it_comes_from() {
-        let presets: Rc<[_]> = crate::worker::engine::presets().into();
-        for preset in presets.iter() {
-            for lang in Lang::ALL {
-                let moment = Moment::of(&preset.id);
-                let state = State::new(Rc::clone(&presets), moment, lang, Theme::System);
-                let world = offered(&state, Group::World).map(|lever| lever.path);
-                for path in world {
-                    let said = source(&state, path, Unit::Bare);
-                    assert_ne!(said, word(lang, "source.none"), "{path}");
-                    assert!(said.starts_with(lang.of("假定", "Assumption")), "{said}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn the_range_of_a_number_is_told_apart_from_a_factor_on_many() {
-        let presets: Rc<[_]> = crate::worker::engine::presets().into();
-        let state = State::new(presets, Moment::of("today"), Lang::Zh, Theme::System);
-        for (path, said) in [
-            ("world.demand", "假定；可信的范围是 50%–150%。"),
-            (
-                "world.response.adopted_share",
-                "假定；可信的范围是所写的 0.3–2 倍。",
-            ),
-            (
-                "mechanisms.participation.comment_days",
-                "条文：State Council Decree 713, art. 15: generally at least 30 days",
-            ),
-            (
-                "meetings.executive.every_days",
-                "公布的数字：16 executive meetings in 2023",
-            ),
-            ("nothing.at.all", "没有写明来源。"),
-        ] {
-            assert_eq!(source(&state, path, Unit::Share), said, "{path}");
-        }
     }
 }

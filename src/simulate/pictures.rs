@@ -13,11 +13,11 @@ use crate::charts::figure::use_in_sight;
 use crate::charts::funnel::{Funnel, Step};
 use crate::charts::numbers::{Estimate, Unit, quantity};
 use crate::charts::utilisation::{Load, Utilisation};
-use crate::charts::{PartDays, WhereDaysGo};
+use crate::charts::{Moved, PartDays, Trade, WhereDaysGo};
 use crate::diagram::AtWork;
 use crate::i18n::{Lang, say, word};
 use crate::state::{Observed, Run, State, patch};
-use crate::words::sentence::{LEAD_TIME, STATUTORY};
+use crate::words::sentence::{self, AGREEMENT, FACTS, LEAD_TIME, RESPONDED, STATUTORY};
 use crate::worker::engine::RESPONDED_OF_REACHED;
 use crate::worker::protocol::{Compared, Verdict};
 
@@ -36,7 +36,7 @@ pub fn at_work(state: &Rc<State>) -> Html {
     html! { <AtWork playback={Rc::clone(playback)} scenario={Rc::clone(scenario)} lang={state.lang} /> }
 }
 
-/// Where the days go, the distribution, who was heard, the leaders' time.
+/// Where the days go, the distribution, who was heard, the leaders' time, and what of voice, speed and quality is traded for which.
 pub fn all(state: &Rc<State>) -> Html {
     if state.run.is_none() && !state.problems.is_empty() {
         return html! {};
@@ -44,12 +44,17 @@ pub fn all(state: &Rc<State>) -> Html {
     if state.run.is_none() {
         return html! { <p class="panel waiting">{ word(state.lang, "words.opening") }</p> };
     }
-    let draws: [(&str, Draw); 4] = [
+    let mut draws: Vec<(&str, Draw)> = vec![
         ("days", Rc::new(days)),
         ("distribution", Rc::new(distribution)),
         ("funnel", Rc::new(funnel)),
         ("utilisation", Rc::new(utilisation)),
     ];
+    // A county whose outcomes are stated, not simulated, has neither voice nor quality to trade.
+    let figures = state.run.as_ref().map(|run| &run.figures.metrics);
+    if figures.is_some_and(|it| it.contains_key(FACTS) && it.contains_key(AGREEMENT)) {
+        draws.push(("trade", Rc::new(trade)));
+    }
     let picture = |(key, draw)| html! { <Picture {key} state={Rc::clone(state)} {draw} /> };
     html! { <>{ for draws.into_iter().map(picture) }</> }
 }
@@ -145,7 +150,7 @@ fn days(state: &State, run: &Run) -> Html {
         )
     };
     let whole = figures.metric(LEAD_TIME);
-    let totals = [whole.preset.into(), whole.now.into()];
+    let totals = [whole.preset, whole.now, whole.difference].map(Estimate::from);
     let total = quantity(whole.now.into(), Unit::Days, lang);
     let finding = say(
         lang,
@@ -223,13 +228,14 @@ fn funnel(state: &State, run: &Run) -> Html {
             label: None,
             value,
             unit,
-            before: compared.preset.value.filter(|_| figures.reform),
+            before: figures.reform.then(|| compared.preset.into()),
             of: None,
         }
     };
+    // Comments for every ten thousand of them.
     let responded = quantity(
-        figures.metric("participation.responded.share").now.into(),
-        Unit::InTenThousand,
+        figures.metric(RESPONDED).now.times(1e4).into(),
+        Unit::Comments,
         lang,
     );
     let adopted = quantity(
@@ -264,6 +270,27 @@ fn funnel(state: &State, run: &Run) -> Html {
     html! { <Funnel {finding} {steps} {lang} /> }
 }
 
+fn trade(state: &State, run: &Run) -> Html {
+    let lang = state.lang;
+    let figures = &run.figures;
+    let moved = |metric: &str| {
+        let it = figures.metric(metric);
+        Moved {
+            before: it.preset.into(),
+            now: it.now.into(),
+            difference: it.difference.into(),
+            told: figures.reform && it.verdict == Verdict::Told,
+        }
+    };
+    let mut told = sentence::trade(figures, lang);
+    if figures.metric(LEAD_TIME).common {
+        told = told + lang.of("", " ") + &word(lang, "figure.common");
+    }
+    html! {
+        <Trade voice={moved(FACTS)} quality={moved(AGREEMENT)} speed={moved(LEAD_TIME)} compared={figures.reform} {told} {lang} />
+    }
+}
+
 fn utilisation(state: &State, run: &Run) -> Html {
     let lang = state.lang;
     let figures = &run.figures;
@@ -274,7 +301,7 @@ fn utilisation(state: &State, run: &Run) -> Html {
             Load {
                 name: leader.name,
                 share: compared.now.into(),
-                before: compared.preset.value.filter(|_| figures.reform),
+                before: figures.reform.then(|| compared.preset.into()),
             }
         })
         .collect();

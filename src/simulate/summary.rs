@@ -16,7 +16,7 @@ use crate::levers;
 use crate::state::{Action, State, patch};
 use crate::words::sentence::{AGREEMENT, LEAD_TIME, LEADERS_HOURS, MONTHS, RESPONDED};
 use crate::words::{Case, Holder, Sentence, sentence};
-use crate::worker::protocol::{Compared, Verdict};
+use crate::worker::protocol::{Compared, Standing, Verdict};
 
 /// The county's leaders, by id.
 #[must_use]
@@ -139,7 +139,7 @@ pub fn Headline(props: &SimulateProps) -> Html {
             <h1 id="sentence" tabindex="-1" class={classes!(old.then_some("older"))} aria-live="polite" aria-busy={state.running().to_string()}>{ headline }</h1>
             <div class="headline-foot">
                 <p class="detail">{ detail }{ for fewer }
-                    <Explain term={word(lang, "words.luck_term")} text="words.luck_explained" {lang} />
+                    <Explain term={word(lang, "words.luck_term")} text={word(lang, "words.luck_explained")} {lang} />
                     <span class="remark">{ remark.unwrap_or_default() }</span>
                 </p>
                 { progress(state, act) }
@@ -256,7 +256,7 @@ fn figure(state: &State, card: &Card) -> Html {
     html! {
         <article key={card.id} class={classes!("panel", "figure", (reform && told).then_some("told"))} id={format!("figure-{}", card.id)}>
             <div class="figure-head">
-                <h2>{ name.clone() }<Explain term={name.clone()} text={explained} {lang} /></h2>
+                <h2>{ name.clone() }<Explain term={name.clone()} text={word(lang, explained)} {lang} /></h2>
                 <span class="figure-preset">{ preset(&compared, card, reform, lang) }</span>
             </div>
             <p class="figure-now"><span class="figure-number">{ if waiting && state.problems.is_empty() { "…".to_owned() } else { number(now, card.unit) } }</span>
@@ -338,20 +338,13 @@ fn difference(compared: &Compared, card: &Card, reform: bool, waiting: bool, lan
     }
     let difference = Estimate::from(compared.difference);
     let told = difference_with_interval(difference, card.unit, lang);
-    match compared.verdict {
-        Verdict::Undefined => word(lang, "figure.not_comparable"),
-        Verdict::Early => say(lang, "figure.early", &[("difference", &told)]),
-        Verdict::Told => told,
-        Verdict::Luck
-            if difference.value == Some(0.0) && difference.width().unwrap_or(0.0) == 0.0 =>
-        {
-            word(lang, "figure.same")
-        }
-        // Outside 95 %, inside the stricter level of a page that looks often.
-        Verdict::Luck if difference.excludes_zero() => {
-            say(lang, "figure.unsure", &[("difference", &told)])
-        }
-        Verdict::Luck => {
+    match compared.standing() {
+        Standing::Undefined => word(lang, "figure.not_comparable"),
+        Standing::Early => say(lang, "figure.early", &[("difference", &told)]),
+        Standing::Told => told,
+        Standing::Same => word(lang, "figure.same"),
+        Standing::Unsure => say(lang, "figure.unsure", &[("difference", &told)]),
+        Standing::Luck => {
             let range = interval(difference, card.unit.of_difference());
             say(
                 lang,

@@ -11,13 +11,14 @@ use yew::prelude::*;
 use super::lawful;
 use super::pictures::{Draw, Picture};
 use crate::charts::DifferenceBar;
+use crate::charts::figure::apart;
 use crate::charts::numbers::{
     Estimate, UNDEFINED, Unit, difference_with_interval, interval, quantity,
 };
 use crate::i18n::{Lang, say, word};
 use crate::state::{Run, State};
 use crate::words::sentence::MONTHS;
-use crate::worker::protocol::{Compared, Figures, Verdict};
+use crate::worker::protocol::{Compared, Figures, Standing, Verdict};
 
 /// One figure of a system.
 pub(crate) struct Row {
@@ -134,6 +135,21 @@ pub(crate) const SYSTEMS: &[System] = &[
             row(
                 "by_discussion",
                 "participation.influence.discussion.last_in.share",
+                Unit::Share,
+            ),
+            row(
+                "on_average_participation",
+                "participation.influence.participation.shapley.share",
+                Unit::Share,
+            ),
+            row(
+                "on_average_experts",
+                "participation.influence.experts.shapley.share",
+                Unit::Share,
+            ),
+            row(
+                "on_average_discussion",
+                "participation.influence.discussion.shapley.share",
                 Unit::Share,
             ),
         ],
@@ -362,16 +378,18 @@ fn difference(row: &Row, compared: &Compared, reform: bool, name: &str, lang: La
         return html! { if wide && !alike { { range } } };
     }
     let difference = Estimate::from(compared.difference);
-    let same = difference.value == Some(0.0) && difference.width().unwrap_or(0.0) == 0.0;
-    match compared.verdict {
-        Verdict::Undefined => html! { { UNDEFINED } },
-        Verdict::Luck if same => html! { <span class="luck">{ word(lang, "figure.same") }</span> },
-        verdict => html! {
-            <span class={classes!((verdict != Verdict::Told).then_some("luck"))}>
-                <DifferenceBar {difference} unit={row.unit} name={name.to_owned()} distinguishable={verdict == Verdict::Told} {lang} width={72.0} />
-                <span>{ difference_with_interval(difference, row.unit, lang) }</span>
-            </span>
-        },
+    match compared.standing() {
+        Standing::Undefined => html! { { UNDEFINED } },
+        Standing::Same => html! { <span class="luck">{ word(lang, "figure.same") }</span> },
+        standing => {
+            let distinguishable = standing == Standing::Told;
+            html! {
+                <span class={classes!((!distinguishable).then_some("luck"))}>
+                    <DifferenceBar {difference} unit={row.unit} name={name.to_owned()} {distinguishable} {lang} width={72.0} />
+                    <span class="apart">{ apart(&difference_with_interval(difference, row.unit, lang)) }</span>
+                </span>
+            }
+        }
     }
 }
 

@@ -4,7 +4,11 @@ use litemap::LiteMap;
 
 use crate::charts::numbers::{Estimate, Unit, interval, quantity};
 use crate::i18n::{Lang, say, word};
-use crate::worker::protocol::{Compared, Figures, Span, Verdict};
+use crate::worker::protocol::{Compared, Figures, Span, Standing, Verdict};
+
+mod trade;
+
+pub use trade::{FACTS, trade};
 
 /// A piece of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -202,15 +206,15 @@ pub fn of_switch(path: &str, effect: &LiteMap<String, Compared>, lang: Lang) -> 
         .filter_map(|it| Some(Outcome::new(it, effect.get(it.metric)?.clone())))
         .collect();
     let told = balance(&outcomes, lang);
-    let plain = told.unwrap_or_else(|same| {
-        let key = if same {
-            "words.switch_nothing"
-        } else {
-            "words.switch_luck"
+    let plain = told.unwrap_or_else(|standing| {
+        let key = match standing {
+            Standing::Same => "words.switch_nothing",
+            Standing::Unsure => "words.switch_unsure",
+            _ => "words.switch_luck",
         };
         word(lang, key)
     });
-    large_first(&plain.replace('*', ""))
+    unstarred(&plain, lang)
 }
 
 /// One of the outcomes a sentence speaks of.
@@ -262,8 +266,9 @@ fn outcomes(case: &Case) -> Vec<Outcome> {
     outcomes
 }
 
-/// What was bought and what it cost; or, when no outcome can be told from luck, whether all are exactly alike.
-fn balance(outcomes: &[Outcome], lang: Lang) -> Result<String, bool> {
+/// What was bought and what it cost; or, when no outcome can be told from luck, how they stand: all exactly alike, one of them nearly
+/// told, or luck.
+fn balance(outcomes: &[Outcome], lang: Lang) -> Result<String, Standing> {
     let told = |gain: bool| -> Vec<String> {
         outcomes
             .iter()
@@ -273,9 +278,16 @@ fn balance(outcomes: &[Outcome], lang: Lang) -> Result<String, bool> {
     };
     let join = |told: Vec<String>| told.join(&word(lang, "words.and"));
     match (told(true), told(false)) {
-        (gains, losses) if gains.is_empty() && losses.is_empty() => Err(outcomes
-            .iter()
-            .all(|o| o.compared.verdict == Verdict::Undefined || o.same())),
+        (gains, losses) if gains.is_empty() && losses.is_empty() => {
+            let standings = || outcomes.iter().map(|it| it.compared.standing());
+            Err(if standings().any(|it| it == Standing::Unsure) {
+                Standing::Unsure
+            } else if standings().all(|it| matches!(it, Standing::Undefined | Standing::Same)) {
+                Standing::Same
+            } else {
+                Standing::Luck
+            })
+        }
         (gains, losses) if losses.is_empty() => {
             Ok(say(lang, "words.gains", &[("gains", &join(gains))]))
         }
@@ -334,11 +346,11 @@ fn changed(case: &Case) -> String {
             &[("count", &many.len().to_string())],
         ),
     };
-    let what = balance(&outcomes(case), lang).unwrap_or_else(|same| {
-        let key = if same {
-            "words.nothing_changed"
-        } else {
-            "words.only_luck"
+    let what = balance(&outcomes(case), lang).unwrap_or_else(|standing| {
+        let key = match standing {
+            Standing::Same => "words.nothing_changed",
+            Standing::Unsure => "words.only_unsure",
+            _ => "words.only_luck",
         };
         word(lang, key)
     });
@@ -361,12 +373,6 @@ impl Outcome {
         self.more() == self.subject.more_is_gain
     }
 
-    /// Exactly alike in every replication: not luck, but nothing.
-    fn same(&self) -> bool {
-        let Span { value, low, high } = self.compared.difference;
-        value == Some(0.0) && low.unwrap_or(0.0) == 0.0 && high.unwrap_or(0.0) == 0.0
-    }
-
     /// "一件决策事项平均少走 5.2 天（86.4 → 81.2 天）"
     fn told(&self, lang: Lang) -> String {
         let by = quantity(
@@ -374,13 +380,15 @@ impl Outcome {
             self.subject.unit.of_difference(),
             lang,
         );
-        // As fine as the difference: their own intervals, of luck that both arms share, would hide what was told.
+        // As fine as the difference, and no finer: their own intervals, of luck that both arms share, would hide what was told.
+        let half = Estimate::from(self.compared.difference)
+            .width()
+            .unwrap_or(0.0)
+            / 2.0;
         let plain = |span: Span| {
-            quantity(
-                span.value.map_or(Estimate::NONE, Estimate::exact),
-                self.subject.unit,
-                lang,
-            )
+            let as_fine = |it: f64| Estimate::new(it, it - half, it + half);
+            let value = span.value.map_or(Estimate::NONE, as_fine);
+            quantity(value, self.subject.unit, lang)
         };
         let (from, to) = (plain(self.compared.preset), plain(self.compared.now));
         let way = if self.more() { "more" } else { "less" };
@@ -487,21 +495,19 @@ fn detail(case: &Case) -> String {
         ));
     }
     let outcomes = outcomes(case);
-    let named = |verdict: Verdict| -> Vec<String> {
-        outcomes
-            .iter()
-            .filter(|o| o.compared.verdict == verdict && !(verdict == Verdict::Luck && o.same()))
-            .map(|o| word(lang, &format!("words.{}.name", o.subject.key)))
-            .collect()
-    };
     let told = outcomes.iter().any(|o| o.compared.verdict == Verdict::Told);
-    for (verdict, key) in [
-        (Verdict::Luck, "words.detail_luck"),
-        (Verdict::Undefined, "words.detail_undefined"),
+    for (standing, key) in [
+        (Standing::Luck, "words.detail_luck"),
+        (Standing::Unsure, "words.detail_unsure"),
+        (Standing::Undefined, "words.detail_undefined"),
     ] {
-        let names = named(verdict);
+        let names: Vec<String> = outcomes
+            .iter()
+            .filter(|o| o.compared.standing() == standing)
+            .map(|o| word(lang, &format!("words.{}.name", o.subject.key)))
+            .collect();
         // When everything is luck the headline has said so.
-        if !names.is_empty() && (told || verdict == Verdict::Undefined) {
+        if !names.is_empty() && (told || standing != Standing::Luck) {
             text.push_str(&say(
                 lang,
                 key,
@@ -524,6 +530,18 @@ fn pieces(text: &str) -> Vec<Piece> {
             strong: i % 2 == 1,
         })
         .collect()
+}
+
+/// A sentence in one voice: what stands between stars is apart by a space in Chinese, as figures in running text are.
+fn unstarred(text: &str, lang: Lang) -> String {
+    let mut plain = String::new();
+    for (at, piece) in text.split('*').enumerate() {
+        if at % 2 == 1 && lang == Lang::Zh {
+            plain.push(' ');
+        }
+        plain.push_str(piece);
+    }
+    large_first(&plain)
 }
 
 /// The same with a large first letter.

@@ -21,6 +21,23 @@ pub enum Verdict {
     Undefined,
 }
 
+/// How a difference stands, as every place of the page says it: the verdict, and where that is "luck", of which kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Too early to say.
+    Early,
+    /// One of the arms has no value.
+    Undefined,
+    /// Exactly alike in every replication: not luck, but nothing.
+    Same,
+    /// It cannot be told from luck.
+    Luck,
+    /// Its 95 % interval leaves 0 out, but not yet at the stricter level of a page that looks often.
+    Unsure,
+    /// It is not luck.
+    Told,
+}
+
 /// A value with its interval, as it travels.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Span {
@@ -82,6 +99,24 @@ pub struct Compared {
 }
 
 impl Compared {
+    /// How its difference stands.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        let difference = Estimate::from(self.difference);
+        match self.verdict {
+            Verdict::Early => Standing::Early,
+            Verdict::Undefined => Standing::Undefined,
+            Verdict::Told => Standing::Told,
+            Verdict::Luck
+                if difference.value == Some(0.0) && difference.width().unwrap_or(0.0) == 0.0 =>
+            {
+                Standing::Same
+            }
+            Verdict::Luck if difference.excludes_zero() => Standing::Unsure,
+            Verdict::Luck => Standing::Luck,
+        }
+    }
+
     /// The same with the arms exchanged.
     #[must_use]
     pub fn reversed(&self) -> Self {

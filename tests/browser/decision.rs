@@ -50,6 +50,33 @@ fn a_matter_shows_its_facts_who_brought_them_and_who_thought_what() {
             // What it starts from, the facts and the draft make up what it is worth, each to two places.
             assert!(said["apart"].as_f64().unwrap() < 0.006, "{said}");
             let finding = said["finding"].as_str().unwrap();
+            // Which meeting, under whom and by which rule; and those who spoke in the order of speaking, the silent after them.
+            let (presides, silent, turn) = match language {
+                "en" => (
+                    "presiding; rule: the chief decides) ",
+                    "kept silent",
+                    "no. ",
+                ),
+                _ => ("主持，行政首长决定）", "没有发言", "第 "),
+            };
+            assert!(finding.contains(presides), "{finding}");
+            let spoke = |it: &Value| {
+                it.as_str()
+                    .unwrap()
+                    .rsplit(['\t', '\n'])
+                    .next()
+                    .unwrap()
+                    .to_owned()
+            };
+            let spoke: Vec<String> = members.iter().map(spoke).collect();
+            let speakers = spoke.iter().take_while(|it| *it != silent).count();
+            assert!(
+                speakers > 0 && spoke[speakers..].iter().all(|it| it == silent),
+                "{spoke:?}"
+            );
+            for (at, it) in spoke[..speakers].iter().enumerate() {
+                assert!(it.starts_with(&format!("{turn}{}", at + 1)), "{spoke:?}");
+            }
             assert!(finding.contains(&facts.len().to_string()), "{finding}");
             if language == "en" {
                 assert_eq!(page.js(CHINESE).await, json!([]));
@@ -67,4 +94,53 @@ fn a_matter_shows_its_facts_who_brought_them_and_who_thought_what() {
             }
         });
     }
+}
+
+/// What the list and the sentence under the matter chosen say, one matter of the list after another.
+const DIFFERING: &str = "
+    const done = arguments[arguments.length - 1], pause = ms => new Promise(go => setTimeout(go, ms));
+    (async () => {
+        document.getElementById('matter-differs').click();
+        await pause(300);
+        const all = [...document.querySelectorAll('#open-matters .matter')], said = [];
+        for (const it of all.slice(0, 5)) {
+            document.querySelector(`#open-matters .matter[data-matter='${it.dataset.matter}']`).click();
+            await pause(200);
+            said.push(document.querySelector('#decision .chart-finding').innerText);
+        }
+        const title = document.getElementById('matters-title').innerText;
+        document.getElementById('matter-differs').click();
+        await pause(300);
+        done({ title, listed: all.length, said, after: document.getElementById('matters-title').innerText });
+    })();
+";
+
+#[test]
+fn decisions_that_full_information_would_have_made_otherwise_can_be_listed() {
+    let desk = Like {
+        language: "zh-CN",
+        width: 1440,
+    };
+    browse(desk, |page| async move {
+        page.open("#/simulate?preset=today&changes=%7B%22world%22:%7B%22minds%22:%7B%22noise%22:1.5%7D%7D%7D")
+            .await;
+        page.until(
+            "matters are listed",
+            "return !!document.querySelector('.matter');",
+        )
+        .await;
+        let it = page.web.execute_async(DIFFERING, Vec::new()).await.unwrap();
+        let it = it.json();
+        let listed = it["listed"].as_u64().unwrap();
+        assert!(listed > 0, "{it}");
+        let title = it["title"].as_str().unwrap();
+        assert!(title.ends_with(&format!("{listed} 件")), "{title}");
+        for said in it["said"].as_array().unwrap() {
+            let said = said.as_str().unwrap();
+            assert!(said.contains("与充分知情时的结论不一致"), "{said}");
+        }
+        let after = it["after"].as_str().unwrap();
+        assert!(after.contains("在办的事项"), "{after}");
+        assert_eq!(page.errors().await, Vec::<String>::new());
+    });
 }

@@ -159,3 +159,36 @@ fn every_control_has_a_name_and_every_id_is_alone() {
         );
     });
 }
+
+#[test]
+fn on_a_telephone_no_difference_is_broken_and_no_table_scrolls() {
+    for language in ["zh-CN", "en"] {
+        browse(
+            Like {
+                language,
+                width: 390,
+            },
+            |page| async move {
+                page.open("#/simulate?preset=today&changes=%7B%22meetings%22:%7B%22executive%22:%7B%22every_days%22:14%7D%7D%7D")
+                    .await;
+                // Drawn only once it is near.
+                page.js("document.querySelector('.systems-place').scrollIntoView();")
+                    .await;
+                page.until(
+                    "differences are shown",
+                    "return document.querySelectorAll('.system .apart').length > 20;",
+                )
+                .await;
+                if let Ok(folder) = std::env::var("TUIYAN_PICTURES") {
+                    let file =
+                        std::path::Path::new(&folder).join(format!("systems-{language}.png"));
+                    page.web.screenshot(&file).await.unwrap();
+                }
+                let broken = "return [...document.querySelectorAll('.system .apart > span')].filter((it) => it.getClientRects().length > 1).map((it) => it.textContent);";
+                assert_eq!(page.js(broken).await, json!([]), "{language}");
+                let scrolls = "return [...document.querySelectorAll('.system')].filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.id + ' ' + it.scrollWidth + ' of ' + it.clientWidth);";
+                assert_eq!(page.js(scrolls).await, json!([]), "{language}");
+            },
+        );
+    }
+}

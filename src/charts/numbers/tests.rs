@@ -64,13 +64,32 @@ fn differences_carry_their_sign_and_interval() {
             e(0.0005, -0.002, 0.003),
             Unit::Share,
             "+0.1 个百分点（−0.2 – 0.3）",
-            "+0.1 percentage points (−0.2 – 0.3)",
+            "+0.1 points (−0.2 – 0.3)",
         ),
         (
             e(12.0, 4.0, 19.0),
             Unit::Hours,
             "+12 小时（4–19）",
             "+12 hours (4–19)",
+        ),
+        // What cannot be told from nought needs no more digits than these; what can, does.
+        (
+            e(0.0000006, -0.0000006, 0.0000017),
+            Unit::Share,
+            "0 个百分点",
+            "0 points",
+        ),
+        (
+            e(0.0005, -0.0004, 0.0014),
+            Unit::Bare,
+            "+0.001（0–0.001）",
+            "+0.001 (0–0.001)",
+        ),
+        (
+            e(0.00004, 0.00002, 0.00006),
+            Unit::Share,
+            "+0.004 个百分点（0.002–0.006）",
+            "+0.004 points (0.002–0.006)",
         ),
         // The same in every replication: there is no interval to tell.
         (e(0.0, 0.0, 0.0), Unit::Days, "0 天", "0 days"),

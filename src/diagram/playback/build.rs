@@ -182,7 +182,8 @@ impl<'a> Builder<'a> {
             | EventKind::Fact
             | EventKind::WorthToGroup
             | EventKind::Spoke
-            | EventKind::Leaned => self.holder(event.actor),
+            | EventKind::Leaned
+            | EventKind::Decided => self.holder(event.actor),
             _ => None,
         };
         let from = self.from;

@@ -26,6 +26,8 @@ pub struct Decision {
     pub mean: f64,
     /// When the meeting decided last.
     pub at: Option<Tick>,
+    /// Which meeting, into the holders.
+    pub meeting: Option<u16>,
     /// What changing the draft added to its worth.
     pub mended: f64,
     /// What it is worth to the county as the draft stands.
@@ -101,6 +103,7 @@ impl Decision {
             (EventKind::Redecided, _) => self.redecided = Some(value as u8),
             (EventKind::Decided, Note::Verdict(verdict)) => {
                 self.at = Some(event.tick);
+                self.meeting = holder;
                 self.adopted = match verdict {
                     Verdict::Adopt => Some(true),
                     Verdict::Refuse => Some(false),
@@ -109,6 +112,13 @@ impl Decision {
             }
             _ => {}
         }
+    }
+
+    /// Whether it was decided as full information would have it decided; `None` while it is not decided.
+    #[must_use]
+    pub fn agrees(&self) -> Option<bool> {
+        let adopted = self.adopted.filter(|_| !self.facts.is_empty())?;
+        Some(adopted == (self.worth > 0.0))
     }
 
     /// How many facts were on the table: what came to light afterwards was not.

@@ -8,7 +8,7 @@ fn span(value: f64, half: f64) -> Span {
     }
 }
 
-fn compared(preset: f64, now: f64, half: f64, verdict: Verdict) -> Compared {
+pub(super) fn compared(preset: f64, now: f64, half: f64, verdict: Verdict) -> Compared {
     Compared {
         preset: span(preset, 2.0 * half),
         now: span(now, 2.0 * half),
@@ -19,7 +19,7 @@ fn compared(preset: f64, now: f64, half: f64, verdict: Verdict) -> Compared {
 }
 
 /// Figures of 32 replications; hours are a year's.
-fn figures(days: Compared, voice: Compared, hours: Compared) -> Figures {
+pub(super) fn figures(days: Compared, voice: Compared, hours: Compared) -> Figures {
     let mut figures = Figures {
         n: 32,
         of: 32,
@@ -117,8 +117,8 @@ fn the_sentence_says_what_the_change_bought_and_cost() {
         (
             "both",
             figures(slower(), voice_more(), hours_more()),
-            "开启领导补位后，受影响者中说得上话的多了*270 人/万人*（40.0 人/万人 → 310 人/万人）；代价是一件决策事项平均多走*21.7 天*（86.4 天 → 108 天），领导班子每月多用*6.3 小时*。",
-            "After switching on stand-in, of those affected *270 in 10,000* more have a say (40.0 in 10,000 → 310 in 10,000), at a price: a matter takes *21.7 days* more on average (86.4 days → 108 days), the leaders spend *6.3 hours* more a month.",
+            "开启领导补位后，受影响的人提出的意见多了*270 条/万人*（40 条/万人 → 310 条/万人）；代价是一件决策事项平均多走*21.7 天*（86.4 天 → 108 天），领导班子每月多用*6.3 小时*。",
+            "After switching on stand-in, comments from those affected rise by *270 per 10,000* (40 per 10,000 → 310 per 10,000), at a price: a matter takes *21.7 days* more on average (86.4 days → 108 days), the leaders spend *6.3 hours* more a month.",
         ),
         (
             "luck",
@@ -198,12 +198,12 @@ fn the_detail_gives_the_interval_and_says_what_cannot_be_told() {
     let figures_luck = figures(faster(), voice_luck(), hours_luck());
     assert_eq!(
         text(Lang::Zh, &zh, &figures_luck, &[]).1,
-        "32 次重复，各观察 1 年，同一运气逐件对照；周转时间差的 95% 区间 4.1–6.3 天。参与率、领导用时的差别，目前分不清是改动还是运气。"
+        "32 次重复，各观察 1 年，同一运气逐件对照；周转时间差的 95% 区间 4.1–6.3 天。公众意见、领导用时的差别，目前分不清是改动还是运气。"
     );
     let figures_none = figures(faster(), undefined(), hours_more());
     assert_eq!(
         text(Lang::En, &en, &figures_none, &[]).1,
-        "32 replications of 1 year, matter against matter on the same luck; the difference in turnaround is 4.1–6.3 days with 95 % confidence. Not comparable, because one of the two counties has nothing to measure it on: participation."
+        "32 replications of 1 year, matter against matter on the same luck; the difference in turnaround is 4.1–6.3 days with 95 % confidence. Not comparable, because one of the two counties has nothing to measure it on: comments from the public."
     );
 }
 
@@ -340,8 +340,8 @@ fn a_switch_is_told_by_what_it_is_for_and_what_it_costs() {
                 (LEAD_TIME, faster()),
                 (LEADERS_HOURS, hours_more()),
             ],
-            "等不在的领导少用1.2 天（2.1 天 → 0.90 天），一件决策事项平均少走5.2 天（86.4 天 → 81.2 天）；代价是领导班子每月多用6.3 小时。",
-            "Waiting for absent leaders shrinks by 1.2 days (2.1 days → 0.90 days), a matter takes 5.2 days less on average (86.4 days → 81.2 days), at a price: the leaders spend 6.3 hours more a month.",
+            "等不在的领导少用 1.2 天（2.1 天 → 0.9 天），一件决策事项平均少走 5.2 天（86.4 天 → 81.2 天）；代价是领导班子每月多用 6.3 小时。",
+            "Waiting for absent leaders shrinks by 1.2 days (2.1 days → 0.9 days), a matter takes 5.2 days less on average (86.4 days → 81.2 days), at a price: the leaders spend 6.3 hours more a month.",
         ),
         (
             "mechanisms.participation.enabled",
@@ -350,7 +350,7 @@ fn a_switch_is_told_by_what_it_is_for_and_what_it_costs() {
                 (LEAD_TIME, slower()),
                 ("burden.hours.total", all_hours),
             ],
-            "一件决策事项平均多走21.7 天（86.4 天 → 108 天），县里各方每月多用100 小时；没有看出好处。",
+            "一件决策事项平均多走 21.7 天（86.4 天 → 108 天），县里各方每月多用 100 小时；没有看出好处。",
             "A matter takes 21.7 days more on average (86.4 days → 108 days), the county’s people spend 100 hours more a month; no gain can be seen.",
         ),
         (
@@ -368,7 +368,7 @@ fn a_switch_is_told_by_what_it_is_for_and_what_it_costs() {
         (
             "mechanisms.participation.enabled",
             &[(RESPONDED, undefined()), (LEAD_TIME, faster())],
-            "一件决策事项平均少走5.2 天（86.4 天 → 81.2 天）；没有看出代价。",
+            "一件决策事项平均少走 5.2 天（86.4 天 → 81.2 天）；没有看出代价。",
             "A matter takes 5.2 days less on average (86.4 days → 81.2 days); no price can be seen.",
         ),
     ];
@@ -429,4 +429,24 @@ fn of_many_who_are_asked_for_too_much_two_are_named_and_the_rest_counted() {
     let expected =
         "The agenda of executive is too small for what comes: the wait for it can only grow. ";
     assert!(en.starts_with(expected), "{en}");
+}
+
+#[test]
+fn what_is_outside_95_percent_but_not_told_yet_is_said_as_on_its_card() {
+    let unsure = || compared(86.4, 84.9, 1.1, Verdict::Luck);
+    let told = figures(unsure(), voice_more(), hours_luck());
+    let (zh, detail) = text(Lang::Zh, &["甲"], &told, &[]);
+    assert!(zh.starts_with("甲后，受影响的人"), "{zh}");
+    assert!(
+        detail
+            .contains("领导用时的差别，目前分不清是改动还是运气。周转时间的差别，还不足以下结论。"),
+        "{detail}"
+    );
+    let nothing_told = figures(unsure(), voice_luck(), hours_luck());
+    let (zh, detail) = text(Lang::Zh, &["甲"], &nothing_told, &[]);
+    assert_eq!(zh, "甲后，看得出一点差别，还不足以下结论。");
+    assert!(
+        detail.ends_with("。周转时间的差别，还不足以下结论。"),
+        "{detail}"
+    );
 }
