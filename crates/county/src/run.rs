@@ -16,6 +16,7 @@ mod draws;
 mod emergency;
 mod facts;
 mod flow;
+mod influence;
 mod initiative;
 mod judgement;
 mod lawful;

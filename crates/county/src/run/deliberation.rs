@@ -3,33 +3,35 @@
 
 use deliberation::facts::said_in;
 use deliberation::floor::shares;
-use deliberation::influence::{Speaker, statements};
 use kernel::distributions::{standard_normal, uniform};
 use kernel::{KeyedRng, MINUTE, Tick};
 
 use super::case::Case;
 use super::facts::{Fact, bit, bits_of, estimate, is_among};
+use super::influence::Heard;
 use super::{Run, draws};
 use crate::event::{Actor, Channel, EventKind, Note, Observer, Verdict};
 use crate::plan::{MeetingPlan, PatternPlan, Plan, StagePlan, WorthPlan};
-use crate::scenario::{Floor, Minds, Rank, Rule, Speaks};
+use crate::scenario::{Floor, Influence, Minds, Rank, Rule, Speaks};
 
 /// One who is there.
-#[derive(Debug, Clone, Copy)]
-struct Member {
-    leader: u16,
-    chairs: bool,
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Member {
+    pub leader: u16,
+    pub chairs: bool,
     /// The matter lies in his portfolio, whole or in part.
     concerned: bool,
     /// He leads the drafting department.
     leads: bool,
     executive: bool,
     /// When he speaks, from 0; `None`: he keeps silent.
-    turn: Option<u32>,
+    pub turn: Option<u32>,
     /// How long he speaks, minutes.
     minutes: f64,
     /// What he makes of it beyond the facts: interest and noise, in units of the class.
     own: f64,
+    /// A uniform number: whether he follows, where that is a matter of chance.
+    pub luck: f64,
 }
 
 /// What a member thinks.
@@ -48,8 +50,7 @@ struct Table<'a> {
     mean: f64,
     facts: &'a [Fact],
     members: &'a [Member],
-    /// Members vote as they think, whatever was said.
-    secret: bool,
+    meeting: &'a MeetingPlan,
 }
 
 impl Table<'_> {
@@ -65,33 +66,19 @@ impl Table<'_> {
             common + unsaid + it.own
         };
         let readings: Vec<f64> = self.members.iter().map(reading).collect();
-        let mut thinks = readings.clone();
-        if talks {
-            let mut order: Vec<usize> = (0..self.members.len()).collect();
-            // Those who keep silent hear all: they come last, and what they think weighs nothing with one another.
-            order.sort_by_key(|&it| self.members[it].turn.unwrap_or(u32::MAX));
-            let speaker = |&it: &usize| {
-                let member = &self.members[it];
-                Speaker {
-                    reading: readings[it],
-                    weight: match (member.turn, member.chairs) {
-                        (None, _) => 0.0,
-                        (_, true) => self.minds.chair_weight,
-                        (_, false) => 1.0,
-                    },
-                    yielding: match member.chairs {
-                        true => self.minds.chair_bends,
-                        false => self.minds.bends,
-                    },
-                }
-            };
-            let speakers: Vec<Speaker> = order.iter().map(speaker).collect();
-            for (it, said) in order.iter().zip(statements(&speakers).unwrap_or_default()) {
-                thinks[*it] = said;
-            }
-        }
-        let end = if self.secret { readings } else { thinks };
         let asks = self.minds.caution * self.sigma;
+        let end = if talks && !self.meeting.discussion.secret {
+            let heard = Heard {
+                meeting: self.meeting,
+                minds: self.minds,
+                sigma: self.sigma,
+                asks,
+                members: self.members,
+            };
+            heard.thinks(readings)
+        } else {
+            readings
+        };
         let mind = |(it, thinks): (&Member, f64)| Mind {
             leans: thinks - asks,
             chairs: it.chairs,
@@ -180,6 +167,7 @@ impl<O: Observer> Run<O> {
             turn: None,
             minutes: 0.0,
             own: 0.0,
+            luck: 0.0,
         };
         present.iter().map(member).collect()
     }
@@ -285,10 +273,18 @@ impl<O: Observer> Run<O> {
             (1.0 - minds.common_noise_share).max(0.0).sqrt(),
         );
         let of_all = noise(None);
+        let by_chance = matches!(
+            it.discussion.influence,
+            Influence::Boland | Influence::Cascade
+        );
         for member in &mut members {
             let noise = common * of_all + each * noise(Some(member.leader));
             let interest = if member.leads { minds.interest } else { 0.0 };
             member.own = worth.sigma * (minds.noise * noise + interest);
+            if by_chance {
+                let stream = stream(self, Some(member.leader), draws::LEANS);
+                member.luck = stream.map_or(0.0, |mut rng| uniform(&mut rng));
+            }
         }
         let mut turns: Vec<Member> = members
             .iter()
@@ -354,7 +350,7 @@ impl<O: Observer> Run<O> {
             mean: worth.mean,
             facts: &facts,
             members,
-            secret: rules.secret,
+            meeting: &plan.meetings[usize::from(meeting)],
         };
         let decides = |minds: &[Mind]| {
             weigh(

@@ -4,9 +4,13 @@
 
 use std::sync::Arc;
 
+use deliberation::cascade::open_majority;
+use deliberation::chair::majority_after;
 use deliberation::counts::binomial;
-use deliberation::facts::{amendment, noisy_agreement, signs_agree, surfacing};
-use deliberation::votes::noisy_majority;
+use deliberation::facts::{amendment, mean_of_adopted, noisy_agreement, signs_agree, surfacing};
+use deliberation::opinions::{bounded_confidence, consensus, friedkin_johnsen};
+use deliberation::votes::{majority, noisy_majority};
+use kernel::distributions::normal_quantile;
 use kernel::measure::{Measure, Measures};
 use serde_json::{Value, json};
 use tuiyan_county::event::{Event, EventKind, Nothing};
@@ -287,6 +291,153 @@ fn a_county_where_the_chair_who_speaks_first_costs_more_than_silence() {
     assert!(one < nine - 0.05);
     is_share(&county(false), AGREES, one);
     is_share(&county(true), AGREES, nine);
+}
+
+/// Nine who all read a matter of which nothing is known with noise of their own: μ makes each of them for it with probability .7, whatever
+/// the others read, and full information with probability Φ(μ).
+fn nine_of_seven_tenths(patch: Value) -> (Value, f64) {
+    let worth = json!({ "world": { "classes": { "plan": { "worth": { "adopted_share": 0.999, "known_share": 0.5 } } } } });
+    let mean = mean_of_adopted(0.999, 1.0, 0.5).unwrap();
+    let noise = mean / normal_quantile(0.7);
+    let truth = 0.5 * libm::erfc(-mean / std::f64::consts::SQRT_2);
+    let county = with([
+        held_by(0.0, 0.0, 1.0),
+        worth,
+        minds(json!({ "noise": noise })),
+        discussion(json!({ "rule": "majority" })),
+        patch,
+    ]);
+    (county, truth)
+}
+
+/// What agrees with probability `right` with the better verdict agrees with full information.
+fn agreeing(right: f64, truth: f64) -> f64 {
+    truth * right + (1.0 - truth) * (1.0 - right)
+}
+
+#[test]
+fn who_takes_over_the_verdict_of_the_chair_is_as_right_as_bolands_leader_model_has_it() {
+    for lean in [0.0, 0.3, 1.0] {
+        let follows = json!({ "meetings": { "executive": { "chair_speaks": "first", "discussion": { "influence": "boland" } } },
+            "world": { "minds": { "bends": lean } } });
+        let (county, truth) = nine_of_seven_tenths(follows);
+        let right = majority_after(9, 0.7, lean).unwrap();
+        is_share(&county, AGREES, agreeing(right, truth));
+    }
+}
+
+#[test]
+fn votes_in_the_open_are_as_right_as_cascades_have_it() {
+    let (county, truth) = nine_of_seven_tenths(discussion(json!({ "influence": "cascade" })));
+    let right = open_majority(9, 0.7).unwrap();
+    assert!((right - 0.753_061).abs() < 5e-7, "as printed");
+    is_share(&county, AGREES, agreeing(right, truth));
+    let (secret, truth) = nine_of_seven_tenths(discussion(
+        json!({ "influence": "cascade", "secret": true }),
+    ));
+    let right = majority(9, 0.7).unwrap();
+    is_share(&secret, AGREES, agreeing(right, truth));
+}
+
+/// What members think at the end, matter by matter, in the order of the plan: first had nobody moved anybody.
+fn leanings(patch: Value) -> Vec<(Vec<f64>, Vec<f64>)> {
+    let few = json!({ "world": { "sources": { "departments": { "per_year": 200.0 } } } });
+    let noisy = || [minds(json!({ "noise": 1.0 })), few.clone()];
+    let of = |county: Value| {
+        let mut leanings = std::collections::BTreeMap::<u64, Vec<f64>>::new();
+        for event in events(&plan(&county), 6).0 {
+            if event.kind == EventKind::Leaned {
+                leanings.entry(event.case).or_default().push(event.value);
+            }
+        }
+        leanings
+    };
+    let alone = of(with(noisy()));
+    let moved = of(with(noisy().into_iter().chain([patch])));
+    assert!(alone.len() > 500 && alone.keys().eq(moved.keys()));
+    alone.into_values().zip(moved.into_values()).collect()
+}
+
+fn near(got: &[f64], expected: &[f64]) {
+    let close = |(a, b): (&f64, &f64)| (a - b).abs() < 1e-10;
+    assert!(
+        got.len() == expected.len() && got.iter().zip(expected).all(close),
+        "{got:?}, not {expected:?}"
+    );
+}
+
+/// Each of nine listens to himself with ½, to the executive deputy with ¼ and to the next with ¼; and the same as a matrix.
+fn circle() -> (Value, Vec<Vec<f64>>) {
+    let mut ids = vec![
+        "magistrate".to_owned(),
+        "executive".to_owned(),
+        "deputy".to_owned(),
+    ];
+    ids.extend((1..=6).map(|it| format!("deputy_{it}")));
+    let (mut rows, mut matrix) = (serde_json::Map::new(), vec![vec![0.0; 9]; 9]);
+    for at in 0..9 {
+        let next = (at + 1) % 9;
+        for (to, share) in [(at, 0.5), (1, 0.25), (next, 0.25)] {
+            matrix[at][to] += share;
+        }
+        let row = (0..9).filter(|&to| matrix[at][to] > 0.0);
+        let row: serde_json::Map<_, _> = row
+            .map(|to| (ids[to].clone(), json!(matrix[at][to])))
+            .collect();
+        rows.insert(ids[at].clone(), Value::Object(row));
+    }
+    (Value::Object(rows), matrix)
+}
+
+#[test]
+fn those_who_listen_until_they_agree_lean_alike() {
+    let (listens, matrix) = circle();
+    let degroot = json!({ "influence": "degroot", "listens": listens });
+    // In the order of the plan: by id, as the matrix is by members.
+    for (alone, moved) in leanings(discussion(degroot)) {
+        near(&moved, &[consensus(&matrix, &alone).unwrap(); 9]);
+    }
+    // Without a matrix all weigh alike here: each keeps ½ and gives the rest to the eight others, so that they meet at the mean.
+    let bends = json!({ "meetings": { "executive": { "discussion": { "influence": "degroot" } } },
+        "world": { "minds": { "bends": 0.5, "chair_bends": 0.5 } } });
+    for (alone, moved) in leanings(bends) {
+        near(&moved, &[alone.iter().sum::<f64>() / 9.0; 9]);
+    }
+}
+
+#[test]
+fn those_who_hold_on_to_their_own_end_where_friedkin_and_johnsen_have_it() {
+    let (listens, matrix) = circle();
+    let county = json!({ "meetings": { "executive": { "discussion": { "influence": "friedkin_johnsen", "listens": listens } } },
+        "world": { "minds": { "bends": 0.6, "chair_bends": 0.2 } } });
+    let mut yielding = [0.6; 9];
+    yielding[0] = 0.2;
+    for (alone, moved) in leanings(county) {
+        near(
+            &moved,
+            &friedkin_johnsen(&matrix, &yielding, &alone).unwrap(),
+        );
+    }
+}
+
+#[test]
+fn those_who_hear_only_what_is_near_form_the_clusters_of_bounded_confidence() {
+    let of = |confidence: f64| {
+        let influence = json!({ "influence": "hegselmann_krause", "confidence": confidence });
+        leanings(discussion(influence))
+    };
+    for (alone, moved) in of(0.3) {
+        near(
+            &moved,
+            &bounded_confidence(&alone, &[true; 9], 0.3).unwrap(),
+        );
+    }
+    for (alone, moved) in of(0.0) {
+        assert_eq!(alone, moved, "nobody is near enough");
+    }
+    for (alone, moved) in of(100.0) {
+        near(&moved, &[alone.iter().sum::<f64>() / 9.0; 9]);
+    }
 }
 
 #[test]
