@@ -9,7 +9,9 @@ mod concealment;
 mod evaluation;
 
 pub use self::channels::{comments, common_blindness, holders, investigation, said_in};
-pub use self::concealment::{MOST_FACTS, Silence, concealed_agreement, rosy_bias};
+pub use self::concealment::{
+    MOST_FACTS, Silence, concealed_agreement, rosy_bias, silence_discount,
+};
 pub use self::evaluation::{evaluated, share_lived};
 
 use crate::counts::binomial;

@@ -7,7 +7,7 @@ use kernel::distributions::{standard_normal, uniform};
 use kernel::{KeyedRng, MINUTE, Tick};
 
 use super::case::Case;
-use super::facts::{Fact, bit, bits_of, estimate, is_among};
+use super::facts::{Fact, bit, bits_of, estimate, is_among, silence};
 use super::influence::Heard;
 use super::{Run, draws};
 use crate::event::{Actor, Channel, EventKind, Note, Observer, Verdict};
@@ -46,8 +46,8 @@ struct Mind {
 /// A matter as a meeting has it before it.
 struct Table<'a> {
     minds: &'a Minds,
-    sigma: f64,
-    mean: f64,
+    worth: &'a WorthPlan,
+    pattern: &'a PatternPlan,
     facts: &'a [Fact],
     members: &'a [Member],
     meeting: &'a MeetingPlan,
@@ -59,19 +59,26 @@ impl Table<'_> {
     fn minds(&self, channels: u8) -> Vec<Mind> {
         let talks = channels & bit(Channel::Discussion) != 0;
         let known = |fact: &Fact| fact.known & channels != 0;
-        let common = estimate(self.mean, self.facts, known);
+        let discount = self.minds.discounts_silence;
+        let common = estimate(self.worth.mean, self.facts, known)
+            + silence(
+                discount,
+                (self.pattern, self.worth.sigma),
+                self.facts,
+                known,
+            );
         let reading = |it: &Member| {
             let holds = |fact: &&Fact| !known(fact) && is_among(fact.leaders, it.leader);
             let unsaid: f64 = self.facts.iter().filter(holds).map(|it| it.value).sum();
             common + unsaid + it.own
         };
         let readings: Vec<f64> = self.members.iter().map(reading).collect();
-        let asks = self.minds.caution * self.sigma;
+        let asks = self.minds.caution * self.worth.sigma;
         let end = if talks && !self.meeting.discussion.secret {
             let heard = Heard {
                 meeting: self.meeting,
                 minds: self.minds,
-                sigma: self.sigma,
+                sigma: self.worth.sigma,
                 asks,
                 members: self.members,
             };
@@ -246,7 +253,7 @@ impl<O: Observer> Run<O> {
         let minds = plan.minds.as_ref()?;
         let case = self.case(slot)?;
         let class = &plan.classes[usize::from(case.class)];
-        let worth = class.worth.as_ref()?;
+        let (pattern, worth) = (class.facts.as_ref()?, class.worth.as_ref()?);
         let it = &plan.meetings[usize::from(meeting)];
         let (present, chair) = self.meetings[usize::from(meeting)].there();
         let mut members = self.members(plan, slot, &present, chair);
@@ -324,7 +331,7 @@ impl<O: Observer> Run<O> {
             now,
             (slot, stage),
             meeting,
-            worth,
+            (pattern, worth),
             &members,
             may_return,
         )
@@ -337,7 +344,7 @@ impl<O: Observer> Run<O> {
         now: Tick,
         (slot, stage): (u32, u16),
         meeting: u16,
-        worth: &WorthPlan,
+        (pattern, worth): (&PatternPlan, &WorthPlan),
         members: &[Member],
         may_return: bool,
     ) -> Option<Verdict> {
@@ -346,8 +353,8 @@ impl<O: Observer> Run<O> {
         let facts = std::mem::take(&mut self.case_mut(slot)?.facts);
         let table = Table {
             minds,
-            sigma: worth.sigma,
-            mean: worth.mean,
+            worth,
+            pattern,
             facts: &facts,
             members,
             meeting: &plan.meetings[usize::from(meeting)],
@@ -434,7 +441,14 @@ fn channels(some: u8) -> u8 {
 }
 
 /// Whether what is known of a matter speaks against it: those who talk it over before a meeting see that it would fail.
-pub(super) fn seems_bad(case: &Case, class: &PatternPlan, worth: &WorthPlan) -> bool {
+pub(super) fn seems_bad(
+    case: &Case,
+    class: &PatternPlan,
+    worth: &WorthPlan,
+    minds: Option<&Minds>,
+) -> bool {
     debug_assert_eq!(case.facts.len(), class.deviations.len());
-    estimate(worth.mean, &case.facts, Fact::is_known) < 0.0
+    let discount = minds.map_or(0.0, |it| it.discounts_silence);
+    let unsaid = silence(discount, (class, worth.sigma), &case.facts, Fact::is_known);
+    estimate(worth.mean, &case.facts, Fact::is_known) + unsaid < 0.0
 }

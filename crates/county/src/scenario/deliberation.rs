@@ -122,6 +122,11 @@ pub struct Minds {
     /// A member favours adopting what he thinks worth more than this, in units of `sigma`, −10 to 10: caution (避责) raises it.
     #[schemars(range(min = -10.0, max = 10.0))]
     pub caution: f64,
+    /// What members take a fact of a department that has not come to the table to be worth: less than nothing by this many of its standard
+    /// deviations, 0–10 (0: nothing, silence is taken at face value).
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 10.0))]
+    pub discounts_silence: f64,
     /// How likely a leader whom a matter does not concern is to hold a fact of it, to 1 of one whom it concerns, \[0, 1\].
     #[schemars(range(min = 0.0, max = 1.0))]
     pub outside_knowledge: f64,

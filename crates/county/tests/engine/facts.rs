@@ -7,7 +7,10 @@ use std::sync::Arc;
 use deliberation::cascade::open_majority;
 use deliberation::chair::majority_after;
 use deliberation::counts::binomial;
-use deliberation::facts::{amendment, mean_of_adopted, noisy_agreement, signs_agree, surfacing};
+use deliberation::facts::{
+    Silence, amendment, concealed_agreement, mean_of_adopted, noisy_agreement, signs_agree,
+    silence_discount, surfacing,
+};
 use deliberation::opinions::{bounded_confidence, consensus, friedkin_johnsen};
 use deliberation::votes::{majority, noisy_majority};
 use kernel::distributions::normal_quantile;
@@ -148,6 +151,24 @@ fn one_judge_who_knows_each_of_twelve_facts_with_three_tenths_decides_as_science
         judged.value
     );
     assert!((judged.value - 0.211_746).abs() < 5e-7, "as printed");
+}
+
+#[test]
+fn a_lone_judge_from_whom_bad_news_is_kept_is_worse_and_better_again_if_he_discounts_silence() {
+    // An hour of the department brings out each of twelve facts with .3, bad ones with half of that.
+    let concealed = |discount: f64| {
+        let facts = json!({ "own_per_hour": -libm::log(0.7), "concealment": 0.5 });
+        with([
+            held_by(1.0, 0.0, 0.0),
+            json!({ "world": { "facts": facts, "minds": { "discounts_silence": discount } } }),
+        ])
+    };
+    let expected = |silence| concealed_agreement(12, 0.3, 0.5, silence).unwrap();
+    let (ignored, discounted) = (expected(Silence::Ignored), expected(Silence::Discounted));
+    assert!((ignored - 0.636_64).abs() < 1e-5 && (discounted - 0.655_69).abs() < 1e-5);
+    is_share(&concealed(0.0), AGREES, ignored);
+    let discount = silence_discount(0.3, 0.5).unwrap();
+    is_share(&concealed(discount), AGREES, discounted);
 }
 
 #[test]
@@ -484,7 +505,9 @@ fn a_county_where_a_hearing_delays_more_than_it_improves() {
 
 #[test]
 fn twice_the_sigma_is_twice_the_worth_and_the_same_decisions() {
-    let noisy = minds(json!({ "noise": 0.5, "bends": 0.4, "interest": 0.3, "caution": 0.1 }));
+    let noisy = minds(
+        json!({ "noise": 0.5, "bends": 0.4, "interest": 0.3, "caution": 0.1, "discounts_silence": 0.1 }),
+    );
     let returning = json!({ "meetings": { "executive": { "discussion": { "return_margin": 0.3 } } },
         "procedures": { "plain": { "stages": { "meet": { "returns": { "to": "draft", "at_most": 2 } } } } },
         "world": { "facts": { "patterns": { "all": { "mending_cost": 0.1 } } },

@@ -202,6 +202,12 @@ fn a_change_that_makes_no_sense_is_refused_at_its_path() {
         ),
         (
             "today",
+            &["world.minds.discounts_silence=-0.1"],
+            "world.minds.discounts_silence",
+            "not possible",
+        ),
+        (
+            "today",
             &["meetings.executive.discussion.rule=majorty"],
             "meetings.executive.discussion.rule",
             "majority",

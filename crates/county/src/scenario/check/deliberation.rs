@@ -201,6 +201,7 @@ fn check_minds(out: &mut Checker, it: &Minds) {
     out.range(at, "noise", it.noise, 0.0, 10.0);
     out.range(at, "interest", it.interest, -10.0, 10.0);
     out.range(at, "caution", it.caution, -10.0, 10.0);
+    out.range(at, "discounts_silence", it.discounts_silence, 0.0, 10.0);
     out.range(at, "chair_weight", it.chair_weight, 0.0, 1000.0);
     out.range(at, "floor_ratio", it.floor_ratio, 0.01, 1.0);
     out.range(at, "minutes_to_say", it.minutes_to_say, 0.1, 1000.0);
