@@ -1,7 +1,7 @@
 //! What happens inside a meeting that decides on facts: who speaks and for how long, what is said, how minds bend, and how the rule
 //! makes a decision of them (`docs/model.md`, Minds and rules).
 
-use deliberation::facts::said_in;
+use deliberation::facts::{said_in, same_verdict};
 use deliberation::floor::shares;
 use kernel::distributions::{standard_normal, uniform};
 use kernel::{KeyedRng, MINUTE, Tick};
@@ -10,7 +10,7 @@ use super::case::Case;
 use super::facts::{Fact, bit, bits_of, estimate, is_among, silence};
 use super::influence::Heard;
 use super::{Run, draws};
-use crate::event::{Actor, Channel, EventKind, Note, Observer, Verdict};
+use crate::event::{Actor, Channel, EventKind, HolderKind, Note, Observer, Verdict};
 use crate::plan::{MeetingPlan, PatternPlan, Plan, StagePlan, WorthPlan};
 use crate::scenario::{Floor, Influence, Minds, Rank, Rule, Speaks};
 
@@ -419,6 +419,41 @@ impl<O: Observer> Run<O> {
         } else {
             Verdict::Refuse
         })
+    }
+}
+
+impl<O: Observer> Run<O> {
+    /// Says how likely full information would decide the same: V given every fact that had a part in the decision or could have had one is
+    /// normal, for the rest were drawn beside all that led to it.
+    pub(super) fn tell_agreement(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        (slot, stage): (u32, u16),
+        verdict: Verdict,
+    ) {
+        let Some(case) = self.case(slot) else { return };
+        let class = &plan.classes[usize::from(case.class)];
+        let (Some(pattern), Some(worth)) = (&class.facts, &class.worth) else {
+            return;
+        };
+        let conceals = plan.facts.as_ref().is_some_and(|it| it.concealment > 0.0);
+        let had_a_part = |fact: &Fact| {
+            fact.is_known()
+                // That a department has said nothing may be because of what it would have said. What was mended is known.
+                || fact.holder == HolderKind::Department && conceals
+                // Leaders read a matter by what they know: at this sitting, or at one that has sent it back.
+                || fact.leaders != 0
+        };
+        let facts = case.facts.iter().zip(&pattern.deviations);
+        let unknown = facts.filter(|it| !had_a_part(it.0));
+        let variance: f64 = unknown.map(|it| it.1 * it.1).sum();
+        let estimate = estimate(worth.mean, &case.facts, had_a_part);
+        let adopted = verdict == Verdict::Adopt;
+        if let Some(agrees) = same_verdict(adopted, estimate, worth.sigma * variance.sqrt()) {
+            let (kind, nobody) = (EventKind::AgreementExpected, Actor::Nobody);
+            self.tell(plan, now, kind, slot, stage, nobody, agrees, Note::None);
+        }
     }
 }
 

@@ -570,6 +570,167 @@ fn what_the_eight_subsets_decide_ends_with_what_was_decided() {
     );
 }
 
+/// A county in which all that can make a decision depend on facts is at work: bad news held back and discounted, drafts changed, matters sent
+/// back to sittings where others are, and some facts with those who are never asked.
+fn everything_at_work() -> Value {
+    with([json!({
+        "horizon": { "years": 1.0 },
+        "meetings": { "executive": { "discussion": { "rule": "majority", "floor": "habit", "return_margin": 0.4 } } },
+        "procedures": { "plain": { "stages": {
+            "draft": { "hours": constant(6.0) },
+            "meet": { "returns": { "to": "draft", "at_most": 2 } },
+        } } },
+        "world": {
+            "absences": { "share": 0.4 },
+            "sources": { "departments": { "per_year": 1_500.0 } },
+            "classes": { "plan": { "worth": { "adopted_share": 0.6 } } },
+            "facts": { "own_per_hour": 0.1, "elsewhere_per_hour": 0.02, "concealment": 0.6, "patterns": { "all": {
+                "falls": 0.5, "mending_cost": 0.2, "members_each": 2,
+                "held_by": { "departments": 1.0, "experts": 0.5, "public": 0.5, "members": 1.0, "nobody": 1.0 } } } },
+            "minds": { "noise": 0.4, "common_noise_share": 0.3, "interest": 0.2, "bends": 0.3, "chair_bends": 0.3,
+                "caution": 0.1, "discounts_silence": 0.1, "outside_knowledge": 0.3, "minutes_to_say": 3.0 },
+        },
+    })])
+}
+
+/// One matter decided: how likely full information would decide the same, and whether it would.
+#[derive(Debug, Clone, Copy)]
+struct Judged {
+    expected: f64,
+    drawn: f64,
+    adopted: bool,
+    returned: bool,
+    mended: bool,
+}
+
+fn judged(plan: &Arc<tuiyan_county::plan::Plan>, seed: u64) -> Vec<Judged> {
+    use tuiyan_county::event::{Note, Verdict};
+    let mut open = std::collections::BTreeMap::<u64, (f64, Judged)>::new();
+    let mut judged = Vec::new();
+    let log = events(plan, seed).0;
+    // Those registered later are not counted.
+    let closed = log.iter().find(|it| it.kind == EventKind::WindowClosed);
+    let closed = closed.map(|it| it.tick).unwrap();
+    let late = |it: &&Event| it.kind == EventKind::Registered && it.tick >= closed;
+    let late: std::collections::BTreeSet<u64> = log.iter().filter(late).map(|it| it.case).collect();
+    for event in log.iter().filter(|it| !late.contains(&it.case)) {
+        let unjudged = Judged {
+            expected: f64::NAN,
+            drawn: f64::NAN,
+            adopted: false,
+            returned: false,
+            mended: false,
+        };
+        let (worth, it) = open.entry(event.case).or_insert((0.0, unjudged));
+        match (event.kind, event.note) {
+            (EventKind::Worth, _) => *worth = event.value,
+            (EventKind::Mended, _) => {
+                *worth += event.value;
+                it.mended = true;
+            }
+            (EventKind::Decided, Note::Verdict(Verdict::Return)) => it.returned = true,
+            (EventKind::Decided, Note::Verdict(verdict)) => {
+                it.adopted = verdict == Verdict::Adopt;
+                it.drawn = f64::from(u8::from(it.adopted == (*worth > 0.0)));
+            }
+            (EventKind::AgreementExpected, _) => {
+                it.expected = event.value;
+                assert!((0.0..=1.0).contains(&it.expected) && it.drawn.is_finite());
+                judged.push(*it);
+            }
+            _ => {}
+        }
+    }
+    judged
+}
+
+#[test]
+fn agreement_given_what_had_a_part_in_the_decision_is_agreement_with_less_chance_in_it() {
+    let plan = plan(&everything_at_work());
+    let replications: Vec<Vec<Judged>> = (0..40).map(|seed| judged(&plan, seed)).collect();
+    // Whatever of the matter was known when it was decided: no kind of matters is taken to agree more or less than it does.
+    type Is = fn(&Judged) -> bool;
+    let kinds: [(&str, Is); 8] = [
+        ("all", |_| true),
+        ("adopted", |it| it.adopted),
+        ("refused", |it| !it.adopted),
+        ("sent back", |it| it.returned),
+        ("sent back and adopted", |it| it.returned && it.adopted),
+        ("mended", |it| it.mended),
+        ("likely", |it| it.expected > 0.8),
+        ("doubtful", |it| it.expected < 0.5),
+    ];
+    for (name, is) in kinds {
+        let of = replications.iter().flatten().filter(|it| is(it));
+        let (mut n, mut sum, mut squares, mut drawn) = (0.0, 0.0, 0.0, 0.0);
+        for it in of {
+            let apart = it.expected - it.drawn;
+            (n, drawn) = (n + 1.0, drawn + it.drawn);
+            (sum, squares) = (sum + apart, squares + apart * apart);
+        }
+        let (apart, error) = (sum / n, squares.sqrt() / n);
+        assert!(n > 1_000.0, "{name}: only {n}");
+        assert!(5.0 * error < 0.1 * drawn / n, "{name}: too weak, ± {error}");
+        assert!(apart.abs() < 5.0 * error, "{name}: {apart} ± {error}");
+    }
+    let spread = |of: fn(&Judged) -> f64| {
+        let shares = replications
+            .iter()
+            .map(|it| it.iter().map(of).sum::<f64>() / it.len() as f64);
+        let shares: Vec<f64> = shares.collect();
+        let mean = shares.iter().sum::<f64>() / shares.len() as f64;
+        shares
+            .iter()
+            .map(|it| (it - mean) * (it - mean))
+            .sum::<f64>()
+    };
+    let (expected, drawn) = (spread(|it| it.expected), spread(|it| it.drawn));
+    assert!(
+        expected < 0.6 * drawn,
+        "{expected} is not much less than {drawn}"
+    );
+}
+
+#[test]
+fn shares_of_agreement_are_scored_by_its_probability_and_values_by_the_draw() {
+    let county = everything_at_work();
+    // The run that `measures` makes, matter by matter.
+    let of = judged(&plan(&county), 7);
+    let measures = measures(&county, 0);
+    let is = |name: &str, above: f64, below: f64| {
+        let got = counted(&measures, &format!("quality.{name}"));
+        assert!(
+            (got.0 - above).abs() < 1e-9 && got.1 == below,
+            "{name}: {got:?}, not {above} of {below}"
+        );
+    };
+    let adopted: Vec<&Judged> = of.iter().filter(|it| it.adopted).collect();
+    let refused: Vec<&Judged> = of.iter().filter(|it| !it.adopted).collect();
+    let (all, some, others) = (of.len() as f64, adopted.len() as f64, refused.len() as f64);
+    let against = |of: &[&Judged]| of.iter().map(|it| 1.0 - it.expected).sum::<f64>();
+    let (wrong, missed) = (against(&adopted), against(&refused));
+    is("agreement.share", all - wrong - missed, all);
+    is("false_adoption.share", wrong, some);
+    is("false_refusal.share", missed, others);
+    let total = |name: &str| match measures.0.get(&format!("quality.value.{name}")) {
+        Some((Measure::Total(total), _)) => *total,
+        other => panic!("{name}: {other:?}"),
+    };
+    let lost: f64 = [
+        "undecided",
+        "false_refusal",
+        "false_adoption",
+        "delay",
+        "fidelity",
+        "ending",
+    ]
+    .iter()
+    .map(|it| total(&format!("lost.{it}")))
+    .sum();
+    assert!((total("realised") + lost - total("possible")).abs() < 1e-9);
+    assert!(total("possible") > 100.0);
+}
+
 /// The neutral county with an evaluation after publication, by these.
 fn evaluated_by(who: &str) -> Value {
     let evaluators = json!({ "name": { "zh": "e", "en": "e" }, "staff": 50 });
