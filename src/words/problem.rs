@@ -209,6 +209,20 @@ const SENTENCES: &[&str] = &[
     "problem.materials_remedy",
     "lawful.few_consumers",
     "lawful.few_consumers_remedy",
+    "problem.no_confidence",
+    "problem.no_confidence_remedy",
+    "problem.confidence",
+    "problem.confidence_remedy",
+    "problem.listens",
+    "problem.listens_remedy",
+    "problem.no_bending",
+    "problem.no_bending_remedy",
+    "problem.listens_to_nobody",
+    "problem.listens_to_nobody_remedy",
+    "problem.listens_sum",
+    "problem.listens_sum_remedy",
+    "problem.never_meet",
+    "problem.never_meet_remedy",
 ];
 
 /// A problem in the page's language; what has no words there stays as the simulator said it.

@@ -336,6 +336,9 @@ kinds! {
     /// What would have been decided without some of participation (1), experts (2) and discussion (4), on the same luck and at the same
     /// time. value = for each of the eight subsets of them, as a bit, whether it would have been adopted.
     Redecided = "redecided",
+    /// How likely full information would decide as the meeting has, given all facts that had or could have had a part in the decision. Said
+    /// after `decided`. value = probability.
+    AgreementExpected = "agreement_expected",
     /// A case has a trait of its class. Said at registration, one event for each it has. note = `Trait`.
     HasTrait = "has_trait",
     /// What it would be worth to the county once adopted, and nobody knows yet: V (`docs/model.md`, Worth). Said at registration.

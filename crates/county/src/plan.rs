@@ -140,6 +140,8 @@ pub(crate) struct MeetingPlan {
     pub turns: Option<Turns>,
     pub chair_speaks: Speaks,
     pub discussion: Discussion,
+    /// Who listens to whom, by members and shares: `discussion.listens` in the plan's numbers.
+    pub listens: Vec<(u16, Vec<(u16, f64)>)>,
     pub active: bool,
 }
 

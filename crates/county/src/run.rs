@@ -19,6 +19,7 @@ mod emergency;
 mod facts;
 mod flow;
 mod hearing;
+mod influence;
 mod initiative;
 mod judgement;
 mod lawful;

@@ -36,7 +36,9 @@ pub use self::asking::{Panel, SeatShare, Selection};
 pub use self::carrying::Carrying;
 pub use self::check::check;
 pub use self::compare::{Difference, differences, hash, schema};
-pub use self::deliberation::{Candour, Discussion, FactPattern, Facts, Floor, HeldBy, Minds, Rule};
+pub use self::deliberation::{
+    Candour, Discussion, FactPattern, Facts, Floor, HeldBy, Influence, Minds, Rule,
+};
 pub use self::disclosure::{Channel, Disclosure};
 pub use self::json::{LARGEST_FILE, json, written};
 pub use self::load::{Change, Loaded, in_the_world_of, load, load_preset, put_together};

@@ -52,10 +52,87 @@ pub fn open_majority(n: u32, p: f64) -> Option<f64> {
     Some(by_cascade + ahead + even / 2.0)
 }
 
+/// One who votes in the open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Voter {
+    /// What he would vote by himself.
+    pub signal: bool,
+    /// Torn, he goes with those before him: how his coin falls.
+    pub coin: bool,
+    /// His vote is seen by those after him.
+    pub seen: bool,
+}
+
+/// How they vote, one after the other.
+#[must_use]
+pub fn open_votes(voters: &[Voter]) -> Vec<bool> {
+    let mut ahead = 0_i32;
+    let vote = |it: &Voter| {
+        let before = ahead > 0;
+        let goes_along = match ahead.abs() {
+            0 => false,
+            1 => it.coin,
+            _ => true,
+        };
+        let vote = if goes_along { before } else { it.signal };
+        // In a cascade votes say nothing: the difference stays as it is.
+        if it.seen && ahead.abs() < 2 {
+            ahead += if vote { 1 } else { -1 };
+        }
+        vote
+    };
+    voters.iter().map(vote).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::tests::table;
+
+    #[test]
+    fn votes_one_by_one_are_the_recursion() {
+        // All signals and coins of n voters, each with its probability.
+        for (n, p) in [(1, 0.7), (4, 0.7), (5, 0.6), (6, 0.9)] {
+            let mut right = 0.0;
+            for luck in 0..1_u32 << (2 * n) {
+                let voter = |k: u32| Voter {
+                    signal: luck >> (2 * k) & 1 == 1,
+                    coin: luck >> (2 * k + 1) & 1 == 1,
+                    seen: true,
+                };
+                let voters: Vec<Voter> = (0..n).map(voter).collect();
+                let each = |it: &Voter| if it.signal { p } else { 1.0 - p };
+                let probability: f64 = voters.iter().map(|it| each(it) / 2.0).product();
+                let votes = open_votes(&voters).iter().filter(|it| **it).count() as u32;
+                right += probability
+                    * match (2 * votes).cmp(&n) {
+                        std::cmp::Ordering::Less => 0.0,
+                        std::cmp::Ordering::Equal => 0.5,
+                        std::cmp::Ordering::Greater => 1.0,
+                    };
+            }
+            let expected = open_majority(n, p).unwrap();
+            assert!(
+                (right - expected).abs() < 1e-12,
+                "{n} {p}: {right} {expected}"
+            );
+        }
+    }
+
+    #[test]
+    fn who_is_not_seen_follows_and_leads_nobody() {
+        let voter = |signal, seen| Voter {
+            signal,
+            coin: true,
+            seen,
+        };
+        let (aye, no, unseen) = (voter(true, true), voter(false, true), voter(false, false));
+        assert_eq!(open_votes(&[unseen, unseen, aye]), [false, false, true]);
+        assert_eq!(
+            open_votes(&[aye, aye, unseen, no]),
+            [true, true, true, true]
+        );
+    }
 
     #[test]
     fn cascades() {

@@ -9,7 +9,9 @@ mod concealment;
 mod evaluation;
 
 pub use self::channels::{comments, common_blindness, holders, investigation, said_in};
-pub use self::concealment::{MOST_FACTS, Silence, concealed_agreement, rosy_bias};
+pub use self::concealment::{
+    MOST_FACTS, Silence, concealed_agreement, rosy_bias, silence_discount,
+};
 pub use self::evaluation::{evaluated, share_lived};
 
 use crate::counts::binomial;
@@ -48,6 +50,18 @@ pub fn agreement(known: f64) -> Option<f64> {
 pub fn noisy_agreement(known: f64, noise: f64) -> Option<f64> {
     let spread = (share(known)? + amount(noise)?).sqrt();
     signs_agree(if spread > 0.0 { known / spread } else { 0.0 })
+}
+
+/// Probability that full information would decide the same as was decided, where what is known of a matter says that it is worth `estimate`
+/// and the rest is N(0, `unknown`²), `unknown` ≥ 0, and had no part in the decision: Φ(±estimate/unknown), + for what was adopted. Where
+/// nothing is unknown it is 1 or 0; a matter worth exactly nothing may be decided either way. In one unit.
+#[must_use]
+pub fn same_verdict(adopted: bool, estimate: f64, unknown: f64) -> Option<f64> {
+    let speaks_for = finite(if adopted { estimate } else { -estimate })?;
+    Some(match amount(unknown)? {
+        0.0 => f64::from(u8::from(speaks_for >= 0.0)),
+        unknown => normal(speaks_for / unknown),
+    })
 }
 
 /// Expected worth of what a judge adopts: μΦ(μ/τ) + τφ(μ/τ), τ = σ√s; for μ = 0 that is σ√s/√(2π). In the unit of `mean` (any)
@@ -126,6 +140,11 @@ mod tests {
             5e-7,
             &[
                 ("knows nothing", agreement(0.0), 0.5),
+                ("adopted", same_verdict(true, 1.0, 2.0), 0.691_462),
+                ("refused", same_verdict(false, 1.0, 2.0), 0.308_538),
+                ("nothing unknown", same_verdict(true, 0.1, 0.0), 1.0),
+                ("against all", same_verdict(false, 0.1, 0.0), 0.0),
+                ("worth nothing", same_verdict(false, 0.0, 0.0), 1.0),
                 ("knows half", agreement(0.5), 0.75),
                 ("knows all", agreement(1.0), 1.0),
                 ("with as much noise", noisy_agreement(0.5, 0.5), 0.666_667),
@@ -184,6 +203,8 @@ mod tests {
             mean_of_adopted(0.0, 1.0, 0.5),
             amendment(1.0, -0.1),
             signs_agree(1.5),
+            same_verdict(true, f64::NAN, 1.0),
+            same_verdict(true, 1.0, -1.0),
         ] {
             assert_eq!(got, None);
         }

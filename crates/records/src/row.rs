@@ -204,6 +204,7 @@ pub const fn value_unit(kind: EventKind) -> Option<&'static str> {
         | EventKind::Evaluated
         | EventKind::Ended
         | EventKind::Leaned => "units of the class",
+        EventKind::AgreementExpected => "probability",
         EventKind::Spoke => "seconds",
         EventKind::Redecided => "bits: of the subsets of participation 1, experts 2, discussion 4",
         EventKind::Queued

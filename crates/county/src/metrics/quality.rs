@@ -71,6 +71,8 @@ struct Matter {
     /// When it was ended, and what that cost.
     ended: Option<(Tick, f64)>,
     redecided: Option<u8>,
+    /// How likely full information would have decided the same, where that is known exactly.
+    agrees: Option<f64>,
     /// Last thing heard of it.
     last: Tick,
 }
@@ -176,11 +178,16 @@ impl Matter {
             EventKind::Mitigated => self.mitigated += 1,
             EventKind::Ended => self.ended = Some((event.tick, event.value)),
             EventKind::Redecided => self.redecided = Some(event.value as u8),
-            EventKind::Decided => match event.note {
-                Note::Verdict(Verdict::Adopt) => self.ending = Ending::Adopted,
-                Note::Verdict(Verdict::Refuse) => self.ending = Ending::Refused,
-                _ => {}
-            },
+            EventKind::Decided => {
+                let ending = match event.note {
+                    Note::Verdict(Verdict::Adopt) => Ending::Adopted,
+                    Note::Verdict(Verdict::Refuse) => Ending::Refused,
+                    _ => return,
+                };
+                // What is said of an earlier decision does not hold of this one.
+                (self.ending, self.agrees) = (ending, None);
+            }
+            EventKind::AgreementExpected => self.agrees = Some(event.value),
             EventKind::Published => self.published = Some(event.tick),
             EventKind::Implemented => self.implemented = Some((event.tick, event.value)),
             EventKind::Affected | EventKind::Commented | EventKind::Attended => {
@@ -204,6 +211,17 @@ impl Matter {
 
     fn adopted(&self) -> bool {
         self.ending == Ending::Adopted
+    }
+
+    /// How likely it was decided against what full information would have: the conditional probability where it is known, else as drawn.
+    fn disagrees(&self) -> f64 {
+        let drawn = match self.ending {
+            Ending::Undecided => false,
+            Ending::Adopted => self.value < 0.0,
+            Ending::Refused => self.value > 0.0,
+        };
+        let drawn = f64::from(u8::from(drawn));
+        self.agrees.map_or(drawn, |agrees| 1.0 - agrees)
     }
 
     /// When it began to bring what it brings, and how faithfully: carried out, or published where nothing is. What is not carried out yet
@@ -263,9 +281,14 @@ fn count(of: &[&Matter], is: impl Fn(&Matter) -> bool) -> f64 {
 fn agreement(all: &[&Matter], out: &mut Out) {
     let decided = count(all, Matter::is_decided);
     let adopted = count(all, Matter::adopted);
+    let disagree = |ending| -> f64 {
+        let of = all.iter().filter(|it| it.ending == ending);
+        of.map(|it| it.disagrees()).sum()
+    };
+    let (wrong, refused) = (disagree(Ending::Adopted), disagree(Ending::Refused));
+    // Both of these are counts of what was drawn.
     let wrongly = |it: &Matter| it.adopted() && it.value < 0.0;
-    let refused_wrongly = |it: &Matter| it.ending == Ending::Refused && it.value > 0.0;
-    let (wrong, refused) = (count(all, wrongly), count(all, refused_wrongly));
+    let drawn = count(all, wrongly);
     let unsaid = count(all, |it| wrongly(it) && it.against == 0);
     let mut share = |name: &str, above, below| {
         out.ratio(&format!("quality.{name}"), above, below, "share");
@@ -273,7 +296,7 @@ fn agreement(all: &[&Matter], out: &mut Out) {
     share("agreement.share", decided - wrong - refused, decided);
     share("false_adoption.share", wrong, adopted);
     share("false_refusal.share", refused, decided - adopted);
-    share("false_adoption.undissented.share", unsaid, wrong);
+    share("false_adoption.undissented.share", unsaid, drawn);
     let mended = count(all, |it| it.is_decided() && it.mended > 0.0);
     out.ratio("participation.amended.share", mended, decided, "share");
 }

@@ -191,6 +191,12 @@ impl Plan {
                     list(&meeting.members, "members"),
                     list(&meeting.chairs, "chairs"),
                 );
+                let discussion = meeting.discussion.clone().unwrap_or_default();
+                let listens = discussion.listens.iter().filter_map(|(id, row)| {
+                    let find = |(id, share): (&String, &f64)| Some((leader_ids.find(id)?, *share));
+                    Some((leader_ids.find(id)?, row.iter().filter_map(find).collect()))
+                });
+                let listens = listens.collect();
                 let at = time_of_day(&meeting.at).unwrap_or_else(|| {
                     let path = format!("meetings.{id}.at");
                     problems.push(problem(&path, "is not a time of day", "write HH:MM"));
@@ -215,7 +221,8 @@ impl Plan {
                     attendees_per_item: meeting.attendees_per_item,
                     turns: meeting.turns,
                     chair_speaks: meeting.chair_speaks,
-                    discussion: meeting.discussion.clone().unwrap_or_default(),
+                    discussion,
+                    listens,
                     active: true,
                 })
             },

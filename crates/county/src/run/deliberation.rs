@@ -1,35 +1,37 @@
 //! What happens inside a meeting that decides on facts: who speaks and for how long, what is said, how minds bend, and how the rule
 //! makes a decision of them (`docs/model.md`, Minds and rules).
 
-use deliberation::facts::said_in;
+use deliberation::facts::{said_in, same_verdict};
 use deliberation::floor::shares;
-use deliberation::influence::{Speaker, statements};
 use kernel::distributions::{standard_normal, uniform};
 use kernel::{KeyedRng, MINUTE, Tick};
 
 use super::case::Case;
-use super::facts::{Fact, bit, bits_of, estimate, is_among};
+use super::facts::{Fact, bit, bits_of, estimate, is_among, silence};
+use super::influence::Heard;
 use super::{Run, draws};
-use crate::event::{Actor, Channel, EventKind, Note, Observer, Verdict};
+use crate::event::{Actor, Channel, EventKind, HolderKind, Note, Observer, Verdict};
 use crate::plan::{MeetingPlan, PatternPlan, Plan, StagePlan, WorthPlan};
-use crate::scenario::{Floor, Minds, Rank, Rule, Speaks};
+use crate::scenario::{Floor, Influence, Minds, Rank, Rule, Speaks};
 
 /// One who is there.
-#[derive(Debug, Clone, Copy)]
-struct Member {
-    leader: u16,
-    chairs: bool,
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Member {
+    pub leader: u16,
+    pub chairs: bool,
     /// The matter lies in his portfolio, whole or in part.
     concerned: bool,
     /// He leads the drafting department.
     leads: bool,
     executive: bool,
     /// When he speaks, from 0; `None`: he keeps silent.
-    turn: Option<u32>,
+    pub turn: Option<u32>,
     /// How long he speaks, minutes.
     minutes: f64,
     /// What he makes of it beyond the facts: interest and noise, in units of the class.
     own: f64,
+    /// A uniform number: whether he follows, where that is a matter of chance.
+    pub luck: f64,
 }
 
 /// What a member thinks.
@@ -44,12 +46,11 @@ struct Mind {
 /// A matter as a meeting has it before it.
 struct Table<'a> {
     minds: &'a Minds,
-    sigma: f64,
-    mean: f64,
+    worth: &'a WorthPlan,
+    pattern: &'a PatternPlan,
     facts: &'a [Fact],
     members: &'a [Member],
-    /// Members vote as they think, whatever was said.
-    secret: bool,
+    meeting: &'a MeetingPlan,
 }
 
 impl Table<'_> {
@@ -58,40 +59,33 @@ impl Table<'_> {
     fn minds(&self, channels: u16) -> Vec<Mind> {
         let talks = channels & bit(Channel::Discussion) != 0;
         let known = |fact: &Fact| fact.known & channels != 0;
-        let common = estimate(self.mean, self.facts, known);
+        let discount = self.minds.discounts_silence;
+        let common = estimate(self.worth.mean, self.facts, known)
+            + silence(
+                discount,
+                (self.pattern, self.worth.sigma),
+                self.facts,
+                known,
+            );
         let reading = |it: &Member| {
             let holds = |fact: &&Fact| !known(fact) && is_among(fact.leaders, it.leader);
             let unsaid: f64 = self.facts.iter().filter(holds).map(|it| it.value).sum();
             common + unsaid + it.own
         };
         let readings: Vec<f64> = self.members.iter().map(reading).collect();
-        let mut thinks = readings.clone();
-        if talks {
-            let mut order: Vec<usize> = (0..self.members.len()).collect();
-            // Those who keep silent hear all: they come last, and what they think weighs nothing with one another.
-            order.sort_by_key(|&it| self.members[it].turn.unwrap_or(u32::MAX));
-            let speaker = |&it: &usize| {
-                let member = &self.members[it];
-                Speaker {
-                    reading: readings[it],
-                    weight: match (member.turn, member.chairs) {
-                        (None, _) => 0.0,
-                        (_, true) => self.minds.chair_weight,
-                        (_, false) => 1.0,
-                    },
-                    yielding: match member.chairs {
-                        true => self.minds.chair_bends,
-                        false => self.minds.bends,
-                    },
-                }
+        let asks = self.minds.caution * self.worth.sigma;
+        let end = if talks && !self.meeting.discussion.secret {
+            let heard = Heard {
+                meeting: self.meeting,
+                minds: self.minds,
+                sigma: self.worth.sigma,
+                asks,
+                members: self.members,
             };
-            let speakers: Vec<Speaker> = order.iter().map(speaker).collect();
-            for (it, said) in order.iter().zip(statements(&speakers).unwrap_or_default()) {
-                thinks[*it] = said;
-            }
-        }
-        let end = if self.secret { readings } else { thinks };
-        let asks = self.minds.caution * self.sigma;
+            heard.thinks(readings)
+        } else {
+            readings
+        };
         let mind = |(it, thinks): (&Member, f64)| Mind {
             leans: thinks - asks,
             chairs: it.chairs,
@@ -180,6 +174,7 @@ impl<O: Observer> Run<O> {
             turn: None,
             minutes: 0.0,
             own: 0.0,
+            luck: 0.0,
         };
         present.iter().map(member).collect()
     }
@@ -258,7 +253,7 @@ impl<O: Observer> Run<O> {
         let minds = plan.minds.as_ref()?;
         let case = self.case(slot)?;
         let class = &plan.classes[usize::from(case.class)];
-        let worth = class.worth.as_ref()?;
+        let (pattern, worth) = (class.facts.as_ref()?, class.worth.as_ref()?);
         let it = &plan.meetings[usize::from(meeting)];
         let (present, chair) = self.meetings[usize::from(meeting)].there();
         let mut members = self.members(plan, slot, &present, chair);
@@ -285,10 +280,18 @@ impl<O: Observer> Run<O> {
             (1.0 - minds.common_noise_share).max(0.0).sqrt(),
         );
         let of_all = noise(None);
+        let by_chance = matches!(
+            it.discussion.influence,
+            Influence::Boland | Influence::Cascade
+        );
         for member in &mut members {
             let noise = common * of_all + each * noise(Some(member.leader));
             let interest = if member.leads { minds.interest } else { 0.0 };
             member.own = worth.sigma * (minds.noise * noise + interest);
+            if by_chance {
+                let stream = stream(self, Some(member.leader), draws::LEANS);
+                member.luck = stream.map_or(0.0, |mut rng| uniform(&mut rng));
+            }
         }
         let mut turns: Vec<Member> = members
             .iter()
@@ -332,7 +335,7 @@ impl<O: Observer> Run<O> {
             now,
             (slot, stage),
             meeting,
-            worth,
+            (pattern, worth),
             &members,
             may_return,
         )
@@ -345,7 +348,7 @@ impl<O: Observer> Run<O> {
         now: Tick,
         (slot, stage): (u32, u16),
         meeting: u16,
-        worth: &WorthPlan,
+        (pattern, worth): (&PatternPlan, &WorthPlan),
         members: &[Member],
         may_return: bool,
     ) -> Option<Verdict> {
@@ -354,11 +357,11 @@ impl<O: Observer> Run<O> {
         let facts = std::mem::take(&mut self.case_mut(slot)?.facts);
         let table = Table {
             minds,
-            sigma: worth.sigma,
-            mean: worth.mean,
+            worth,
+            pattern,
             facts: &facts,
             members,
-            secret: rules.secret,
+            meeting: &plan.meetings[usize::from(meeting)],
         };
         let decides = |minds: &[Mind]| {
             weigh(
@@ -425,6 +428,41 @@ impl<O: Observer> Run<O> {
     }
 }
 
+impl<O: Observer> Run<O> {
+    /// Says how likely full information would decide the same: V given every fact that had a part in the decision or could have had one is
+    /// normal, for the rest were drawn beside all that led to it.
+    pub(super) fn tell_agreement(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        (slot, stage): (u32, u16),
+        verdict: Verdict,
+    ) {
+        let Some(case) = self.case(slot) else { return };
+        let class = &plan.classes[usize::from(case.class)];
+        let (Some(pattern), Some(worth)) = (&class.facts, &class.worth) else {
+            return;
+        };
+        let conceals = plan.facts.as_ref().is_some_and(|it| it.concealment > 0.0);
+        let had_a_part = |fact: &Fact| {
+            fact.is_known()
+                // That a department has said nothing may be because of what it would have said. What was mended is known.
+                || fact.holder == HolderKind::Department && conceals
+                // Leaders read a matter by what they know: at this sitting, or at one that has sent it back.
+                || fact.leaders != 0
+        };
+        let facts = case.facts.iter().zip(&pattern.deviations);
+        let unknown = facts.filter(|it| !had_a_part(it.0));
+        let variance: f64 = unknown.map(|it| it.1 * it.1).sum();
+        let estimate = estimate(worth.mean, &case.facts, had_a_part);
+        let adopted = verdict == Verdict::Adopt;
+        if let Some(agrees) = same_verdict(adopted, estimate, worth.sigma * variance.sqrt()) {
+            let (kind, nobody) = (EventKind::AgreementExpected, Actor::Nobody);
+            self.tell(plan, now, kind, slot, stage, nobody, agrees, Note::None);
+        }
+    }
+}
+
 /// Participation, experts and discussion, as [`channels`] takes them.
 const ALL_THREE: u8 = 7;
 
@@ -451,7 +489,14 @@ fn channels(some: u8) -> u16 {
 }
 
 /// Whether what is known of a matter speaks against it: those who talk it over before a meeting see that it would fail.
-pub(super) fn seems_bad(case: &Case, class: &PatternPlan, worth: &WorthPlan) -> bool {
+pub(super) fn seems_bad(
+    case: &Case,
+    class: &PatternPlan,
+    worth: &WorthPlan,
+    minds: Option<&Minds>,
+) -> bool {
     debug_assert_eq!(case.facts.len(), class.deviations.len());
-    estimate(worth.mean, &case.facts, Fact::is_known) < 0.0
+    let discount = minds.map_or(0.0, |it| it.discounts_silence);
+    let unsaid = silence(discount, (class, worth.sigma), &case.facts, Fact::is_known);
+    estimate(worth.mean, &case.facts, Fact::is_known) + unsaid < 0.0
 }

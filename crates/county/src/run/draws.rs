@@ -91,6 +91,9 @@ pub(super) const NOISE: u32 = 42;
 /// In which order members speak, where that is by lot (one stream a member).
 pub(super) const ORDER: u32 = 43;
 
+/// Whether a member takes over the verdict of whoever presides, or how his coin falls (one stream a member).
+pub(super) const LEANS: u32 = 50;
+
 /// When a fact that is not known comes to light (one stream a matter).
 pub(super) const LIGHT: u32 = 44;
 

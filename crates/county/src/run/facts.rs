@@ -7,7 +7,7 @@ use kernel::{HOUR, KeyedRng, Tick};
 
 use super::{DeskId, Run, draws};
 use crate::event::{Actor, Channel, EventKind, HolderKind, Note, Observer};
-use crate::plan::{ClassPlan, Plan};
+use crate::plan::{ClassPlan, PatternPlan, Plan};
 use crate::scenario::StageKind;
 
 /// One fact of a matter.
@@ -36,6 +36,22 @@ impl Fact {
 pub(super) fn estimate(mean: f64, facts: &[Fact], known: impl Fn(&Fact) -> bool) -> f64 {
     let values = facts.iter().filter(|it| known(it)).map(|it| it.value);
     mean + values.sum::<f64>()
+}
+
+/// What silence says to those who discount it by so many standard deviations: at most 0, for each fact of a department that this does
+/// not let through. In units of the class.
+pub(super) fn silence(
+    discount: f64,
+    (pattern, sigma): (&PatternPlan, f64),
+    facts: &[Fact],
+    known: impl Fn(&Fact) -> bool,
+) -> f64 {
+    if discount == 0.0 {
+        return 0.0;
+    }
+    let facts = facts.iter().zip(&pattern.deviations);
+    let silent = facts.filter(|(it, _)| it.holder == HolderKind::Department && !known(it));
+    -discount * sigma * silent.map(|it| it.1).sum::<f64>()
 }
 
 /// A bit of [`Fact::known`].

@@ -470,7 +470,7 @@ impl<O: Observer> Run<O> {
         };
         let class = &plan.classes[usize::from(case.class)];
         if let (Some(pattern), Some(worth)) = (&class.facts, &class.worth) {
-            return seems_bad(case, pattern, worth);
+            return seems_bad(case, pattern, worth, plan.minds.as_ref());
         }
         let Some(outcome) = &class.outcome else {
             return false;

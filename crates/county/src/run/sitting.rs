@@ -385,6 +385,9 @@ impl<O: Observer> Run<O> {
             Note::Verdict(verdict),
         );
         if verdict != Verdict::Return {
+            if simulated {
+                self.tell_agreement(plan, now, (slot, stage), verdict);
+            }
             if let Some(case) = self.case_mut(slot) {
                 case.decided = true;
             }

@@ -172,6 +172,11 @@ pub struct Minds {
     /// A member favours adopting what he thinks worth more than this, in units of `sigma`, −10 to 10: caution (避责) raises it.
     #[schemars(range(min = -10.0, max = 10.0))]
     pub caution: f64,
+    /// What members take a fact of a department that has not come to the table to be worth: less than nothing by this many of its standard
+    /// deviations, 0–10 (0: nothing, silence is taken at face value).
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0.0, max = 10.0))]
+    pub discounts_silence: f64,
     /// How likely a leader whom a matter does not concern is to hold a fact of it, to 1 of one whom it concerns, \[0, 1\].
     #[schemars(range(min = 0.0, max = 1.0))]
     pub outside_knowledge: f64,
@@ -218,6 +223,17 @@ pub struct Discussion {
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(range(min = 0.0, max = 10.0))]
     pub return_margin: f64,
+    /// How what is said moves minds.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub influence: Influence,
+    /// Of DeGroot's and of Friedkin and Johnsen's influence: by member, whose opinions he takes and with which share, \[0, 1\], his own
+    /// included; the shares of each member add up to 1. Left out, they follow from `bends` and `chair_weight`.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub listens: Map<Map<f64>>,
+    /// Of Hegselmann and Krause's influence: how far another's opinion may lie from one's own and still be heard, in units of `sigma`, 0–100.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 100.0))]
+    pub confidence: Option<f64>,
 }
 
 impl Default for Discussion {
@@ -230,7 +246,40 @@ impl Default for Discussion {
             records: false,
             minutes_per_speaker: 0.0,
             return_margin: 0.0,
+            influence: Influence::default(),
+            listens: Map::default(),
+            confidence: None,
         }
+    }
+}
+
+/// How what is said moves the minds of those present: the engine of the model, or one of the classical models in its place, never on top
+/// of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Influence {
+    /// Each bends, by `bends`, to what was said before him.
+    #[default]
+    Sequential,
+    /// Each takes over the verdict of whoever presides with probability `bends`, and else keeps his own (Boland 1989).
+    Boland,
+    /// Open votes in the order of speaking: who sees two more on one side follows them, whatever he thinks; who is torn tosses a coin
+    /// (Bikhchandani, Hirshleifer and Welch 1992).
+    Cascade,
+    /// Everybody takes the weighted mean of all opinions again and again, until they agree (DeGroot 1974).
+    #[serde(rename = "degroot")]
+    DeGroot,
+    /// The same, but each holds on to what he thought first with what he does not bend (Friedkin and Johnsen 1990).
+    FriedkinJohnsen,
+    /// Everybody takes the mean of the opinions that lie within `confidence` of his own, again and again, until nobody moves (Hegselmann
+    /// and Krause 2002).
+    HegselmannKrause,
+}
+
+impl Influence {
+    /// Whether it goes by weights of who listens to whom.
+    pub(crate) fn is_linear(self) -> bool {
+        matches!(self, Self::DeGroot | Self::FriedkinJohnsen)
     }
 }
 

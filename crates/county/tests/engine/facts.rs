@@ -4,9 +4,16 @@
 
 use std::sync::Arc;
 
+use deliberation::cascade::open_majority;
+use deliberation::chair::majority_after;
 use deliberation::counts::binomial;
-use deliberation::facts::{amendment, noisy_agreement, signs_agree, surfacing};
-use deliberation::votes::noisy_majority;
+use deliberation::facts::{
+    Silence, amendment, concealed_agreement, mean_of_adopted, noisy_agreement, signs_agree,
+    silence_discount, surfacing,
+};
+use deliberation::opinions::{bounded_confidence, consensus, friedkin_johnsen};
+use deliberation::votes::{majority, noisy_majority};
+use kernel::distributions::normal_quantile;
 use kernel::measure::{Measure, Measures};
 use serde_json::{Value, json};
 use tuiyan_county::event::{Event, EventKind, Nothing};
@@ -144,6 +151,24 @@ fn one_judge_who_knows_each_of_twelve_facts_with_three_tenths_decides_as_science
         judged.value
     );
     assert!((judged.value - 0.211_746).abs() < 5e-7, "as printed");
+}
+
+#[test]
+fn a_lone_judge_from_whom_bad_news_is_kept_is_worse_and_better_again_if_he_discounts_silence() {
+    // An hour of the department brings out each of twelve facts with .3, bad ones with half of that.
+    let concealed = |discount: f64| {
+        let facts = json!({ "own_per_hour": -libm::log(0.7), "concealment": 0.5 });
+        with([
+            held_by(1.0, 0.0, 0.0),
+            json!({ "world": { "facts": facts, "minds": { "discounts_silence": discount } } }),
+        ])
+    };
+    let expected = |silence| concealed_agreement(12, 0.3, 0.5, silence).unwrap();
+    let (ignored, discounted) = (expected(Silence::Ignored), expected(Silence::Discounted));
+    assert!((ignored - 0.636_64).abs() < 1e-5 && (discounted - 0.655_69).abs() < 1e-5);
+    is_share(&concealed(0.0), AGREES, ignored);
+    let discount = silence_discount(0.3, 0.5).unwrap();
+    is_share(&concealed(discount), AGREES, discounted);
 }
 
 #[test]
@@ -289,6 +314,153 @@ fn a_county_where_the_chair_who_speaks_first_costs_more_than_silence() {
     is_share(&county(true), AGREES, nine);
 }
 
+/// Nine who all read a matter of which nothing is known with noise of their own: μ makes each of them for it with probability .7, whatever
+/// the others read, and full information with probability Φ(μ).
+fn nine_of_seven_tenths(patch: Value) -> (Value, f64) {
+    let worth = json!({ "world": { "classes": { "plan": { "worth": { "adopted_share": 0.999, "known_share": 0.5 } } } } });
+    let mean = mean_of_adopted(0.999, 1.0, 0.5).unwrap();
+    let noise = mean / normal_quantile(0.7);
+    let truth = 0.5 * libm::erfc(-mean / std::f64::consts::SQRT_2);
+    let county = with([
+        held_by(0.0, 0.0, 1.0),
+        worth,
+        minds(json!({ "noise": noise })),
+        discussion(json!({ "rule": "majority" })),
+        patch,
+    ]);
+    (county, truth)
+}
+
+/// What agrees with probability `right` with the better verdict agrees with full information.
+fn agreeing(right: f64, truth: f64) -> f64 {
+    truth * right + (1.0 - truth) * (1.0 - right)
+}
+
+#[test]
+fn who_takes_over_the_verdict_of_the_chair_is_as_right_as_bolands_leader_model_has_it() {
+    for lean in [0.0, 0.3, 1.0] {
+        let follows = json!({ "meetings": { "executive": { "chair_speaks": "first", "discussion": { "influence": "boland" } } },
+            "world": { "minds": { "bends": lean } } });
+        let (county, truth) = nine_of_seven_tenths(follows);
+        let right = majority_after(9, 0.7, lean).unwrap();
+        is_share(&county, AGREES, agreeing(right, truth));
+    }
+}
+
+#[test]
+fn votes_in_the_open_are_as_right_as_cascades_have_it() {
+    let (county, truth) = nine_of_seven_tenths(discussion(json!({ "influence": "cascade" })));
+    let right = open_majority(9, 0.7).unwrap();
+    assert!((right - 0.753_061).abs() < 5e-7, "as printed");
+    is_share(&county, AGREES, agreeing(right, truth));
+    let (secret, truth) = nine_of_seven_tenths(discussion(
+        json!({ "influence": "cascade", "secret": true }),
+    ));
+    let right = majority(9, 0.7).unwrap();
+    is_share(&secret, AGREES, agreeing(right, truth));
+}
+
+/// What members think at the end, matter by matter, in the order of the plan: first had nobody moved anybody.
+fn leanings(patch: Value) -> Vec<(Vec<f64>, Vec<f64>)> {
+    let few = json!({ "world": { "sources": { "departments": { "per_year": 200.0 } } } });
+    let noisy = || [minds(json!({ "noise": 1.0 })), few.clone()];
+    let of = |county: Value| {
+        let mut leanings = std::collections::BTreeMap::<u64, Vec<f64>>::new();
+        for event in events(&plan(&county), 6).0 {
+            if event.kind == EventKind::Leaned {
+                leanings.entry(event.case).or_default().push(event.value);
+            }
+        }
+        leanings
+    };
+    let alone = of(with(noisy()));
+    let moved = of(with(noisy().into_iter().chain([patch])));
+    assert!(alone.len() > 500 && alone.keys().eq(moved.keys()));
+    alone.into_values().zip(moved.into_values()).collect()
+}
+
+fn near(got: &[f64], expected: &[f64]) {
+    let close = |(a, b): (&f64, &f64)| (a - b).abs() < 1e-10;
+    assert!(
+        got.len() == expected.len() && got.iter().zip(expected).all(close),
+        "{got:?}, not {expected:?}"
+    );
+}
+
+/// Each of nine listens to himself with ½, to the executive deputy with ¼ and to the next with ¼; and the same as a matrix.
+fn circle() -> (Value, Vec<Vec<f64>>) {
+    let mut ids = vec![
+        "magistrate".to_owned(),
+        "executive".to_owned(),
+        "deputy".to_owned(),
+    ];
+    ids.extend((1..=6).map(|it| format!("deputy_{it}")));
+    let (mut rows, mut matrix) = (serde_json::Map::new(), vec![vec![0.0; 9]; 9]);
+    for at in 0..9 {
+        let next = (at + 1) % 9;
+        for (to, share) in [(at, 0.5), (1, 0.25), (next, 0.25)] {
+            matrix[at][to] += share;
+        }
+        let row = (0..9).filter(|&to| matrix[at][to] > 0.0);
+        let row: serde_json::Map<_, _> = row
+            .map(|to| (ids[to].clone(), json!(matrix[at][to])))
+            .collect();
+        rows.insert(ids[at].clone(), Value::Object(row));
+    }
+    (Value::Object(rows), matrix)
+}
+
+#[test]
+fn those_who_listen_until_they_agree_lean_alike() {
+    let (listens, matrix) = circle();
+    let degroot = json!({ "influence": "degroot", "listens": listens });
+    // In the order of the plan: by id, as the matrix is by members.
+    for (alone, moved) in leanings(discussion(degroot)) {
+        near(&moved, &[consensus(&matrix, &alone).unwrap(); 9]);
+    }
+    // Without a matrix all weigh alike here: each keeps ½ and gives the rest to the eight others, so that they meet at the mean.
+    let bends = json!({ "meetings": { "executive": { "discussion": { "influence": "degroot" } } },
+        "world": { "minds": { "bends": 0.5, "chair_bends": 0.5 } } });
+    for (alone, moved) in leanings(bends) {
+        near(&moved, &[alone.iter().sum::<f64>() / 9.0; 9]);
+    }
+}
+
+#[test]
+fn those_who_hold_on_to_their_own_end_where_friedkin_and_johnsen_have_it() {
+    let (listens, matrix) = circle();
+    let county = json!({ "meetings": { "executive": { "discussion": { "influence": "friedkin_johnsen", "listens": listens } } },
+        "world": { "minds": { "bends": 0.6, "chair_bends": 0.2 } } });
+    let mut yielding = [0.6; 9];
+    yielding[0] = 0.2;
+    for (alone, moved) in leanings(county) {
+        near(
+            &moved,
+            &friedkin_johnsen(&matrix, &yielding, &alone).unwrap(),
+        );
+    }
+}
+
+#[test]
+fn those_who_hear_only_what_is_near_form_the_clusters_of_bounded_confidence() {
+    let of = |confidence: f64| {
+        let influence = json!({ "influence": "hegselmann_krause", "confidence": confidence });
+        leanings(discussion(influence))
+    };
+    for (alone, moved) in of(0.3) {
+        near(
+            &moved,
+            &bounded_confidence(&alone, &[true; 9], 0.3).unwrap(),
+        );
+    }
+    for (alone, moved) in of(0.0) {
+        assert_eq!(alone, moved, "nobody is near enough");
+    }
+    for (alone, moved) in of(100.0) {
+        near(&moved, &[alone.iter().sum::<f64>() / 9.0; 9]);
+    }
+}
+
 #[test]
 fn a_county_where_a_hearing_delays_more_than_it_improves() {
     // Thirty days out of a need of half a year, and one fact in twenty with the public.
@@ -333,7 +505,9 @@ fn a_county_where_a_hearing_delays_more_than_it_improves() {
 
 #[test]
 fn twice_the_sigma_is_twice_the_worth_and_the_same_decisions() {
-    let noisy = minds(json!({ "noise": 0.5, "bends": 0.4, "interest": 0.3, "caution": 0.1 }));
+    let noisy = minds(
+        json!({ "noise": 0.5, "bends": 0.4, "interest": 0.3, "caution": 0.1, "discounts_silence": 0.1 }),
+    );
     let returning = json!({ "meetings": { "executive": { "discussion": { "return_margin": 0.3 } } },
         "procedures": { "plain": { "stages": { "meet": { "returns": { "to": "draft", "at_most": 2 } } } } },
         "world": { "facts": { "patterns": { "all": { "mending_cost": 0.1 } } },
@@ -394,6 +568,167 @@ fn what_the_eight_subsets_decide_ends_with_what_was_decided() {
         decided > 10_000 && changed > 1_000,
         "{changed} of {decided}"
     );
+}
+
+/// A county in which all that can make a decision depend on facts is at work: bad news held back and discounted, drafts changed, matters sent
+/// back to sittings where others are, and some facts with those who are never asked.
+fn everything_at_work() -> Value {
+    with([json!({
+        "horizon": { "years": 1.0 },
+        "meetings": { "executive": { "discussion": { "rule": "majority", "floor": "habit", "return_margin": 0.4 } } },
+        "procedures": { "plain": { "stages": {
+            "draft": { "hours": constant(6.0) },
+            "meet": { "returns": { "to": "draft", "at_most": 2 } },
+        } } },
+        "world": {
+            "absences": { "share": 0.4 },
+            "sources": { "departments": { "per_year": 1_500.0 } },
+            "classes": { "plan": { "worth": { "adopted_share": 0.6 } } },
+            "facts": { "own_per_hour": 0.1, "elsewhere_per_hour": 0.02, "concealment": 0.6, "patterns": { "all": {
+                "falls": 0.5, "mending_cost": 0.2, "members_each": 2,
+                "held_by": { "departments": 1.0, "experts": 0.5, "public": 0.5, "members": 1.0, "nobody": 1.0 } } } },
+            "minds": { "noise": 0.4, "common_noise_share": 0.3, "interest": 0.2, "bends": 0.3, "chair_bends": 0.3,
+                "caution": 0.1, "discounts_silence": 0.1, "outside_knowledge": 0.3, "minutes_to_say": 3.0 },
+        },
+    })])
+}
+
+/// One matter decided: how likely full information would decide the same, and whether it would.
+#[derive(Debug, Clone, Copy)]
+struct Judged {
+    expected: f64,
+    drawn: f64,
+    adopted: bool,
+    returned: bool,
+    mended: bool,
+}
+
+fn judged(plan: &Arc<tuiyan_county::plan::Plan>, seed: u64) -> Vec<Judged> {
+    use tuiyan_county::event::{Note, Verdict};
+    let mut open = std::collections::BTreeMap::<u64, (f64, Judged)>::new();
+    let mut judged = Vec::new();
+    let log = events(plan, seed).0;
+    // Those registered later are not counted.
+    let closed = log.iter().find(|it| it.kind == EventKind::WindowClosed);
+    let closed = closed.map(|it| it.tick).unwrap();
+    let late = |it: &&Event| it.kind == EventKind::Registered && it.tick >= closed;
+    let late: std::collections::BTreeSet<u64> = log.iter().filter(late).map(|it| it.case).collect();
+    for event in log.iter().filter(|it| !late.contains(&it.case)) {
+        let unjudged = Judged {
+            expected: f64::NAN,
+            drawn: f64::NAN,
+            adopted: false,
+            returned: false,
+            mended: false,
+        };
+        let (worth, it) = open.entry(event.case).or_insert((0.0, unjudged));
+        match (event.kind, event.note) {
+            (EventKind::Worth, _) => *worth = event.value,
+            (EventKind::Mended, _) => {
+                *worth += event.value;
+                it.mended = true;
+            }
+            (EventKind::Decided, Note::Verdict(Verdict::Return)) => it.returned = true,
+            (EventKind::Decided, Note::Verdict(verdict)) => {
+                it.adopted = verdict == Verdict::Adopt;
+                it.drawn = f64::from(u8::from(it.adopted == (*worth > 0.0)));
+            }
+            (EventKind::AgreementExpected, _) => {
+                it.expected = event.value;
+                assert!((0.0..=1.0).contains(&it.expected) && it.drawn.is_finite());
+                judged.push(*it);
+            }
+            _ => {}
+        }
+    }
+    judged
+}
+
+#[test]
+fn agreement_given_what_had_a_part_in_the_decision_is_agreement_with_less_chance_in_it() {
+    let plan = plan(&everything_at_work());
+    let replications: Vec<Vec<Judged>> = (0..40).map(|seed| judged(&plan, seed)).collect();
+    // Whatever of the matter was known when it was decided: no kind of matters is taken to agree more or less than it does.
+    type Is = fn(&Judged) -> bool;
+    let kinds: [(&str, Is); 8] = [
+        ("all", |_| true),
+        ("adopted", |it| it.adopted),
+        ("refused", |it| !it.adopted),
+        ("sent back", |it| it.returned),
+        ("sent back and adopted", |it| it.returned && it.adopted),
+        ("mended", |it| it.mended),
+        ("likely", |it| it.expected > 0.8),
+        ("doubtful", |it| it.expected < 0.5),
+    ];
+    for (name, is) in kinds {
+        let of = replications.iter().flatten().filter(|it| is(it));
+        let (mut n, mut sum, mut squares, mut drawn) = (0.0, 0.0, 0.0, 0.0);
+        for it in of {
+            let apart = it.expected - it.drawn;
+            (n, drawn) = (n + 1.0, drawn + it.drawn);
+            (sum, squares) = (sum + apart, squares + apart * apart);
+        }
+        let (apart, error) = (sum / n, squares.sqrt() / n);
+        assert!(n > 1_000.0, "{name}: only {n}");
+        assert!(5.0 * error < 0.1 * drawn / n, "{name}: too weak, ± {error}");
+        assert!(apart.abs() < 5.0 * error, "{name}: {apart} ± {error}");
+    }
+    let spread = |of: fn(&Judged) -> f64| {
+        let shares = replications
+            .iter()
+            .map(|it| it.iter().map(of).sum::<f64>() / it.len() as f64);
+        let shares: Vec<f64> = shares.collect();
+        let mean = shares.iter().sum::<f64>() / shares.len() as f64;
+        shares
+            .iter()
+            .map(|it| (it - mean) * (it - mean))
+            .sum::<f64>()
+    };
+    let (expected, drawn) = (spread(|it| it.expected), spread(|it| it.drawn));
+    assert!(
+        expected < 0.6 * drawn,
+        "{expected} is not much less than {drawn}"
+    );
+}
+
+#[test]
+fn shares_of_agreement_are_scored_by_its_probability_and_values_by_the_draw() {
+    let county = everything_at_work();
+    // The run that `measures` makes, matter by matter.
+    let of = judged(&plan(&county), 7);
+    let measures = measures(&county, 0);
+    let is = |name: &str, above: f64, below: f64| {
+        let got = counted(&measures, &format!("quality.{name}"));
+        assert!(
+            (got.0 - above).abs() < 1e-9 && got.1 == below,
+            "{name}: {got:?}, not {above} of {below}"
+        );
+    };
+    let adopted: Vec<&Judged> = of.iter().filter(|it| it.adopted).collect();
+    let refused: Vec<&Judged> = of.iter().filter(|it| !it.adopted).collect();
+    let (all, some, others) = (of.len() as f64, adopted.len() as f64, refused.len() as f64);
+    let against = |of: &[&Judged]| of.iter().map(|it| 1.0 - it.expected).sum::<f64>();
+    let (wrong, missed) = (against(&adopted), against(&refused));
+    is("agreement.share", all - wrong - missed, all);
+    is("false_adoption.share", wrong, some);
+    is("false_refusal.share", missed, others);
+    let total = |name: &str| match measures.0.get(&format!("quality.value.{name}")) {
+        Some((Measure::Total(total), _)) => *total,
+        other => panic!("{name}: {other:?}"),
+    };
+    let lost: f64 = [
+        "undecided",
+        "false_refusal",
+        "false_adoption",
+        "delay",
+        "fidelity",
+        "ending",
+    ]
+    .iter()
+    .map(|it| total(&format!("lost.{it}")))
+    .sum();
+    assert!((total("realised") + lost - total("possible")).abs() < 1e-9);
+    assert!(total("possible") > 100.0);
 }
 
 /// The neutral county with an evaluation after publication, by these.

@@ -317,6 +317,85 @@ fn a_change_that_makes_no_sense_is_refused_at_its_path() {
         ),
         (
             "today",
+            &["world.minds.discounts_silence=-0.1"],
+            "world.minds.discounts_silence",
+            "not possible",
+        ),
+        (
+            "today",
+            &["meetings.executive.discussion.influence=hegselmann_krause"],
+            "meetings.executive.discussion.confidence",
+            "is missing",
+        ),
+        (
+            "today",
+            &["meetings.executive.discussion.confidence=0.5"],
+            "meetings.executive.discussion.confidence",
+            "hegselmann_krause",
+        ),
+        (
+            "today",
+            &["meetings.executive.discussion.listens={\"magistrate\":{\"magistrate\":1}}"],
+            "meetings.executive.discussion.listens",
+            "friedkin_johnsen",
+        ),
+        (
+            "today",
+            &[
+                "meetings.executive.discussion.influence=degroot",
+                "world.minds.bends=0",
+            ],
+            "meetings.executive.discussion.influence",
+            "never meet",
+        ),
+        (
+            "today",
+            &[
+                "meetings.executive.discussion.influence=degroot",
+                "meetings.executive.discussion.listens={\"magistrate\":{\"magistrate\":1}}",
+            ],
+            "meetings.executive.discussion.listens.executive_deputy",
+            "listens to nobody",
+        ),
+        (
+            "today",
+            &[
+                "meetings.executive.discussion.influence=friedkin_johnsen",
+                "meetings.executive.discussion.listens={\"magistrate\":{\"magistrate\":0.5}}",
+            ],
+            "meetings.executive.discussion.listens.magistrate",
+            "adds up to 0.5, not to 1",
+        ),
+        (
+            "today",
+            &[
+                "meetings.executive.discussion.influence=friedkin_johnsen",
+                "meetings.executive.discussion.listens={\"magistrate\":{\"magistrat\":1}}",
+            ],
+            "meetings.executive.discussion.listens.magistrate.magistrat",
+            "magistrate",
+        ),
+        (
+            "today",
+            &[
+                "meetings.executive.discussion.influence=friedkin_johnsen",
+                "meetings.executive.discussion.listens={\"mayor\":{\"magistrate\":1.5}}",
+            ],
+            "meetings.executive.discussion.listens.mayor.magistrate",
+            "not possible",
+        ),
+        (
+            "today",
+            &[
+                "meetings.executive.discussion.influence=degroot",
+                "meetings.executive.members=[\"magistrate\",\"executive_deputy\"]",
+                "meetings.executive.discussion.listens={\"magistrate\":{\"magistrate\":1},\"executive_deputy\":{\"executive_deputy\":1}}",
+            ],
+            "meetings.executive.discussion.listens",
+            "never meet",
+        ),
+        (
+            "today",
             &["mechanisms.emergency.warning_share=1.5"],
             "mechanisms.emergency.warning_share",
             "not possible",

@@ -15,6 +15,20 @@ pub fn rosy_bias(sigma: f64, facts: u32, each: f64, concealment: f64) -> Option<
     Some(amount(sigma)? * f64::from(facts).sqrt() * hidden * MIDDLE)
 }
 
+/// What silence about a fact is worth: −E\[x | silent\] = q·c/√(2π)/(1 − q + q·c/2) of its standard deviation, for `each` q and
+/// `concealment` c. Nothing where everything surfaces: there is no silence.
+#[must_use]
+pub fn silence_discount(each: f64, concealment: f64) -> Option<f64> {
+    let (good, bad) = (share(each)?, share(each)? * (1.0 - share(concealment)?));
+    // E[x; x > 0] = 1/√(2π), and what stays silent of it is 1 − q.
+    let unsaid = 1.0 - (good + bad) / 2.0;
+    Some(if unsaid > 0.0 {
+        MIDDLE * (good - bad) / unsaid
+    } else {
+        0.0
+    })
+}
+
 /// What a judge makes of a fact that did not surface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Silence {
@@ -47,9 +61,8 @@ pub fn concealed_agreement(
     let silent = Law::of_one(|x| if x > 0.0 { 1.0 - good } else { 1.0 - bad });
     let unsaid = 1.0 - (good + bad) / 2.0;
     let in_place = match silence {
-        // E[x; x > 0] = 1/√(2π), and what stays silent of it is 1 − q.
-        Silence::Discounted if unsaid > 0.0 => MIDDLE * (bad - good) / unsaid,
-        _ => 0.0,
+        Silence::Discounted => -silence_discount(each, concealment)?,
+        Silence::Ignored => 0.0,
     };
     // Laws of sums of 0 … m facts, and how often so many surface.
     let (said, left) = (surfaced.sums(facts), silent.sums(facts));
@@ -189,6 +202,16 @@ mod tests {
                 ),
                 ("ignored", of(0.5, Silence::Ignored), 0.636_64),
                 ("discounted", of(0.5, Silence::Discounted), 0.655_69),
+                // .3 · .5 · .398942/.775.
+                ("discount", silence_discount(0.3, 0.5), 0.077_214_66),
+                ("nothing held back", silence_discount(0.3, 0.0), 0.0),
+                ("all is said", silence_discount(1.0, 0.0), 0.0),
+                // Only bad news is silent: E[x | x < 0] = √(2/π).
+                (
+                    "silence is bad news",
+                    silence_discount(1.0, 1.0),
+                    0.797_884_56,
+                ),
                 // One fact, all bad news concealed: silence is bad news, and he hears it as such.
                 (
                     "one fact",
