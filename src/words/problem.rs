@@ -313,6 +313,11 @@ mod tests {
             ),
             ("there is no stage `a`", "没有环节 `a`"),
             ("low ≤ mode ≤ high", "须 low ≤ mode ≤ high"),
+            ("adds up to 0.5, not to 1", "合计是 0.5，不是 1"),
+            (
+                "is missing: bounded confidence needs it",
+                "缺了：有限信任要用它",
+            ),
             (
                 "not readable as JSON: EOF while parsing a string at line 1 column 3",
                 "不是 JSON：第 1 行第 3 列，没有写完就结束了",

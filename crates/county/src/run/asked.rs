@@ -80,6 +80,11 @@ impl<O: Observer> Run<O> {
             false => law.experts_blind,
         };
         let conceals = self.conceals(plan, slot);
+        if let Some(case) = self.case_mut(slot)
+            && conceals > 0.0
+        {
+            case.partial.experts |= asked.iter().any(|it| it.1 > 0);
+        }
         self.surface(plan, now, at, 0, Channel::Experts, |fact| {
             let asked = asked.get(usize::from(fact.field));
             let (free, interested) = match (fact.holder, asked) {

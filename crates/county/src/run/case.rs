@@ -142,6 +142,8 @@ pub(super) struct Case {
     pub worth: Option<Worth>,
     /// Its facts, if they are simulated.
     pub facts: Vec<Fact>,
+    /// Facts of these holders may be silent for what they would have said: somebody with a stake was asked for them.
+    pub partial: Partial,
     /// What is left of the world's concealment, after what makes people speak.
     pub concealing: f64,
     /// A meeting has adopted or refused it: the draft is no longer changed.
@@ -160,6 +162,13 @@ pub(super) struct Case {
     pub objections: u64,
     /// The leader who received it at a meeting of turns, or [`NONE`], and the one whose turn it was.
     pub received_by: [u16; 2],
+}
+
+/// Of whom some with a stake were asked, and could keep back what speaks against a matter.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Partial {
+    pub experts: bool,
+    pub public: bool,
 }
 
 /// Comments of one group at one stage.

@@ -443,11 +443,19 @@ impl<O: Observer> Run<O> {
         let (Some(pattern), Some(worth)) = (&class.facts, &class.worth) else {
             return;
         };
+        // One that comes back does so for what it is worth: no more can be said of what is not known of it.
+        if case.luck != case.key {
+            return;
+        }
         let conceals = plan.facts.as_ref().is_some_and(|it| it.concealment > 0.0);
+        let partial = case.partial;
         let had_a_part = |fact: &Fact| {
             fact.is_known()
                 // That a department has said nothing may be because of what it would have said. What was mended is known.
                 || fact.holder == HolderKind::Department && conceals
+                // Nor that experts have who have an interest, or people whom it asked itself.
+                || fact.holder == HolderKind::Experts && partial.experts
+                || fact.holder == HolderKind::Public && partial.public
                 // Leaders read a matter by what they know: at this sitting, or at one that has sent it back.
                 || fact.leaders != 0
         };

@@ -159,6 +159,9 @@ impl<O: Observer> Run<O> {
         } else {
             0.0
         };
+        if let Some(case) = self.case_mut(at.0) {
+            case.partial.public |= conceals > 0.0;
+        }
         let (actor, hash) = (Actor::Public(group), plan.public_ids.hash(group));
         self.surface(plan, now, at, hash, Channel::Hearing, |fact| {
             match (fact.actor == actor, fact.value < 0.0) {

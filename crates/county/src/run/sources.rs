@@ -4,7 +4,7 @@ use kernel::distributions::{poisson_inverse, uniform};
 use kernel::order::sort_short;
 use kernel::{DAY, HOUR, Tick, child, entity};
 
-use super::case::{Case, ClockState, StageState};
+use super::case::{Case, ClockState, Partial, StageState};
 use super::emergency::HazardState;
 use super::facts::{Concerns, Fact, bits_of, mend};
 use super::outcome::{Prepared, Worth};
@@ -278,6 +278,7 @@ impl<O: Observer> Run<O> {
             hazard,
             worth: worth.clone(),
             facts,
+            partial: Partial::default(),
             concealing: match (&plan.facts, laid_out.independent_evaluator) {
                 (Some(law), true) => 1.0 - law.candour.independent_evaluator,
                 _ => 1.0,

@@ -570,23 +570,27 @@ fn what_the_eight_subsets_decide_ends_with_what_was_decided() {
     );
 }
 
-/// A county in which all that can make a decision depend on facts is at work: bad news held back and discounted, drafts changed, matters sent
-/// back to sittings where others are, and some facts with those who are never asked.
+/// A county in which all that can make a decision depend on facts is at work: bad news held back and discounted, by departments, experts with an
+/// interest and people whom the drafting unit asks; drafts changed, matters sent back to sittings where others are.
 fn everything_at_work() -> Value {
     with([json!({
         "horizon": { "years": 1.0 },
         "meetings": { "executive": { "discussion": { "rule": "majority", "floor": "habit", "return_margin": 0.4 } } },
         "procedures": { "plain": { "stages": {
             "draft": { "hours": constant(6.0) },
-            "meet": { "returns": { "to": "draft", "at_most": 2 } },
+            "panel": stage("expert_review", json!({ "after": ["draft"], "who": "experts", "people": 2, "hours": constant(1.0) })),
+            "hear": stage("hearing", json!({ "after": ["draft"], "days": 1.0, "people": 6, "hours": constant(1.0) })),
+            "meet": { "after": ["panel", "hear"], "returns": { "to": "draft", "at_most": 2 } },
         } } },
+        "offices": { "experts": { "name": { "zh": "e", "en": "e" }, "staff": 50 } },
         "world": {
             "absences": { "share": 0.4 },
             "sources": { "departments": { "per_year": 1_500.0 } },
             "classes": { "plan": { "worth": { "adopted_share": 0.6 } } },
-            "facts": { "own_per_hour": 0.1, "elsewhere_per_hour": 0.02, "concealment": 0.6, "patterns": { "all": {
+            "facts": { "own_per_hour": 0.1, "elsewhere_per_hour": 0.02, "concealment": 0.6, "witness_minutes": 60.0,
+                "expert_finds": 0.4, "experts_blind": 0.1, "interested_experts": 0.5, "patterns": { "all": {
                 "falls": 0.5, "mending_cost": 0.2, "members_each": 2,
-                "held_by": { "departments": 1.0, "experts": 0.5, "public": 0.5, "members": 1.0, "nobody": 1.0 } } } },
+                "held_by": { "departments": 1.0, "experts": 1.0, "public": 1.0, "members": 1.0, "nobody": 1.0 } } } },
             "minds": { "noise": 0.4, "common_noise_share": 0.3, "interest": 0.2, "bends": 0.3, "chair_bends": 0.3,
                 "caution": 0.1, "discounts_silence": 0.1, "outside_knowledge": 0.3, "minutes_to_say": 3.0 },
         },
