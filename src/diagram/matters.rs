@@ -79,10 +79,10 @@ pub fn open_at(playback: &Playback, procedure: &str, t: Tick) -> Vec<Open> {
 /// Matters of the run under a procedure that were decided otherwise than full information would have it, in order of registration; and how
 /// many were decided in all.
 #[must_use]
-pub fn differing<'a>(
-    playback: &'a Playback,
+pub fn differing(
+    playback: &Playback,
     under: impl Fn(&CaseTrack) -> bool,
-) -> (Vec<&'a CaseTrack>, usize) {
+) -> (Vec<&CaseTrack>, usize) {
     let agrees = |it: &CaseTrack| it.decision.as_ref().and_then(|it| it.agrees());
     let decided = || {
         let cases = playback.cases.iter().filter(|it| under(it));

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Kind, Lever, plain};
 use crate::charts::numbers::Unit;
-use crate::i18n::{Lang, say, word};
+use crate::i18n::{say, word};
 use crate::state::State;
 
 /// What the files of the presets say of articles and published numbers, in English, and the page in both languages; what another file says is
@@ -149,6 +149,7 @@ pub fn remarks(state: &State, lever: &Lever) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::i18n::Lang;
     use std::rc::Rc;
 
     use crate::levers::{Group, LEVERS, at};
