@@ -257,7 +257,7 @@ fn magnitude(x: f64) -> i32 {
 /// With an interval: the interval's width spans at least four steps of the last digit (two digits of what is 10 or more are
 /// always written). Always: at most three significant digits of
 /// the largest number written, and without an interval one decimal below 100 and two significant digits below 1. What cannot be told from
-/// nought, hundredths of a percentage point and thousandths of anything else say enough of.
+/// nought, hundredths say enough of, or thousandths where there is no unit.
 fn last_place(e: Estimate, unit: Unit) -> i32 {
     let size = [e.value, e.low, e.high]
         .into_iter()
@@ -268,8 +268,8 @@ fn last_place(e: Estimate, unit: Unit) -> i32 {
     let three = top - 2;
     let least = match unit {
         _ if e.excludes_zero() => i32::MIN,
-        Unit::Points => -2,
-        _ => -3,
+        Unit::Bare => -3,
+        _ => -2,
     };
     let place = match e.width().filter(|w| *w > 0.0) {
         Some(width) if value >= 10.0 => {

@@ -218,3 +218,55 @@ fn a_slider_moves_by_arrow_key() {
         assert_eq!(typed, format!("{}", before + 1.0));
     });
 }
+
+#[test]
+fn a_lever_says_where_its_number_comes_from_and_when_it_is_beyond_belief() {
+    browse(DESK, |page| async move {
+        page.open("#/simulate?preset=today&changes=%7B%22meetings%22:%7B%22executive%22:%7B%22minutes%22:400%7D%7D%7D")
+            .await;
+        let at = |path: &str, what: &str| format!("[data-path='{path}'] {what}");
+        // The article, behind a key that the keyboard reaches.
+        let comment = "mechanisms.participation.comment_days";
+        page.click(&at(comment, ".explain-key")).await;
+        let said = page.words(&at(comment, ".explain-text")).await;
+        assert!(said.contains("第十五条"), "{said}");
+        page.web
+            .active_element()
+            .await
+            .unwrap()
+            .send_keys(Key::Escape)
+            .await
+            .unwrap();
+        let shown = format!(
+            "return document.querySelector({:?}).checkVisibility();",
+            at(comment, ".explain-text")
+        );
+        assert_eq!(page.js(&shown).await, false);
+        // A number outside of what its source says can be believed, and a vote that is none.
+        let said = page
+            .words(&at("meetings.executive.minutes", ".remark"))
+            .await;
+        assert!(said.contains("120–240"), "{said}");
+        let secret = at("meetings.executive.discussion.secret", ".remark");
+        assert!(page.words(&secret).await.contains("不计票"));
+        page.js("const rule = document.getElementById('lever-rule'); rule.value = 'majority'; rule.dispatchEvent(new Event('change', { bubbles: true }));")
+            .await;
+        let gone = format!("return !document.querySelector({secret:?});");
+        page.until("votes are counted", &gone).await;
+        if let Ok(folder) = std::env::var("TUIYAN_PICTURES") {
+            page.click(&at("meetings.executive.discussion.rule", ".explain-key"))
+                .await;
+            page.js("document.documentElement.dataset.theme = 'dark';")
+                .await;
+            tokio::time::sleep(Duration::from_millis(400)).await;
+            let file = std::path::Path::new(&folder).join("levers.png");
+            page.web.screenshot(&file).await.unwrap();
+            page.js("document.getElementById('chart-trade').scrollIntoView();")
+                .await;
+            tokio::time::sleep(Duration::from_millis(600)).await;
+            let file = std::path::Path::new(&folder).join("dark.png");
+            page.web.screenshot(&file).await.unwrap();
+        }
+        assert_eq!(page.errors().await, Vec::<String>::new());
+    });
+}
