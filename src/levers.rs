@@ -160,6 +160,18 @@ pub const LEVERS: &[Lever] = &[
         number(0.0, 60.0, 1.0, Unit::Days),
     ),
     lever(
+        "mechanisms.participation.hearing_selection",
+        "hearing_selection",
+        Group::Procedure,
+        Kind::Choice(&["appointed", "self_selected", "lottery", "leximin"]),
+    ),
+    lever(
+        "mechanisms.participation.deputies",
+        "deputies",
+        Group::Procedure,
+        Kind::Choice(&["off", "concerned", "all"]),
+    ),
+    lever(
         "mechanisms.participation.experts",
         "experts",
         Group::Procedure,
@@ -170,6 +182,24 @@ pub const LEVERS: &[Lever] = &[
         "panel",
         Group::Procedure,
         number(1.0, 21.0, 1.0, Unit::People),
+    ),
+    lever(
+        "mechanisms.participation.experts_without_interest",
+        "without_interest",
+        Group::Procedure,
+        Kind::Check,
+    ),
+    lever(
+        "mechanisms.participation.experts_seek_dissent",
+        "seek_dissent",
+        Group::Procedure,
+        Kind::Check,
+    ),
+    lever(
+        "mechanisms.participation.evaluation_called_by.wish_share",
+        "evaluation_wish",
+        Group::Procedure,
+        number(0.0, 1.0, 0.05, Unit::Share),
     ),
     lever(
         "mechanisms.participation.everybody_speaks",
@@ -446,6 +476,30 @@ pub const LEVERS: &[Lever] = &[
     lever(
         "world.facts.expert_finds",
         "expert_finds",
+        Group::World,
+        number(0.0, 1.0, 0.05, Unit::Share),
+    ),
+    lever(
+        "world.facts.interested_experts",
+        "interested_experts",
+        Group::World,
+        number(0.0, 1.0, 0.05, Unit::Share),
+    ),
+    lever(
+        "world.facts.deputies_know",
+        "deputies_know",
+        Group::World,
+        number(0.0, 0.5, 0.01, Unit::Share),
+    ),
+    lever(
+        "world.minds.answerable.caution",
+        "answerable_caution",
+        Group::World,
+        number(0.0, 1.0, 0.05, Unit::Bare),
+    ),
+    lever(
+        "world.minds.answerable.outspoken",
+        "answerable_outspoken",
         Group::World,
         number(0.0, 1.0, 0.05, Unit::Share),
     ),

@@ -24,6 +24,7 @@ pub fn view(names: &Names, it: &Decision, epoch: i64) -> Html {
             <h3 id="decision-title">{ word(lang, "decision.title") }</h3>
             <p class="chart-finding">{ finding(names, it, epoch) }</p>
             <p>{ worth(names, it) }</p>
+            if let Some(said) = afterwards(it, lang) { <p id="decision-afterwards">{ said }</p> }
             <div class="decision-tables">
                 <table>
                     <caption>{ word(lang, "decision.facts") }</caption>
@@ -135,6 +136,50 @@ fn finding(names: &Names, it: &Decision, epoch: i64) -> String {
         false => String::new(),
     };
     table + &decided + &votes + &left + &held + &without(it, lang)
+}
+
+/// What an evaluation found and led to, if one was held.
+fn afterwards(it: &Decision, lang: Lang) -> Option<String> {
+    let it = &it.afterwards;
+    let evaluated = it.evaluated?;
+    let why = match it.called {
+        Some(0) => word(lang, "decision.called.results"),
+        Some(1) => word(lang, "decision.called.objections"),
+        Some(2) => word(lang, "decision.called.wish"),
+        _ => word(lang, "decision.called.always"),
+    };
+    let known = number(evaluated);
+    let found = say(
+        lang,
+        "decision.evaluated",
+        &[("why", &why), ("known", &known)],
+    );
+    let change = |key, by: f64| {
+        let by = number(by);
+        say(lang, key, &[("by", &by)])
+    };
+    let led_to = match (it.ended, it.major_change, it.mended) {
+        (true, ..) => {
+            let (held, spared) = (it.held.to_string(), it.spared.to_string());
+            let ended = word(lang, "decision.ended");
+            match (it.held, it.spared) {
+                (0, 0) => ended,
+                (_, 0) => ended + &say(lang, "decision.held", &[("held", &held)]),
+                _ => {
+                    ended
+                        + &say(
+                            lang,
+                            "decision.held_and_spared",
+                            &[("held", &held), ("spared", &spared)],
+                        )
+                }
+            }
+        }
+        (_, Some(by), 0.0) => change("decision.again", by),
+        (_, _, by) if by > 0.0 => change("decision.changed", by),
+        _ => word(lang, "decision.kept"),
+    };
+    Some(found + &led_to)
 }
 
 /// Without which of participation, experts and discussion it would have been decided otherwise.

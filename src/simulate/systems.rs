@@ -82,6 +82,8 @@ pub(crate) const SYSTEMS: &[System] = &[
             row("fidelity", "quality.value.lost.fidelity", Unit::Bare),
             row("harm", "quality.value.lost.false_adoption", Unit::Bare),
             row("reversals", "quality.reversals", Unit::Times),
+            row("major", "quality.major_changes", Unit::Times),
+            row("held", "accountability.held", Unit::People),
             row("worst_off", "quality.value.worst_off", Unit::Bare),
         ],
     },
@@ -110,6 +112,22 @@ pub(crate) const SYSTEMS: &[System] = &[
             row(
                 "hearing",
                 "quality.facts.surfaced.hearing.share",
+                Unit::Share,
+            ),
+            row(
+                "deputies",
+                "quality.facts.surfaced.deputies.share",
+                Unit::Share,
+            ),
+            row(
+                "petitions",
+                "quality.facts.surfaced.petitions.share",
+                Unit::Share,
+            ),
+            row("signed_up", "participation.hearing.signed_up", Unit::People),
+            row(
+                "hearing_alike",
+                "participation.hearing.representativeness",
                 Unit::Share,
             ),
             row(

@@ -42,8 +42,29 @@ pub struct Decision {
     pub adopted: Option<bool>,
     /// Against the majority of those present.
     pub left_majority: bool,
+    /// What came of it afterwards.
+    pub afterwards: Afterwards,
     /// Whether it would have been adopted with each subset of participation 1, experts 2 and discussion 4, as bits.
     pub redecided: Option<u8>,
+}
+
+/// What came of a decision once it was made.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Afterwards {
+    /// What brought an evaluation about, as places of [`Trigger`](county::event::Trigger)s; `None`: nothing has, or all are evaluated.
+    pub called: Option<u8>,
+    /// What was then known of its worth.
+    pub evaluated: Option<f64>,
+    /// It was ended.
+    pub ended: bool,
+    /// What changing it would add, which goes through the procedure again.
+    pub major_change: Option<f64>,
+    /// What changing it once it was in force has added.
+    pub mended: f64,
+    /// Members who answer for it, and whom their dissent spares.
+    pub held: u32,
+    /// See `held`.
+    pub spared: u32,
 }
 
 impl Decision {
@@ -63,6 +84,12 @@ impl Decision {
                 | EventKind::LeftMajority
                 | EventKind::Redecided
                 | EventKind::Decided
+                | EventKind::EvaluationCalled
+                | EventKind::Evaluated
+                | EventKind::Ended
+                | EventKind::MajorChange
+                | EventKind::HeldResponsible
+                | EventKind::Mitigated
         )
     }
 
@@ -86,6 +113,8 @@ impl Decision {
                     fact.came_by.push(channel as u8);
                 }
             }
+            // What is changed afterwards is not what was decided.
+            (EventKind::Mended, _) if self.adopted == Some(true) => self.afterwards.mended += value,
             (EventKind::Mended, _) => {
                 self.mended += value;
                 self.worth += value;
@@ -110,6 +139,15 @@ impl Decision {
                     Verdict::Return => None,
                 };
             }
+            (EventKind::EvaluationCalled, Note::Trigger(what)) => {
+                self.afterwards.called = Some(what as u8);
+            }
+            (EventKind::Evaluated, _) => self.afterwards.evaluated = Some(value),
+            (EventKind::Ended, _) => self.afterwards.ended = true,
+            (EventKind::MajorChange, _) => self.afterwards.major_change = Some(value),
+            // For a matter that was late somebody answers however it was decided.
+            (EventKind::HeldResponsible, note) if note != Note::Late => self.afterwards.held += 1,
+            (EventKind::Mitigated, _) => self.afterwards.spared += 1,
             _ => {}
         }
     }

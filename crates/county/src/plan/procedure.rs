@@ -151,6 +151,8 @@ pub(crate) enum Step {
     Called { who: Who, hours: Sampler },
     /// Harm comes to light, so much of it.
     Harm { amount: Sampler },
+    /// Until the change that an evaluation proposes has been through the procedure, if it proposes one that must.
+    Repeat,
     /// Something happens at once.
     Effect(Effect),
 }

@@ -26,18 +26,16 @@ impl<O: Observer> Run<O> {
         late.map(|it| it <= law.light_per_year * years).collect()
     }
 
-    /// What brings an evaluation about at this stage, if anything does that it asks for; said when it does.
-    pub(super) fn is_called_for(
-        &mut self,
+    /// What brings an evaluation about at this stage, if anything does that it asks for.
+    pub(super) fn called_for(
+        &self,
         plan: &Plan,
         now: Tick,
         (slot, stage): (u32, u16),
         laid_out: &StagePlan,
         triggers: &Triggers,
-    ) -> bool {
-        let Some(case) = self.case(slot) else {
-            return false;
-        };
+    ) -> Option<Trigger> {
+        let case = self.case(slot)?;
         let worth = plan.classes[usize::from(case.class)].worth;
         let light = self.light(plan, now, slot);
         let falls_short = |by: f64| {
@@ -54,18 +52,15 @@ impl<O: Observer> Run<O> {
             let stream = self.stage_stream(slot, stage, laid_out, 0, draws::WISH);
             stream.is_some_and(|mut rng| uniform(&mut rng) < share)
         };
-        let called = if triggers.below_promise.is_some_and(falls_short) {
-            Trigger::Results
+        if triggers.below_promise.is_some_and(falls_short) {
+            Some(Trigger::Results)
         } else if triggers.objections.is_some_and(many) {
-            Trigger::Objections
+            Some(Trigger::Objections)
         } else if triggers.wish_share.is_some_and(wishes) {
-            Trigger::Wish
+            Some(Trigger::Wish)
         } else {
-            return false;
-        };
-        let (kind, note) = (EventKind::EvaluationCalled, Note::Trigger(called));
-        self.tell(plan, now, kind, slot, stage, Actor::Nobody, 0.0, note);
-        true
+            None
+        }
     }
 
     /// A measure in force has been evaluated: what has come to light by then is known, and what the evaluator finds; where it then speaks
@@ -129,12 +124,12 @@ impl<O: Observer> Run<O> {
         }
     }
 
-    /// A major change goes through the procedure as a matter of its own; the measure waits for it.
+    /// A major change goes through the procedure as a matter of its own; the evaluation is over once that is decided.
     fn propose_change(&mut self, plan: &Plan, now: Tick, (slot, stage): (u32, u16)) {
         let Some(case) = self.case_mut(slot) else {
             return;
         };
-        case.active += 1;
+        case.changing = true;
         let procedure = &plan.procedures[usize::from(case.procedure)];
         let cause = procedure.stages[usize::from(stage)].hash;
         let visit = case.stages[usize::from(stage)].visit;
@@ -142,7 +137,7 @@ impl<O: Observer> Run<O> {
         let birth = Birth {
             key: child(parent, cause, u64::from(visit)),
             luck: Some(case.luck),
-            amends: Some(slot),
+            amends: Some((slot, stage)),
             actor: Actor::Nobody,
             note: Note::Parent { key: parent, class },
             class: Ok(class),
@@ -154,14 +149,20 @@ impl<O: Observer> Run<O> {
     }
 
     /// The turnaround of a change has ended: published it takes effect on the measure; either way that no longer waits for it.
-    pub(super) fn change_decided(&mut self, plan: &Plan, now: Tick, measure: u32, kind: EventKind) {
+    pub(super) fn change_decided(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        (measure, stage): (u32, u16),
+        kind: EventKind,
+    ) {
         if kind == EventKind::Published {
-            self.change(plan, now, (measure, NONE));
+            self.change(plan, now, (measure, stage));
         }
         if let Some(case) = self.case_mut(measure) {
-            case.active -= 1;
+            case.changing = false;
+            self.wait_done(plan, now, measure, stage);
         }
-        self.close_if_over(plan, now, measure, NONE);
     }
 
     /// A refused matter that would have been worth adopting may come back after a while: the same matter, with the same luck, of which nothing

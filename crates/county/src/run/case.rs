@@ -97,8 +97,8 @@ pub(super) struct Case {
     pub key: u64,
     /// Key of what it is by nature: its own, or that of the matter that it is again.
     pub luck: u64,
-    /// The measure in force that it would change.
-    pub amends: Option<u32>,
+    /// The measure in force that it would change, and the evaluation that found so.
+    pub amends: Option<(u32, u16)>,
     /// In order of registration.
     pub number: u32,
     pub procedure: u16,
@@ -154,6 +154,8 @@ pub(super) struct Case {
     pub promised: f64,
     /// When it was published.
     pub published: Tick,
+    /// A change of it goes through the procedure.
+    pub changing: bool,
     /// It was in force and has been ended.
     pub over: bool,
     /// What groups of the public said of it.

@@ -40,10 +40,11 @@ impl<O: Observer> Run<O> {
             return;
         };
         let laid_out = &plan.procedures[usize::from(case.procedure)].stages[usize::from(stage)];
-        let called_by = laid_out.called_by.filter(|_| !case.stopped);
-        let passes = self.meets(case, laid_out.when.as_ref())
-            && called_by
-                .is_none_or(|it| self.is_called_for(plan, now, (slot, stage), laid_out, &it));
+        let asked = laid_out.called_by.filter(|_| !case.stopped);
+        let meets = self.meets(case, laid_out.when.as_ref());
+        let called = asked.filter(|_| meets);
+        let called = called.and_then(|it| self.called_for(plan, now, (slot, stage), laid_out, &it));
+        let passes = meets && (asked.is_none() || called.is_some());
         let Some(case) = self.case_mut(slot) else {
             return;
         };
@@ -84,6 +85,10 @@ impl<O: Observer> Run<O> {
             0.0,
             note,
         );
+        if let Some(called) = called {
+            let (kind, note) = (EventKind::EvaluationCalled, Note::Trigger(called));
+            self.tell(plan, now, kind, slot, stage, Actor::Nobody, 0.0, note);
+        }
         self.signal(plan, now, slot, &laid_out.signals[0]);
         self.run_steps(plan, now, slot, stage);
     }
@@ -212,6 +217,7 @@ impl<O: Observer> Run<O> {
                 }
                 false
             }
+            Step::Repeat => self.case(slot).is_some_and(|it| it.changing),
             Step::Effect(effect) => {
                 self.take_effect(plan, now, slot, stage, laid_out, *effect);
                 false
@@ -347,6 +353,7 @@ impl<O: Observer> Run<O> {
             Some(Step::Called { .. } | Step::Carry { .. }) => {
                 state.add(Part::Work, now - state.since);
             }
+            Some(Step::Repeat) => state.add(Part::Rework, now - state.since),
             _ => {
                 // The prescribed period of a step with work: over when the work is.
                 state.jobs_left = state.jobs_left.saturating_sub(1);
@@ -644,8 +651,8 @@ impl<O: Observer> Run<O> {
             self.may_return_later(plan, now, slot);
         }
         let amends = self.case_mut(slot).and_then(|it| it.amends.take());
-        if let Some(measure) = amends {
-            self.change_decided(plan, now, measure, kind);
+        if let Some((measure, stage)) = amends {
+            self.change_decided(plan, now, (measure, stage), kind);
         }
     }
 
@@ -668,7 +675,7 @@ impl<O: Observer> Run<O> {
         }
     }
 
-    pub(super) fn close_if_over(&mut self, plan: &Plan, now: Tick, slot: u32, last: u16) {
+    fn close_if_over(&mut self, plan: &Plan, now: Tick, slot: u32, last: u16) {
         let Some(case) = self.case(slot) else { return };
         if case.active > 0 {
             return;
@@ -734,6 +741,7 @@ impl<O: Observer> Run<O> {
                         state.add(Part::WaitingMeeting, sitting - state.since);
                         state.add(Part::Work, cap - sitting);
                     }
+                    Some(Step::Repeat) => state.add(Part::Rework, spent),
                     Some(Step::Called { .. } | Step::Carry { .. }) => {
                         state.add(Part::Work, spent);
                     }

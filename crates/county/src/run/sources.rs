@@ -30,8 +30,8 @@ pub(super) struct Birth {
     pub key: u64,
     /// Key of what it is by nature, where that is another matter's.
     pub luck: Option<u64>,
-    /// The measure in force that it would change.
-    pub amends: Option<u32>,
+    /// The measure in force that it would change, and the evaluation that found so.
+    pub amends: Option<(u32, u16)>,
     pub actor: Actor,
     pub note: Note,
     /// Its class, or the source that has yet to say which.
@@ -236,7 +236,7 @@ impl<O: Observer> Run<O> {
         let cohort = self.phase == Phase::Window;
         self.cohort_open += u32::from(cohort);
         let laid_out = &plan.procedures[usize::from(procedure)];
-        let measure = birth.amends.and_then(|it| self.case(it));
+        let measure = birth.amends.and_then(|it| self.case(it.0));
         let (facts, worth) = match measure {
             Some(measure) => changed(measure, it),
             None => {
@@ -287,6 +287,7 @@ impl<O: Observer> Run<O> {
             votes: [0; 2],
             promised: 0.0,
             published: 0,
+            changing: false,
             over: false,
             voices: Vec::new(),
             objections: 0,

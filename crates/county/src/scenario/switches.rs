@@ -205,14 +205,14 @@ pub struct Participation {
     #[schemars(range(min = 1, max = 1000))]
     pub hearing_people: u32,
     /// How the participants of a hearing are chosen.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     pub hearing_selection: Selection,
     /// They have its materials so many days before it, 0–120 (default: as long as notice is given).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.0, max = 120.0))]
     pub hearing_materials_days: Option<f64>,
     /// On which matters deputies of the congress and members of the CPPCC are asked (听取人大代表、政协委员意见): those of vital interest, or all.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     pub deputies: Scope,
     /// How many of them at a time, 1–1000.
     #[serde(default = "eight")]
@@ -224,10 +224,10 @@ pub struct Participation {
     #[schemars(range(min = 1, max = 99))]
     pub panel: u32,
     /// No expert is asked who has an interest in the matter (回避).
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     pub experts_without_interest: bool,
     /// One of the panel is asked to speak against the draft (反方意见).
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     pub experts_seek_dissent: bool,
     /// Post-decision evaluation of adopted matters.
     pub evaluation: bool,

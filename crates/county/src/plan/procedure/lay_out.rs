@@ -56,6 +56,7 @@ pub(in crate::plan) fn compile(
                 independent: is_independent(stage, written),
                 major_change: stage.major_change,
             })));
+            steps.push(Step::Repeat);
         }
         stages.push(StagePlan {
             id: stage_id.clone(),
