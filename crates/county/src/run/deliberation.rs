@@ -12,7 +12,7 @@ use super::influence::Heard;
 use super::{Run, draws};
 use crate::event::{Actor, Channel, EventKind, HolderKind, Note, Observer, Verdict};
 use crate::plan::{MeetingPlan, PatternPlan, Plan, StagePlan, WorthPlan};
-use crate::scenario::{Floor, Influence, Minds, Rank, Rule, Speaks};
+use crate::scenario::{Discussion, Floor, Influence, Minds, Rank, Rule, Speaks};
 
 /// One who is there.
 #[derive(Debug, Clone, Copy, Default)]
@@ -24,6 +24,8 @@ pub(super) struct Member {
     /// He leads the drafting department.
     leads: bool,
     executive: bool,
+    /// Whoever presides asks him to speak, though it does not concern him.
+    invited: bool,
     /// When he speaks, from 0; `None`: he keeps silent.
     pub turn: Option<u32>,
     /// How long he speaks, minutes.
@@ -147,7 +149,21 @@ fn takes_floor(floor: Floor, member: &Member, one_portfolio: bool) -> bool {
             Floor::RoundTable => true,
             Floor::ChairAlone => false,
             Floor::Habit => member.executive || member.leads || !one_portfolio && member.concerned,
+            Floor::Invited => member.concerned || member.invited,
         }
+}
+
+/// Invites so many of those whom a matter does not concern: the ones with the lowest lots.
+fn invite(rules: &Discussion, members: &mut [Member], mut lot: impl FnMut(u16) -> f64) {
+    if rules.floor != Floor::Invited {
+        return;
+    }
+    let others = (0..members.len()).filter(|&at| !members[at].chairs && !members[at].concerned);
+    let mut others: Vec<(f64, usize)> = others.map(|at| (lot(members[at].leader), at)).collect();
+    others.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    for (_, at) in others.into_iter().take(rules.invites as usize) {
+        members[at].invited = true;
+    }
 }
 
 impl<O: Observer> Run<O> {
@@ -171,6 +187,7 @@ impl<O: Observer> Run<O> {
             concerned: is_among(concerned, leader),
             leads: leads == Some(leader),
             executive: plan.leaders[usize::from(leader)].rank == Rank::ExecutiveDeputy,
+            invited: false,
             turn: None,
             minutes: 0.0,
             own: 0.0,
@@ -187,8 +204,10 @@ impl<O: Observer> Run<O> {
             return 0.0;
         }
         let chair = it.chairs.first().copied().unwrap_or(0);
-        let members = self.members(plan, slot, &it.members, chair);
-        let one = self.concerned(plan, slot).count_ones() <= 1;
+        let mut members = self.members(plan, slot, &it.members, chair);
+        // How many are invited counts, not who.
+        invite(&it.discussion, &mut members, |_| 0.0);
+        let one = members.iter().filter(|it| it.concerned).count() <= 1;
         let floor = it.discussion.floor;
         let speakers = members.iter().filter(|it| takes_floor(floor, it, one));
         let beyond = speakers.count().saturating_sub(3);
@@ -203,8 +222,9 @@ impl<O: Observer> Run<O> {
         it: &MeetingPlan,
         minutes: f64,
         members: &mut [Member],
-        mut lot: impl FnMut(u16) -> f64,
+        mut lot: impl FnMut(u16, u32) -> f64,
     ) {
+        invite(&it.discussion, members, |it| lot(it, draws::INVITED));
         let one = members.iter().filter(|it| it.concerned).count() <= 1;
         let floor = it.discussion.floor;
         let mut speakers: Vec<usize> = (0..members.len())
@@ -224,7 +244,7 @@ impl<O: Observer> Run<O> {
             .iter()
             .map(|&at| {
                 let place = match (it.chair_speaks, members[at].chairs) {
-                    (Speaks::Random, _) => lot(members[at].leader),
+                    (Speaks::Random, _) => lot(members[at].leader, draws::ORDER),
                     (Speaks::Last, true) => f64::INFINITY,
                     (Speaks::First, true) => -1.0,
                     _ => at as f64,
@@ -255,15 +275,19 @@ impl<O: Observer> Run<O> {
         let class = &plan.classes[usize::from(case.class)];
         let (pattern, worth) = (class.facts.as_ref()?, class.worth.as_ref()?);
         let it = &plan.meetings[usize::from(meeting)];
-        let (present, chair) = self.meetings[usize::from(meeting)].there();
+        let (mut present, chair) = self.meetings[usize::from(meeting)].there();
+        // A substitute who presides takes part, member or not.
+        if !present.contains(&chair) {
+            present.push(chair);
+        }
         let mut members = self.members(plan, slot, &present, chair);
         let minutes = case.stages[usize::from(stage)].last as f64 / MINUTE as f64;
         let stream = |run: &Self, leader: Option<u16>, purpose| -> Option<KeyedRng> {
             let hash = leader.map_or(0, |it| plan.leader_ids.hash(it));
             run.stage_stream(slot, stage, laid_out, hash, purpose)
         };
-        let lot = |leader| {
-            stream(self, Some(leader), draws::ORDER).map_or(0.0, |mut rng| uniform(&mut rng))
+        let lot = |leader, purpose| {
+            stream(self, Some(leader), purpose).map_or(0.0, |mut rng| uniform(&mut rng))
         };
         self.give_floor(
             minds,

@@ -111,6 +111,9 @@ pub(super) const WISH: u32 = 49;
 /// Whether and when a refused matter comes back.
 pub(super) const COMES_BACK: u32 = 55;
 
+/// Whom the chair invites to speak (one stream a member).
+pub(super) const INVITED: u32 = 56;
+
 /// The stream for one purpose at one visit of one stage of one entity, for one of several actors.
 pub(super) fn open(
     streams: &Streams,

@@ -201,6 +201,10 @@ pub struct Discussion {
     /// Who speaks.
     #[serde(default, skip_serializing_if = "is_default")]
     pub floor: Floor,
+    /// How many others whoever presides asks to speak where the floor is `invited`, 0–60.
+    #[serde(default = "two", skip_serializing_if = "is_two")]
+    #[schemars(range(min = 0, max = 60))]
+    pub invites: u32,
     /// What makes a decision of what members think.
     #[serde(default, skip_serializing_if = "is_default")]
     pub rule: Rule,
@@ -240,6 +244,7 @@ impl Default for Discussion {
     fn default() -> Self {
         Self {
             floor: Floor::default(),
+            invites: two(),
             rule: Rule::default(),
             qualified_share: two_thirds(),
             secret: false,
@@ -293,6 +298,8 @@ pub enum Floor {
     Habit,
     /// Everybody present, in turn (逐一发言).
     RoundTable,
+    /// Whoever presides, the leaders whose portfolios it touches, and `invites` others whom he asks, by lot.
+    Invited,
     /// Nobody but whoever presides.
     ChairAlone,
 }
@@ -327,6 +334,15 @@ fn one() -> u32 {
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
 fn is_one(it: &u32) -> bool {
     *it == 1
+}
+
+fn two() -> u32 {
+    2
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_two(it: &u32) -> bool {
+    *it == two()
 }
 
 fn two_thirds() -> f64 {

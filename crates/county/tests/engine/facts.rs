@@ -16,7 +16,7 @@ use deliberation::votes::{majority, noisy_majority};
 use kernel::distributions::normal_quantile;
 use kernel::measure::{Measure, Measures};
 use serde_json::{Value, json};
-use tuiyan_county::event::{Event, EventKind, Nothing};
+use tuiyan_county::event::{Actor, Event, EventKind, Nothing};
 use tuiyan_county::metrics::Fold;
 use tuiyan_county::run::Run;
 
@@ -294,6 +294,45 @@ fn a_county_where_letting_all_nine_speak_raises_accuracy() {
     is_share(&county("habit"), AGREES, agrees(3.0));
     is_share(&county("round_table"), AGREES, agrees(9.0));
     assert!(agrees(9.0) > agrees(3.0) + 0.05);
+}
+
+#[test]
+fn whoever_presides_decides_though_he_is_no_member() {
+    // The magistrate presides over a meeting of the others: what is known is decided on as if he were one of them.
+    let outside = json!({ "meetings": { "executive": { "members": ["executive", "deputy"], "chairs": ["magistrate"] } } });
+    let judged = surfacing(12, 0.5).unwrap();
+    is_share(
+        &with([held_by(1.0, 0.0, 1.0), outside]),
+        AGREES,
+        judged.agreement,
+    );
+}
+
+#[test]
+fn who_is_invited_speaks_and_nobody_else() {
+    // One portfolio: whoever presides, the deputy whose matter it is, and four of the other seven by lot.
+    let invited = |invites: u32| discussion(json!({ "floor": "invited", "invites": invites }));
+    let log = events(&plan(&with([held_by(0.0, 1.0, 1.0), invited(4)])), 5).0;
+    let mut spoke: std::collections::BTreeMap<u64, Vec<Actor>> = Default::default();
+    for event in log.iter().filter(|it| it.kind == EventKind::Spoke) {
+        spoke.entry(event.case).or_default().push(event.actor);
+    }
+    assert!(spoke.len() > 1_000 && spoke.values().all(|it| it.len() == 6));
+    let plan = plan(&with([]));
+    let share = |who: &str| {
+        let his = |it: &&Vec<Actor>| it.iter().any(|it| plan.actor(*it) == who);
+        spoke.values().filter(his).count() as f64 / spoke.len() as f64
+    };
+    assert_eq!((share("magistrate"), share("deputy")), (1.0, 1.0));
+    let expected = 4.0 / 7.0;
+    let error = (expected * (1.0 - expected) / spoke.len() as f64).sqrt();
+    for who in ["executive", "deputy_1", "deputy_6"] {
+        assert!(
+            (share(who) - expected).abs() < 5.0 * error,
+            "{who}: {}",
+            share(who)
+        );
+    }
 }
 
 #[test]

@@ -48,6 +48,7 @@ pub(super) fn check(out: &mut Checker, scenario: &Scenario) {
             let message = "has no meaning where members take turns and decide nothing";
             out.say(at, message, "take it out");
         }
+        out.range(at, "invites", f64::from(it.invites), 0.0, 60.0);
         out.range(at, "qualified_share", it.qualified_share, 0.5, 1.0);
         out.range(at, "minutes_per_speaker", it.minutes_per_speaker, 0.0, 60.0);
         out.range(at, "return_margin", it.return_margin, 0.0, 10.0);
