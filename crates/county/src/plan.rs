@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use kernel::{DAY, OpenHours, Tick};
 
-pub(crate) use self::lotteries::{LotteryPlan, SeatsPlan};
+pub(crate) use self::lotteries::LotteryPlan;
 pub(crate) use self::organisation::{
     ConferencePlan, DelegationPlan, DutyPlan, InitiativePlan, RoutingPlan,
 };
@@ -28,8 +28,8 @@ pub use self::time::Timetable;
 pub(crate) use self::time::{HalfDay, YEAR_DAYS};
 use crate::event::{Actor, NONE};
 use crate::scenario::{
-    Accountability, CaseKind, Discussion, FactPattern, Facts, Lane, Minds, Rank, Speaks, StageKind,
-    Turns,
+    Accountability, CaseKind, Discussion, FactPattern, Facts, Lane, Lottery, Minds, Rank, Speaks,
+    StageKind, Turns,
 };
 
 /// Names of one kind of entity: dense numbers to stable ids.
@@ -439,17 +439,12 @@ impl Plan {
             .map_or("", |it| it.id.as_str())
     }
 
-    /// What the lottery of a hearing may draw; nothing where it has none, or nobody was expected to sign up.
-    pub(crate) fn lottery(
-        &self,
-        procedure: u16,
-        stage: u16,
-        class: u16,
-    ) -> impl Iterator<Item = &SeatsPlan> {
+    /// The lottery of a hearing under quotas; `None` where it has none, or nobody was expected to sign up.
+    pub(crate) fn lottery(&self, procedure: u16, stage: u16, class: u16) -> Option<&Lottery> {
         let asked = (procedure, stage, class);
-        let lotteries = self.lotteries.iter();
-        let mut of = lotteries.filter(move |it| (it.procedure, it.stage, it.class) == asked);
-        of.next().into_iter().flat_map(|it| &it.panels)
+        let mut lotteries = self.lotteries.iter();
+        let of = |it: &&LotteryPlan| (it.procedure, it.stage, it.class) == asked;
+        lotteries.find(of)?.lottery.as_ref()
     }
 
     /// How many procedures there are, those kept for matters begun under them included.

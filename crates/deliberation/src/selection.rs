@@ -8,6 +8,7 @@
 //! prices from a whole-number one, until no panel is worth more than those already there. Both are solved by `microlp`, and every panel
 //! it names is checked in whole numbers.
 
+pub mod nested;
 mod programs;
 
 use self::programs::{Prices, draw, prices};

@@ -16,6 +16,7 @@ pub(super) struct Duty {
     relayed: Tick,
 }
 
+#[inline]
 fn kind(event: &Event, plan: &Plan) -> Option<StageKind> {
     plan.stage_info(event.procedure, event.stage)
         .map(|it| it.kind)

@@ -85,6 +85,7 @@ pub(super) struct Quality {
 
 impl Quality {
     /// Reads an event of a matter from outside.
+    #[inline]
     pub(super) fn fold(&mut self, event: &Event) {
         if let Some(matter) = self.matters.get_mut(&event.number) {
             matter.fold(event);
@@ -129,6 +130,7 @@ impl Quality {
 }
 
 impl Matter {
+    #[inline]
     fn fold(&mut self, event: &Event) {
         self.last = event.tick;
         let ticks = event.value;

@@ -1,7 +1,7 @@
 //! Lotteries of hearings under quotas, solved once for a plan.
 
 use super::{Ids, Plan};
-use crate::scenario::{Scenario, Selection, StageKind, lottery};
+use crate::scenario::{Lottery, Scenario, Selection, StageKind, lottery};
 
 /// Seats that a lottery under quotas gives for a hearing at a stage of a procedure, on matters of a class.
 #[derive(Debug, Clone, PartialEq)]
@@ -9,16 +9,8 @@ pub(crate) struct LotteryPlan {
     pub procedure: u16,
     pub stage: u16,
     pub class: u16,
-    /// What may be drawn.
-    pub panels: Vec<SeatsPlan>,
-}
-
-/// Seats of each group that the class affects, in the class's order, drawn by a uniform number below `until` and not below that of the one
-/// before.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct SeatsPlan {
-    pub until: f64,
-    pub seats: Vec<u32>,
+    /// What is drawn from; `None` where nobody is expected to sign up.
+    pub lottery: Option<Lottery>,
 }
 
 /// Lotteries of hearings under quotas, those of procedures that matters began under before the reform first. Solved again where nothing
@@ -42,25 +34,11 @@ pub(super) fn lotteries(
             else {
                 continue;
             };
-            let mut until = 0.0;
-            let lottery = lottery(scenario, it, class).ok().flatten();
-            let panels = lottery.map_or_else(Vec::new, |it| it.panels).into_iter();
-            let panels = panels.map(|it| {
-                until += it.probability;
-                SeatsPlan {
-                    until,
-                    seats: it.members,
-                }
-            });
-            let mut panels: Vec<SeatsPlan> = panels.collect();
-            if let Some(last) = panels.last_mut() {
-                last.until = 1.0;
-            }
             found.push(LotteryPlan {
                 procedure,
                 stage: stage as u16,
                 class: class_index,
-                panels,
+                lottery: lottery(scenario, it, class).ok().flatten(),
             });
         }
     }

@@ -58,6 +58,8 @@ struct Table<'a> {
 impl Table<'_> {
     /// What everybody present thinks at the end, had only these channels (as bits) been there; without discussion nobody says or hears
     /// anything.
+    // Compiled where the engine is.
+    #[inline]
     fn minds(&self, channels: u16) -> Vec<Mind> {
         let talks = channels & bit(Channel::Discussion) != 0;
         let known = |fact: &Fact| fact.known & channels != 0;
@@ -99,6 +101,7 @@ impl Table<'_> {
 
 /// What a rule makes of minds: by how much it is for (above 0) or against adopting. Where votes are counted the mind on which the count
 /// turns says how near it was.
+#[inline]
 fn weigh(rule: Rule, qualified_share: f64, chair_weight: f64, minds: &[Mind]) -> f64 {
     let chair = minds.iter().find(|it| it.chairs).map_or(0.0, |it| it.leans);
     // The least that still makes up the share asked for.

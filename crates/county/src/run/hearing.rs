@@ -1,6 +1,7 @@
 //! Hearings: who signs up, who gets a seat, who comes, what they say (`docs/model.md`, Who is asked).
 
 use deliberation::facts::said_in;
+use deliberation::selection::nested::drawn;
 use kernel::distributions::{gamma, poisson, uniform};
 use kernel::{KeyedRng, MINUTE, Tick};
 
@@ -79,11 +80,10 @@ impl<O: Observer> Run<O> {
             Selection::Appointed | Selection::SelfSelected => vec![0; signed_up.len()],
             Selection::Lottery => proportional(people, hearing.people),
             Selection::Leximin => {
-                let drawn = uniform(&mut rng);
-                let mut lottery = plan.lottery(procedure, stage, class);
-                let panel = lottery.find(|it| drawn < it.until);
-                let seats = panel.map(|it| it.seats.iter().map(|&it| u64::from(it)).collect());
-                let mut seats: Vec<u64> = seats.unwrap_or_default();
+                let number = uniform(&mut rng);
+                let lottery = plan.lottery(procedure, stage, class);
+                let seats = lottery.map(|it| drawn(&it.groups, &it.seats, number));
+                let mut seats: Vec<u64> = seats.into_iter().flatten().map(u64::from).collect();
                 seats.resize(signed_up.len(), 0);
                 seats
             }

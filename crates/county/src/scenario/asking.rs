@@ -1,6 +1,7 @@
 //! Who is asked, and how they are chosen: a hearing's participants, an expert panel.
 
-use deliberation::selection::{Kind, Lottery, Quota, Unmet, leximin};
+use deliberation::selection::nested::{self, Vessel};
+use deliberation::selection::{Quota, Unmet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -93,8 +94,16 @@ fn pool<'a>(scenario: &'a Scenario, class: &'a Class) -> Vec<(&'a str, f64, f64)
     class.affects.iter().filter_map(group).collect()
 }
 
-/// The lottery of a hearing for matters of a class, solved for those who are expected to sign up; kinds are the groups that the class
-/// affects, in the order of their ids. `None` where nobody is expected to: nobody comes then.
+/// A lottery under quotas: groups as they stand in it, in the order of the class, and the seats of each on average.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Lottery {
+    pub groups: Vec<Vessel>,
+    pub seats: Vec<f64>,
+}
+
+/// The lottery of a hearing for matters of a class, solved for those who are expected to sign up. Kinds of members are the groups that the
+/// class affects, in the order of their ids; each may have a quota and consumers one together, so that quotas are nested and LEXIMIN needs
+/// no linear programme ([`nested`]). `None` where nobody is expected to sign up: nobody comes then.
 ///
 /// Without `quotas` each group has its share of the people affected, a seat more or less.
 ///
@@ -106,60 +115,53 @@ pub(crate) fn lottery(
     class: &Class,
 ) -> Result<Option<Lottery>, (Unmet, Vec<String>)> {
     let pool = pool(scenario, class);
-    let seats = stage.people.unwrap_or(1);
-    let is_consumer = |id: &str| {
-        scenario
+    let size = stage.people.unwrap_or(1);
+    let all: f64 = pool.iter().map(|it| it.1).sum();
+    let in_seats = |it: &SeatShare| {
+        let of = |share: f64| (share * f64::from(size)).clamp(0.0, f64::from(size));
+        Quota {
+            lower: libm::ceil(of(it.least_share) - 1e-9) as u32,
+            upper: libm::floor(of(it.most_share) + 1e-9) as u32,
+        }
+    };
+    let free = Quota {
+        lower: 0,
+        upper: u32::MAX,
+    };
+    let quota = |id: &str, affected: f64| match &stage.quotas {
+        Some(written) => written.get(id).map_or(free, in_seats),
+        None if all > 0.0 => {
+            let seats = affected / all * f64::from(size);
+            Quota {
+                lower: libm::floor(seats + 1e-9) as u32,
+                upper: libm::ceil(seats - 1e-9) as u32,
+            }
+        }
+        None => free,
+    };
+    let group = |(id, affected, volunteers): &(&str, f64, f64)| Vessel {
+        pool: libm::round(volunteers.min(f64::from(u32::MAX))) as u32,
+        quota: quota(id, *affected),
+        together: scenario
             .world
             .publics
             .get(id)
-            .is_some_and(|it| it.consumers)
+            .is_some_and(|it| it.consumers),
     };
-    let all: f64 = pool.iter().map(|it| it.1).sum();
-    let of = |share: f64| (share * f64::from(seats)).clamp(0.0, f64::from(seats));
-    let mut names: Vec<String> = Vec::new();
-    let mut quotas: Vec<Quota> = Vec::new();
-    let mut quota = |name: &str, lower: f64, upper: f64| {
-        names.push(name.to_owned());
-        quotas.push(Quota {
-            lower: libm::ceil(of(lower) - 1e-9) as u32,
-            upper: libm::floor(of(upper) + 1e-9) as u32,
-        });
-    };
-    match &stage.quotas {
-        Some(written) => {
-            for (id, it) in written {
-                if id == CONSUMERS || pool.iter().any(|of| of.0 == id) {
-                    quota(id, it.least_share, it.most_share);
-                }
-            }
-        }
-        None => {
-            for (id, affected, _) in pool.iter().filter(|_| all > 0.0) {
-                let seats = affected / all * f64::from(seats);
-                let (lower, upper) = (libm::floor(seats), libm::ceil(seats));
-                quota(
-                    id,
-                    lower / f64::from(stage.people.unwrap_or(1)),
-                    upper / f64::from(stage.people.unwrap_or(1)),
-                );
-            }
-        }
-    }
-    let kinds: Vec<Kind> = pool
-        .iter()
-        .map(|(id, _, volunteers)| Kind {
-            pool: libm::round(volunteers.min(f64::from(u32::MAX))) as u32,
-            features: (0..names.len())
-                .filter(|&it| names[it] == *id || names[it] == CONSUMERS && is_consumer(id))
-                .collect(),
-        })
-        .collect();
-    if kinds.iter().all(|it| it.pool == 0) {
+    let groups: Vec<Vessel> = pool.iter().map(group).collect();
+    if groups.iter().all(|it| it.pool == 0) {
         return Ok(None);
     }
-    match leximin(&kinds, &quotas, seats) {
-        Ok(lottery) => Ok(Some(lottery)),
-        Err(unmet) => Err((unmet, names)),
+    let written = stage.quotas.as_ref();
+    let together = written
+        .and_then(|it| it.get(CONSUMERS))
+        .map_or(free, in_seats);
+    match nested::seats(&groups, together, size) {
+        Ok(seats) => Ok(Some(Lottery { groups, seats })),
+        Err(unmet) => {
+            let ids = pool.iter().map(|it| it.0.to_owned());
+            Err((unmet, ids.chain([CONSUMERS.to_owned()]).collect()))
+        }
     }
 }
 
@@ -183,16 +185,11 @@ pub(crate) fn consumers_share(scenario: &Scenario, stage: &Stage, class: &Class)
             Some(consumers as f64 / f64::from(seats))
         }
         Selection::Leximin => {
-            let lottery = lottery(scenario, stage, class).ok()??;
-            let consumers = |members: &[u32]| -> u32 {
-                let members = groups.iter().zip(members);
-                members
-                    .filter(|it| is_consumer(it.0.0))
-                    .map(|it| it.1)
-                    .sum()
-            };
-            let least = lottery.panels.iter().map(|it| consumers(&it.members)).min();
-            least.map(|it| f64::from(it) / f64::from(seats))
+            let it = lottery(scenario, stage, class).ok()??;
+            let together = it.groups.iter().zip(&it.seats).filter(|it| it.0.together);
+            let on_average: f64 = together.map(|it| it.1).sum();
+            // Whatever is drawn, they have the whole number below it.
+            Some(libm::floor(on_average + 1e-9) / f64::from(seats))
         }
     }
 }
