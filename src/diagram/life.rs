@@ -231,7 +231,7 @@ fn in_days(ticks: Tick, lang: Lang) -> String {
 fn in_parts(parts: &[Tick; 8], lang: Lang) -> String {
     let mut there: Vec<_> = Part::ALL.into_iter().zip(parts).collect();
     there.retain(|(_, ticks)| **ticks > 0);
-    there.sort_by_key(|(_, ticks)| std::cmp::Reverse(**ticks));
+    kernel::order::sort_short(&mut there, |a, b| a.1 > b.1);
     there
         .iter()
         .map(|(part, ticks)| format!("{} {}", days::name(*part, lang), in_days(**ticks, lang)))

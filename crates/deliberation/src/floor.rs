@@ -31,7 +31,7 @@ pub fn effective_speakers(amounts: &[f64]) -> Option<f64> {
 pub fn top(amounts: &[f64], k: usize) -> Option<f64> {
     let total = total(amounts)?;
     let mut sorted = amounts.to_vec();
-    sorted.sort_unstable_by(|a, b| b.total_cmp(a));
+    kernel::order::sort_short(&mut sorted, |a, b| a > b);
     Some(sorted.iter().take(k).sum::<f64>() / total)
 }
 

@@ -99,7 +99,7 @@ pub fn gini(amounts: &[f64]) -> Option<f64> {
     let total = total(amounts)?;
     let n = amounts.len() as f64;
     let mut sorted = amounts.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
+    kernel::order::sort_short(&mut sorted, |a, b| a < b);
     // Σ(2i − n − 1)x_i/(nΣx), i from 1.
     let sum: f64 = sorted
         .iter()

@@ -275,7 +275,7 @@ pub(super) fn returns(layout: &Layout, head: f64, lang: Lang) -> Vec<Sign> {
     let mut taken = taken(layout, head);
     let curves = curves(layout);
     let mut targets: Vec<usize> = layout.returns.iter().map(|r| r.to).collect();
-    targets.sort_unstable();
+    kernel::order::sort_short(&mut targets, |a, b| a < b);
     targets.dedup();
     let mut signs = Vec::new();
     for target in targets {

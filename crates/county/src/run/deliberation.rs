@@ -4,6 +4,7 @@
 use deliberation::facts::{said_in, same_verdict};
 use deliberation::floor::shares;
 use kernel::distributions::{standard_normal, uniform};
+use kernel::order::sort_short;
 use kernel::{KeyedRng, MINUTE, Tick};
 
 use super::case::Case;
@@ -107,7 +108,7 @@ fn weigh(rule: Rule, qualified_share: f64, chair_weight: f64, minds: &[Mind]) ->
     // The least that still makes up the share asked for.
     let at_share = |of: &[Mind], share: f64| {
         let mut leans: Vec<f64> = of.iter().map(|it| it.leans).collect();
-        leans.sort_by(|a, b| b.total_cmp(a));
+        sort_short(&mut leans, |a, b| a > b);
         let needed = libm::ceil(share * leans.len() as f64 - 1e-9).max(1.0) as usize;
         leans.get(needed - 1).copied().unwrap_or(0.0)
     };
@@ -163,7 +164,7 @@ fn invite(rules: &Discussion, members: &mut [Member], mut lot: impl FnMut(u16) -
     }
     let others = (0..members.len()).filter(|&at| !members[at].chairs && !members[at].concerned);
     let mut others: Vec<(f64, usize)> = others.map(|at| (lot(members[at].leader), at)).collect();
-    others.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    sort_short(&mut others, |a, b| a < b);
     for (_, at) in others.into_iter().take(rules.invites as usize) {
         members[at].invited = true;
     }
@@ -237,7 +238,7 @@ impl<O: Observer> Run<O> {
             let it = &members[*at];
             (!it.chairs, !it.leads, !it.executive, !it.concerned, *at)
         };
-        speakers.sort_by_key(order);
+        sort_short(&mut speakers, |a, b| order(a) < order(b));
         let shares = shares(speakers.len() as u32, minds.floor_ratio).unwrap_or_default();
         for (&at, share) in speakers.iter().zip(&shares) {
             members[at].minutes = minutes * share;
@@ -255,7 +256,7 @@ impl<O: Observer> Run<O> {
                 (place, at)
             })
             .collect();
-        turns.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        sort_short(&mut turns, |a, b| a < b);
         for (turn, (_, at)) in turns.into_iter().enumerate() {
             members[at].turn = Some(turn as u32);
         }
@@ -325,7 +326,7 @@ impl<O: Observer> Run<O> {
             .copied()
             .filter(|it| it.turn.is_some())
             .collect();
-        turns.sort_by_key(|it| it.turn);
+        sort_short(&mut turns, |a, b| a.turn < b.turn);
         let recorded = match (&plan.facts, it.discussion.records) {
             (Some(law), true) => law.candour.recorded_dissent,
             _ => 0.0,

@@ -5,6 +5,8 @@ use deliberation::cascade::{Voter, open_votes};
 use deliberation::influence::{Speaker, statements};
 use deliberation::opinions::{bounded_confidence, friedkin_johnsen, settled};
 
+use kernel::order::sort_short;
+
 use super::deliberation::Member;
 use crate::plan::MeetingPlan;
 use crate::scenario::{Influence, Minds};
@@ -64,7 +66,8 @@ impl Heard<'_> {
     /// Members by when they speak. Those who keep silent hear all: they come last.
     fn order(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.members.len()).collect();
-        order.sort_by_key(|&it| self.members[it].turn.unwrap_or(u32::MAX));
+        let turn = |it: &usize| self.members[*it].turn.unwrap_or(u32::MAX);
+        sort_short(&mut order, |a, b| turn(a) < turn(b));
         order
     }
 

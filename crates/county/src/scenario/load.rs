@@ -1,5 +1,6 @@
 //! Loading: preset, mechanisms, file and changes, in the order the contract gives them.
 
+use kernel::order::sort_short;
 use serde_json::Value;
 
 use super::json::{at, at_mut, merge, nearest, parse, patch_between, paths, written};
@@ -227,7 +228,7 @@ fn settle(
         problems.extend(check::check(after));
     }
     let Some(after) = after.filter(|_| problems.is_empty()) else {
-        problems.sort_by(|a, b| a.path.cmp(&b.path));
+        sort_short(&mut problems, |a, b| a.path < b.path);
         return Err(problems);
     };
 

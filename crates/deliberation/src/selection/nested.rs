@@ -146,7 +146,7 @@ fn fill(groups: &[Vessel], of: impl Fn(&Vessel) -> bool, total: f64) -> Vec<f64>
         [least, most].map(|seats| f64::from(seats) / f64::from(it.pool))
     });
     let mut turns: Vec<f64> = turns.chain([0.0, 1.0]).collect();
-    turns.sort_by(f64::total_cmp);
+    kernel::order::sort_short(&mut turns, |a, b| a < b);
     let above = turns.iter().position(|&level| sum(level) >= total);
     let level = match above {
         None => turns.last().copied().unwrap_or(0.0),
