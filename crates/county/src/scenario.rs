@@ -31,7 +31,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::afterwards::{Accountability, Answerable, Returning, Triggers};
-pub(crate) use self::asking::{CONSUMERS, Lottery, consumers_share, lottery, proportional};
+pub(crate) use self::asking::{
+    CONSUMERS, CONSUMERS_LEAST, Lottery, consumers_share, lottery, proportional,
+};
 pub use self::asking::{Panel, SeatShare, Selection};
 pub use self::carrying::Carrying;
 pub use self::check::check;

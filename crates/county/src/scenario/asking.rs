@@ -62,6 +62,9 @@ pub struct Panel {
 /// The key of `quotas` that means all groups with `consumers`.
 pub(crate) const CONSUMERS: &str = "consumers";
 
+/// Share of a price hearing's seats that consumers must have (Measures on Hearings for Prices Set by Government, art. 9).
+pub(crate) const CONSUMERS_LEAST: f64 = 0.4;
+
 /// The seats of each group in proportion to the people affected, largest remainders last: what is rounded is the sum so far, so that the
 /// seats add up.
 pub(crate) fn proportional(people: impl Iterator<Item = f64> + Clone, seats: u32) -> Vec<u64> {
@@ -105,7 +108,8 @@ pub(crate) struct Lottery {
 /// class affects, in the order of their ids; each may have a quota and consumers one together, so that quotas are nested and LEXIMIN needs
 /// no linear programme ([`nested`]). `None` where nobody is expected to sign up: nobody comes then.
 ///
-/// Without `quotas` each group has its share of the people affected, a seat more or less.
+/// Without `quotas` each group has at least its share of the people affected, rounded down, as far as so many sign up, and consumers what the
+/// price hearing rules give them.
 ///
 /// # Errors
 /// What the pool cannot meet, with the quotas by name.
@@ -128,25 +132,28 @@ pub(crate) fn lottery(
         lower: 0,
         upper: u32::MAX,
     };
-    let quota = |id: &str, affected: f64| match &stage.quotas {
+    let quota = |id: &str, affected: f64, pool: u32| match &stage.quotas {
         Some(written) => written.get(id).map_or(free, in_seats),
         None if all > 0.0 => {
             let seats = affected / all * f64::from(size);
             Quota {
-                lower: libm::floor(seats + 1e-9) as u32,
-                upper: libm::ceil(seats - 1e-9) as u32,
+                lower: (libm::floor(seats + 1e-9) as u32).min(pool),
+                ..free
             }
         }
         None => free,
     };
-    let group = |(id, affected, volunteers): &(&str, f64, f64)| Vessel {
-        pool: libm::round(volunteers.min(f64::from(u32::MAX))) as u32,
-        quota: quota(id, *affected),
-        together: scenario
-            .world
-            .publics
-            .get(id)
-            .is_some_and(|it| it.consumers),
+    let group = |(id, affected, volunteers): &(&str, f64, f64)| {
+        let pool = libm::round(volunteers.min(f64::from(u32::MAX))) as u32;
+        Vessel {
+            pool,
+            quota: quota(id, *affected, pool),
+            together: scenario
+                .world
+                .publics
+                .get(id)
+                .is_some_and(|it| it.consumers),
+        }
     };
     let groups: Vec<Vessel> = pool.iter().map(group).collect();
     if groups.iter().all(|it| it.pool == 0) {

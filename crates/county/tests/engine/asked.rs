@@ -120,14 +120,23 @@ fn a_lottery_under_quotas_keeps_them_whoever_signs_up() {
             "{town} {village} {firms}"
         );
     }
-    // Without quotas of its own each group has its share of the people, a seat more or less.
-    let hearings = came(&county(json!({ "selection": "leximin" })));
-    for [town, village, firms] in hearings {
+    // Without quotas of its own each group has its share of the people, as far as so many sign up: ten, six and four of twenty.
+    for [town, village, firms] in came(&county(json!({ "selection": "leximin" }))) {
         assert!(
             town == 10 && village <= 6 && firms == 4,
             "{town} {village} {firms}"
         );
     }
+    // Only two of the village are expected to: its other seats are everybody's, and each who signs up is as likely as any other.
+    let few = json!({ "world": { "publics": { "village": { "sign_up_rate": 0.0007 } } } });
+    let hearings = came(&changed(county(json!({ "selection": "leximin" })), few));
+    let [town, village, firms] = means(&hearings);
+    assert!(hearings.iter().all(|it| it[1] <= 2) && village.0 > 1.0);
+    let level = (20.0 - 2.0) / (100.0 + 400.0);
+    assert!(
+        town.0 == 10.0 && firms.0 == 8.0 && level * 100.0 < 10.0,
+        "{town:?} {firms:?}"
+    );
 }
 
 #[test]

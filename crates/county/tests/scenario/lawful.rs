@@ -139,6 +139,15 @@ fn the_presets_are_lawful() {
     }
     let both = "mechanisms.participation.enabled=true";
     assert_eq!(breaches(&with("seed", &[both]).unwrap()), []);
+    // However the participants of its hearings are drawn, consumers have two fifths.
+    for selection in ["appointed", "lottery", "leximin"] {
+        let drawn = format!("mechanisms.participation.hearing_selection={selection}");
+        assert_eq!(
+            breaches(&with("today", &[drawn.as_str()]).unwrap()),
+            [],
+            "{selection}"
+        );
+    }
 }
 
 #[test]

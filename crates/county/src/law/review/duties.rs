@@ -3,7 +3,8 @@
 use super::sorts::{Way, sorts};
 use super::{Breaches, holds};
 use crate::scenario::{
-    Authority, Class, Counts, Procedure, Rules, Scenario, Stage, StageKind, consumers_share,
+    Authority, CONSUMERS_LEAST, Class, Counts, Procedure, Rules, Scenario, Stage, StageKind,
+    consumers_share,
 };
 
 /// By when something must have happened.
@@ -207,9 +208,6 @@ const LEAST: &[Least] = &[
         ],
     },
 ];
-
-/// Share of a price hearing's seats that consumers must have.
-const CONSUMERS_LEAST: f64 = 0.4;
 
 const FEW_CONSUMERS: [&str; 2] = [
     "consumers may have fewer than two fifths of the seats of a hearing on public utilities",
