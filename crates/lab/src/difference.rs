@@ -148,7 +148,7 @@ impl<'a> Pairs<'a> {
                 if same {
                     Some(1.0)
                 } else {
-                    p_value(difference, v, pairs)
+                    p_value(difference, v, count(pairs) - 1.0)
                 }
             }),
         }
@@ -184,8 +184,8 @@ fn variance_ratio(paired: &Paired) -> Option<f64> {
 }
 
 /// P(|T| ≥ |difference| / standard error). A difference that is the same in every replication has p = 0, none p = 1.
-fn p_value(difference: f64, variance: f64, pairs: usize) -> Option<f64> {
-    if pairs < 2 {
+pub(crate) fn p_value(difference: f64, variance: f64, degrees: f64) -> Option<f64> {
+    if degrees <= 0.0 {
         return None;
     }
     if difference == 0.0 {
@@ -194,6 +194,6 @@ fn p_value(difference: f64, variance: f64, pairs: usize) -> Option<f64> {
     if variance == 0.0 {
         return Some(0.0);
     }
-    Some(2.0 * student::upper_tail(difference.abs() / variance.sqrt(), count(pairs) - 1.0))
+    Some(2.0 * student::upper_tail(difference.abs() / variance.sqrt(), degrees))
         .filter(|p| p.is_finite())
 }

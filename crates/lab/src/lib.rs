@@ -14,23 +14,29 @@
 //! - [`ledger`]: contributions in any order in, the complete prefix in order out;
 //! - [`estimate`]: one arm; [`difference`]: two arms on common random numbers; [`holm`]: several claims at once;
 //! - [`looks`]: looking at a growing experiment without being deceived; [`comparison`]: all of it at once;
+//! - [`mod@figure`]: plain numbers with t intervals, paired and unpaired;
+//! - [`refused`]: why a question has no answer, and what would mend it;
 //! - [`student`]: Student's t and the normal law, on one software libm.
 //!
 //! Nothing undefined leaves as a number: it is `None`, `null` in JSON, never 0 and never NaN.
 
 pub mod difference;
 pub mod estimate;
+pub mod figure;
 pub mod holm;
 pub mod ledger;
 pub mod looks;
+pub mod refused;
 mod series;
 pub mod student;
 
 pub use difference::{Difference, difference, differences};
 pub use estimate::{Estimate, estimate, estimates};
+pub use figure::{Contrast, Figure};
 pub use holm::family;
 pub use ledger::{Ledger, Model, replicate};
 pub use looks::{Comparison, Look, Verdict, comparison, look};
+pub use refused::Refused;
 
 /// Confidence of the intervals printed by the command and shown by the page.
 pub const CONFIDENCE: f64 = 0.95;

@@ -7,6 +7,7 @@ use tuiyan_lab as lab;
 
 mod coverage;
 mod facts;
+mod figure;
 mod looks;
 mod properties;
 
@@ -37,6 +38,13 @@ fn quantiles(at: f64, values: &[Vec<f64>]) -> Vec<Measures> {
             values: Arc::from(ascending),
         }
     }))
+}
+
+/// Asserts that a number prints as the expected one to so many digits after the point.
+#[track_caller]
+fn prints(got: f64, expected: f64, digits: i32) {
+    let half = 0.5 * libm::pow(10.0, -f64::from(digits)) * (1.0 + 1e-9);
+    assert!((got - expected).abs() <= half, "{got} is not {expected}");
 }
 
 /// A sequence of uniform numbers in (0, 1) from one seed, for tests (SplitMix64).
