@@ -14,12 +14,13 @@
 //! - [`ledger`]: contributions in any order in, the complete prefix in order out;
 //! - [`estimate`]: one arm; [`difference`]: two arms on common random numbers; [`holm`]: several claims at once;
 //! - [`looks`]: looking at a growing experiment without being deceived; [`comparison`]: all of it at once;
-//! - [`mod@figure`]: plain numbers with t intervals, paired and unpaired;
+//! - [`mod@figure`]: plain numbers with t intervals, paired and unpaired; [`mod@bootstrap`]: any statistic by resampling;
 //! - [`refused`]: why a question has no answer, and what would mend it;
 //! - [`student`]: Student's t and the normal law, on one software libm.
 //!
 //! Nothing undefined leaves as a number: it is `None`, `null` in JSON, never 0 and never NaN.
 
+pub mod bootstrap;
 pub mod difference;
 pub mod estimate;
 pub mod figure;

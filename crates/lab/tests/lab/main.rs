@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kernel::measure::{Measure, Measures};
 use tuiyan_lab as lab;
 
+mod bootstrap;
 mod coverage;
 mod facts;
 mod figure;
