@@ -15,12 +15,14 @@
 //! - [`estimate`]: one arm; [`difference`]: two arms on common random numbers; [`holm`]: several claims at once;
 //! - [`looks`]: looking at a growing experiment without being deceived; [`comparison`]: all of it at once;
 //! - [`mod@figure`]: plain numbers with t intervals, paired and unpaired; [`mod@bootstrap`]: any statistic by resampling;
+//! - [`designs`]: which points to run, and effects of two-level designs;
 //! - [`refused`]: why a question has no answer, and what would mend it;
 //! - [`student`]: Student's t and the normal law, on one software libm.
 //!
 //! Nothing undefined leaves as a number: it is `None`, `null` in JSON, never 0 and never NaN.
 
 pub mod bootstrap;
+pub mod designs;
 pub mod difference;
 pub mod estimate;
 pub mod figure;

@@ -7,6 +7,7 @@ use tuiyan_lab as lab;
 
 mod bootstrap;
 mod coverage;
+mod designs;
 mod facts;
 mod figure;
 mod looks;
