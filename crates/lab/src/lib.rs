@@ -16,6 +16,7 @@
 //! - [`looks`]: looking at a growing experiment without being deceived; [`comparison`]: all of it at once;
 //! - [`mod@figure`]: plain numbers with t intervals, paired and unpaired; [`mod@bootstrap`]: any statistic by resampling;
 //! - [`designs`]: which points to run, and effects of two-level designs;
+//! - [`sensitivity`]: which inputs matter (Morris, Sobol');
 //! - [`refused`]: why a question has no answer, and what would mend it;
 //! - [`student`]: Student's t and the normal law, on one software libm.
 //!
@@ -30,6 +31,7 @@ pub mod holm;
 pub mod ledger;
 pub mod looks;
 pub mod refused;
+pub mod sensitivity;
 mod series;
 pub mod student;
 

@@ -50,6 +50,8 @@ pub enum Refused {
         /// What it is.
         given: f64,
     },
+    /// What should vary does not.
+    Constant(&'static str),
     /// A generator of a fraction cannot be used.
     Generator {
         /// The generator, as letters.
@@ -103,6 +105,10 @@ impl fmt::Display for Refused {
             Self::OutOfRange { what, range, given } => {
                 write!(f, "{what} is {given}; it must be {range}")
             }
+            Self::Constant(what) => write!(
+                f,
+                "{what} are all the same, so there is nothing to divide among causes; choose another figure or wider ranges"
+            ),
             Self::Generator { word, wrong } => write!(f, "generator {word}: {wrong}"),
             Self::NoFraction { factors, halvings } => write!(
                 f,

@@ -12,6 +12,7 @@ mod facts;
 mod figure;
 mod looks;
 mod properties;
+mod sensitivity;
 
 /// Replications of a single metric `m`, in days.
 fn replications(each: impl IntoIterator<Item = Measure>) -> Vec<Measures> {
