@@ -187,7 +187,6 @@ pub(crate) fn length(what: &'static str, needed: usize, given: usize) -> Result<
 }
 
 /// A number above 0.
-#[allow(dead_code)]
 pub(crate) fn positive(what: &'static str, given: f64) -> Result<f64, Refused> {
     if given > 0.0 && given.is_finite() {
         return Ok(given);

@@ -12,6 +12,7 @@ mod facts;
 mod figure;
 mod looks;
 mod properties;
+mod selection;
 mod sensitivity;
 
 /// Replications of a single metric `m`, in days.
