@@ -18,6 +18,7 @@
 //! - [`designs`]: which points to run, and effects of two-level designs;
 //! - [`sensitivity`]: which inputs matter (Morris, Sobol');
 //! - [`selection`]: which of several systems is best, or that it cannot be told (KN);
+//! - [`rare`]: rare events: exact intervals of counts, tails, forced events;
 //! - [`refused`]: why a question has no answer, and what would mend it;
 //! - [`student`]: Student's t and the normal law, on one software libm.
 //!
@@ -31,6 +32,7 @@ pub mod figure;
 pub mod holm;
 pub mod ledger;
 pub mod looks;
+pub mod rare;
 pub mod refused;
 pub mod selection;
 pub mod sensitivity;

@@ -12,6 +12,7 @@ mod facts;
 mod figure;
 mod looks;
 mod properties;
+mod rare;
 mod selection;
 mod sensitivity;
 
