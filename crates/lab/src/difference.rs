@@ -10,7 +10,7 @@ use crate::series::{Paired, Series, Spread, count, names, unit};
 use crate::student;
 
 /// A difference this small beside the figures themselves is the order of summation, not a difference.
-const ROUNDING: f64 = 1e-12;
+pub(crate) const ROUNDING: f64 = 1e-12;
 
 /// One metric in two arms, other − base, paired by replication. What is undefined is `None`, never 0.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

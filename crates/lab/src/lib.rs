@@ -18,6 +18,7 @@
 //! - [`designs`]: which points to run, and effects of two-level designs;
 //! - [`sensitivity`]: which inputs matter (Morris, Sobol');
 //! - [`selection`]: which of several systems is best, or that it cannot be told (KN);
+//! - [`pareto`]: who is not beaten in every metric, and how sure that is;
 //! - [`rare`]: rare events: exact intervals of counts, tails, forced events;
 //! - [`refused`]: why a question has no answer, and what would mend it;
 //! - [`student`]: Student's t and the normal law, on one software libm.
@@ -32,6 +33,7 @@ pub mod figure;
 pub mod holm;
 pub mod ledger;
 pub mod looks;
+pub mod pareto;
 pub mod rare;
 pub mod refused;
 pub mod selection;
@@ -46,6 +48,7 @@ pub use holm::family;
 pub use ledger::{Ledger, Model, replicate};
 pub use looks::{Comparison, Look, Verdict, comparison, look};
 pub use refused::Refused;
+pub use selection::Goal;
 
 /// Confidence of the intervals printed by the command and shown by the page.
 pub const CONFIDENCE: f64 = 0.95;

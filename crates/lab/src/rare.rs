@@ -6,7 +6,7 @@
 //! - [`forced`]: runs with the event forced, times its rate.
 
 use crate::figure::{Contrast, Figure, mean, paired};
-use crate::refused::{Refused, at_least, confidence as checked, finite, length, positive};
+use crate::refused::{Refused, at_least, confidence as checked, finite, length};
 use crate::series::quantile::{Of, Pool};
 use crate::series::{count, quantile};
 use crate::student;

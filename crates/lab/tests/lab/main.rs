@@ -11,6 +11,7 @@ mod designs;
 mod facts;
 mod figure;
 mod looks;
+mod pareto;
 mod properties;
 mod rare;
 mod selection;
