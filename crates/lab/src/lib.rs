@@ -20,7 +20,7 @@
 //! - [`selection`]: which of several systems is best, or that it cannot be told (KN);
 //! - [`pareto`]: who is not beaten in every metric, and how sure that is;
 //! - [`rare`]: rare events: exact intervals of counts, tails, forced events;
-//! - [`stopping`]: going on until it is sure enough;
+//! - [`stopping`]: going on until it is sure enough; [`shadow`]: prices and break-even;
 //! - [`refused`]: why a question has no answer, and what would mend it;
 //! - [`student`]: Student's t and the normal law, on one software libm.
 //!
@@ -40,6 +40,7 @@ pub mod refused;
 pub mod selection;
 pub mod sensitivity;
 mod series;
+pub mod shadow;
 pub mod stopping;
 pub mod student;
 

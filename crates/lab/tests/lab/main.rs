@@ -16,6 +16,7 @@ mod properties;
 mod rare;
 mod selection;
 mod sensitivity;
+mod shadow;
 mod stopping;
 
 /// Replications of a single metric `m`, in days.
