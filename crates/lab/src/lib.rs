@@ -20,7 +20,7 @@
 //! - [`selection`]: which of several systems is best, or that it cannot be told (KN);
 //! - [`pareto`]: who is not beaten in every metric, and how sure that is;
 //! - [`rare`]: rare events: exact intervals of counts, tails, forced events;
-//! - [`stopping`]: going on until it is sure enough; [`shadow`]: prices and break-even;
+//! - [`stopping`]: going on until it is sure enough; [`shadow`]: prices and break-even; [`mod@transient`]: by month since a change;
 //! - [`refused`]: why a question has no answer, and what would mend it;
 //! - [`student`]: Student's t and the normal law, on one software libm.
 //!
@@ -43,6 +43,7 @@ mod series;
 pub mod shadow;
 pub mod stopping;
 pub mod student;
+pub mod transient;
 
 pub use difference::{Difference, difference, differences};
 pub use estimate::{Estimate, estimate, estimates};

@@ -18,6 +18,7 @@ mod selection;
 mod sensitivity;
 mod shadow;
 mod stopping;
+mod transient;
 
 /// Replications of a single metric `m`, in days.
 fn replications(each: impl IntoIterator<Item = Measure>) -> Vec<Measures> {
