@@ -12,7 +12,7 @@
 //! ```
 //!
 //! - [`ledger`]: contributions in any order in, the complete prefix in order out;
-//! - [`estimate`]: one arm; [`difference`]: two arms on common random numbers; [`holm`]: several claims at once;
+//! - [`mod@estimate`]: one arm; [`mod@difference`]: two arms on common random numbers; [`holm`]: several claims at once;
 //! - [`looks`]: looking at a growing experiment without being deceived; [`comparison`]: all of it at once;
 //! - [`mod@figure`]: plain numbers with t intervals, paired and unpaired; [`mod@bootstrap`]: any statistic by resampling;
 //! - [`designs`]: which points to run, and effects of two-level designs;

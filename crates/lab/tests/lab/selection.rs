@@ -26,11 +26,8 @@ fn run(
             return selection.answer();
         }
         for (system, replication) in wanted {
-            assert!(
-                selection
-                    .enter(system, replication, outcome(system, replication))
-                    .unwrap()
-            );
+            let new = selection.enter(system, replication, outcome(system, replication));
+            assert_eq!(new, Ok(true));
         }
     }
 }
@@ -69,14 +66,13 @@ fn trial(
         common: Vec::new(),
         correlation,
     };
-    let mut selection = Selection::new(
-        means.len() as u32,
-        Rule {
-            common_luck,
-            ..rule(0.5)
-        },
-    )
-    .unwrap();
+    let rule = Rule {
+        common_luck,
+        ..rule(0.5)
+    };
+    let Ok(mut selection) = Selection::new(means.len() as u32, rule) else {
+        unreachable!()
+    };
     let answer = run(
         &mut selection,
         |system, r| normal.draw(means[system as usize], r),
