@@ -1,7 +1,7 @@
 //! Which points to run, and what two-level designs say of their factors.
 //!
 //! - [`factorial`]: two levels a factor: all combinations, or a regular fraction of them;
-//! - [`effects`]: main effects and interactions of such a design, with intervals from replications on common luck;
+//! - [`mod@effects`]: main effects and interactions of such a design, with intervals from replications on common luck;
 //! - [`mod@grid`]: sweeps over levels of one, two or more factors;
 //! - [`hypercube`]: Latin hypercubes.
 //!

@@ -52,6 +52,15 @@ pub enum Refused {
     },
     /// What should vary does not.
     Constant(&'static str),
+    /// Of the runs that were made, an effect cannot be told from those before it; its factors as letters.
+    Confounded(String),
+    /// A figure cannot be made one number a replication.
+    Whole {
+        /// The metric.
+        name: String,
+        /// What to do instead.
+        remedy: &'static str,
+    },
     /// A generator of a fraction cannot be used.
     Generator {
         /// The generator, as letters.
@@ -109,6 +118,16 @@ impl fmt::Display for Refused {
                 f,
                 "{what} are all the same, so there is nothing to divide among causes; choose another figure or wider ranges"
             ),
+            Self::Confounded(word) => write!(
+                f,
+                "with these runs left out the effect {word} cannot be told from others: ask for effects of lower order, or mend the runs"
+            ),
+            Self::Whole { name, remedy } => {
+                write!(
+                    f,
+                    "{name} is not made of one number a replication: {remedy}"
+                )
+            }
             Self::Generator { word, wrong } => write!(f, "generator {word}: {wrong}"),
             Self::NoFraction { factors, halvings } => write!(
                 f,

@@ -114,6 +114,53 @@ fn yield_of_a_chemical_process_with_replications() {
     prints(a.p_adjusted, 3.0 * a.p, 12);
 }
 
+#[test]
+fn runs_that_could_not_be_made() {
+    // y = 10 + 3a − 2b + 1.5c (levels ±1), luck in common: main effects are found without two of the eight runs.
+    let design = Factorial::full(3).unwrap();
+    let mut runs: Vec<Vec<f64>> = (0..8u32)
+        .map(|run| {
+            let sign = |factor: u32| if run >> factor & 1 == 1 { 1.0 } else { -1.0 };
+            let y = 10.0 + 3.0 * sign(0) - 2.0 * sign(1) + 1.5 * sign(2);
+            vec![y, y + 4.0, y - 7.0]
+        })
+        .collect();
+    let all = effects(&design, &runs, 1, 0.95).unwrap();
+    runs[2].clear();
+    runs[5].clear();
+    let got = effects(&design, &runs, 1, 0.95).unwrap();
+    assert_eq!((got.left_out, all.left_out), (vec![2, 5], vec![]));
+    prints(got.mean.value, 9.0, 12);
+    for (it, known) in got.effects.iter().zip([6.0, -4.0, 3.0]) {
+        prints(it.effect.value, known, 12);
+        assert!(
+            it.effect.half_width() < 1e-12,
+            "common luck cancels: {it:?}"
+        );
+    }
+    // With all interactions there are eight figures and six runs.
+    assert_eq!(
+        effects(&design, &runs, 3, 0.95).unwrap_err().to_string(),
+        "with these runs left out the effect BC cannot be told from others: ask for effects of lower order, or mend the runs"
+    );
+    assert!(effects(&design, &vec![vec![]; 8], 1, 0.95).is_err());
+}
+
+#[test]
+fn least_squares_by_hand() {
+    // A 2² without its last run, 1, 4, 6: b₀ + (−a − b), (a − b), (−a + b): A = 4 − 1, B = 6 − 1, mean (4 + 6)/2.
+    let got = effects(
+        &Factorial::full(2).unwrap(),
+        &[vec![1.0, 1.0], vec![4.0, 4.0], vec![6.0, 6.0], vec![]],
+        1,
+        0.95,
+    )
+    .unwrap();
+    prints(got.mean.value, 5.0, 12);
+    prints(got.effects[0].effect.value, 3.0, 12);
+    prints(got.effects[1].effect.value, 5.0, 12);
+}
+
 /// Factors, halvings, resolution and word lengths from 3 on: Wu & Hamada, Experiments, tables 5A.1–5A.3.
 const PRINTED: [(u32, u32, u32, &[u32]); 14] = [
     (5, 2, 3, &[2, 1]),
