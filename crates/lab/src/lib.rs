@@ -15,6 +15,7 @@
 //! - [`mod@estimate`]: one arm; [`mod@difference`]: two arms on common random numbers; [`holm`]: several claims at once;
 //! - [`looks`]: looking at a growing experiment without being deceived; [`comparison`]: all of it at once;
 //! - [`mod@figure`]: plain numbers with t intervals, paired and unpaired; [`mod@bootstrap`]: any statistic by resampling;
+//! - [`mod@parts`]: a metric as one number a replication, for all that follows;
 //! - [`designs`]: which points to run, and effects of two-level designs;
 //! - [`sensitivity`]: which inputs matter (Morris, Sobol');
 //! - [`selection`]: which of several systems is best, or that it cannot be told (KN);
@@ -35,6 +36,7 @@ pub mod holm;
 pub mod ledger;
 pub mod looks;
 pub mod pareto;
+pub mod parts;
 pub mod rare;
 pub mod refused;
 pub mod selection;
@@ -51,6 +53,7 @@ pub use figure::{Contrast, Figure};
 pub use holm::family;
 pub use ledger::{Ledger, Model, replicate};
 pub use looks::{Comparison, Look, Verdict, comparison, look};
+pub use parts::parts;
 pub use refused::Refused;
 pub use selection::Goal;
 

@@ -12,6 +12,7 @@ mod facts;
 mod figure;
 mod looks;
 mod pareto;
+mod parts;
 mod properties;
 mod rare;
 mod selection;
