@@ -85,6 +85,28 @@ impl Sobol {
             .collect()
     }
 
+    /// The shares alone, first-order and total ones, without intervals: what to look at while an experiment runs.
+    ///
+    /// # Errors
+    /// As [`Sobol::indices`].
+    pub fn shares(&self, outputs: &[f64]) -> Result<(Vec<f64>, Vec<f64>), Refused> {
+        let outputs = self.centred(outputs)?;
+        let n = self.rows as usize;
+        let shares = Sums::of(&outputs, n, 0..n).shares(n);
+        let mut first = shares.ok_or(Refused::Constant("the outputs"))?;
+        let total = first.split_off(self.factors as usize);
+        Ok((first, total))
+    }
+
+    /// The outputs less their mean over both samples.
+    fn centred(&self, outputs: &[f64]) -> Result<Vec<f64>, Refused> {
+        length("outputs", self.runs() as usize, outputs.len())?;
+        finite("outputs", outputs)?;
+        let plain = 2 * self.rows as usize;
+        let mean = outputs[..plain].iter().sum::<f64>() / count(plain);
+        Ok(outputs.iter().map(|it| it - mean).collect())
+    }
+
     /// The indices from the outputs, one a run in order. Intervals: Student's t times the standard deviation over 400 bootstrap resamples of
     /// rows, as for quantiles.
     ///
@@ -92,11 +114,8 @@ impl Sobol {
     /// Not one output a run, an output that is undefined, outputs that do not vary, a confidence outside (0, 1).
     pub fn indices(&self, outputs: &[f64], confidence: f64) -> Result<Indices, Refused> {
         let confidence = checked(confidence)?;
-        length("outputs", self.runs() as usize, outputs.len())?;
-        finite("outputs", outputs)?;
+        let outputs = self.centred(outputs)?;
         let n = self.rows as usize;
-        let mean = outputs[..2 * n].iter().sum::<f64>() / count(2 * n);
-        let outputs: Vec<f64> = outputs.iter().map(|it| it - mean).collect();
         let all = Sums::of(&outputs, n, 0..n);
         let value = all.shares(n).ok_or(Refused::Constant("the outputs"))?;
         // Running mean and squares of each share over resamples (Welford).

@@ -62,6 +62,11 @@ fn ishigami_within_its_intervals() {
         assert!(!got.excludes(known), "{got:?} does not hold {known}");
         assert!(got.half_width() < 0.05, "{got:?}");
     }
+    let (alone, _) = design.shares(&run(&design, ishigami)).unwrap();
+    assert_eq!(
+        alone,
+        got.first.iter().map(|it| it.value).collect::<Vec<_>>()
+    );
     assert!(
         (got.variance / variance - 1.0).abs() < 0.03,
         "{}",
