@@ -5,6 +5,7 @@
 
 use kernel::distributions::uniform;
 use kernel::{Key, KeyedRng, Streams, id_hash};
+use serde::{Deserialize, Serialize};
 
 use crate::figure::Figure;
 use crate::refused::{Refused, at_least, at_most, confidence as checked};
@@ -15,7 +16,7 @@ use crate::student;
 const MOST: u32 = 1_000_000;
 
 /// How the ends of the interval are read from the resamples.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Method {
     /// Their quantiles as they are: simple, and short in small samples.
     Percentile,
@@ -24,7 +25,7 @@ pub enum Method {
 }
 
 /// How to resample.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
     /// The seed of the resamples; part of what is reported.
     pub seed: u64,

@@ -12,6 +12,16 @@ use crate::student;
 /// A difference this small beside the figures themselves is the order of summation, not a difference.
 pub(crate) const ROUNDING: f64 = 1e-12;
 
+/// other − base, and 0 where that is but the order of summation.
+pub(crate) fn apart(base: f64, other: f64) -> f64 {
+    let difference = other - base;
+    if difference.abs() <= ROUNDING * base.abs().max(other.abs()) {
+        0.0
+    } else {
+        difference
+    }
+}
+
 /// One metric in two arms, other − base, paired by replication. What is undefined is `None`, never 0.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Difference {

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::difference::p_value;
+use crate::difference::{apart, p_value};
 use crate::refused::{Refused, at_least, confidence as checked, finite, length};
 use crate::series::{count, total};
 use crate::student;
@@ -79,7 +79,7 @@ pub fn paired(base: &[f64], other: &[f64], confidence: f64) -> Result<Contrast, 
     length("the other group", base.len(), other.len())?;
     let base_variance = moments("the base group", base)?.1;
     let other_variance = moments("the other group", other)?.1;
-    let differences: Vec<f64> = other.iter().zip(base).map(|(o, b)| o - b).collect();
+    let differences: Vec<f64> = base.iter().zip(other).map(|(b, o)| apart(*b, *o)).collect();
     let (value, variance) = moments("differences", &differences)?;
     let degrees = count(base.len()) - 1.0;
     let ratio = (base_variance + other_variance) / variance;
@@ -108,7 +108,7 @@ pub fn unpaired(base: &[f64], other: &[f64], confidence: f64) -> Result<Contrast
     } else {
         n + m
     };
-    let value = other_mean - base_mean;
+    let value = apart(base_mean, other_mean);
     Ok(Contrast {
         difference: figure(value, a + b, degrees, confidence)?,
         p: p_value(value, a + b, degrees).unwrap_or(1.0),

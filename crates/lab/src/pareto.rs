@@ -2,6 +2,8 @@
 //!
 //! A point dominates another when it is at least as good in every metric and better in one. The front is what nobody dominates.
 
+use serde::{Deserialize, Serialize};
+
 use crate::bootstrap::{place, stream};
 use crate::difference::{ROUNDING, p_value};
 use crate::figure::moments;
@@ -30,7 +32,7 @@ pub fn front(points: &[Vec<f64>], goals: &[Goal]) -> Result<Vec<bool>, Refused> 
 }
 
 /// What replications say of one point.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Member {
     /// Whether its means are on the front.
     pub on_front: bool,

@@ -5,6 +5,8 @@
 //! - [`tail_mean`], [`tail_difference`]: the mean of the worst (expected shortfall);
 //! - [`forced`]: runs with the event forced, times its rate.
 
+use serde::{Deserialize, Serialize};
+
 use crate::figure::{Contrast, Figure, mean, paired};
 use crate::refused::{Refused, at_least, confidence as checked, finite, length};
 use crate::series::quantile::{Of, Pool};
@@ -16,7 +18,7 @@ mod counts;
 pub use counts::{clopper_pearson, garwood};
 
 /// Pairs in which an event happened in one run and not in the other, and what they say.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Discordant {
     /// Share of the discordant pairs in which it happened under the other arm, with the exact interval of Clopper and Pearson; `None` when there are no such
     /// pairs.
@@ -192,7 +194,7 @@ fn empty() -> Refused {
 }
 
 /// How often an event happens.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Rate {
     /// Known: an assumption of the scenario, events per unit of time; at least 0.
     Known(f64),

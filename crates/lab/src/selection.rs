@@ -14,6 +14,8 @@
 //! normal outcomes that is (1 + 2η)^(−(n₀ − 1)/2) = β, here α/(k(k − 1)). It takes about twice the replications of screening; who needs only
 //! the choice stops before.
 
+use serde::{Deserialize, Serialize};
+
 use crate::ledger::Ledger;
 use crate::refused::{Refused, at_least, at_most, confidence, positive};
 use crate::series::count;
@@ -22,7 +24,7 @@ use crate::series::count;
 pub const MOST_SYSTEMS: u32 = 1_000;
 
 /// Which end is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Goal {
     /// More is better.
     Largest,
@@ -42,7 +44,7 @@ impl Goal {
 }
 
 /// What is promised.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
     /// δ, the smallest difference worth detecting, in the unit of the outcomes; above 0.
     pub zone: f64,
@@ -57,7 +59,7 @@ pub struct Rule {
 }
 
 /// What can be said so far.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {
     /// Several are still in.
     Screening {

@@ -2,13 +2,16 @@
 //!
 //! Everything is paired: the arms have the same luck, replication by replication.
 
+use serde::{Deserialize, Serialize};
+
+use crate::difference::apart;
 use crate::figure::{Figure, mean, paired};
 use crate::refused::{Refused, at_least, confidence as checked, finite, length, positive};
 use crate::series::count;
 use crate::student;
 
 /// A shadow price from steps to both sides.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Price {
     /// Change of the figure per unit more, from the central difference (y₊ − y₋)/2h.
     pub per_unit: Figure,
@@ -48,7 +51,7 @@ pub fn central(
     length("replications here", below.len(), here.len())?;
     length("replications above", below.len(), above.len())?;
     let bends: Vec<f64> = (0..here.len())
-        .map(|r| (above[r] - here[r]) - (here[r] - below[r]))
+        .map(|r| apart(apart(below[r], here[r]), apart(here[r], above[r])))
         .collect();
     Ok(Price {
         per_unit: paired(below, above, confidence)?
@@ -59,7 +62,7 @@ pub fn central(
 }
 
 /// How much a unit of gain must be worth, in units of cost, for a change to pay: cost over gain.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct BreakEven {
     /// The ratio of the means; `None` when the mean gain is 0.
     pub ratio: Option<f64>,
@@ -68,7 +71,7 @@ pub struct BreakEven {
 }
 
 /// Fieller's confidence set of a ratio.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum RatioSet {
     /// From `low` to `high`: what is below the line is told from 0.
     Between {

@@ -4,12 +4,14 @@
 //! sample happens to vary little. So the size is judged only at the looks of [`crate::looks`], n = 8, 16, 32, … and at the end of the budget, each with an
 //! interval at the level of its look; together they err with probability at most α, whichever of them is the last.
 
+use serde::{Deserialize, Serialize};
+
 use crate::figure::{Figure, mean};
 use crate::looks::{latest_look, level_of_look, replications_of_look};
 use crate::refused::{Refused, at_least, confidence as checked, positive};
 
 /// When it is enough.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Target {
     /// Half of the interval is at most so much, in the unit of the figure; above 0.
     HalfWidth(f64),
@@ -18,7 +20,7 @@ pub enum Target {
 }
 
 /// When to stop.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Rule {
     /// When it is enough.
     pub target: Target,
@@ -29,7 +31,7 @@ pub struct Rule {
 }
 
 /// What to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Next {
     /// Go on until the next look.
     GoOn {
@@ -45,7 +47,7 @@ pub enum Next {
 }
 
 /// Where an experiment stands: the first look that ended it, or the latest.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
     /// What to do.
     pub next: Next,

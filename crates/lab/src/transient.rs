@@ -6,6 +6,7 @@
 //! Single months, looked at by themselves, carry p-values corrected by Holm's method for all months.
 
 use kernel::measure::Measures;
+use serde::{Deserialize, Serialize};
 
 use crate::difference::{Difference, difference};
 use crate::figure::{Figure, paired};
@@ -14,7 +15,7 @@ use crate::refused::{Refused, at_least, confidence as checked, length};
 use crate::selection::Goal;
 
 /// A metric by month since a change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Transient {
     /// Of each month, new − old; `None` where neither names the metric. `p_adjusted` is Holm's over the months, and decides `distinguishable`.
     pub months: Vec<Option<Difference>>,
@@ -23,7 +24,7 @@ pub struct Transient {
 }
 
 /// A running total by month since a change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Repaid {
     /// Of each month, the total of new − old since the change, in the unit of the figures; each interval at full confidence by itself.
     pub totals: Vec<Figure>,

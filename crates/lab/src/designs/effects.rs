@@ -1,7 +1,9 @@
 //! Main effects and interactions of a two-level design.
 
+use serde::{Deserialize, Serialize};
+
 use super::factorial::{Factorial, Word, simplest};
-use crate::difference::p_value;
+use crate::difference::{ROUNDING, p_value};
 use crate::figure::{Figure, mean, moments};
 use crate::holm::holm;
 use crate::refused::{Refused, at_least, at_most, finite, length};
@@ -11,7 +13,7 @@ use crate::series::count;
 const MOST_FITTED: u64 = 1_000;
 
 /// What a design says.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Effects {
     /// The mean over all runs.
     pub mean: Figure,
@@ -23,7 +25,7 @@ pub struct Effects {
 }
 
 /// One effect, or in a fraction the sum of those that cannot be told apart.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Effect {
     /// Its factors; of several that cannot be told apart the simplest.
     pub word: Word,
@@ -85,11 +87,17 @@ pub fn effects(
             .collect();
         fitted(responses, &numbers.collect::<Vec<_>>(), &named)?
     };
+    let largest = made()
+        .flatten()
+        .fold(0.0_f64, |most, it| most.max(it.abs()));
+    let rounding = ROUNDING * largest;
     let mut halves = halves.into_iter();
     let mean_over_runs = mean(&halves.next().unwrap_or_default(), confidence)?;
     let mut effects = Vec::with_capacity(words.len());
     for ((word, _), halves) in words.into_iter().zip(halves) {
-        let values: Vec<f64> = halves.iter().map(|it| 2.0 * it).collect();
+        // An inert factor has no effect, not one of the size of rounding.
+        let sized = |it: &f64| if it.abs() <= rounding { 0.0 } else { 2.0 * it };
+        let values: Vec<f64> = halves.iter().map(sized).collect();
         let (value, variance) = moments("replications", &values)?;
         effects.push(Effect {
             word,

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::MOST_POINTS;
 use crate::refused::{Refused, at_least, at_most};
 
@@ -14,7 +16,7 @@ const MOST_HALVINGS: u32 = 15;
 const LETTERS: &[u8; 25] = b"ABCDEFGHJKLMNOPQRSTUVWXYZ";
 
 /// A product of factors, as a set: bit i is factor i. A main effect, an interaction, or a word of the defining relation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Word(pub u32);
 
 impl Word {

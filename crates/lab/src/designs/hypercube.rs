@@ -10,6 +10,8 @@ use crate::series::count;
 
 /// The most tries.
 const MOST_TRIES: u32 = 10_000;
+/// The most distances that are compared over all tries.
+const MOST_DISTANCES: u64 = 1_000_000_000;
 
 /// `points` points of the unit cube, `[point][factor]`: of every factor each of as many equal strata has exactly one point, at a place drawn
 /// within it. Of `tries` such designs it is the one whose two nearest points are farthest apart (maximin; Morris & Mitchell 1995), the
@@ -18,7 +20,7 @@ const MOST_TRIES: u32 = 10_000;
 /// Luck is keyed by seed, try, factor and point: with one try, a further factor leaves the others' coordinates as they were.
 ///
 /// # Errors
-/// No point, factor or try; more points than [`MOST_POINTS`], or more than 10 000 tries.
+/// No point, factor or try; more points than [`MOST_POINTS`], more than 10 000 tries, or so many of both that comparing takes minutes.
 pub fn latin_hypercube(
     points: u32,
     factors: u32,
@@ -40,6 +42,15 @@ pub fn latin_hypercube(
         u64::from(tries),
         "take fewer tries",
     )?;
+    if tries > 1 {
+        let pairs = u64::from(points) * (u64::from(points) - 1) / 2;
+        at_most(
+            "distances between points",
+            MOST_DISTANCES,
+            pairs * u64::from(tries),
+            "take one try, or fewer",
+        )?;
+    }
     let mut best = one(points, factors, 0, seed);
     if tries == 1 {
         return Ok(best);

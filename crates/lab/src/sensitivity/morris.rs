@@ -2,6 +2,7 @@
 
 use kernel::distributions::uniform;
 use kernel::{Key, KeyedRng, Streams, id_hash};
+use serde::{Deserialize, Serialize};
 
 use super::MOST_RUNS;
 use crate::bootstrap::place;
@@ -20,7 +21,7 @@ pub struct Morris {
 }
 
 /// What is said of one input. Effects are changes of the output for a move through the whole range of the input.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Screening {
     /// μ, the mean elementary effect, with Student's interval over trajectories.
     pub mean: Figure,

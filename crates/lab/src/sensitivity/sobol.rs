@@ -3,6 +3,7 @@
 
 use kernel::distributions::uniform;
 use kernel::{Key, Streams, id_hash};
+use serde::{Deserialize, Serialize};
 
 use super::MOST_RUNS;
 use crate::bootstrap::{place, stream};
@@ -22,7 +23,7 @@ pub struct Sobol {
 }
 
 /// What the outputs say.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Indices {
     /// Of each factor, the share of variance that knowing it alone would take away on average; 0 to 1 but for error.
     pub first: Vec<Figure>,

@@ -449,10 +449,32 @@ fn hypercubes() {
         latin_hypercube(0, 1, 1, 1),
         latin_hypercube(1, 0, 1, 1),
         latin_hypercube(1, 1, 0, 1),
+        latin_hypercube(60_000, 1, 2, 1),
         latin_hypercube(1 + MOST_POINTS as u32, 1, 1, 1),
     ] {
         assert!(bad.is_err());
     }
+}
+
+#[test]
+fn an_inert_factor_has_no_effect_of_the_size_of_rounding() {
+    // E = ABCD does nothing, the others add up: the sum over sixteen runs is 0 but for rounding, in every replication.
+    let design = Factorial::fraction(5, 1).unwrap();
+    let runs: Vec<Vec<f64>> = (0..16u32)
+        .map(|run| {
+            let of = |factor: u32, size: f64| f64::from(run >> factor & 1) * size;
+            let y = of(0, 0.1) + of(1, 0.7) + of(2, 1.3) + of(3, 0.3);
+            vec![y + 0.1, y + 0.2, y + 0.3]
+        })
+        .collect();
+    let got = effects(&design, &runs, 1, 0.95).unwrap();
+    let e = got
+        .effects
+        .iter()
+        .find(|it| it.word == Word(0b1_0000))
+        .unwrap();
+    assert_eq!((e.effect.value, e.p), (0.0, 1.0));
+    prints(got.effects[2].effect.value, 1.3, 12);
 }
 
 #[test]

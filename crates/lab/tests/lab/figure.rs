@@ -65,6 +65,18 @@ fn what_does_not_vary_is_certain() {
 }
 
 #[test]
+fn the_order_of_a_sum_is_no_difference() {
+    let base = [0.1 + 0.2, 0.7, 1.1];
+    let other = [0.3, 0.7, 1.1];
+    assert_ne!(base[0], other[0]);
+    let got = paired(&base, &other, 0.95).unwrap();
+    assert_eq!(
+        (got.difference.value, got.difference.half_width(), got.p),
+        (0.0, 0.0, 1.0)
+    );
+}
+
+#[test]
 fn refused() {
     for (got, message) in [
         (
