@@ -1,5 +1,9 @@
 //! The bootstrap against Efron and Tibshirani's printed figures, and its coverage.
 
+use std::cell::RefCell;
+
+use statrs::distribution::{ContinuousCDF, Normal};
+
 use crate::lab::bootstrap::{Method, Plan, acceleration, bootstrap, difference};
 
 use super::coverage::covers;
@@ -61,6 +65,33 @@ fn the_acceleration_of_a_mean_is_its_skewness_over_six_roots() {
     let got = acceleration(&[0.0, 0.0, 0.0, 4.0], mean).unwrap();
     assert!((got - expected).abs() < 1e-14, "{got}");
     assert_eq!(acceleration(&[5.0; 4], mean).unwrap(), 0.0);
+}
+
+#[test]
+fn bca_by_its_formula() {
+    // Efron & Tibshirani 1993, eq. 14.9 to 14.14, from the resamples themselves: the statistic writes down what it is asked.
+    let asked = RefCell::new(Vec::new());
+    let noting = |values: &[f64]| {
+        asked.borrow_mut().push(variance(values)?);
+        variance(values)
+    };
+    let got = bootstrap(&SPATIAL, noting, &plan(Method::Bca, 999, 0.9)).unwrap();
+    // First the sample, then the resamples, then the jackknife.
+    let all = asked.into_inner();
+    let (value, mut resampled) = (all[0], all[1..1_000].to_vec());
+    resampled.sort_by(f64::total_cmp);
+    let below = resampled.iter().filter(|it| **it < value).count();
+    let normal = Normal::new(0.0, 1.0).unwrap();
+    let bias = normal.inverse_cdf(below as f64 / 999.0);
+    let a = acceleration(&SPATIAL, variance).unwrap();
+    for (end, z) in [(got.low, -1.644_853_626_951), (got.high, 1.644_853_626_951)] {
+        let share = normal.cdf(bias + (bias + z) / (1.0 - a * (bias + z)));
+        let place = 998.0 * share;
+        let at = place as usize;
+        let known = resampled[at] + (place - at as f64) * (resampled[at + 1] - resampled[at]);
+        assert!((end - known).abs() < 1e-6, "{end} is not {known}");
+    }
+    assert!((0.05..0.25).contains(&bias), "theirs is .146 ± .03: {bias}");
 }
 
 #[test]

@@ -81,6 +81,19 @@ fn what_luck_leaves_open() {
 }
 
 #[test]
+fn the_p_value_by_hand() {
+    // Differences 1, 2, 3: t = 2√3 with 2 degrees of freedom, one-sided ½(1 − t/√(2 + t²)); two ordered pairs.
+    let points = [vec![vec![0.0, 0.0, 0.0]], vec![vec![1.0, 2.0, 3.0]]];
+    let got = uncertain(&points, &[Largest], 0.9, 100, 1).unwrap();
+    let expected = 1.0 - (12.0_f64 / 14.0).sqrt();
+    assert!(
+        (got[0].p_adjusted - expected).abs() < 1e-12 && got[0].dominated_by == Some(1),
+        "{got:?}"
+    );
+    assert_eq!((got[1].p_adjusted, got[1].dominated_by), (1.0, None));
+}
+
+#[test]
 fn metrics_in_which_two_never_differ_do_not_count() {
     let mut luck = Luck(2);
     let mut points = replicated(&[[0.0, 0.0], [1.0, 0.0]], 20, 0.1, &mut luck);

@@ -66,6 +66,15 @@ fn discordant_pairs() {
     prints(got.difference.low, -0.124_0, 4);
     prints(got.difference.high, -0.005_4, 4);
     assert!(got.guaranteed.low < got.difference.low && got.difference.high < got.guaranteed.high);
+    // Each discordant share exact at half the error.
+    let (fewer, more) = (
+        clopper_pearson(16, 161, 0.975).unwrap(),
+        clopper_pearson(6, 161, 0.975).unwrap(),
+    );
+    assert_eq!(
+        (got.guaranteed.low, got.guaranteed.high),
+        (more.low - fewer.high, more.high - fewer.low)
+    );
     let share = got.share.unwrap();
     prints(share.value, 6.0 / 22.0, 12);
     // Turned round, all turns.

@@ -143,13 +143,19 @@ fn a_round_by_hand() {
         }
     );
     assert_eq!(selection.wanted(), [(0, 2), (1, 2)]);
-    // 107.75 more: the sum 111.75 is 105.75 above 4·3/2 = 6.
-    selection.enter(0, 2, 0.0).unwrap();
-    selection.enter(1, 2, 107.75).unwrap();
+    // 101.7 more: the sum 105.7 is 99.7 above 4·3/2 = 6, not yet enough; 2.1 more: 107.8 is 99.8 above 4·4/2 = 8.
+    for (replication, outcome) in [(2, 101.7), (3, 2.1)] {
+        assert!(matches!(
+            selection.answer(),
+            Answer::Selected { best: 1, .. }
+        ));
+        selection.enter(0, replication, 0.0).unwrap();
+        selection.enter(1, replication, outcome).unwrap();
+    }
     assert_eq!(selection.answer(), Answer::Best { best: 1 });
     assert!(selection.wanted().is_empty());
     assert!(!selection.enter(1, 2, 1.0).unwrap(), "known already");
-    assert_eq!(selection.spent(), 6);
+    assert_eq!(selection.spent(), 8);
 }
 
 #[test]
