@@ -6,6 +6,23 @@
 //! - [`hypercube`]: Latin hypercubes.
 //!
 //! Points are indices of levels, or coordinates in the unit cube; [`scale`] takes a coordinate to a range.
+//!
+//! Five switches in sixteen runs, three replications on common luck:
+//!
+//! ```
+//! use tuiyan_lab::designs::{Factorial, effects};
+//!
+//! let design = Factorial::fraction(5, 1)?;
+//! // Any model of (point, replication): here the second switch gives 3, the others nothing.
+//! let model = |point: &[f64], replication: u32| 3.0 * point[1] + f64::from(replication * replication);
+//! let responses: Vec<Vec<f64>> =
+//!     design.points().iter().map(|point| (0..3).map(|r| model(point, r)).collect()).collect();
+//! let found = effects(&design, &responses, 2, 0.95)?;
+//! let second = &found.effects[1];
+//! assert_eq!((second.word.to_string().as_str(), second.effect.value), ("B", 3.0));
+//! assert_eq!(second.aliases[0].to_string(), "ACDE", "not told from an interaction of four");
+//! # Ok::<(), tuiyan_lab::Refused>(())
+//! ```
 
 pub mod effects;
 pub mod factorial;

@@ -13,6 +13,22 @@
 //! drifts away from the border in question, which Brownian motion with its variance ever passes with probability e^(−δa/σ²); over the S² of
 //! normal outcomes that is (1 + 2η)^(−(n₀ − 1)/2) = β, here α/(k(k − 1)). It takes about twice the replications of screening; who needs only
 //! the choice stops before.
+//!
+//! ```
+//! use tuiyan_lab::selection::{Answer, Goal, Rule, Selection};
+//!
+//! // Days of three procedures; half a day is worth knowing of. Replication r has the same luck in all.
+//! let days = |system: u32, r: u32| [40.0, 38.0, 38.1][system as usize] + f64::from(r * 37 % 11) + f64::from((r + system) % 3) * 0.1;
+//! let rule = Rule { zone: 0.5, confidence: 0.95, first: 10, goal: Goal::Smallest, common_luck: true };
+//! let mut selection = Selection::new(3, rule)?;
+//! while !selection.wanted().is_empty() {
+//!     for (system, r) in selection.wanted() {
+//!         selection.enter(system, r, days(system, r))?;
+//!     }
+//! }
+//! assert_eq!(selection.answer(), Answer::CannotBeTold { best: 1, alike: vec![2] });
+//! # Ok::<(), tuiyan_lab::Refused>(())
+//! ```
 
 use serde::{Deserialize, Serialize};
 
