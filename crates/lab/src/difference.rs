@@ -10,7 +10,17 @@ use crate::series::{Paired, Series, Spread, count, names, unit};
 use crate::student;
 
 /// A difference this small beside the figures themselves is the order of summation, not a difference.
-const ROUNDING: f64 = 1e-12;
+pub(crate) const ROUNDING: f64 = 1e-12;
+
+/// other − base, and 0 where that is but the order of summation.
+pub(crate) fn apart(base: f64, other: f64) -> f64 {
+    let difference = other - base;
+    if difference.abs() <= ROUNDING * base.abs().max(other.abs()) {
+        0.0
+    } else {
+        difference
+    }
+}
 
 /// One metric in two arms, other − base, paired by replication. What is undefined is `None`, never 0.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -148,7 +158,7 @@ impl<'a> Pairs<'a> {
                 if same {
                     Some(1.0)
                 } else {
-                    p_value(difference, v, pairs)
+                    p_value(difference, v, count(pairs) - 1.0)
                 }
             }),
         }
@@ -184,8 +194,8 @@ fn variance_ratio(paired: &Paired) -> Option<f64> {
 }
 
 /// P(|T| ≥ |difference| / standard error). A difference that is the same in every replication has p = 0, none p = 1.
-fn p_value(difference: f64, variance: f64, pairs: usize) -> Option<f64> {
-    if pairs < 2 {
+pub(crate) fn p_value(difference: f64, variance: f64, degrees: f64) -> Option<f64> {
+    if degrees <= 0.0 {
         return None;
     }
     if difference == 0.0 {
@@ -194,6 +204,6 @@ fn p_value(difference: f64, variance: f64, pairs: usize) -> Option<f64> {
     if variance == 0.0 {
         return Some(0.0);
     }
-    Some(2.0 * student::upper_tail(difference.abs() / variance.sqrt(), count(pairs) - 1.0))
+    Some(2.0 * student::upper_tail(difference.abs() / variance.sqrt(), degrees))
         .filter(|p| p.is_finite())
 }

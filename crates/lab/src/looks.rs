@@ -4,7 +4,7 @@
 //! always. Verdicts are therefore given only at n = 8, 16, 32, …, the k-th at level 6α/(π²k²): the levels add up to α
 //! over all looks there can ever be, so the chance that any of them is a false alarm is at most α.
 //!
-//! A number of replications fixed in advance is one look at full α: that is [`crate::difference`].
+//! A number of replications fixed in advance is one look at full α: that is [`crate::difference()`].
 
 use kernel::measure::Measures;
 use serde::{Deserialize, Serialize};

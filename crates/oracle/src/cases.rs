@@ -14,6 +14,7 @@
 
 mod chances;
 mod days;
+mod experiments;
 mod facts;
 mod inventory;
 mod luck;
@@ -193,6 +194,7 @@ pub fn cases() -> Vec<Case> {
         talk::CASES,
         votes::CASES,
         participation::CASES,
+        experiments::CASES,
     ]
     .concat()
 }

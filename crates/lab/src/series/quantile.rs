@@ -92,7 +92,7 @@ impl Pool {
         })
     }
 
-    fn value(&self, of: Of, weights: &[u32]) -> Option<f64> {
+    pub(crate) fn value(&self, of: Of, weights: &[u32]) -> Option<f64> {
         match of {
             Of::Quantile(at) => self.quantile(at, weights),
             Of::Tail(from) => self.tail(from, weights),

@@ -46,7 +46,7 @@ fn pooled((above, below): (f64, f64)) -> Option<f64> {
 
 /// The pooled ratio without each replication in turn. `None` when there are fewer than two, or one of them carries all
 /// there is below the line: the data cannot say how much another such replication would have moved it.
-fn left_out(ratios: &[(f64, f64)]) -> Option<Vec<f64>> {
+pub(crate) fn left_out(ratios: &[(f64, f64)]) -> Option<Vec<f64>> {
     if ratios.len() < 2 {
         return None;
     }

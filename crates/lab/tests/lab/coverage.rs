@@ -10,7 +10,7 @@ use super::{Luck, quantiles, ratios, totals};
 const EXPERIMENTS: u32 = 4_000;
 
 /// Asserts that `hit` holds in `expected` of the experiments.
-fn covers(expected: f64, what: &str, mut hit: impl FnMut(&mut Luck) -> bool) {
+pub(super) fn covers(expected: f64, what: &str, mut hit: impl FnMut(&mut Luck) -> bool) {
     let mut luck = Luck(20_240_101);
     let hits = (0..EXPERIMENTS).filter(|_| hit(&mut luck)).count() as f64;
     let n = f64::from(EXPERIMENTS);

@@ -5,10 +5,21 @@ use std::sync::Arc;
 use kernel::measure::{Measure, Measures};
 use tuiyan_lab as lab;
 
+mod bootstrap;
 mod coverage;
+mod designs;
 mod facts;
+mod figure;
 mod looks;
+mod pareto;
+mod parts;
 mod properties;
+mod rare;
+mod selection;
+mod sensitivity;
+mod shadow;
+mod stopping;
+mod transient;
 
 /// Replications of a single metric `m`, in days.
 fn replications(each: impl IntoIterator<Item = Measure>) -> Vec<Measures> {
@@ -37,6 +48,13 @@ fn quantiles(at: f64, values: &[Vec<f64>]) -> Vec<Measures> {
             values: Arc::from(ascending),
         }
     }))
+}
+
+/// Asserts that a number prints as the expected one to so many digits after the point.
+#[track_caller]
+fn prints(got: f64, expected: f64, digits: i32) {
+    let half = 0.5 * libm::pow(10.0, -f64::from(digits)) * (1.0 + 1e-9);
+    assert!((got - expected).abs() <= half, "{got} is not {expected}");
 }
 
 /// A sequence of uniform numbers in (0, 1) from one seed, for tests (SplitMix64).

@@ -83,7 +83,7 @@ pub(super) const CASES: &[Case] = &[
         wait(0.9, 1, Service::Constant, 88_000)
     }),
     simulated("queues.mg1.rho_90.scv_1.simulated", POLLACZEK, 9.0, || {
-        wait(0.9, 1, Service::Exponential, 165_000)
+        wait(0.9, 1, Service::Exponential, 180_000)
     }),
     exact("queues.priority.class_1.wait", COBHAM, 0.888_889, 6, || {
         closed::priority_wait(&RATES, 0)

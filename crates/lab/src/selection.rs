@@ -1,0 +1,431 @@
+//! Which of several systems is best: the fully sequential procedure KN (S.-H. Kim & B. L. Nelson 2001, ACM TOMACS 11), and the answer
+//! "cannot be told apart".
+//!
+//! **Screening (KN, c = 1).** δ is the indifference zone: the smallest difference worth detecting. After n₀ replications of all k systems,
+//! S² of every difference is known and h² = 2η(n₀ − 1), η = ½((2β)^(−2/(n₀ − 1)) − 1), where β = α/(k − 1) on common random numbers and
+//! 1 − (1 − α)^(1/(k − 1)) on independent ones. A system is out as soon as, after r replications, its mean is below another survivor's by
+//! more than max(0, δ/(2r)·(h²S²/δ² − r)). For normal outcomes whose best mean is at least δ better than the next, the best is selected with
+//! probability at least 1 − α.
+//!
+//! **Settling.** KN names one even where several are equally good. So the selected is then held against each of the others, until the sum Z of r
+//! paired differences in its favour leaves the band δr/2 ± a, a = h²S²/(2δ): above, it is told better; below, it is told not to be better by δ
+//! or more, and the two cannot be told apart. Both sentences together err with probability at most α over all pairs: for a drift of 0 (or δ) Z − δr/2
+//! drifts away from the border in question, which Brownian motion with its variance ever passes with probability e^(−δa/σ²); over the S² of
+//! normal outcomes that is (1 + 2η)^(−(n₀ − 1)/2) = β, here α/(k(k − 1)). It takes about twice the replications of screening; who needs only
+//! the choice stops before.
+//!
+//! ```
+//! use tuiyan_lab::selection::{Answer, Goal, Rule, Selection};
+//!
+//! // Days of three procedures; half a day is worth knowing of. Replication r has the same luck in all.
+//! let days = |system: u32, r: u32| [40.0, 38.0, 38.1][system as usize] + f64::from(r * 37 % 11) + f64::from((r + system) % 3) * 0.1;
+//! let rule = Rule { zone: 0.5, confidence: 0.95, first: 10, goal: Goal::Smallest, common_luck: true };
+//! let mut selection = Selection::new(3, rule)?;
+//! while !selection.wanted().is_empty() {
+//!     for (system, r) in selection.wanted() {
+//!         selection.enter(system, r, days(system, r))?;
+//!     }
+//! }
+//! assert_eq!(selection.answer(), Answer::CannotBeTold { best: 1, alike: vec![2] });
+//! # Ok::<(), tuiyan_lab::Refused>(())
+//! ```
+
+use serde::{Deserialize, Serialize};
+
+use crate::ledger::Ledger;
+use crate::refused::{Refused, at_least, at_most, confidence, positive};
+use crate::series::count;
+
+/// The most systems.
+pub const MOST_SYSTEMS: u32 = 1_000;
+
+/// Which end is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Goal {
+    /// More is better.
+    Largest,
+    /// Less is better.
+    Smallest,
+}
+
+impl Goal {
+    /// The figure turned so that more is better.
+    #[must_use]
+    pub(crate) fn turned(self, figure: f64) -> f64 {
+        match self {
+            Self::Largest => figure,
+            Self::Smallest => -figure,
+        }
+    }
+}
+
+/// What is promised.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Rule {
+    /// δ, the smallest difference worth detecting, in the unit of the outcomes; above 0.
+    pub zone: f64,
+    /// 1 − α: probability that the best is selected when it is best by at least the zone; above 1/k.
+    pub confidence: f64,
+    /// n₀, replications of every system before the first is dropped; at least 2, better 10 to 20.
+    pub first: u32,
+    /// Which end is better.
+    pub goal: Goal,
+    /// Whether replication r of all systems has the same luck. Where it has not, slightly less is needed.
+    pub common_luck: bool,
+}
+
+/// What can be said so far.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// Several are still in.
+    Screening {
+        /// Which, ascending.
+        survivors: Vec<u32>,
+    },
+    /// One is selected, as KN promises; others are not yet told from it.
+    Selected {
+        /// The selected.
+        best: u32,
+        /// Those not yet told from it, ascending.
+        open: Vec<u32>,
+    },
+    /// The selected is told better than every other.
+    Best {
+        /// The selected.
+        best: u32,
+    },
+    /// The selected is not told better by as much as the zone than some: among these the choice does not matter.
+    CannotBeTold {
+        /// The selected.
+        best: u32,
+        /// Those within the zone of it, ascending.
+        alike: Vec<u32>,
+    },
+}
+
+/// A selection under way. Outcomes may come in any order; what is said depends on them in replication order alone.
+#[derive(Debug, Clone)]
+pub struct Selection {
+    rule: Rule,
+    /// Outcomes of every system, turned so that more is better.
+    outcomes: Vec<Ledger<f64>>,
+    /// Sums of the first `rounds` outcomes.
+    sums: Vec<f64>,
+    /// Replications screened.
+    rounds: u32,
+    survivors: Vec<u32>,
+    /// Of the differences of the first n₀ outcomes, `[higher][lower]`; empty before.
+    variances: Vec<Vec<f64>>,
+    selected: Option<Settling>,
+}
+
+/// The selected against the others.
+#[derive(Debug, Clone)]
+struct Settling {
+    best: u32,
+    others: Vec<Pair>,
+}
+
+#[derive(Debug, Clone)]
+struct Pair {
+    system: u32,
+    rounds: u32,
+    /// Sum of the differences in the selected's favour.
+    sum: f64,
+    /// Half the band's width.
+    band: f64,
+    found: Option<Found>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    Worse,
+    Alike,
+}
+
+/// η of the procedure with c = 1: ½((2β)^(−2/(n₀ − 1)) − 1), for a chance β of error in one pair and n₀ first replications. `None` unless 0 < β < ½ and
+/// n₀ ≥ 2.
+#[must_use]
+pub fn eta(beta: f64, first: u32) -> Option<f64> {
+    (beta > 0.0 && beta < 0.5 && first >= 2).then(|| slack(2.0 * beta, first))
+}
+
+/// β of one pair: α/(k − 1) on common random numbers, 1 − (1 − α)^(1/(k − 1)) on independent ones; k at least 2.
+#[must_use]
+pub fn beta(alpha: f64, systems: u32, common_luck: bool) -> f64 {
+    let others = f64::from(systems) - 1.0;
+    if common_luck {
+        alpha / others
+    } else {
+        -libm::expm1(libm::log1p(-alpha) / others)
+    }
+}
+
+/// The η with (1 + 2η)^(−(n₀ − 1)/2) = p.
+fn slack(p: f64, first: u32) -> f64 {
+    0.5 * libm::expm1(-2.0 / (f64::from(first) - 1.0) * libm::log(p))
+}
+
+impl Selection {
+    /// Among `systems` systems, numbered from 0.
+    ///
+    /// # Errors
+    /// Fewer than two systems or more than [`MOST_SYSTEMS`], a zone that is not above 0, fewer than two first replications, a confidence that is
+    /// not between 1/k and 1.
+    pub fn new(systems: u32, rule: Rule) -> Result<Self, Refused> {
+        at_least("systems", 2, systems as usize)?;
+        at_most(
+            "systems",
+            u64::from(MOST_SYSTEMS),
+            u64::from(systems),
+            "choose among fewer",
+        )?;
+        positive("the indifference zone", rule.zone)?;
+        at_least("first replications", 2, rule.first as usize)?;
+        confidence(rule.confidence)?;
+        if rule.confidence <= 1.0 / f64::from(systems) {
+            return Err(Refused::OutOfRange {
+                what: "the confidence",
+                range: "above 1 over the number of systems, which guessing gives",
+                given: rule.confidence,
+            });
+        }
+        Ok(Self {
+            rule,
+            outcomes: vec![Ledger::new(); systems as usize],
+            sums: vec![0.0; systems as usize],
+            rounds: 0,
+            survivors: (0..systems).collect(),
+            variances: Vec::new(),
+            selected: None,
+        })
+    }
+
+    /// Enters the outcome of one replication of one system, and draws what follows from it. `false` if it was there already.
+    ///
+    /// # Errors
+    /// A system that does not exist, an outcome that is undefined; nothing changes then.
+    pub fn enter(&mut self, system: u32, replication: u32, outcome: f64) -> Result<bool, Refused> {
+        if !outcome.is_finite() {
+            return Err(Refused::NotANumber {
+                what: "outcomes",
+                at: u64::from(replication),
+            });
+        }
+        let turned = self.rule.goal.turned(outcome);
+        let Some(ledger) = self.outcomes.get_mut(system as usize) else {
+            return Err(Refused::OutOfRange {
+                what: "the number of a system",
+                range: "below the number of systems",
+                given: f64::from(system),
+            });
+        };
+        let new = ledger.enter(replication, turned);
+        while self.step() {}
+        Ok(new)
+    }
+
+    /// The (system, replication) pairs that must be known before anything more can be said, ascending; further replications of the same systems may be
+    /// entered ahead. Empty when all is said.
+    #[must_use]
+    pub fn wanted(&self) -> Vec<(u32, u32)> {
+        let missing = |system: u32, until: u32| {
+            let known = self.outcomes.get(system as usize).map_or(0, known);
+            (known..until).map(move |replication| (system, replication))
+        };
+        let Some(settling) = &self.selected else {
+            let until = (self.rounds + 1).max(self.rule.first);
+            return self
+                .survivors
+                .iter()
+                .flat_map(|system| missing(*system, until))
+                .collect();
+        };
+        let open = || settling.others.iter().filter(|it| it.found.is_none());
+        let most = open().map(|it| it.rounds + 1).max().unwrap_or(0);
+        let mut wanted: Vec<(u32, u32)> = missing(settling.best, most).collect();
+        wanted.extend(open().flat_map(|it| missing(it.system, it.rounds + 1)));
+        wanted.sort_unstable();
+        wanted
+    }
+
+    /// What can be said so far.
+    #[must_use]
+    pub fn answer(&self) -> Answer {
+        let Some(Settling { best, others }) = &self.selected else {
+            return Answer::Screening {
+                survivors: self.survivors.clone(),
+            };
+        };
+        let of = |found| -> Vec<u32> {
+            let these = others.iter().filter(|it| it.found == found);
+            these.map(|it| it.system).collect()
+        };
+        let (best, open, alike) = (*best, of(None), of(Some(Found::Alike)));
+        match (open.is_empty(), alike.is_empty()) {
+            (false, _) => Answer::Selected { best, open },
+            (true, true) => Answer::Best { best },
+            (true, false) => Answer::CannotBeTold { best, alike },
+        }
+    }
+
+    /// Replications entered, of all systems together.
+    #[must_use]
+    pub fn spent(&self) -> u64 {
+        let all = self.outcomes.iter();
+        all.map(|it| it.complete().len() as u64 + it.ahead() as u64)
+            .sum()
+    }
+
+    /// One round of screening, or one of settling; `false` when outcomes are missing for it or all is said.
+    fn step(&mut self) -> bool {
+        if self.selected.is_some() {
+            return self.settle();
+        }
+        let next = self.rounds;
+        let drawn = |system: &u32| {
+            self.outcomes[*system as usize]
+                .complete()
+                .get(next as usize)
+                .copied()
+        };
+        let Some(round) = self
+            .survivors
+            .iter()
+            .map(drawn)
+            .collect::<Option<Vec<f64>>>()
+        else {
+            return false;
+        };
+        for (system, outcome) in self.survivors.iter().zip(round) {
+            self.sums[*system as usize] += outcome;
+        }
+        self.rounds += 1;
+        if self.rounds >= self.rule.first {
+            if self.variances.is_empty() {
+                self.variances = self.first_variances();
+            }
+            self.screen();
+        }
+        true
+    }
+
+    fn screen(&mut self) {
+        let (r, zone) = (f64::from(self.rounds), self.rule.zone);
+        let systems = self.outcomes.len() as u32;
+        let beta = beta(1.0 - self.rule.confidence, systems, self.rule.common_luck);
+        let scale = 2.0 * slack(2.0 * beta, self.rule.first) * (f64::from(self.rule.first) - 1.0);
+        // Rounds after which a pair is decided by its sign alone.
+        let horizon = |a: u32, b: u32| libm::floor(scale * self.variance(a, b) / (zone * zone));
+        let out = |a: &&u32| {
+            self.survivors.iter().any(|b| {
+                let margin = 0.5 * zone * (scale * self.variance(**a, *b) / (zone * zone) - r);
+                b != *a && self.sums[**a as usize] < self.sums[*b as usize] - margin.max(0.0)
+            })
+        };
+        let last = self.survivors.iter().flat_map(|a| {
+            let others = self.survivors.iter().filter(move |b| *b < a);
+            others.map(move |b| horizon(*a, *b))
+        });
+        let over = r > last.fold(0.0, f64::max);
+        let survivors: Vec<u32> = self
+            .survivors
+            .iter()
+            .filter(|it| !out(it))
+            .copied()
+            .collect();
+        self.survivors = survivors;
+        if self.survivors.len() == 1 || over {
+            // Equal sums: the first.
+            let mut best = self.survivors[0];
+            for system in &self.survivors {
+                if self.sums[*system as usize] > self.sums[best as usize] {
+                    best = *system;
+                }
+            }
+            self.selected = Some(self.settling(best));
+        }
+    }
+
+    fn settling(&self, best: u32) -> Settling {
+        let (systems, first) = (self.outcomes.len() as u32, self.rule.first);
+        let pairs = f64::from(systems) * (f64::from(systems) - 1.0);
+        let scale =
+            2.0 * slack((1.0 - self.rule.confidence) / pairs, first) * (f64::from(first) - 1.0);
+        let others = (0..systems)
+            .filter(|system| *system != best)
+            .map(|system| Pair {
+                system,
+                rounds: 0,
+                sum: 0.0,
+                band: scale * self.variance(best, system) / (2.0 * self.rule.zone),
+                found: None,
+            });
+        Settling {
+            best,
+            others: others.collect(),
+        }
+    }
+
+    /// One more replication of every open pair that has it.
+    fn settle(&mut self) -> bool {
+        let Some(settling) = &mut self.selected else {
+            return false;
+        };
+        let favoured = self.outcomes[settling.best as usize].complete();
+        let mut moved = false;
+        for pair in settling.others.iter_mut().filter(|it| it.found.is_none()) {
+            let at = pair.rounds as usize;
+            let other = self.outcomes[pair.system as usize].complete();
+            let Some((a, b)) = favoured.get(at).zip(other.get(at)) else {
+                continue;
+            };
+            moved = true;
+            pair.sum += a - b;
+            pair.rounds += 1;
+            if pair.rounds < self.rule.first {
+                continue;
+            }
+            let off = pair.sum - 0.5 * self.rule.zone * f64::from(pair.rounds);
+            pair.found = if off >= pair.band {
+                Some(Found::Worse)
+            } else if off <= -pair.band {
+                Some(Found::Alike)
+            } else {
+                None
+            };
+        }
+        moved
+    }
+
+    fn variance(&self, a: u32, b: u32) -> f64 {
+        let (high, low) = (a.max(b) as usize, a.min(b) as usize);
+        let row = self.variances.get(high);
+        row.and_then(|row| row.get(low)).copied().unwrap_or(0.0)
+    }
+
+    fn first_variances(&self) -> Vec<Vec<f64>> {
+        let first = self.rule.first as usize;
+        let of = |a: &[f64], b: &[f64]| {
+            let n = count(first);
+            let mean = a.iter().zip(b).map(|(a, b)| a - b).sum::<f64>() / n;
+            let off = a
+                .iter()
+                .zip(b)
+                .map(|(a, b)| (a - b - mean) * (a - b - mean));
+            off.sum::<f64>() / (n - 1.0)
+        };
+        let firsts: Vec<&[f64]> = self
+            .outcomes
+            .iter()
+            .map(|it| &it.complete()[..first])
+            .collect();
+        (0..firsts.len())
+            .map(|a| (0..a).map(|b| of(firsts[a], firsts[b])).collect())
+            .collect()
+    }
+}
+
+fn known(ledger: &Ledger<f64>) -> u32 {
+    ledger.complete().len() as u32
+}
