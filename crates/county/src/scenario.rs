@@ -39,7 +39,7 @@ pub use self::carrying::Carrying;
 pub use self::check::check;
 pub use self::compare::{Difference, differences, hash, schema};
 pub use self::deliberation::{
-    Candour, Discussion, FactPattern, Facts, Floor, HeldBy, Influence, Minds, Rule,
+    Candour, Discussion, ExpertPool, FactPattern, Facts, Floor, HeldBy, Influence, Minds, Rule,
 };
 pub use self::disclosure::{Channel, Disclosure};
 pub use self::json::{LARGEST_FILE, json, written};

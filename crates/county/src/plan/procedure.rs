@@ -9,7 +9,7 @@ pub(super) use self::lay_out::compile;
 use kernel::distributions as draw;
 use kernel::{Empirical, KeyedRng, Tick};
 
-use crate::event::{Attributes, Part};
+use crate::event::{Attributes, NONE, Part};
 use crate::law::review::owed::{Owed, Sat};
 use crate::scenario::{
     self, Counts, Ending, Lane, Law, LawKind, Map, Panel, Priority, Problem, Procedure, Selection,
@@ -189,8 +189,12 @@ pub(crate) enum Effect {
     Hearing(HearingPlan),
     /// So many deputies and members of the CPPCC have been heard.
     Forum { people: u32 },
-    /// The opinion of so many experts is signed.
-    Opinion { people: u32, panel: Panel },
+    /// The opinion of so many experts is signed; the pool is the office they are of, or [`NONE`].
+    Opinion {
+        people: u32,
+        panel: Panel,
+        pool: u16,
+    },
     /// Departments have been heard.
     Consulted,
     /// A document leaves.

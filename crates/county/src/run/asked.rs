@@ -54,11 +54,11 @@ impl<O: Observer> Run<O> {
         now: Tick,
         at: (u32, u16),
         laid_out: &StagePlan,
-        people: u32,
-        panel: Panel,
+        (people, panel, pool): (u32, Panel, u16),
     ) {
         let (slot, stage) = at;
         let Some(law) = &plan.facts else { return };
+        let pool = law.pool(plan.office_ids.name(pool));
         if panel.seeks_dissent {
             self.opens(slot, law.candour.dissenting_experts);
         }
@@ -69,15 +69,15 @@ impl<O: Observer> Run<O> {
         let fields = law.expert_fields.max(1) as usize;
         let mut asked = vec![(0, 0); fields];
         for expert in 0..people as usize {
-            let interested = uniform(&mut rng) < law.interested_experts;
+            let interested = uniform(&mut rng) < pool.interested;
             match interested && !panel.without_interest {
                 true => asked[expert % fields].1 += 1,
                 false => asked[expert % fields].0 += 1,
             }
         }
         let blind = match panel.seeks_dissent {
-            true => law.experts_blind * (1.0 - law.dissent_opens),
-            false => law.experts_blind,
+            true => pool.blind * (1.0 - law.dissent_opens),
+            false => pool.blind,
         };
         let conceals = self.conceals(plan, slot);
         if let Some(case) = self.case_mut(slot)
@@ -92,12 +92,12 @@ impl<O: Observer> Run<O> {
                 _ => return 0.0,
             };
             if interested == 0 || fact.value >= 0.0 {
-                let found = common_blindness(free + interested, law.expert_finds, blind);
+                let found = common_blindness(free + interested, pool.finds, blind);
                 return found.unwrap_or(0.0);
             }
             let by = |people, finds| holders(people, finds).unwrap_or(0.0);
-            let by_interested = by(interested, law.expert_finds * (1.0 - conceals));
-            (1.0 - blind) * (1.0 - (1.0 - by(free, law.expert_finds)) * (1.0 - by_interested))
+            let by_interested = by(interested, pool.finds * (1.0 - conceals));
+            (1.0 - blind) * (1.0 - (1.0 - by(free, pool.finds)) * (1.0 - by_interested))
         });
     }
 

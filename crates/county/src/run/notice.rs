@@ -25,8 +25,12 @@ impl<O: Observer> Run<O> {
             Effect::Answers => self.answers(plan, now, slot, stage, laid_out),
             Effect::Hearing(hearing) => self.hearing(plan, now, (slot, stage), laid_out, &hearing),
             Effect::Forum { people } => self.forum(plan, now, (slot, stage), people),
-            Effect::Opinion { people, panel } => {
-                self.reviewed(plan, now, (slot, stage), laid_out, people, panel);
+            Effect::Opinion {
+                people,
+                panel,
+                pool,
+            } => {
+                self.reviewed(plan, now, (slot, stage), laid_out, (people, panel, pool));
                 if let Some(case) = self.case_mut(slot) {
                     case.prepared.reviewed = true;
                 }

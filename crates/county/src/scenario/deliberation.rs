@@ -38,6 +38,9 @@ pub struct Facts {
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(range(min = 0.0, max = 1.0))]
     pub interested_experts: f64,
+    /// Offices whose experts are better or worse, or freer, than that: those of a university, of the city (借用上级专家).
+    #[serde(default)]
+    pub expert_pools: Map<ExpertPool>,
     /// By how much it opens a panel's eyes that somebody is asked to speak against the draft: what lowers `experts_blind`, \[0, 1\].
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(range(min = 0.0, max = 1.0))]
@@ -76,6 +79,34 @@ pub struct Facts {
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(range(min = 0.0, max = 100.0))]
     pub ending_cost: f64,
+}
+
+/// The experts of one office, where they differ from others.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExpertPool {
+    /// In place of `expert_finds`, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub finds: f64,
+    /// In place of `experts_blind`, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub blind: f64,
+    /// In place of `interested_experts`, \[0, 1\].
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub interested: f64,
+}
+
+impl Facts {
+    /// What the experts of an office are like.
+    #[must_use]
+    pub fn pool(&self, office: &str) -> ExpertPool {
+        let own = self.expert_pools.get(office).copied();
+        own.unwrap_or(ExpertPool {
+            finds: self.expert_finds,
+            blind: self.experts_blind,
+            interested: self.interested_experts,
+        })
+    }
 }
 
 /// What makes those who hold a fact that speaks against a matter let it out: by how much each lowers `concealment`, as a share of it, each 0–1

@@ -258,6 +258,14 @@ fn a_panel_sees_what_lies_in_its_fields_unless_it_is_blind_or_has_an_interest() 
         &panel(5, dissent, json!({ "dissent_opens": 0.5 })),
         [open, open],
     );
+    // Those of another office see half of what the others do not, and none of them is blind to it.
+    let borrowed =
+        json!({ "expert_pools": { "experts": { "finds": 0.7, "blind": 0.0, "interested": 0.0 } } });
+    let found_by_them = holders(5, 0.7).unwrap();
+    are(
+        &panel(5, json!({}), borrowed),
+        [found_by_them, found_by_them],
+    );
     // All have an interest and conceal half; or are kept out.
     let all = json!({ "interested_experts": 1.0, "concealment": 0.5 });
     let concealed = common_blindness(5, 0.2, 0.2).unwrap();

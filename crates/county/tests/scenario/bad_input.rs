@@ -299,6 +299,14 @@ fn a_change_that_makes_no_sense_is_refused_at_its_path() {
         ),
         (
             "today",
+            &[
+                "world.facts.expert_pools={\"city_experts\":{\"finds\":0.6,\"blind\":0.1,\"interested\":0}}",
+            ],
+            "world.facts.expert_pools.city_experts",
+            "office",
+        ),
+        (
+            "today",
             &["world.minds.answerable.conceals=2"],
             "world.minds.answerable.conceals",
             "not possible",

@@ -418,6 +418,7 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
                 steps.push(drafting(law(&stage.organise_hours, "organise_hours"), 0.0));
             }
             let hours = law(&stage.hours, "hours");
+            let pool = stage.who.as_deref().and_then(names.office).unwrap_or(NONE);
             match stage.who.as_deref().and_then(|it| who(it, names)) {
                 Some(who) => steps.push(Step::Work {
                     who,
@@ -429,7 +430,11 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
                 None => missing("who"),
             }
             let panel = stage.experts.unwrap_or_default();
-            steps.push(Step::Effect(Effect::Opinion { people, panel }));
+            steps.push(Step::Effect(Effect::Opinion {
+                people,
+                panel,
+                pool,
+            }));
         }
         StageKind::Forum => {
             if stage.organise_hours.is_some() {

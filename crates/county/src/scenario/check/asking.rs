@@ -28,7 +28,11 @@ pub(super) fn check(
     let office = stage.who.as_ref().and_then(|it| scenario.offices.get(it));
     if let (true, Some(office)) = (pooled, office) {
         let interested = match (&stage.experts, &scenario.world.facts) {
-            (Some(panel), Some(facts)) if panel.without_interest => facts.interested_experts,
+            (Some(panel), Some(facts)) if panel.without_interest => {
+                facts
+                    .pool(stage.who.as_deref().unwrap_or_default())
+                    .interested
+            }
             _ => 0.0,
         };
         let pool = libm::floor(f64::from(office.staff) * (1.0 - interested) + 1e-9);

@@ -9,6 +9,14 @@ pub(super) fn check(out: &mut Checker, scenario: &Scenario) {
     let world = &scenario.world;
     if let Some(facts) = &world.facts {
         check_facts(out, facts);
+        for (id, it) in &facts.expert_pools {
+            let at = "world.facts";
+            let key = format!("expert_pools.{id}");
+            out.refers(at, &key, id, &scenario.offices, "office");
+            out.share(at, &format!("{key}.finds"), it.finds);
+            out.share(at, &format!("{key}.blind"), it.blind);
+            out.share(at, &format!("{key}.interested"), it.interested);
+        }
     }
     if let Some(minds) = &world.minds {
         check_minds(out, minds);
