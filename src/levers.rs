@@ -757,7 +757,7 @@ mod tests {
                 "meetings.executive.every_days",
                 json!(30),
                 json!(14),
-                "常务会议间隔由 30 天改为 14 天",
+                "常务会议间隔从 30 天改为 14 天",
                 "changing executive meeting interval from 30 days to 14 days",
             ),
         ];

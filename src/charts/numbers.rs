@@ -264,6 +264,11 @@ fn last_place(e: Estimate, unit: Unit) -> i32 {
         .flatten()
         .fold(0.0_f64, |a, x| a.max(x.abs()));
     let value = e.value.unwrap_or(0.0).abs();
+    // What is not quite all is not written as all, because its interval reaches there.
+    let size = match unit {
+        Unit::Share if value < 100.0 => size.min(99.9),
+        _ => size,
+    };
     let top = magnitude(size);
     let three = top - 2;
     let least = match unit {
@@ -370,6 +375,11 @@ pub fn interval(e: Estimate, unit: Unit) -> String {
     let e = e.scaled(unit.factor());
     let Some((low, high)) = e.low.zip(e.high) else {
         return UNDEFINED.to_owned();
+    };
+    // More than all there is no share of.
+    let high = match (unit, e.value) {
+        (Unit::Share, Some(value)) if value <= 100.0 => high.min(100.0),
+        _ => high,
     };
     let place = last_place(e, unit);
     let (a, b) = (digits(low, place), digits(high, place));

@@ -38,6 +38,10 @@ pub fn view(names: &Names, it: &Decision, epoch: i64) -> Html {
                         { for it.facts.iter().map(|it| fact(names, it, most)) }
                         if it.mended > 0.0 { { added("decision.draft", it.mended, most, lang) } }
                         { added("decision.sum", it.worth, most, lang) }
+                        if it.afterwards.mended > 0.0 {
+                            { added("decision.later", it.afterwards.mended, most, lang) }
+                            { added("decision.sum_later", it.worth + it.afterwards.mended, most, lang) }
+                        }
                     </tbody>
                 </table>
                 if !it.leaned.is_empty() {

@@ -8,6 +8,7 @@ use crate::worker::protocol::{Compared, Figures, Span, Standing, Verdict};
 
 mod trade;
 
+use trade::VOICED;
 pub use trade::{FACTS, trade};
 
 /// A piece of a sentence.
@@ -165,7 +166,7 @@ const ON_TIME: Subject = subject(
 );
 
 /// What the sentence over everything speaks of.
-const OUTCOMES: [Subject; 5] = [DAYS, VOICE, AGREES, WRONGLY, HOURS];
+const OUTCOMES: [Subject; 7] = [DAYS, VOICE, VOICED, AGREES, WRONGLY, VALUE, HOURS];
 
 /// The mechanisms, by name.
 const MECHANISMS: [&str; 5] = [

@@ -174,7 +174,7 @@ fn a_file_keeps_its_title_which_is_no_change_of_the_county() {
         .await;
         let sentence = page.words("#sentence").await;
         assert!(
-            sentence.starts_with("常务会议间隔由 23 天改为 14 天后"),
+            sentence.starts_with("常务会议间隔从 23 天改为 14 天后"),
             "{sentence}"
         );
         std::fs::remove_file(path).unwrap();

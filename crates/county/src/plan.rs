@@ -307,6 +307,7 @@ pub(crate) struct PublicPlan {
     pub comment_rate: f64,
     pub attendance_share: f64,
     pub sign_up_rate: f64,
+    pub consumers: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]

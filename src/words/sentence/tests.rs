@@ -105,13 +105,13 @@ fn the_sentence_says_what_the_change_bought_and_cost() {
         (
             "gain",
             figures(faster(), voice_luck(), hours_luck()),
-            "开启领导补位后，一件决策事项平均少走*5.2 天*（86.4 天 → 81.2 天）；没有看出代价。",
+            "开启领导补位后，一件决策事项平均少走*5.2 天*（86.4 天 → 81.2 天）；这几项上没有看出代价。",
             "After switching on stand-in, a matter takes *5.2 days* less on average (86.4 days → 81.2 days); no price can be seen.",
         ),
         (
             "loss",
             figures(slower(), voice_luck(), hours_luck()),
-            "开启领导补位后，一件决策事项平均多走*21.7 天*（86.4 天 → 108 天）；没有看出好处。",
+            "开启领导补位后，一件决策事项平均多走*21.7 天*（86.4 天 → 108 天）；这几项上没有看出好处。",
             "After switching on stand-in, a matter takes *21.7 days* more on average (86.4 days → 108 days); no gain can be seen.",
         ),
         (
@@ -123,8 +123,8 @@ fn the_sentence_says_what_the_change_bought_and_cost() {
         (
             "luck",
             figures(days_luck(), voice_luck(), hours_luck()),
-            "开启领导补位后，周转时间、参与和领导用时有没有变化，目前分不清是改动还是运气。",
-            "After switching on stand-in, whether turnaround, participation and the leaders’ hours have changed cannot yet be told from luck.",
+            "开启领导补位后，周转、参与、决定的好坏和领导用时有没有变化，目前分不清是改动还是运气。",
+            "After switching on stand-in, whether turnaround, participation, the quality of decisions and the leaders’ hours have changed cannot yet be told from luck.",
         ),
         (
             "nothing at all",
@@ -133,8 +133,8 @@ fn the_sentence_says_what_the_change_bought_and_cost() {
                 undefined(),
                 compared(7332.0, 7332.0, 0.0, Verdict::Luck),
             ),
-            "开启领导补位后，周转时间、参与和领导用时都没有变。",
-            "After switching on stand-in, turnaround, participation and the leaders’ hours are all unchanged.",
+            "开启领导补位后，周转、参与、决定的好坏和领导用时都没有变。",
+            "After switching on stand-in, turnaround, participation, the quality of decisions and the leaders’ hours are all unchanged.",
         ),
     ];
     for (name, figures, zh, en) in table {
@@ -300,7 +300,7 @@ fn whoever_is_asked_for_more_hours_than_he_has_is_named() {
 fn where_the_main_figures_say_nothing_what_can_be_told_is_told() {
     let mut figures = figures(days_luck(), voice_luck(), hours_luck());
     let told = |figures: &Figures, switch: Option<&str>| {
-        let changes = ["值班空缺由 0% 改为 100%".to_owned()];
+        let changes = ["值班空缺从 0% 改为 100%".to_owned()];
         let case = Case {
             lang: Lang::Zh,
             changes: &changes,
@@ -350,7 +350,7 @@ fn a_switch_is_told_by_what_it_is_for_and_what_it_costs() {
                 (LEAD_TIME, slower()),
                 ("burden.hours.total", all_hours),
             ],
-            "一件决策事项平均多走 21.7 天（86.4 天 → 108 天），县里各方每月多用 100 小时；没有看出好处。",
+            "一件决策事项平均多走 21.7 天（86.4 天 → 108 天），县里各方每月多用 100 小时；这几项上没有看出好处。",
             "A matter takes 21.7 days more on average (86.4 days → 108 days), the county’s people spend 100 hours more a month; no gain can be seen.",
         ),
         (
@@ -368,7 +368,7 @@ fn a_switch_is_told_by_what_it_is_for_and_what_it_costs() {
         (
             "mechanisms.participation.enabled",
             &[(RESPONDED, undefined()), (LEAD_TIME, faster())],
-            "一件决策事项平均少走 5.2 天（86.4 天 → 81.2 天）；没有看出代价。",
+            "一件决策事项平均少走 5.2 天（86.4 天 → 81.2 天）；这几项上没有看出代价。",
             "A matter takes 5.2 days less on average (86.4 days → 81.2 days); no price can be seen.",
         ),
     ];

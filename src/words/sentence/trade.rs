@@ -8,7 +8,7 @@ use crate::worker::protocol::{Figures, Standing};
 /// Share of the facts that were on the table.
 pub const FACTS: &str = "quality.facts.surfaced.share";
 
-const VOICED: Subject = subject("facts", FACTS, Unit::Share, 1.0, true);
+pub(super) const VOICED: Subject = subject("facts", FACTS, Unit::Share, 1.0, true);
 
 /// "得到的是：摆上桌面的情况多 8.2 个百分点（54% → 62%）；付出的是：一件决策事项平均多走 12 天（80 → 92 天）；分不清是改动还是运气的：……。"
 #[must_use]

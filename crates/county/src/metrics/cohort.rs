@@ -12,7 +12,7 @@ use super::quality::Quality;
 use super::roots::{self, Root};
 use super::{Out, days, part_of};
 use crate::event::{Event, EventKind, NONE, NONE32, Note, Part, Verdict};
-use crate::plan::Plan;
+use crate::plan::{Plan, StagePlan};
 use crate::scenario::CaseKind;
 
 const PARTS: usize = Part::ALL.len();
@@ -90,6 +90,8 @@ pub(super) struct Cohort {
     hearing_attendance: f64,
     /// Hearings to which nobody came, people who signed up, and deputies heard.
     hearings_empty: u64,
+    /// Hearings for which people sign up.
+    by_sign_up: u64,
     signed_up: f64,
     deputies: f64,
     opinions: u64,
@@ -233,6 +235,9 @@ impl Cohort {
                 self.hearings += 1;
                 self.hearing_attendance += event.value;
                 self.hearings_empty += u64::from(event.value == 0.0);
+                let laid_out = plan.procedures.get(usize::from(event.procedure));
+                let stage = laid_out.and_then(|it| it.stages.get(usize::from(event.stage)));
+                self.by_sign_up += u64::from(stage.is_some_and(StagePlan::asks_to_sign_up));
             }
             EventKind::SignedUp => self.signed_up += event.value,
             EventKind::DeputiesHeard => self.deputies += event.value,
@@ -391,7 +396,7 @@ impl Cohort {
         );
         let hearings = self.hearings as f64;
         let empty = self.hearings_empty as f64;
-        let signed_up = self.signed_up;
+        let (signed_up, by_sign_up) = (self.signed_up, self.by_sign_up as f64);
         out.ratio(
             "participation.hearing.empty.share",
             empty,
@@ -401,7 +406,7 @@ impl Cohort {
         out.ratio(
             "participation.hearing.signed_up",
             signed_up,
-            hearings,
+            by_sign_up,
             "people",
         );
         let deputies = self.deputies / years;
@@ -423,7 +428,7 @@ impl Cohort {
             let owed = procedure.owed.iter().map(|it| it.article);
             let sat = procedure.sat.iter();
             let sat = sat.flat_map(|it| it.without_chief.into_iter().chain([it.without_half]));
-            for index in owed.chain(sat) {
+            for index in owed.chain(sat).chain(procedure.seated) {
                 articles.insert(article(index), ());
             }
         }

@@ -436,6 +436,9 @@ fn evaluated(all: &[&Matter], years: f64, out: &mut Out) {
         .filter(|it| it.value < 0.0)
         .filter_map(|it| Some((it.ended?.0 - it.in_force().0) as f64 / DAY as f64))
         .collect();
+    let harmful = count(all, |it| it.adopted() && it.value < 0.0);
+    let detected = found.len() as f64;
+    out.ratio("quality.detected.share", detected, harmful, "share");
     let days = found.iter().sum();
     out.ratio("quality.detection.days", days, found.len() as f64, "days");
 }

@@ -265,6 +265,7 @@ impl Plan {
             let mut compiled = procedure::compile(id, written, &names, &mut problems);
             compiled.owed = owed::owed(scenario, written);
             compiled.sat = owed::sat(scenario, written);
+            compiled.seated = owed::seated(scenario, written);
             let number = procedures
                 .iter()
                 .position(|known| **known == compiled)
@@ -358,6 +359,7 @@ impl Plan {
                     comment_rate: public.comment_rate,
                     attendance_share: public.attendance_share,
                     sign_up_rate: public.sign_up_rate,
+                    consumers: public.consumers,
                 })
             },
             |_| (),

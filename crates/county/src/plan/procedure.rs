@@ -353,6 +353,14 @@ pub(crate) struct StagePlan {
     pub signals: [Vec<Action>; 3],
 }
 
+impl StagePlan {
+    /// Whether it is a hearing that people sign up for.
+    pub(crate) fn asks_to_sign_up(&self) -> bool {
+        let of = |it: &Step| matches!(it, Step::Effect(Effect::Hearing(it)) if it.selection != Selection::Appointed);
+        self.steps.iter().any(of)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct ProcedurePlan {
     pub id: String,
@@ -366,6 +374,8 @@ pub(crate) struct ProcedurePlan {
     pub raises: Vec<RaisePlan>,
     /// What its matters are owed by law.
     pub owed: Vec<Owed>,
+    /// The article on consumers' seats at its hearings.
+    pub seated: Option<u16>,
     /// What is asked of the sittings that decide them.
     pub sat: Option<Sat>,
     /// Share of a loss that falls on the people.

@@ -9,7 +9,7 @@ use super::notice::successes;
 use super::{Run, draws};
 use crate::event::{Actor, Channel, EventKind, Note, Observer};
 use crate::plan::{HearingPlan, Plan, StagePlan};
-use crate::scenario::{Selection, proportional};
+use crate::scenario::{CONSUMERS_LEAST, Selection, proportional};
 
 impl<O: Observer> Run<O> {
     /// A hearing is held. That nobody signs up, or comes, is an outcome like any other.
@@ -28,6 +28,7 @@ impl<O: Observer> Run<O> {
         let Some(seats) = self.seats(plan, now, at, laid_out, hearing) else {
             return;
         };
+        self.seated_lawfully(plan, now, at, &seats);
         let mut came = Vec::new();
         for (&(group, _), seats) in affects.iter().zip(seats) {
             let hash = plan.public_ids.hash(group);
@@ -55,6 +56,33 @@ impl<O: Observer> Run<O> {
         }
         let (held, nobody) = (EventKind::HearingHeld, Actor::Nobody);
         self.tell(plan, now, held, slot, stage, nobody, all as f64, Note::None);
+    }
+
+    /// On public utilities two fifths of those who have a seat must be consumers, whoever signed up: else it is a breach, and the hearing is held.
+    fn seated_lawfully(
+        &mut self,
+        plan: &Plan,
+        now: Tick,
+        (slot, stage): (u32, u16),
+        seats: &[u64],
+    ) {
+        let Some(case) = self.case(slot) else { return };
+        let class = &plan.classes[usize::from(case.class)];
+        let article = plan.procedures[usize::from(case.procedure)].seated;
+        let Some(article) = article.filter(|_| class.utility) else {
+            return;
+        };
+        let is_consumer = |it: u16| plan.publics[usize::from(it)].consumers;
+        let all: u64 = seats.iter().sum();
+        let consumers = class.affects.iter().zip(seats);
+        let consumers: u64 = consumers
+            .filter(|it| is_consumer(it.0.0))
+            .map(|it| it.1)
+            .sum();
+        if (consumers as f64) < CONSUMERS_LEAST * all as f64 {
+            let (kind, note) = (EventKind::Breach, Note::Article(article));
+            self.tell(plan, now, kind, slot, stage, Actor::Nobody, 0.0, note);
+        }
     }
 
     /// Seats of each group that the matter affects, in the order of the class.

@@ -283,7 +283,7 @@ fn a_change_that_makes_no_sense_is_refused_at_its_path() {
             "today",
             &["mechanisms.participation.panel=31"],
             "procedures.major.stages.expert_review.people",
-            "31 of",
+            "31 experts are asked, and of the 24",
         ),
         (
             "today",

@@ -115,3 +115,9 @@ pub(crate) fn sat(scenario: &Scenario, procedure: &Procedure) -> Option<Sat> {
         without_half: article(half),
     })
 }
+
+/// The article breached when consumers have fewer of a hearing's seats on public utilities than they are owed, if this procedure's are held to it.
+pub(crate) fn seated(scenario: &Scenario, procedure: &Procedure) -> Option<u16> {
+    let held_to = procedure.major && scenario.rules == Rules::Of2024;
+    held_to.then(|| article("price_hearings_9"))
+}

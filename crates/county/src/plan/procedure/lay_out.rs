@@ -126,6 +126,7 @@ pub(in crate::plan) fn compile(
         clocks: Vec::new(),
         raises: Vec::new(),
         owed: Vec::new(),
+        seated: None,
         sat: None,
         left_share: written.cover.as_ref().map_or(1.0, |it| {
             (1.0 - it.insured_share - it.donated_share).max(0.0)

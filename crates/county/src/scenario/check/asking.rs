@@ -38,9 +38,20 @@ pub(super) fn check(
         let pool = libm::floor(f64::from(office.staff) * (1.0 - interested) + 1e-9);
         let people = stage.people.unwrap_or(1);
         if f64::from(people) > pool {
-            let message =
-                format!("the panel is larger than the pool it comes from: {people} of {pool}");
-            let remedy = "ask fewer, or make the pool larger";
+            let (message, remedy) = if interested > 0.0 {
+                let staff = office.staff;
+                let message = format!(
+                    "{people} experts are asked, and of the {staff} in the pool about {pool} have no interest in a matter"
+                );
+                (
+                    message,
+                    "ask fewer, make the pool larger, or ask those with an interest too",
+                )
+            } else {
+                let message =
+                    format!("the panel is larger than the pool it comes from: {people} of {pool}");
+                (message, "ask fewer, or make the pool larger")
+            };
             out.say_of(at, "people", &message, remedy);
         }
     }
