@@ -6,7 +6,7 @@ use crate::harness::{Like, Page, browse};
 use crate::looks::CHINESE;
 
 /// Everybody speaks and the public is asked about everything.
-const CHANGED: &str = "#/simulate?preset=today&changes=%7B%22mechanisms%22:%7B%22participation%22:%7B%22enabled%22:true,%22everybody_speaks%22:true,%22comment%22:%22all%22%7D%7D%7D";
+const CHANGED: &str = "#/simulate?preset=seed&changes=%7B%22mechanisms%22:%7B%22participation%22:%7B%22enabled%22:true%7D%7D%7D";
 
 /// The labels of its marks, the rows of its table, where its points are, and what the tables elsewhere say of the same.
 const SAID: &str = "
@@ -136,7 +136,7 @@ fn unchanged_the_county_stands_alone_and_it_says_so() {
         let finding = page
             .text("return document.querySelector('#chart-trade .chart-finding').textContent;")
             .await;
-        assert!(finding.starts_with("没有改动"), "{finding}");
+        assert!(finding.contains("没有改动"), "{finding}");
         // Beside it, what each channel changed: last in, and averaged over the orders.
         let rows = "return [...document.querySelectorAll('#system-voice tbody tr')].slice(-6).map((it) => it.querySelector('.is').textContent.trim());";
         let rows = page.js(rows).await;

@@ -130,7 +130,10 @@ fn only_an_interval_beside_zero_tells_a_difference() {
 #[test]
 fn what_is_not_quite_all_is_not_written_as_all() {
     let e = Estimate::new(0.9978, 0.9955, 1.000_07);
-    assert_eq!(with_interval(e, Unit::Share, Lang::En), "99.8% (99.6–100.0)");
+    assert_eq!(
+        with_interval(e, Unit::Share, Lang::En),
+        "99.8% (99.6–100.0)"
+    );
     assert_eq!(
         quantity(Estimate::exact(1.0), Unit::Share, Lang::En),
         "100%"
