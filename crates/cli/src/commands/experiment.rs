@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use county::law::review::Breach;
 use county::scenario::Problem;
 use serde::Serialize;
 
@@ -63,28 +64,27 @@ fn prepared(file: &Path) -> Result<Prepared, Vec<Problem>> {
     prepare(file::read(&text)?)
 }
 
-/// Which points are skipped or unlawful, before hours are spent on the others.
+/// Which points are skipped or unlawful, before hours are spent on the others. Points of which the same is to be said are named together.
 fn notes(console: Console, outline: &Outline) {
+    let mut said: Vec<(String, Vec<String>)> = Vec::new();
     for (number, point) in outline.points.iter().enumerate() {
-        let levels: Vec<String> = point
-            .levels
-            .iter()
-            .map(|(name, it)| format!("{name}={it}"))
-            .collect();
-        let say = |what: &str, problems: &[Problem]| {
+        let breaches: Vec<Problem> = point.breaches.iter().map(Breach::as_problem).collect();
+        let notes = [
+            ("impossible and skipped", &point.problems),
+            ("unlawful, to be run all the same", &breaches),
+        ];
+        for (what, problems) in notes.iter().filter(|it| !it.1.is_empty()) {
             let listed: String = problems.iter().map(entry).collect();
-            console.note(&format!(
-                "point {number} ({}) {what}{listed}",
-                levels.join(" ")
-            ));
-        };
-        if !point.problems.is_empty() {
-            say("is impossible and skipped", &point.problems);
+            let note = format!("{what}{listed}");
+            match said.iter_mut().find(|it| it.0 == note) {
+                Some((_, points)) => points.push(number.to_string()),
+                None => said.push((note, vec![number.to_string()])),
+            }
         }
-        if !point.breaches.is_empty() {
-            let breaches: Vec<Problem> = point.breaches.iter().map(|it| it.as_problem()).collect();
-            say("is unlawful and runs", &breaches);
-        }
+    }
+    for (note, points) in said {
+        let are = if points.len() == 1 { "point" } else { "points" };
+        console.note(&format!("{are} {}: {note}", points.join(", ")));
     }
 }
 

@@ -36,8 +36,11 @@ pub fn share(outline: &Outline, shard: Option<Shard>) -> Vec<(u32, u32)> {
     let range = match shard {
         None => 0..pieces,
         Some(Shard { index, of }) => {
-            let until = |index: u32| pieces * u64::from(index) / u64::from(of);
-            until(index - 1)..until(index)
+            // Wide enough for any file that claims to be a shard.
+            let until = |index: u32| {
+                (u128::from(pieces) * u128::from(index) / u128::from(of.max(1))) as u64
+            };
+            until(index.saturating_sub(1))..until(index)
         }
     };
     let place = |at: u64| {

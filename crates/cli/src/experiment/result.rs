@@ -308,7 +308,7 @@ fn told_of(outline: &Outline, found: Result<Effects, lab::Refused>) -> Found {
         Ok(found) => found,
         Err(why) => {
             return Found {
-                refused: Some(why.to_string()),
+                refused: Some(in_names(outline, &why)),
                 mean: None,
                 left_out: Vec::new(),
                 effects: Vec::new(),
@@ -333,4 +333,16 @@ fn told_of(outline: &Outline, found: Result<Effects, lab::Refused>) -> Found {
         left_out: found.left_out,
         effects: found.effects.into_iter().map(effect).collect(),
     }
+}
+
+/// Why effects cannot be told; where it speaks of factors by letters, with what these stand for.
+fn in_names(outline: &Outline, why: &lab::Refused) -> String {
+    if !matches!(why, lab::Refused::Confounded(_)) {
+        return why.to_string();
+    }
+    let names = (0..).zip(outline.spec.factors.keys());
+    let letters: Vec<String> = names
+        .map(|(at, name)| format!("{} is {name}", Word(1 << at)))
+        .collect();
+    format!("{why} ({})", letters.join(", "))
 }

@@ -15,7 +15,7 @@ const SMALL: &str = r#"{
         "stand_in": { "path": "mechanisms.stand_in.enabled", "levels": [false, true] }
     },
     "design": { "kind": "full_factorial" },
-    "metrics": ["turnaround.lead_time.mean", "turnaround.lead_time.p90", "quality.agreement.share", "participation.hearing.attendance"]
+    "metrics": ["turnaround.lead_time.mean", "turnaround.lead_time.p90", "quality.agreement.share"]
 }"#;
 
 /// An experiment of one county: what a test leaves out is small.
@@ -164,9 +164,6 @@ fn a_result_says_all_there_is() {
         assert_eq!(levels["stand_in"], bit(2));
         let metric = &point["metrics"]["turnaround.lead_time.mean"];
         assert_eq!(keys(metric), ["high", "low", "mean", "n", "unit"]);
-        // Nobody holds a hearing here: that is no number, least of all 0.
-        let hearing = &point["metrics"]["participation.hearing.attendance"];
-        assert!(hearing.is_null() || hearing["mean"].is_null(), "{hearing}");
     }
     // The lead time falls or rises with how often they meet, beyond luck.
     let effects = &result["effects"]["turnaround.lead_time.mean"];
@@ -179,13 +176,38 @@ fn a_result_says_all_there_is() {
         6,
         "three factors, three pairs"
     );
-    // Of a quantile no effects can be told, and of what is undefined neither: said, not made up.
-    for name in [
-        "turnaround.lead_time.p90",
-        "participation.hearing.attendance",
-    ] {
-        assert!(result["effects"][name]["refused"].is_string(), "{name}");
+    // Of a quantile no effects can be told: said, not made up.
+    assert!(result["effects"]["turnaround.lead_time.p90"]["refused"].is_string());
+}
+
+#[test]
+fn what_is_undefined_at_some_points_is_null_there() {
+    let rest = r#""scenario": "today+horizon.warm_up_years=0.25+mechanisms.participation.enabled=true", "replications": 5, "years": 0.5,
+        "factors": { "hearing": { "path": "mechanisms.participation.hearing", "levels": ["off", "vital_interest"] },
+            "demand": { "path": "world.demand", "levels": [1, 1.3] } },
+        "design": { "kind": "full_factorial" }, "metrics": ["participation.hearing.attendance", "turnaround.lead_time.mean"]"#;
+    let experiment = file(
+        "undefined.json",
+        format!("{{\"tuiyan_experiment\": 1, {rest}}}").as_bytes(),
+    );
+    let result = json(&["experiment", text(&experiment)], 0);
+    let name = "participation.hearing.attendance";
+    for point in result["points"].as_array().unwrap() {
+        let metric = &point["metrics"][name];
+        if point["levels"]["hearing"] == "off" {
+            assert!(metric.is_null() || metric["mean"].is_null(), "{metric}");
+        } else {
+            assert!(metric["mean"].as_f64().unwrap() > 0.0, "{metric}");
+            let difference = &point["differences"][name];
+            assert!(
+                difference["difference"].is_null() && difference["p_adjusted"].is_null(),
+                "{difference}"
+            );
+        }
     }
+    let refused = result["effects"][name]["refused"].as_str().unwrap();
+    assert!(refused.contains("B is hearing"), "{refused}");
+    assert!(result["effects"]["turnaround.lead_time.mean"]["refused"].is_null());
 }
 
 #[test]
