@@ -66,7 +66,7 @@ fn prepared(file: &Path) -> Result<Prepared, Vec<Problem>> {
 
 /// Which points are skipped or unlawful, before hours are spent on the others. Points of which the same is to be said are named together.
 fn notes(console: Console, outline: &Outline) {
-    let mut said: Vec<(String, Vec<String>)> = Vec::new();
+    let mut said: Vec<(String, Vec<usize>)> = Vec::new();
     for (number, point) in outline.points.iter().enumerate() {
         let breaches: Vec<Problem> = point.breaches.iter().map(Breach::as_problem).collect();
         let notes = [
@@ -77,15 +77,26 @@ fn notes(console: Console, outline: &Outline) {
             let listed: String = problems.iter().map(entry).collect();
             let note = format!("{what}{listed}");
             match said.iter_mut().find(|it| it.0 == note) {
-                Some((_, points)) => points.push(number.to_string()),
-                None => said.push((note, vec![number.to_string()])),
+                Some((_, points)) => points.push(number),
+                None => said.push((note, vec![number])),
             }
         }
     }
     for (note, points) in said {
         let are = if points.len() == 1 { "point" } else { "points" };
-        console.note(&format!("{are} {}: {note}", points.join(", ")));
+        console.note(&format!("{are} {}: {note}", stretches(&points)));
     }
+}
+
+/// Ascending numbers, with those that follow each other as stretches: `0–3, 7`.
+fn stretches(numbers: &[usize]) -> String {
+    let stretch = |it: &[usize]| match it {
+        [one] => one.to_string(),
+        [first, .., last] => format!("{first}–{last}"),
+        [] => String::new(),
+    };
+    let all: Vec<String> = numbers.chunk_by(|a, b| a + 1 == *b).map(stretch).collect();
+    all.join(", ")
 }
 
 /// Prints a result, or writes it where it is to go.

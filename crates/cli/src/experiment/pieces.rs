@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use county::metrics::{Root, over_common};
 use kernel::measure::Measures;
 use rayon::prelude::*;
-use trial::{Setup, Snapshot};
+use trial::Snapshot;
 
+use super::file::Spec;
 use super::outline::{Outline, Prepared};
 use crate::args::Shard;
 use crate::console::Console;
@@ -23,6 +25,17 @@ pub struct Piece {
     pub digest: u128,
     /// Its contribution to the metrics of the experiment, and no others.
     pub measures: Measures,
+    /// Where this point and the base do not decide the same cases from outside: what they contribute over those that both decide.
+    pub common: Option<Common>,
+}
+
+/// Contributions over the roots that a point and the base have in common (docs/model.md, section 8), of the metrics that ask for it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Common {
+    /// The base's.
+    pub base: Measures,
+    /// The point's.
+    pub other: Measures,
 }
 
 /// The pieces of a share as (replication, point), in order; all of them without a share.
@@ -96,7 +109,11 @@ fn run_batch(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
         .map(|it| *it.0)
         .collect();
     let mut snapshots: BTreeMap<&str, Snapshot> = BTreeMap::new();
-    let seed = prepared.outline.spec.seed;
+    let spec = &prepared.outline.spec;
+    let base = prepared.outline.running().first().copied();
+    // The base's cases from outside in this replication, if they are asked for; a batch is of one replication.
+    let mut of_base: Option<Vec<Root>> = None;
+    let about_roots = spec.metrics.iter().any(|it| is_about_roots(it));
     let mut done = Vec::with_capacity(batch.len());
     for &(replication, point) in batch {
         let Some((setup, past)) = setup(point) else {
@@ -104,10 +121,10 @@ fn run_batch(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
         };
         let past = past.as_str();
         let replicate = if shared.contains(&past) {
-            let begin = || warm_up(setup, seed, replication);
+            let begin = || warm_up(setup, spec.seed, replication);
             go_on(setup, snapshots.entry(past).or_insert_with(begin))
         } else {
-            Setup::replicate(setup, seed, replication)
+            setup.replicate(spec.seed, replication)
         };
         if let Some(left) = needed.get_mut(past) {
             *left -= 1;
@@ -115,18 +132,45 @@ fn run_batch(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
                 snapshots.remove(past);
             }
         }
-        let mut measures = Measures::default();
-        for name in &prepared.outline.spec.metrics {
-            if let Some(measure) = replicate.measures.0.get(name) {
-                measures.0.insert(name.clone(), measure.clone());
-            }
+        let mut common = None;
+        if about_roots && Some(point) == base {
+            of_base = Some(replicate.roots);
+        } else if about_roots {
+            // Elsewhere another share may have it; running it again is cheaper than carrying thousands of cases along.
+            let again = || {
+                let setup =
+                    base.and_then(|it| Some(&prepared.setups.get(it as usize)?.as_ref()?.0));
+                setup.map_or_else(Vec::new, |it| it.replicate(spec.seed, replication).roots)
+            };
+            let of_base = of_base.get_or_insert_with(again);
+            common = over_common(of_base, &replicate.roots).map(|(base, other)| Common {
+                base: asked_for(spec, &base),
+                other: asked_for(spec, &other),
+            });
         }
         done.push(Piece {
             point,
             replication,
             digest: replicate.digest,
-            measures,
+            measures: asked_for(spec, &replicate.measures),
+            common,
         });
     }
     done
+}
+
+/// Whether a metric is a figure over cases from outside that may differ between points: it is then compared over common ones.
+fn is_about_roots(name: &str) -> bool {
+    name.starts_with("turnaround.") || name.starts_with("permits.")
+}
+
+/// Of all measures those of the experiment's metrics.
+fn asked_for(spec: &Spec, all: &Measures) -> Measures {
+    let mut some = Measures::default();
+    for name in &spec.metrics {
+        if let Some(measure) = all.0.get(name) {
+            some.0.insert(name.clone(), measure.clone());
+        }
+    }
+    some
 }

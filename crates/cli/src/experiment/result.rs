@@ -1,6 +1,6 @@
 //! What an experiment gives: a function of its outline and all its pieces, and of nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use county::law::review::Breach;
 use county::scenario::Problem;
@@ -15,7 +15,7 @@ use trial::combine;
 use super::design::{factorial, named};
 use super::file::{Design, Factor};
 use super::outline::{Outline, Point};
-use super::pieces::Piece;
+use super::pieces::{Common, Piece};
 
 /// Effects are told up to interactions of this many factors.
 const ORDER: u32 = 2;
@@ -87,7 +87,8 @@ pub struct Told<'a> {
     /// `null` where the point has no such metric, and for all of a point that was skipped.
     pub metrics: BTreeMap<&'a str, Option<Estimate>>,
     /// This point less the base, paired; nothing for the base and points that were skipped.
-    pub differences: Option<BTreeMap<&'a str, Option<Difference>>>,
+    /// Over common roots, and over all under names with `.all_roots`, where the two do not decide the same cases, as `compare` has it.
+    pub differences: Option<BTreeMap<String, Option<Difference>>>,
 }
 
 /// The effects on one metric, or why they cannot be told.
@@ -121,11 +122,15 @@ pub struct Effect {
 pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece]) -> Outcome<'a> {
     let spec = &outline.spec;
     let mut measures: Vec<Vec<Measures>> = vec![Vec::new(); outline.points.len()];
+    let mut commons: Vec<Vec<Option<&Common>>> = vec![Vec::new(); outline.points.len()];
     let mut digests: Vec<Vec<u128>> = vec![Vec::new(); outline.points.len()];
     for piece in pieces {
         let point = piece.point as usize;
         if let (Some(measures), Some(digests)) = (measures.get_mut(point), digests.get_mut(point)) {
             measures.push(piece.measures.clone());
+            if let Some(common) = commons.get_mut(point) {
+                common.push(piece.common.as_ref());
+            }
             digests.push(piece.digest);
         }
     }
@@ -157,7 +162,7 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece]) -> Outcome<'a> {
         skipped: that(&|it| it.scenario_hash.is_none()),
         flagged: that(&|it| !it.breaches.is_empty()),
         digest: format!("{digest:032x}"),
-        points: told(outline, base, &measures, &digests),
+        points: told(outline, base, &measures, &commons, &digests),
         effects: factorial.map(|it| all_effects(outline, &it, &measures)),
     }
 }
@@ -197,17 +202,18 @@ fn told<'a>(
     outline: &'a Outline,
     base: Option<u32>,
     measures: &[Vec<Measures>],
+    commons: &[Vec<Option<&Common>>],
     digests: &[u128],
 ) -> Vec<Told<'a>> {
     let spec = &outline.spec;
     let of_base = base.and_then(|it| measures.get(it as usize));
     let mut differences: Vec<Option<BTreeMap<String, Difference>>> = (0u32..)
-        .zip(measures)
+        .zip(measures.iter().zip(commons))
         .collect::<Vec<_>>()
         .into_par_iter()
-        .map(|(point, it)| {
+        .map(|(point, (it, common))| {
             let compared = of_base.filter(|_| Some(point) != base && !it.is_empty())?;
-            Some(lab::differences(compared, it, spec.confidence))
+            Some(differences_of(compared, it, common, spec.confidence))
         })
         .collect();
     // All differences of all metrics are one family.
@@ -239,9 +245,61 @@ fn told<'a>(
             breaches: &it.breaches,
             digest: it.scenario_hash.as_ref().map(|_| format!("{digest:032x}")),
             metrics: of_all(&names, &estimates),
-            differences: differences.map(|found| of_all(&names, &found)),
+            differences: differences.map(|found| {
+                let all_roots = found.iter().filter(|it| it.0.ends_with(ALL_ROOTS));
+                let all_roots = all_roots.map(|(name, it)| (name.clone(), Some(*it)));
+                let asked = of_all(&names, &found).into_iter();
+                let asked = asked.map(|(name, it)| (name.to_owned(), it));
+                asked.chain(all_roots).collect()
+            }),
         })
         .collect()
+}
+
+/// What the names of figures over all cases end with, where those without it are over common ones.
+const ALL_ROOTS: &str = ".all_roots";
+
+/// A point less the base, over common roots as soon as they differ in one replication.
+fn differences_of(
+    base: &[Measures],
+    other: &[Measures],
+    commons: &[Option<&Common>],
+    confidence: f64,
+) -> BTreeMap<String, Difference> {
+    if commons.iter().all(Option::is_none) {
+        return lab::differences(base, other, confidence);
+    }
+    // Replications in which all are common have the same figure under both names.
+    let about: BTreeSet<&String> = commons
+        .iter()
+        .flatten()
+        .flat_map(|it| it.base.0.keys().chain(it.other.0.keys()))
+        .collect();
+    let over = |whole: &Measures, some: Option<&Measures>| {
+        let mut measures = whole.clone();
+        for name in &about {
+            // What the county does not measure at all stays unmeasured.
+            let Some(all) = whole.0.get(*name) else {
+                continue;
+            };
+            measures.0.insert(format!("{name}{ALL_ROOTS}"), all.clone());
+            if let Some(common) = some.and_then(|it| it.0.get(*name)) {
+                measures.0.insert((*name).clone(), common.clone());
+            }
+        }
+        measures
+    };
+    let base: Vec<Measures> = base
+        .iter()
+        .zip(commons)
+        .map(|(whole, it)| over(whole, it.map(|it| &it.base)))
+        .collect();
+    let other: Vec<Measures> = other
+        .iter()
+        .zip(commons)
+        .map(|(whole, it)| over(whole, it.map(|it| &it.other)))
+        .collect();
+    lab::differences(&base, &other, confidence)
 }
 
 /// Every metric asked for, found or not.

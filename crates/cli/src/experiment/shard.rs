@@ -10,7 +10,7 @@ use kernel::measure::{Measure, Measures, Unit};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::outline::{Outline, hash};
-use super::pieces::{Piece, share};
+use super::pieces::{Common, Piece, share};
 use super::problem;
 use crate::args::Shard;
 
@@ -48,8 +48,19 @@ struct Contributed {
     point: u32,
     replication: u32,
     digest: String,
-    measures: BTreeMap<String, Contribution>,
+    measures: Contributions,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    common: Option<OverCommon>,
 }
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OverCommon {
+    base: Contributions,
+    other: Contributions,
+}
+
+type Contributions = BTreeMap<String, Contribution>;
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -130,15 +141,11 @@ pub fn written(outline: &Outline, shard: Shard, pieces: &[Piece]) -> impl Serial
         point: it.point,
         replication: it.replication,
         digest: format!("{:032x}", it.digest),
-        measures: it
-            .measures
-            .0
-            .iter()
-            .map(|(name, (measure, unit))| {
-                let measure = Amount::from(measure);
-                (name.clone(), Contribution { unit, measure })
-            })
-            .collect(),
+        measures: contributions(&it.measures),
+        common: it.common.as_ref().map(|it| OverCommon {
+            base: contributions(&it.base),
+            other: contributions(&it.other),
+        }),
     };
     let content = Content {
         experiment_hash: outline.hash(),
@@ -239,17 +246,33 @@ pub fn merge(files: &[PathBuf]) -> Result<(Outline, Vec<Piece>), Vec<Problem>> {
         .ok_or_else(|| vec![problem("", "there are no shards", "name all of them")])
 }
 
-fn piece(it: Contributed) -> Piece {
+fn contributions(measures: &Measures) -> Contributions {
+    let each = measures.0.iter().map(|(name, (measure, unit))| {
+        let measure = Amount::from(measure);
+        (name.clone(), Contribution { unit, measure })
+    });
+    each.collect()
+}
+
+fn measures(contributions: Contributions) -> Measures {
     let mut measures = Measures::default();
-    for (name, it) in it.measures {
+    for (name, it) in contributions {
         measures.0.insert(name, (it.measure.into(), it.unit));
     }
+    measures
+}
+
+fn piece(it: Contributed) -> Piece {
     Piece {
         point: it.point,
         replication: it.replication,
         // Its form was checked as it was read.
         digest: u128::from_str_radix(&it.digest, 16).unwrap_or_default(),
-        measures,
+        measures: measures(it.measures),
+        common: it.common.map(|it| Common {
+            base: measures(it.base),
+            other: measures(it.other),
+        }),
     }
 }
 

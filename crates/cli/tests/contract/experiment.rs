@@ -280,6 +280,71 @@ fn a_point_differs_from_the_base_as_compare_says() {
 }
 
 #[test]
+fn where_a_factor_diverts_matters_common_roots_are_compared_as_in_compare() {
+    let reform = "mechanisms.approval_reform.enabled";
+    let rest = format!(
+        r#""tuiyan_experiment": 1, "scenario": "today", "replications": 6, "years": 1, "design": {{ "kind": "full_factorial" }},
+        "factors": {{ "reform": {{ "path": "{reform}", "levels": [false, true] }}, "demand": {{ "path": "world.demand", "levels": [1, 1.2] }} }}"#
+    );
+    let experiment = file("common_roots.json", format!("{{{rest}}}").as_bytes());
+    let whole = tuiyan(&["experiment", text(&experiment), "--json"]);
+    let result = one_value(&whole.stdout);
+    let differences = &result["points"][2]["differences"];
+    assert_eq!(
+        result["points"][2]["levels"],
+        serde_json::json!({"demand": 1, "reform": true})
+    );
+    let other = format!("today+{reform}=true");
+    let compared = json(
+        &[
+            "compare",
+            "today",
+            &other,
+            "--replications",
+            "6",
+            "--years",
+            "1",
+        ],
+        0,
+    );
+    let name = "turnaround.lead_time.mean";
+    let all = format!("{name}.all_roots");
+    for name in [name, &all, "burden.hours.total"] {
+        let (ours, theirs) = (&differences[name], &compared["others"][0]["metrics"][name]);
+        assert!(ours["difference"].is_f64(), "{name}: {ours}");
+        for key in [
+            "base",
+            "other",
+            "difference",
+            "low",
+            "high",
+            "variance_ratio",
+        ] {
+            assert_eq!(ours[key], theirs[key], "{name}.{key}");
+        }
+    }
+    assert_ne!(
+        differences[name]["difference"],
+        differences[&all]["difference"]
+    );
+    assert!(
+        differences[&all]["p_adjusted"].is_null(),
+        "exploratory, as in compare"
+    );
+    // Shards without the base run it again, to the same bytes.
+    let folder = folder("common_roots_shards");
+    let shards: Vec<PathBuf> = (1..=7)
+        .map(|it| folder.join(format!("{it}.json")))
+        .collect();
+    for (n, out) in shards.iter().enumerate() {
+        shard(&experiment, &format!("{}/7", n + 1), out);
+    }
+    let mut call = vec!["merge", "--json"];
+    call.extend(shards.iter().map(|it| text(it)));
+    assert!(tuiyan(&call).stdout == whole.stdout);
+}
+
+#[test]
 fn designs_make_their_points() {
     let two = |names: &[&str]| -> String {
         let paths = [
