@@ -81,6 +81,26 @@ pub enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// Run a designed experiment on the same luck at all its points, or a share of it
+    Experiment {
+        /// File that describes it, see docs/experiments.md
+        file: PathBuf,
+        /// Run the I-th of N shares only and write what `merge` puts together
+        #[arg(long, value_name = "I/N", value_parser = shard)]
+        shard: Option<Shard>,
+        /// File to write, whole or not at all [default: standard output]
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Put the shards of an experiment together: the result is that of the undivided run, byte for byte
+    Merge {
+        /// All shards, in any order
+        #[arg(required = true)]
+        shards: Vec<PathBuf>,
+        /// File to write, whole or not at all [default: standard output]
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
     /// Check the program against results known from theory and from other simulators
     Oracle {
         /// Only cases whose name begins so
@@ -111,6 +131,24 @@ pub struct Runs {
     /// Years observed [default: the scenario's]
     #[arg(long, value_parser = years)]
     pub years: Option<f64>,
+}
+
+/// One of so many shares of an experiment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shard {
+    /// Which, from 1.
+    pub index: u32,
+    /// Of how many.
+    pub of: u32,
+}
+
+fn shard(text: &str) -> Result<Shard, String> {
+    let read = || {
+        let (index, of) = text.split_once('/')?;
+        let (index, of) = (index.parse().ok()?, of.parse().ok()?);
+        (1 <= index && index <= of).then_some(Shard { index, of })
+    };
+    read().ok_or_else(|| "write I/N, the I-th of N shares, from 1: 2/4".to_owned())
 }
 
 fn assignment(text: &str) -> Result<(String, String), String> {
@@ -173,6 +211,16 @@ mod tests {
             ("tuiyan log today", 2),
             ("tuiyan log today --format xml --out f", 2),
             ("tuiyan check today --replications 3", 2),
+            ("tuiyan experiment e.json", 0),
+            ("tuiyan experiment e.json --shard 1/1 --out f --json", 0),
+            ("tuiyan experiment e.json --shard 4/4", 0),
+            ("tuiyan experiment", 2),
+            ("tuiyan experiment e.json --shard 0/4", 2),
+            ("tuiyan experiment e.json --shard 5/4", 2),
+            ("tuiyan experiment e.json --shard 1", 2),
+            ("tuiyan experiment e.json --shard 1/x", 2),
+            ("tuiyan merge a b --out f", 0),
+            ("tuiyan merge", 2),
         ];
         for (line, expected) in table {
             assert_eq!(status(line), expected, "{line}");

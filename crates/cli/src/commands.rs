@@ -2,12 +2,15 @@
 
 mod check;
 mod compare;
+mod experiment;
 mod log;
+mod merge;
 mod oracle;
 mod presets;
 mod run;
 mod schema;
 
+pub use self::compare::PRIMARIES;
 use crate::args::{Changes, Cli, Command, Runs};
 use crate::console::{Console, Failure};
 
@@ -54,6 +57,10 @@ pub fn perform(cli: Cli, console: Console) -> Result<(), Failure> {
                 &out,
             )
         }
+        Command::Experiment { file, shard, out } => {
+            experiment::experiment(console, &file, shard, out.as_deref())
+        }
+        Command::Merge { shards, out } => merge::merge(console, &shards, out.as_deref()),
         Command::Oracle { name, markdown } => {
             oracle::oracle(console, name.as_deref().unwrap_or(""), markdown)
         }

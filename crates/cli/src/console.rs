@@ -125,7 +125,11 @@ struct Refused<'a> {
     errors: &'a [Problem],
 }
 
-fn to_json<T: Serialize>(value: &T) -> Result<String, Failure> {
+/// One JSON value on one line.
+///
+/// # Errors
+/// It cannot be written as JSON.
+pub fn to_json<T: Serialize>(value: &T) -> Result<String, Failure> {
     serde_json::to_string(value).map_err(|error| Failure::Output(error.into()))
 }
 

@@ -1,4 +1,4 @@
-//! From a name on the command line to a scenario ready to run. The only place that reads files.
+//! From a name on the command line to a scenario ready to run. With `experiment::shard` the only place that reads files.
 
 use std::fs::File;
 use std::io::{self, Read};
@@ -30,18 +30,56 @@ pub fn load(console: Console, text: &str, changes: &[(String, String)]) -> Resul
 /// # Errors
 /// All problems, each with its path and a remedy.
 pub fn attempt(text: &str, changes: &[(String, String)]) -> Result<Loaded, Vec<Problem>> {
-    let named = Named::parse(text, |it| Path::new(it).is_file());
-    let changes: Vec<Change> = named
-        .changes
+    let changes: Vec<Change> = changes
         .iter()
-        .chain(changes)
         .map(|(path, value)| Change::parse(path, value))
         .collect();
-    if scenario::preset(&named.base).is_some() {
-        return scenario::load_preset(&named.base, &changes);
+    Source::open(text).map_err(|it| vec![it])?.load(&changes)
+}
+
+/// What a name stands for, read once and loaded as often as there are changes to try.
+#[derive(Debug)]
+pub struct Source {
+    base: String,
+    /// What the file says; nothing for a preset.
+    file: Option<String>,
+    /// The changes that the name carries.
+    changes: Vec<Change>,
+}
+
+impl Source {
+    /// Takes a name apart and reads its file, if it is one.
+    ///
+    /// # Errors
+    /// The file cannot be read, or there is none.
+    pub fn open(text: &str) -> Result<Self, Problem> {
+        let named = Named::parse(text, |it| Path::new(it).is_file());
+        let file = match scenario::preset(&named.base) {
+            Some(_) => None,
+            None => Some(read(Path::new(&named.base))?),
+        };
+        Ok(Self {
+            base: named.base,
+            file,
+            changes: named
+                .changes
+                .iter()
+                .map(|(path, value)| Change::parse(path, value))
+                .collect(),
+        })
     }
-    let file = read(Path::new(&named.base)).map_err(|it| vec![it])?;
-    scenario::load(&file, &changes)
+
+    /// The scenario with the changes its name carries, and then these.
+    ///
+    /// # Errors
+    /// All problems, each with its path and a remedy.
+    pub fn load(&self, changes: &[Change]) -> Result<Loaded, Vec<Problem>> {
+        let all: Vec<Change> = self.changes.iter().chain(changes).cloned().collect();
+        match &self.file {
+            None => scenario::load_preset(&self.base, &all),
+            Some(file) => scenario::load(file, &all),
+        }
+    }
 }
 
 /// A loaded scenario's setup; what the plan still lacks are problems of the scenario.
@@ -88,6 +126,20 @@ fn read(path: &Path) -> Result<String, Problem> {
             "save it as UTF-8",
         )
     })
+}
+
+/// The text of an experiment's file.
+///
+/// # Errors
+/// It is not there, cannot be read, is too large or not text.
+pub fn experiment(path: &Path) -> Result<String, Problem> {
+    if path.exists() {
+        return read(path);
+    }
+    Err(problem(
+        &format!("there is no file `{}`", path.display()),
+        "name a file with an experiment; docs/experiments.md shows one",
+    ))
 }
 
 /// Neither a preset nor a file: the nearest preset is what `load_preset` says of the name.

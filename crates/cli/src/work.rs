@@ -52,7 +52,8 @@ pub fn replicate(console: Console, arms: &[&Setup], runs: &Runs) -> Vec<Vec<Repl
     by_arm
 }
 
-fn warm_up(arm: &Setup, seed: u64, replication: u32) -> Snapshot {
+/// One replication up to reform day.
+pub fn warm_up(arm: &Setup, seed: u64, replication: u32) -> Snapshot {
     let mut warm_up = arm.warm_up(seed, replication);
     loop {
         if let Some(snapshot) = warm_up.advance(u64::MAX) {
@@ -61,7 +62,8 @@ fn warm_up(arm: &Setup, seed: u64, replication: u32) -> Snapshot {
     }
 }
 
-fn go_on(arm: &Setup, snapshot: &Snapshot) -> Replicate {
+/// The replication from reform day on, under the rules of this arm.
+pub fn go_on(arm: &Setup, snapshot: &Snapshot) -> Replicate {
     let mut job = arm.resume(snapshot);
     loop {
         if let Progress::Done(replicate) = job.advance(u64::MAX) {

@@ -105,8 +105,11 @@ pub(crate) fn n(replications: &[Measures]) -> u32 {
     u32::try_from(replications.len()).unwrap_or(u32::MAX)
 }
 
-/// Units are static names; one read back from a message is looked up among those seen, or kept for good.
-pub(crate) fn known_unit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Unit, D::Error> {
+/// Reads a unit, for `#[serde(deserialize_with)]`: units are static names; one read back from a message is looked up among those seen, or kept for good.
+///
+/// # Errors
+/// What stands there is not a text.
+pub fn known_unit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Unit, D::Error> {
     static SEEN: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
     let name = String::deserialize(deserializer)?;
     let mut seen = SEEN

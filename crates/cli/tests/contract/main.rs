@@ -10,6 +10,7 @@
 
 mod bad_input;
 mod calls;
+mod experiment;
 mod luck;
 
 use std::path::PathBuf;

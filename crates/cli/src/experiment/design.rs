@@ -1,0 +1,239 @@
+//! From a design to the levels of its points.
+
+use county::scenario::Problem;
+use lab::Refused;
+use lab::designs::{Factorial, Word, grid, latin_hypercube, level, one_at_a_time, scale};
+use serde_json::Value;
+
+use super::file::{Factor, Kind, Spec};
+use super::problem;
+
+/// The most points: each is a county of its own in memory.
+const MOST_POINTS: u64 = 4_096;
+/// The most runs, points times replications: more is a slip of the pen.
+const MOST_RUNS: u64 = 10_000_000;
+
+/// Points, and the two-level design they are of, if they are.
+#[derive(Debug)]
+pub struct Laid {
+    /// One value a factor, in order of the factors.
+    pub points: Vec<Vec<Value>>,
+    /// What tells effects apart.
+    pub factorial: Option<Factorial>,
+}
+
+/// Lays out a design.
+///
+/// # Errors
+/// It does not go with the factors, or is too large: how many runs it would be, and what to take instead.
+pub fn lay(spec: &Spec) -> Result<Laid, Vec<Problem>> {
+    let factors: Vec<&Factor> = spec.factors.values().collect();
+    let counts: Vec<u32> = factors.iter().map(|it| count(it)).collect();
+    let number = number(spec, &counts);
+    let runs = number.saturating_mul(u64::from(spec.replications));
+    if number > MOST_POINTS || runs > MOST_RUNS {
+        let at_least = if number == u64::MAX { "more than " } else { "" };
+        let message = format!(
+            "it would be {at_least}{number} points × {} replications = {runs} runs; {MOST_POINTS} points and {MOST_RUNS} runs are the most",
+            spec.replications
+        );
+        return Err(vec![problem(
+            "design",
+            &message,
+            &smaller(&counts, number > MOST_POINTS),
+        )]);
+    }
+    if spec.design.kind == Kind::TwoWay && factors.len() != 2 {
+        return Err(vec![problem(
+            "design.kind",
+            &format!(
+                "a two-way sweep is of two factors, and there are {}",
+                factors.len()
+            ),
+            "leave two factors, or take full_factorial",
+        )]);
+    }
+    let refused = |why: Refused| {
+        vec![problem(
+            "design",
+            &why.to_string(),
+            "see docs/experiments.md for the kinds of design",
+        )]
+    };
+    let of_levels = |points: Vec<Vec<u32>>, factorial| Laid {
+        points: points
+            .into_iter()
+            .map(|point| {
+                let values = point.into_iter().zip(&factors);
+                values.map(|(level, factor)| value(factor, level)).collect()
+            })
+            .collect(),
+        factorial,
+    };
+    match spec.design.kind {
+        Kind::OneWay => {
+            let base = vec![0; counts.len()];
+            let points = one_at_a_time(&counts, &base).map_err(refused)?;
+            Ok(of_levels(points, None))
+        }
+        Kind::TwoWay | Kind::FullFactorial => {
+            let points = grid(&counts).map_err(refused)?;
+            // The same points in the same order, if all factors have two levels.
+            let two = counts.iter().all(|it| *it == 2);
+            let factorial = two.then(|| Factorial::full(counts.len() as u32));
+            Ok(of_levels(points, factorial.transpose().map_err(refused)?))
+        }
+        Kind::FractionalFactorial => {
+            let factorial = fraction(spec, &counts)?;
+            let levels = |run: u32| {
+                let bits = factorial.levels(run);
+                (0..factorial.factors()).map(|it| bits >> it & 1).collect()
+            };
+            let points = (0..factorial.runs()).map(levels).collect();
+            Ok(of_levels(points, Some(factorial)))
+        }
+        Kind::LatinHypercube => {
+            let points = spec.design.points.unwrap_or(1);
+            let cube =
+                latin_hypercube(points, counts.len() as u32, 1, spec.seed).map_err(refused)?;
+            let place = |point: Vec<f64>| {
+                let values = point.into_iter().zip(&factors);
+                values.map(|(at, factor)| between(factor, at)).collect()
+            };
+            Ok(Laid {
+                points: cube.into_iter().map(place).collect(),
+                factorial: None,
+            })
+        }
+    }
+}
+
+/// The two-level design of an experiment that has been laid out before; nothing for one of another kind.
+pub fn factorial(spec: &Spec) -> Option<Factorial> {
+    lay(spec).ok()?.factorial
+}
+
+/// The names of a word's factors, in their order.
+pub fn named(spec: &Spec, word: Word) -> Vec<String> {
+    let names: Vec<&String> = spec.factors.keys().collect();
+    let name = |it: u32| names.get(it as usize).map(|it| (*it).clone());
+    word.factors().filter_map(name).collect()
+}
+
+/// How many points there would be.
+fn number(spec: &Spec, counts: &[u32]) -> u64 {
+    match spec.design.kind {
+        Kind::FullFactorial | Kind::TwoWay => counts
+            .iter()
+            .fold(1u64, |points, it| points.saturating_mul(u64::from(*it))),
+        Kind::OneWay => 1 + counts.iter().map(|it| u64::from(*it) - 1).sum::<u64>(),
+        Kind::FractionalFactorial => spec.design.runs.map_or(1, u64::from),
+        Kind::LatinHypercube => spec.design.points.map_or(1, u64::from),
+    }
+}
+
+/// What to take instead of a design that is too large.
+fn smaller(counts: &[u32], points: bool) -> String {
+    if !points {
+        return "take fewer replications: 30 are many".to_owned();
+    }
+    let factors = counts.len() as u32;
+    let fits = (1..factors)
+        .filter(|_| counts.iter().all(|it| *it == 2))
+        .filter_map(|halvings| Factorial::fraction(factors, halvings).ok())
+        .find(|it| u64::from(it.runs()) <= MOST_POINTS);
+    match fits {
+        Some(it) => format!(
+            "take a fraction: {{\"kind\": \"fractional_factorial\", \"runs\": {}}}, of resolution {}",
+            it.runs(),
+            it.resolution().unwrap_or(0)
+        ),
+        None => format!(
+            "take {{\"kind\": \"latin_hypercube\", \"points\": {}}}, or one_way",
+            (10 * factors).clamp(16, MOST_POINTS as u32)
+        ),
+    }
+}
+
+/// The fraction asked for.
+fn fraction(spec: &Spec, counts: &[u32]) -> Result<Factorial, Vec<Problem>> {
+    let names = spec.factors.keys().zip(counts);
+    let wrong: Vec<Problem> = names
+        .filter(|it| *it.1 != 2)
+        .map(|(name, count)| {
+            problem(
+                &format!("factors.{name}.levels"),
+                &format!("has {count} levels; a fraction is of factors with two"),
+                "give two levels, or low and high",
+            )
+        })
+        .collect();
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    let factors = counts.len() as u32;
+    // Those there are, the largest first; the full design among them.
+    let there_are: Vec<Factorial> = (0..factors)
+        .filter_map(|halvings| Factorial::fraction(factors, halvings).ok())
+        .filter(|it| u64::from(it.runs()) <= MOST_POINTS)
+        .collect();
+    let resolution = |it: &Factorial| it.resolution().unwrap_or(u32::MAX);
+    let found = match (spec.design.runs, spec.design.resolution) {
+        (Some(runs), _) => there_are.iter().find(|it| it.runs() == runs),
+        (None, Some(least)) => there_are.iter().rev().find(|it| resolution(it) >= least),
+        (None, None) => None,
+    };
+    found.cloned().ok_or_else(|| {
+        let list: Vec<String> = there_are
+            .iter()
+            .map(|it| match it.resolution() {
+                Some(resolution) => format!("{} runs (resolution {resolution})", it.runs()),
+                None => format!("{} runs (all)", it.runs()),
+            })
+            .collect();
+        let remedy = if list.is_empty() {
+            "take a latin_hypercube".to_owned()
+        } else {
+            format!("there are {}", list.join(", "))
+        };
+        let key = if spec.design.runs.is_some() {
+            "runs"
+        } else {
+            "resolution"
+        };
+        vec![problem(
+            &format!("design.{key}"),
+            &format!("there is no such fraction of {factors} factors"),
+            &remedy,
+        )]
+    })
+}
+
+/// Levels of a factor; the ends of a range are two.
+fn count(factor: &Factor) -> u32 {
+    factor.levels.as_ref().map_or(2, |it| it.len() as u32)
+}
+
+fn value(factor: &Factor, level: u32) -> Value {
+    let ends = [&factor.low, &factor.high];
+    let end = || ends.get(level as usize).and_then(|it| (*it).clone());
+    match &factor.levels {
+        Some(levels) => levels.get(level as usize).cloned().unwrap_or_default(),
+        None => end().unwrap_or_default(),
+    }
+}
+
+/// The value at a coordinate of the unit cube.
+fn between(factor: &Factor, coordinate: f64) -> Value {
+    if let Some(levels) = &factor.levels {
+        return value(factor, level(coordinate, levels.len() as u32));
+    }
+    let end = |it: &Option<Value>| it.as_ref().and_then(Value::as_f64).unwrap_or(0.0);
+    let (low, high) = (end(&factor.low), end(&factor.high));
+    if factor.whole {
+        // Each whole number has an equal share; the ends are within 32 bits, so all of this is exact.
+        let numbers = ((high - low) as u32).saturating_add(1);
+        return Value::from(low as i64 + i64::from(level(coordinate, numbers)));
+    }
+    Value::from(scale(coordinate, low, high))
+}

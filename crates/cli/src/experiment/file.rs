@@ -1,0 +1,456 @@
+//! The experiment's file: read by hand, so that everything wrong with it is said at once.
+
+use std::collections::BTreeMap;
+
+use county::scenario::{Problem, json};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::problem;
+use crate::commands::PRIMARIES;
+
+/// The version of the format this build reads: the value of the key `tuiyan_experiment`.
+const FORMAT: u64 = 1;
+
+/// An experiment as it was written, with what it leaves out filled in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spec {
+    /// As on the command line: a preset or a file, with changes.
+    pub scenario: String,
+    /// Seed of all luck.
+    pub seed: u64,
+    /// Replications of every point.
+    pub replications: u32,
+    /// Years observed; the scenario's where nothing is said.
+    pub years: Option<f64>,
+    /// What varies, by name. The order of the names is the order of the factors.
+    pub factors: BTreeMap<String, Factor>,
+    /// Which points are made of them.
+    pub design: Design,
+    /// What is measured, in this order.
+    pub metrics: Vec<String>,
+    /// Of all intervals, (0, 1).
+    pub confidence: f64,
+}
+
+/// Something that varies: values of a path, one by one or between two ends.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Factor {
+    /// Dotted path of the scenario.
+    pub path: String,
+    /// Its values, any JSON; `null` takes away what stands there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub levels: Option<Vec<Value>>,
+    /// The lower end, a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low: Option<Value>,
+    /// The upper end, a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high: Option<Value>,
+    /// Between the ends only whole numbers.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub whole: bool,
+}
+
+/// Which points.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Design {
+    /// The sort of design.
+    pub kind: Kind,
+    /// Of a fraction: how many runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runs: Option<u32>,
+    /// Of a fraction: the least resolution.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resolution: Option<u32>,
+    /// Of a Latin hypercube: how many points.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<u32>,
+}
+
+/// Sorts of designs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// All combinations of levels.
+    FullFactorial,
+    /// Some of the combinations of two levels each.
+    FractionalFactorial,
+    /// The first levels, then each factor in turn at its others.
+    OneWay,
+    /// All combinations of two factors.
+    TwoWay,
+    /// Points spread evenly over every factor.
+    LatinHypercube,
+}
+
+/// Each sort, by its name, with the keys that belong to it.
+const KINDS: [(&str, Kind, &[&str]); 5] = [
+    ("full_factorial", Kind::FullFactorial, &["kind"]),
+    (
+        "fractional_factorial",
+        Kind::FractionalFactorial,
+        &["kind", "runs", "resolution"],
+    ),
+    ("one_way", Kind::OneWay, &["kind"]),
+    ("two_way", Kind::TwoWay, &["kind"]),
+    ("latin_hypercube", Kind::LatinHypercube, &["kind", "points"]),
+];
+
+/// Reads the text of an experiment's file.
+///
+/// # Errors
+/// Everything wrong with it, each with its path and a remedy.
+pub fn read(text: &str) -> Result<Spec, Vec<Problem>> {
+    let value = json(text).map_err(|error| {
+        vec![problem(
+            "",
+            &format!("not readable as JSON: {error}"),
+            "mend the text at that line and column; a JSON editor shows the place",
+        )]
+    })?;
+    let Value::Object(object) = value else {
+        return Err(vec![problem(
+            "",
+            "is not an experiment: it should be one JSON object",
+            "begin with { \"tuiyan_experiment\": 1, \"scenario\": \"today\" }",
+        )]);
+    };
+    match object.get("tuiyan_experiment").map(Value::as_u64) {
+        Some(Some(FORMAT)) => {}
+        found => {
+            let message = match found {
+                None => "is missing: this is not an experiment",
+                Some(Some(version)) if version > FORMAT => "is newer than this build reads",
+                Some(_) => "is not a version of the experiment's format",
+            };
+            let remedy = "write \"tuiyan_experiment\": 1";
+            return Err(vec![problem("tuiyan_experiment", message, remedy)]);
+        }
+    }
+    let mut reader = Reader::default();
+    let spec = reader.spec(&object);
+    match spec {
+        Some(spec) if reader.problems.is_empty() => Ok(spec),
+        _ => Err(reader.problems),
+    }
+}
+
+/// Reads on after a problem.
+#[derive(Default)]
+struct Reader {
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    fn say<T>(&mut self, path: &str, message: &str, remedy: &str) -> Option<T> {
+        self.problems.push(problem(path, message, remedy));
+        None
+    }
+
+    fn keys(&mut self, within: &str, object: &Map<String, Value>, known: &[&str]) {
+        let mut unknown: Vec<&String> = object
+            .keys()
+            .filter(|it| !known.contains(&it.as_str()))
+            .collect();
+        unknown.sort_unstable();
+        for key in unknown {
+            let remedy = format!("the keys here are {}", known.join(", "));
+            self.say::<()>(&format!("{within}{key}"), "is not a key", &remedy);
+        }
+    }
+
+    fn spec(&mut self, object: &Map<String, Value>) -> Option<Spec> {
+        let known = [
+            "tuiyan_experiment",
+            "scenario",
+            "seed",
+            "replications",
+            "years",
+            "factors",
+            "design",
+            "metrics",
+            "confidence",
+        ];
+        self.keys("", object, &known);
+        let scenario = match object.get("scenario") {
+            Some(Value::String(it)) if !it.is_empty() => Some(it.clone()),
+            Some(_) => self.say("scenario", "is not a text", SCENARIO),
+            None => self.say("scenario", "is missing", SCENARIO),
+        };
+        let seed = match object.get("seed").map(Value::as_u64) {
+            None => Some(1),
+            Some(Some(it)) => Some(it),
+            Some(None) => self.say("seed", "is not a whole number from 0", "write \"seed\": 1"),
+        };
+        let replications = self.count(object, "", "replications", 1);
+        let replications = replications.map(|it| it.unwrap_or(30));
+        let years = match object.get("years").map(Value::as_f64) {
+            None => Some(None),
+            Some(Some(it)) if it > 0.0 => Some(Some(it)),
+            Some(_) => self.say("years", "is not a number above 0", "write \"years\": 3"),
+        };
+        let confidence = match object.get("confidence").map(Value::as_f64) {
+            None => Some(lab::CONFIDENCE),
+            Some(Some(it)) if it > 0.0 && it < 1.0 => Some(it),
+            Some(_) => self.say(
+                "confidence",
+                "is not a number between 0 and 1",
+                "write \"confidence\": 0.95",
+            ),
+        };
+        let factors = self.factors(object.get("factors"));
+        let design = self.design(object.get("design"));
+        let metrics = self.metrics(object.get("metrics"));
+        Some(Spec {
+            scenario: scenario?,
+            seed: seed?,
+            replications: replications?,
+            years: years?,
+            factors: factors?,
+            design: design?,
+            metrics: metrics?,
+            confidence: confidence?,
+        })
+    }
+
+    /// A whole number of at least `least`, if there is one.
+    fn count(
+        &mut self,
+        object: &Map<String, Value>,
+        within: &str,
+        key: &str,
+        least: u32,
+    ) -> Option<Option<u32>> {
+        let Some(value) = object.get(key) else {
+            return Some(None);
+        };
+        match value.as_u64().and_then(|it| u32::try_from(it).ok()) {
+            Some(it) if it >= least => Some(Some(it)),
+            _ => self.say(
+                &format!("{within}{key}"),
+                &format!("is not a whole number from {least} to {}", u32::MAX),
+                &format!("write \"{key}\": {}", least.max(16)),
+            ),
+        }
+    }
+
+    fn factors(&mut self, value: Option<&Value>) -> Option<BTreeMap<String, Factor>> {
+        let object = match value {
+            Some(Value::Object(object)) if !object.is_empty() => object,
+            Some(Value::Object(_)) => return self.say("factors", "is empty", FACTORS),
+            Some(_) => return self.say("factors", "is not an object", FACTORS),
+            None => return self.say("factors", "is missing", FACTORS),
+        };
+        let mut names: Vec<&String> = object.keys().collect();
+        names.sort_unstable();
+        let mut factors: BTreeMap<String, Factor> = BTreeMap::new();
+        for name in names {
+            let at = format!("factors.{name}");
+            let Some(factor) = object.get(name).and_then(|it| self.factor(&at, it)) else {
+                continue;
+            };
+            let within = |one: &str, other: &str| {
+                let rest = one.strip_prefix(other);
+                rest.is_some_and(|it| it.is_empty() || it.starts_with('.'))
+            };
+            let clash = factors
+                .iter()
+                .find(|it| within(&it.1.path, &factor.path) || within(&factor.path, &it.1.path));
+            if let Some((other, _)) = clash {
+                self.say::<()>(
+                    &format!("{at}.path"),
+                    &format!("changes what factor `{other}` changes: `{}`", factor.path),
+                    "let each factor have a path of its own, none within another's",
+                );
+            }
+            factors.insert(name.clone(), factor);
+        }
+        Some(factors)
+    }
+
+    fn factor(&mut self, at: &str, value: &Value) -> Option<Factor> {
+        let Value::Object(object) = value else {
+            return self.say(at, "is not an object", FACTORS);
+        };
+        let within = format!("{at}.");
+        self.keys(&within, object, &["path", "levels", "low", "high", "whole"]);
+        let path = match object.get("path") {
+            Some(Value::String(it)) if !it.trim().is_empty() => Some(it.trim().to_owned()),
+            Some(_) => self.say(&format!("{at}.path"), "is not a path", FACTORS),
+            None => self.say(&format!("{at}.path"), "is missing", FACTORS),
+        };
+        let whole = match object.get("whole") {
+            None => Some(false),
+            Some(Value::Bool(it)) => Some(*it),
+            Some(_) => self.say(
+                &format!("{at}.whole"),
+                "is neither true nor false",
+                "write true where only whole numbers make sense, or leave it out",
+            ),
+        };
+        let ends = ["low", "high"].map(|key| object.get(key));
+        match (object.get("levels"), ends) {
+            (Some(Value::Array(levels)), [None, None]) => {
+                let levels = self.levels(at, levels)?;
+                if whole? {
+                    let remedy = "leave it out: levels are what they are";
+                    return self.say(&format!("{at}.whole"), "goes with low and high", remedy);
+                }
+                Some(Factor {
+                    path: path?,
+                    levels: Some(levels),
+                    low: None,
+                    high: None,
+                    whole: false,
+                })
+            }
+            (None, [Some(low), Some(high)]) => {
+                let (low, high) = self.range(at, low, high, whole?)?;
+                Some(Factor {
+                    path: path?,
+                    levels: None,
+                    low: Some(low),
+                    high: Some(high),
+                    whole: whole?,
+                })
+            }
+            (Some(_), [None, None]) => self.say(&format!("{at}.levels"), "is not a list", FACTORS),
+            (Some(_), _) => self.say(at, "has both levels and ends", FACTORS),
+            (None, _) => self.say(at, "has neither levels nor both ends", FACTORS),
+        }
+    }
+
+    fn levels(&mut self, at: &str, levels: &[Value]) -> Option<Vec<Value>> {
+        if levels.len() < 2 {
+            return self.say(
+                &format!("{at}.levels"),
+                "has fewer than two levels: nothing varies",
+                "give two or more, or write the value into `scenario`: today+PATH=VALUE",
+            );
+        }
+        let levels: Vec<Value> = levels.iter().map(in_order).collect();
+        for (n, level) in levels.iter().enumerate() {
+            if levels[..n].contains(level) {
+                let remedy = "let each level stand once";
+                return self.say(&format!("{at}.levels.{n}"), "stands twice", remedy);
+            }
+        }
+        Some(levels)
+    }
+
+    fn range(
+        &mut self,
+        at: &str,
+        low: &Value,
+        high: &Value,
+        whole: bool,
+    ) -> Option<(Value, Value)> {
+        let remedy = "write two numbers, the lower one as low; levels may be of any sort";
+        let (Some(from), Some(to)) = (low.as_f64(), high.as_f64()) else {
+            return self.say(at, "has an end that is not a number", remedy);
+        };
+        if from >= to {
+            return self.say(at, "has no room between low and high", remedy);
+        }
+        let is_whole = |it: &Value| it.as_i64().is_some_and(|it| i32::try_from(it).is_ok());
+        if whole && !(is_whole(low) && is_whole(high)) {
+            let remedy = "write whole numbers as ends, or leave out `whole`";
+            return self.say(at, "has an end that is not a whole number", remedy);
+        }
+        Some((low.clone(), high.clone()))
+    }
+
+    fn design(&mut self, value: Option<&Value>) -> Option<Design> {
+        let names: Vec<&str> = KINDS.iter().map(|it| it.0).collect();
+        let kinds = format!(
+            "write {{\"kind\": \"full_factorial\"}}; kinds are {}",
+            names.join(", ")
+        );
+        let object = match value {
+            Some(Value::Object(object)) => object,
+            Some(_) => return self.say("design", "is not an object", &kinds),
+            None => return self.say("design", "is missing", &kinds),
+        };
+        let kind = object.get("kind").and_then(Value::as_str);
+        let Some((_, kind, keys)) = KINDS.iter().find(|it| Some(it.0) == kind) else {
+            return self.say("design.kind", "is not a kind of design", &kinds);
+        };
+        self.keys("design.", object, keys);
+        // A key that does not belong here has been named; it is not read.
+        let mut count = |key: &str, least: u32| match keys.contains(&key) {
+            true => self.count(object, "design.", key, least),
+            false => Some(None),
+        };
+        let (runs, resolution) = (count("runs", 2), count("resolution", 3));
+        let points = count("points", 2);
+        let design = Design {
+            kind: *kind,
+            runs: runs?,
+            resolution: resolution?,
+            points: points?,
+        };
+        match kind {
+            Kind::FractionalFactorial if design.runs.is_some() == design.resolution.is_some() => {
+                self.say(
+                    "design",
+                    "a fraction is of so many runs or of a resolution",
+                    "write one of \"runs\": 16 and \"resolution\": 5",
+                )
+            }
+            Kind::LatinHypercube if design.points.is_none() => self.say(
+                "design.points",
+                "is missing",
+                "write how many points, ten or more a factor: \"points\": 64",
+            ),
+            _ => Some(design),
+        }
+    }
+
+    fn metrics(&mut self, value: Option<&Value>) -> Option<Vec<String>> {
+        let remedy = "write a list of names as `tuiyan run` prints them, or leave it out for the four primary ones";
+        let list = match value {
+            None => return Some(PRIMARIES.map(str::to_owned).to_vec()),
+            Some(Value::Array(list)) if !list.is_empty() => list,
+            Some(_) => return self.say("metrics", "is not a list of metrics", remedy),
+        };
+        let mut metrics: Vec<String> = Vec::new();
+        for (n, metric) in list.iter().enumerate() {
+            match metric {
+                Value::String(name) if metrics.contains(name) => self.say(
+                    &format!("metrics.{n}"),
+                    "stands twice",
+                    "let each metric stand once",
+                ),
+                Value::String(name) => {
+                    metrics.push(name.clone());
+                    Some(())
+                }
+                _ => self.say(&format!("metrics.{n}"), "is not a name", remedy),
+            };
+        }
+        Some(metrics)
+    }
+}
+
+const SCENARIO: &str =
+    "write a preset's id or a file, with changes if need be: \"today+world.demand=1.2\"";
+const FACTORS: &str = "write { \"NAME\": { \"path\": \"world.demand\", \"levels\": [1, 1.5] } }, or \"low\" and \"high\" in place of levels";
+
+/// The same value with the keys of its objects in order: how they stood in the file means nothing, and must not show.
+fn in_order(value: &Value) -> Value {
+    match value {
+        Value::Object(object) => {
+            let sorted: BTreeMap<&String, &Value> = object.iter().collect();
+            let sorted = sorted
+                .into_iter()
+                .map(|(key, value)| (key.clone(), in_order(value)));
+            Value::Object(sorted.collect())
+        }
+        Value::Array(items) => Value::Array(items.iter().map(in_order).collect()),
+        other => other.clone(),
+    }
+}

@@ -1,0 +1,238 @@
+//! An experiment with every point loaded and checked: what is known before anything runs.
+
+use std::collections::BTreeMap;
+
+use county::law::review::{Breach, review};
+use county::scenario::{self, Change, Problem};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use trial::Setup;
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::file::Spec;
+use super::{design, names, problem};
+use crate::source::Source;
+
+/// All that a result says besides figures; carried by every shard.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outline {
+    /// As it was written.
+    pub spec: Spec,
+    /// Fingerprint of the scenario before any factor.
+    pub scenario_hash: String,
+    /// Years observed, of the scenario before any factor.
+    pub years: f64,
+    /// Years of warm-up, likewise.
+    pub warm_up_years: f64,
+    /// In the design's order.
+    pub points: Vec<Point>,
+}
+
+/// One county of an experiment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Point {
+    /// The value of every factor.
+    pub levels: BTreeMap<String, Value>,
+    /// Fingerprint of its scenario; none when it cannot run.
+    pub scenario_hash: Option<String>,
+    /// Why it cannot run, and is skipped.
+    pub problems: Vec<Problem>,
+    /// What is unlawful about it; it runs all the same.
+    pub breaches: Vec<Breach>,
+}
+
+impl Outline {
+    /// Fingerprint of everything that decides what the experiment gives, the contents of scenario files included.
+    pub fn hash(&self) -> String {
+        hash(self)
+    }
+
+    /// The points that run, in order.
+    pub fn running(&self) -> Vec<u32> {
+        let runs = |it: &(u32, &Point)| it.1.scenario_hash.is_some();
+        (0..)
+            .zip(&self.points)
+            .filter(runs)
+            .map(|it| it.0)
+            .collect()
+    }
+}
+
+/// Fingerprint of what is written as JSON (XXH3, 128 bit), as 32 hexadecimal digits.
+pub fn hash<T: Serialize>(it: &T) -> String {
+    let text = serde_json::to_string(it).unwrap_or_default();
+    format!("{:032x}", xxh3_128(text.as_bytes()))
+}
+
+/// An experiment ready to run.
+#[derive(Debug)]
+pub struct Prepared {
+    /// What is known before.
+    pub outline: Outline,
+    /// For every point that runs its county and the fingerprint of its rules before reform day: points that share them share their
+    /// warm-ups.
+    pub setups: Vec<Option<(Setup, String)>>,
+}
+
+/// Loads every point.
+///
+/// # Errors
+/// Everything wrong: with the scenario, the design, paths that no point has, metrics there are not, or all points impossible.
+pub fn prepare(spec: Spec) -> Result<Prepared, Vec<Problem>> {
+    let mut problems = unknown_metrics(&spec);
+    let years = spec.years.map(|it| Change {
+        path: "horizon.years".to_owned(),
+        value: Value::from(it),
+    });
+    let years: Vec<Change> = years.into_iter().collect();
+    let opened = Source::open(&spec.scenario).map_err(|it| vec![it]);
+    let base = opened.and_then(|source| Ok((source.load(&years)?, source)));
+    let base = base
+        .map_err(|found| problems.extend(found.iter().map(of_scenario)))
+        .ok();
+    let laid = design::lay(&spec)
+        .map_err(|found| problems.extend(found))
+        .ok();
+    let (Some((base, source)), Some(laid)) = (base, laid) else {
+        return Err(problems);
+    };
+    let paths: Vec<&str> = spec.factors.values().map(|it| it.path.as_str()).collect();
+    let loaded: Vec<Result<Ready, Vec<Problem>>> = laid
+        .points
+        .par_iter()
+        .map(|values| {
+            let factors = paths.iter().zip(values).map(|(path, value)| Change {
+                path: (*path).to_owned(),
+                value: value.clone(),
+            });
+            let changes: Vec<Change> = years.iter().cloned().chain(factors).collect();
+            ready(&source, &changes)
+        })
+        .collect();
+    problems.extend(unknown_paths(&spec, &loaded));
+    if problems.is_empty() && loaded.iter().all(Result::is_err) {
+        problems.extend(impossible(&loaded));
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let (mut points, mut setups) = (Vec::new(), Vec::new());
+    for (values, ready) in laid.points.into_iter().zip(loaded) {
+        let levels = spec.factors.keys().cloned().zip(values).collect();
+        let (setup, scenario_hash, problems, breaches) = match ready {
+            Ok(it) => (
+                Some((it.setup, it.past)),
+                Some(it.hash),
+                Vec::new(),
+                it.breaches,
+            ),
+            Err(problems) => (None, None, problems, Vec::new()),
+        };
+        setups.push(setup);
+        points.push(Point {
+            levels,
+            scenario_hash,
+            problems,
+            breaches,
+        });
+    }
+    let horizon = &base.after.horizon;
+    Ok(Prepared {
+        outline: Outline {
+            scenario_hash: scenario::hash(&base.after),
+            years: horizon.years,
+            warm_up_years: horizon.warm_up_years,
+            spec,
+            points,
+        },
+        setups,
+    })
+}
+
+/// A point that can run.
+struct Ready {
+    setup: Setup,
+    past: String,
+    hash: String,
+    breaches: Vec<Breach>,
+}
+
+fn ready(source: &Source, changes: &[Change]) -> Result<Ready, Vec<Problem>> {
+    let loaded = source.load(changes)?;
+    Ok(Ready {
+        setup: Setup::new(&loaded)?,
+        past: scenario::hash(&loaded.before),
+        hash: scenario::hash(&loaded.after),
+        breaches: review(&loaded.after),
+    })
+}
+
+/// A problem of the scenario as one of the experiment's file, which names it.
+fn of_scenario(it: &Problem) -> Problem {
+    let place = match it.path.as_str() {
+        "" => String::new(),
+        path => format!("`{path}` "),
+    };
+    problem("scenario", &format!("{place}{}", it.message), &it.remedy)
+}
+
+/// Paths that are unknown wherever they are set. One that only some points have (a stage that a mechanism brings) is known; the others
+/// are skipped.
+fn unknown_paths(spec: &Spec, loaded: &[Result<Ready, Vec<Problem>>]) -> Vec<Problem> {
+    let unknown = |it: &Problem, path: &str| {
+        let said = &it.message;
+        it.path == path
+            && (said.starts_with("there is no such path") || said.starts_with("is not a field"))
+    };
+    let mut found = Vec::new();
+    for (name, factor) in &spec.factors {
+        let at = |point: &Result<Ready, Vec<Problem>>| {
+            let problems = point.as_ref().err()?;
+            problems
+                .iter()
+                .find(|it| unknown(it, &factor.path))
+                .cloned()
+        };
+        let first = loaded.first().and_then(at);
+        if let Some(first) = first.filter(|_| loaded.iter().all(|it| at(it).is_some())) {
+            found.push(problem(
+                &format!("factors.{name}.path"),
+                &format!("`{}`: {}", factor.path, first.message),
+                &first.remedy,
+            ));
+        }
+    }
+    found
+}
+
+/// No point can run: why, each reason once.
+fn impossible(loaded: &[Result<Ready, Vec<Problem>>]) -> Vec<Problem> {
+    let mut all = vec![problem(
+        "factors",
+        "every point is an impossible plan, nothing is left to run",
+        "mend levels or scenario by what follows",
+    )];
+    for it in loaded.iter().filter_map(|it| it.as_ref().err()).flatten() {
+        if !all.contains(it) {
+            all.push(it.clone());
+        }
+    }
+    all
+}
+
+/// Metrics that no county can have. One that only these points lack is undefined there, and no mistake.
+fn unknown_metrics(spec: &Spec) -> Vec<Problem> {
+    let unknown = |(n, name): (usize, &String)| {
+        let remedy = names::instead_of(name)?;
+        let message = format!("there is no metric `{name}`");
+        Some(problem(&format!("metrics.{n}"), &message, &remedy))
+    };
+    spec.metrics
+        .iter()
+        .enumerate()
+        .filter_map(unknown)
+        .collect()
+}

@@ -1,0 +1,406 @@
+//! What an experiment gives: a function of its outline and all its pieces, and of nothing else.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use county::law::review::Breach;
+use county::scenario::Problem;
+use kernel::measure::Measures;
+use lab::designs::{Effects, Factorial, Word, effects};
+use lab::{Difference, Estimate};
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::Value;
+use trial::combine;
+
+use super::design::{factorial, named};
+use super::file::{Design, Factor};
+use super::outline::{Outline, Point};
+use super::pieces::{Common, Piece};
+
+/// Effects are told up to interactions of this many factors.
+const ORDER: u32 = 2;
+
+/// The result of an experiment. Fields stand in this order in the file, maps by key.
+#[derive(Debug, Serialize)]
+pub struct Outcome<'a> {
+    version: &'static str,
+    /// Fingerprint of the experiment, see [`Outline::hash`].
+    pub experiment_hash: String,
+    /// As it was named.
+    pub scenario: &'a str,
+    scenario_hash: &'a str,
+    /// Seed of all luck.
+    pub seed: u64,
+    /// Replications of every point.
+    pub replications: u32,
+    years: f64,
+    warm_up_years: f64,
+    confidence: f64,
+    factors: &'a BTreeMap<String, Factor>,
+    design: Designed,
+    /// What was measured.
+    pub metrics: &'a [String],
+    /// The point that others are compared with: the first that runs.
+    pub base: Option<u32>,
+    /// Points that could not run.
+    pub skipped: Vec<u32>,
+    /// Points that break the law.
+    pub flagged: Vec<u32>,
+    /// Those of the points that ran, in order, hashed again.
+    digest: String,
+    /// Every point.
+    pub points: Vec<Told<'a>>,
+    /// Of two-level designs, for every metric.
+    pub effects: Option<BTreeMap<&'a str, Found>>,
+}
+
+/// The design, and what its points confound.
+#[derive(Debug, Serialize)]
+struct Designed {
+    #[serde(flatten)]
+    written: Design,
+    /// Of a fraction: the length of the shortest word of its defining relation.
+    found_resolution: Option<u32>,
+    /// Of a fraction: products of factors that are the same at all points.
+    defining: Option<Vec<Vec<String>>>,
+    /// Of a fraction: for every effect those it cannot be told from.
+    aliases: Option<Vec<Alias>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Alias {
+    effect: Vec<String>,
+    aliases: Vec<Vec<String>>,
+}
+
+/// What is told of a point.
+#[derive(Debug, Serialize)]
+pub struct Told<'a> {
+    /// Its number, from 0.
+    pub point: u32,
+    /// The value of every factor.
+    pub levels: &'a BTreeMap<String, Value>,
+    scenario_hash: Option<&'a str>,
+    problems: &'a [Problem],
+    breaches: &'a [Breach],
+    digest: Option<String>,
+    /// `null` where the point has no such metric, and for all of a point that was skipped.
+    pub metrics: BTreeMap<&'a str, Option<Estimate>>,
+    /// This point less the base, paired; nothing for the base and points that were skipped.
+    /// Over common roots, and over all under names with `.all_roots`, where the two do not decide the same cases, as `compare` has it.
+    pub differences: Option<BTreeMap<String, Option<Difference>>>,
+}
+
+/// The effects on one metric, or why they cannot be told.
+#[derive(Debug, Serialize)]
+pub struct Found {
+    /// Why there are none.
+    pub refused: Option<String>,
+    mean: Option<lab::Figure>,
+    left_out: Vec<u32>,
+    /// Main effects, then interactions of two.
+    pub effects: Vec<Effect>,
+}
+
+/// One effect.
+#[derive(Debug, Serialize)]
+pub struct Effect {
+    /// Its factors.
+    pub factors: Vec<String>,
+    aliases: Vec<Vec<String>>,
+    /// The estimate and its interval.
+    #[serde(flatten)]
+    pub figure: lab::Figure,
+    p: f64,
+    /// By Holm's method, over all effects on all metrics.
+    pub p_adjusted: f64,
+    /// Whether `p_adjusted` is below 1 − confidence.
+    pub distinguishable: bool,
+}
+
+/// Puts pieces together, which are all there are, in order of replication.
+pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece]) -> Outcome<'a> {
+    let spec = &outline.spec;
+    let mut measures: Vec<Vec<Measures>> = vec![Vec::new(); outline.points.len()];
+    let mut commons: Vec<Vec<Option<&Common>>> = vec![Vec::new(); outline.points.len()];
+    let mut digests: Vec<Vec<u128>> = vec![Vec::new(); outline.points.len()];
+    for piece in pieces {
+        let point = piece.point as usize;
+        if let (Some(measures), Some(digests)) = (measures.get_mut(point), digests.get_mut(point)) {
+            measures.push(piece.measures.clone());
+            if let Some(common) = commons.get_mut(point) {
+                common.push(piece.common.as_ref());
+            }
+            digests.push(piece.digest);
+        }
+    }
+    let running = outline.running();
+    let base = running.first().copied();
+    let digests: Vec<u128> = digests.iter().map(|it| combine(it)).collect();
+    let of_running = |it: &u32| digests.get(*it as usize).copied();
+    let digest = combine(&running.iter().filter_map(of_running).collect::<Vec<_>>());
+    let points: Vec<u32> = (0..).zip(&outline.points).map(|it| it.0).collect();
+    let that = |holds: &dyn Fn(&Point) -> bool| -> Vec<u32> {
+        let of = points.iter().zip(&outline.points);
+        of.filter(|it| holds(it.1)).map(|it| *it.0).collect()
+    };
+    let factorial = factorial(spec);
+    Outcome {
+        version: env!("CARGO_PKG_VERSION"),
+        experiment_hash: outline.hash(),
+        scenario: &spec.scenario,
+        scenario_hash: &outline.scenario_hash,
+        seed: spec.seed,
+        replications: spec.replications,
+        years: outline.years,
+        warm_up_years: outline.warm_up_years,
+        confidence: spec.confidence,
+        factors: &spec.factors,
+        design: designed(outline, factorial.as_ref()),
+        metrics: &spec.metrics,
+        base,
+        skipped: that(&|it| it.scenario_hash.is_none()),
+        flagged: that(&|it| !it.breaches.is_empty()),
+        digest: format!("{digest:032x}"),
+        points: told(outline, base, &measures, &commons, &digests),
+        effects: factorial.map(|it| all_effects(outline, &it, &measures)),
+    }
+}
+
+fn designed(outline: &Outline, factorial: Option<&Factorial>) -> Designed {
+    let names = |words: Vec<Word>| -> Vec<Vec<String>> {
+        words
+            .into_iter()
+            .map(|it| named(&outline.spec, it))
+            .collect()
+    };
+    let fraction = factorial.filter(|it| it.resolution().is_some());
+    let aliases = |it: &Factorial| {
+        let words = words(it.factors());
+        let alias = |word: Word| Alias {
+            effect: named(&outline.spec, word),
+            aliases: names(it.aliases(word)),
+        };
+        words.into_iter().map(alias).collect()
+    };
+    Designed {
+        written: outline.spec.design,
+        found_resolution: fraction.and_then(Factorial::resolution),
+        defining: fraction.map(|it| names(it.defining())),
+        aliases: fraction.map(aliases),
+    }
+}
+
+/// Main effects and interactions of two.
+fn words(factors: u32) -> Vec<Word> {
+    let main = (0..factors).map(|it| Word(1 << it));
+    let pairs = (0..factors).flat_map(|a| (a + 1..factors).map(move |b| Word(1 << a | 1 << b)));
+    main.chain(pairs).collect()
+}
+
+fn told<'a>(
+    outline: &'a Outline,
+    base: Option<u32>,
+    measures: &[Vec<Measures>],
+    commons: &[Vec<Option<&Common>>],
+    digests: &[u128],
+) -> Vec<Told<'a>> {
+    let spec = &outline.spec;
+    let of_base = base.and_then(|it| measures.get(it as usize));
+    let mut differences: Vec<Option<BTreeMap<String, Difference>>> = (0u32..)
+        .zip(measures.iter().zip(commons))
+        .collect::<Vec<_>>()
+        .into_par_iter()
+        .map(|(point, (it, common))| {
+            let compared = of_base.filter(|_| Some(point) != base && !it.is_empty())?;
+            Some(differences_of(compared, it, common, spec.confidence))
+        })
+        .collect();
+    // All differences of all metrics are one family.
+    let mut family: Vec<_> = differences
+        .iter_mut()
+        .flatten()
+        .map(std::mem::take)
+        .collect();
+    let names: Vec<&str> = spec.metrics.iter().map(String::as_str).collect();
+    lab::family(&mut family, &names, spec.confidence);
+    differences
+        .iter_mut()
+        .flatten()
+        .zip(family)
+        .for_each(|(it, found)| *it = found);
+
+    let estimates: Vec<_> = measures
+        .par_iter()
+        .map(|it| lab::estimates(it, spec.confidence))
+        .collect();
+    let points = (0..).zip(&outline.points).zip(digests);
+    points
+        .zip(estimates.into_iter().zip(differences))
+        .map(|(((point, it), digest), (estimates, differences))| Told {
+            point,
+            levels: &it.levels,
+            scenario_hash: it.scenario_hash.as_deref(),
+            problems: &it.problems,
+            breaches: &it.breaches,
+            digest: it.scenario_hash.as_ref().map(|_| format!("{digest:032x}")),
+            metrics: of_all(&names, &estimates),
+            differences: differences.map(|found| {
+                let all_roots = found.iter().filter(|it| it.0.ends_with(ALL_ROOTS));
+                let all_roots = all_roots.map(|(name, it)| (name.clone(), Some(*it)));
+                let asked = of_all(&names, &found).into_iter();
+                let asked = asked.map(|(name, it)| (name.to_owned(), it));
+                asked.chain(all_roots).collect()
+            }),
+        })
+        .collect()
+}
+
+/// What the names of figures over all cases end with, where those without it are over common ones.
+const ALL_ROOTS: &str = ".all_roots";
+
+/// A point less the base, over common roots as soon as they differ in one replication.
+fn differences_of(
+    base: &[Measures],
+    other: &[Measures],
+    commons: &[Option<&Common>],
+    confidence: f64,
+) -> BTreeMap<String, Difference> {
+    if commons.iter().all(Option::is_none) {
+        return lab::differences(base, other, confidence);
+    }
+    // Replications in which all are common have the same figure under both names.
+    let about: BTreeSet<&String> = commons
+        .iter()
+        .flatten()
+        .flat_map(|it| it.base.0.keys().chain(it.other.0.keys()))
+        .collect();
+    let over = |whole: &Measures, some: Option<&Measures>| {
+        let mut measures = whole.clone();
+        for name in &about {
+            // What the county does not measure at all stays unmeasured.
+            let Some(all) = whole.0.get(*name) else {
+                continue;
+            };
+            measures.0.insert(format!("{name}{ALL_ROOTS}"), all.clone());
+            if let Some(common) = some.and_then(|it| it.0.get(*name)) {
+                measures.0.insert((*name).clone(), common.clone());
+            }
+        }
+        measures
+    };
+    let base: Vec<Measures> = base
+        .iter()
+        .zip(commons)
+        .map(|(whole, it)| over(whole, it.map(|it| &it.base)))
+        .collect();
+    let other: Vec<Measures> = other
+        .iter()
+        .zip(commons)
+        .map(|(whole, it)| over(whole, it.map(|it| &it.other)))
+        .collect();
+    lab::differences(&base, &other, confidence)
+}
+
+/// Every metric asked for, found or not.
+fn of_all<'a, T: Copy>(
+    names: &[&'a str],
+    found: &BTreeMap<String, T>,
+) -> BTreeMap<&'a str, Option<T>> {
+    names
+        .iter()
+        .map(|name| (*name, found.get(*name).copied()))
+        .collect()
+}
+
+fn all_effects<'a>(
+    outline: &'a Outline,
+    design: &Factorial,
+    measures: &[Vec<Measures>],
+) -> BTreeMap<&'a str, Found> {
+    let spec = &outline.spec;
+    let mut all: BTreeMap<&str, Found> = spec
+        .metrics
+        .par_iter()
+        .map(|name| {
+            let found = effects_on(name, design, measures, spec.confidence);
+            (name.as_str(), told_of(outline, found))
+        })
+        .collect();
+    // Holm over all of them, not metric by metric: they are looked at together.
+    let p: Vec<f64> = all
+        .values()
+        .flat_map(|it| &it.effects)
+        .map(|it| it.p)
+        .collect();
+    let adjusted = lab::holm::holm(&p);
+    let effects = all.values_mut().flat_map(|it| &mut it.effects);
+    for (effect, p_adjusted) in effects.zip(adjusted) {
+        effect.p_adjusted = p_adjusted;
+        effect.distinguishable = p_adjusted < 1.0 - spec.confidence;
+    }
+    all
+}
+
+/// The effects on a metric. A point that was skipped, or where it is undefined, is left out.
+fn effects_on(
+    name: &str,
+    design: &Factorial,
+    measures: &[Vec<Measures>],
+    confidence: f64,
+) -> Result<Effects, lab::Refused> {
+    let parts: Vec<_> = measures.iter().map(|it| lab::parts(it, name)).collect();
+    if parts.iter().all(Result::is_err) {
+        // A point that ran says more of why than one that was skipped.
+        let ran = measures.iter().zip(&parts).filter(|it| !it.0.is_empty());
+        if let Some(Err(why)) = ran.map(|it| it.1.clone()).next() {
+            return Err(why);
+        }
+    }
+    let responses: Vec<Vec<f64>> = parts.into_iter().map(Result::unwrap_or_default).collect();
+    effects(design, &responses, ORDER, confidence)
+}
+
+fn told_of(outline: &Outline, found: Result<Effects, lab::Refused>) -> Found {
+    let found = match found {
+        Ok(found) => found,
+        Err(why) => {
+            return Found {
+                refused: Some(in_names(outline, &why)),
+                mean: None,
+                left_out: Vec::new(),
+                effects: Vec::new(),
+            };
+        }
+    };
+    let effect = |it: lab::designs::Effect| Effect {
+        factors: named(&outline.spec, it.word),
+        aliases: it
+            .aliases
+            .iter()
+            .map(|it| named(&outline.spec, *it))
+            .collect(),
+        figure: it.effect,
+        p: it.p,
+        p_adjusted: it.p_adjusted,
+        distinguishable: false,
+    };
+    Found {
+        refused: None,
+        mean: Some(found.mean),
+        left_out: found.left_out,
+        effects: found.effects.into_iter().map(effect).collect(),
+    }
+}
+
+/// Why effects cannot be told; where it speaks of factors by letters, with what these stand for.
+fn in_names(outline: &Outline, why: &lab::Refused) -> String {
+    if !matches!(why, lab::Refused::Confounded(_)) {
+        return why.to_string();
+    }
+    let names = (0..).zip(outline.spec.factors.keys());
+    let letters: Vec<String> = names
+        .map(|(at, name)| format!("{} is {name}", Word(1 << at)))
+        .collect();
+    format!("{why} ({})", letters.join(", "))
+}

@@ -1,0 +1,758 @@
+//! Experiments: designs, points on the same luck, and shards that merge to the undivided run.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::*;
+
+/// Eight points, five replications, half a year after a quarter.
+const SMALL: &str = r#"{
+    "tuiyan_experiment": 1, "scenario": "today+horizon.warm_up_years=0.25", "seed": 7, "replications": 5, "years": 0.5,
+    "factors": {
+        "demand": { "path": "world.demand", "low": 1, "high": 1.3 },
+        "executive": { "path": "meetings.executive.every_days", "levels": [10, 40] },
+        "stand_in": { "path": "mechanisms.stand_in.enabled", "levels": [false, true] }
+    },
+    "design": { "kind": "full_factorial" },
+    "metrics": ["turnaround.lead_time.mean", "turnaround.lead_time.p90", "quality.agreement.share"]
+}"#;
+
+/// An experiment of one county: what a test leaves out is small.
+fn written(name: &str, rest: &str) -> PathBuf {
+    let head = r#""tuiyan_experiment": 1, "scenario": "today+horizon.warm_up_years=0.25", "replications": 3, "years": 0.25"#;
+    file(name, format!("{{{head}, {rest}}}").as_bytes())
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// A folder of this test's own, empty.
+fn folder(name: &str) -> PathBuf {
+    let path = place(name);
+    let _ = fs::remove_dir_all(&path);
+    fs::create_dir_all(&path).unwrap();
+    path
+}
+
+/// Runs a share of an experiment into a file.
+fn shard(experiment: &Path, share: &str, out: &Path) {
+    let call = [
+        "experiment",
+        text(experiment),
+        "--shard",
+        share,
+        "--out",
+        text(out),
+    ];
+    let output = tuiyan(&call);
+    assert_eq!(status(&output), 0, "{}", errors_of(&output));
+}
+
+/// Four shards in a folder.
+fn four(experiment: &Path, folder: &Path) -> Vec<PathBuf> {
+    (1..=4)
+        .map(|it| {
+            let out = folder.join(format!("{it}.json"));
+            shard(experiment, &format!("{it}/4"), &out);
+            out
+        })
+        .collect()
+}
+
+/// What `merge` says of shards it refuses.
+fn refused(shards: &[&Path]) -> Vec<(String, String)> {
+    let mut call = vec!["merge"];
+    call.extend(shards.iter().map(|it| text(it)));
+    let said = json(&call, 1);
+    assert_eq!(keys(&said), ["errors", "scenario"]);
+    let field = |it: &Value, key: &str| it[key].as_str().unwrap().to_owned();
+    let errors = said["errors"].as_array().unwrap().iter();
+    errors
+        .map(|it| {
+            assert_ne!(it["remedy"], "", "{it}");
+            (field(it, "path"), field(it, "message"))
+        })
+        .collect()
+}
+
+#[test]
+fn four_shards_merge_to_the_undivided_run_byte_for_byte() {
+    let folder = folder("four_shards");
+    let experiment = file("four_shards/e.json", SMALL.as_bytes());
+    let whole = folder.join("whole.json");
+    let output = tuiyan(&["experiment", text(&experiment), "--out", text(&whole)]);
+    assert_eq!(status(&output), 0, "{}", errors_of(&output));
+    let whole = fs::read(whole).unwrap();
+
+    let shards = four(&experiment, &folder);
+    // In any order.
+    let mut call = vec!["merge", "--json"];
+    call.extend([2, 0, 3, 1].map(|it| text(&shards[it])));
+    let merged = tuiyan(&call);
+    assert_eq!(status(&merged), 0, "{}", errors_of(&merged));
+    assert!(merged.stdout == whole, "merged differs from undivided");
+    let printed = tuiyan(&["experiment", text(&experiment), "--json"]);
+    assert!(printed.stdout == whole, "--out and --json write the same");
+
+    // Uneven shares, and more of them than pieces (40).
+    for of in [3, 41] {
+        let shards: Vec<PathBuf> = (1..=of)
+            .map(|it| folder.join(format!("{it}_of_{of}.json")))
+            .collect();
+        for (n, out) in shards.iter().enumerate() {
+            shard(&experiment, &format!("{}/{of}", n + 1), out);
+        }
+        let out = folder.join("merged.json");
+        let mut call = vec!["merge", "--out", text(&out)];
+        call.extend(shards.iter().map(|it| text(it)));
+        assert_eq!(status(&tuiyan(&call)), 0);
+        assert!(fs::read(&out).unwrap() == whole, "{of} shards");
+    }
+}
+
+#[test]
+fn threads_change_no_byte() {
+    let experiment = file("threads.json", SMALL.as_bytes());
+    let on = |threads: &str| {
+        let call = ["experiment", text(&experiment), "--json"];
+        tuiyan_with(&call, |it| it.env("RAYON_NUM_THREADS", threads)).stdout
+    };
+    let one = on("1");
+    assert!(!one.is_empty() && one == on("2") && one == on("13"));
+}
+
+#[test]
+fn a_result_says_all_there_is() {
+    let experiment = file("result.json", SMALL.as_bytes());
+    let result = json(&["experiment", text(&experiment)], 0);
+    assert_eq!(
+        keys(&result),
+        [
+            "base",
+            "confidence",
+            "design",
+            "digest",
+            "effects",
+            "experiment_hash",
+            "factors",
+            "flagged",
+            "metrics",
+            "points",
+            "replications",
+            "scenario",
+            "scenario_hash",
+            "seed",
+            "skipped",
+            "version",
+            "warm_up_years",
+            "years"
+        ]
+    );
+    let points = result["points"].as_array().unwrap();
+    assert_eq!(points.len(), 8);
+    assert!(points[0]["differences"].is_null());
+    for (n, point) in points.iter().enumerate() {
+        assert_eq!(point["point"], n);
+        let levels = &point["levels"];
+        let bit = |at: usize| n >> at & 1 == 1;
+        assert_eq!(
+            levels["demand"].as_f64(),
+            Some(if bit(0) { 1.3 } else { 1.0 })
+        );
+        assert_eq!(levels["stand_in"], bit(2));
+        let metric = &point["metrics"]["turnaround.lead_time.mean"];
+        assert_eq!(keys(metric), ["high", "low", "mean", "n", "unit"]);
+    }
+    // The lead time falls or rises with how often they meet, beyond luck.
+    let effects = &result["effects"]["turnaround.lead_time.mean"];
+    let rarer = &effects["effects"][1];
+    assert_eq!(rarer["factors"], serde_json::json!(["executive"]));
+    assert!(rarer["low"].as_f64().unwrap() > 0.0, "{rarer}");
+    assert!(rarer["p_adjusted"].as_f64() >= rarer["p"].as_f64());
+    assert_eq!(
+        effects["effects"].as_array().unwrap().len(),
+        6,
+        "three factors, three pairs"
+    );
+    // Of a quantile no effects can be told: said, not made up.
+    assert!(result["effects"]["turnaround.lead_time.p90"]["refused"].is_string());
+}
+
+#[test]
+fn what_is_undefined_at_some_points_is_null_there() {
+    let rest = r#""scenario": "today+horizon.warm_up_years=0.25+mechanisms.participation.enabled=true", "replications": 5, "years": 0.5,
+        "factors": { "hearing": { "path": "mechanisms.participation.hearing", "levels": ["off", "vital_interest"] },
+            "demand": { "path": "world.demand", "levels": [1, 1.3] } },
+        "design": { "kind": "full_factorial" }, "metrics": ["participation.hearing.attendance", "turnaround.lead_time.mean"]"#;
+    let experiment = file(
+        "undefined.json",
+        format!("{{\"tuiyan_experiment\": 1, {rest}}}").as_bytes(),
+    );
+    let result = json(&["experiment", text(&experiment)], 0);
+    let name = "participation.hearing.attendance";
+    for point in result["points"].as_array().unwrap() {
+        let metric = &point["metrics"][name];
+        if point["levels"]["hearing"] == "off" {
+            assert!(metric.is_null() || metric["mean"].is_null(), "{metric}");
+        } else {
+            assert!(metric["mean"].as_f64().unwrap() > 0.0, "{metric}");
+            let difference = &point["differences"][name];
+            assert!(
+                difference["difference"].is_null() && difference["p_adjusted"].is_null(),
+                "{difference}"
+            );
+        }
+    }
+    let refused = result["effects"][name]["refused"].as_str().unwrap();
+    assert!(refused.contains("B is hearing"), "{refused}");
+    assert!(result["effects"]["turnaround.lead_time.mean"]["refused"].is_null());
+}
+
+#[test]
+fn a_point_differs_from_the_base_as_compare_says() {
+    let factor = r#""factors": { "executive": { "path": "meetings.executive.every_days", "levels": [10, 40] } }"#;
+    let scenario = "today+horizon.warm_up_years=0.25+meetings.executive.every_days=";
+    for kind in ["full_factorial", "one_way"] {
+        let rest = format!(r#"{factor}, "design": {{ "kind": "{kind}" }}"#);
+        let experiment = written(&format!("as_compare_{kind}.json"), &rest);
+        let result = json(&["experiment", text(&experiment)], 0);
+        for (n, days) in ["10", "40"].iter().enumerate() {
+            let run = json(
+                &[
+                    "run",
+                    &format!("{scenario}{days}"),
+                    "--replications",
+                    "3",
+                    "--years",
+                    "0.25",
+                ],
+                0,
+            );
+            let point = &result["points"][n];
+            assert_eq!(point["digest"], run["digest"]);
+            assert_eq!(point["scenario_hash"], run["scenario_hash"]);
+            for (name, metric) in point["metrics"].as_object().unwrap() {
+                assert_eq!(metric, &run["metrics"][name], "{name}");
+            }
+        }
+    }
+    // Under `compare` the warm-up is BASE's: settled, both are.
+    let settled = r#""factors": { "executive": { "path": "meetings.executive.every_days", "levels": [10, 40] },
+        "view": { "path": "horizon.view", "levels": ["settled", "transition"] } }, "design": { "kind": "one_way" }"#;
+    let result = json(
+        &[
+            "experiment",
+            text(&written("as_compare_settled.json", settled)),
+        ],
+        0,
+    );
+    let base = format!("{scenario}10+horizon.view=settled");
+    let other = format!("{scenario}40+horizon.view=settled");
+    let compared = json(
+        &[
+            "compare",
+            &base,
+            &other,
+            "--replications",
+            "3",
+            "--years",
+            "0.25",
+        ],
+        0,
+    );
+    for (name, metric) in result["points"][1]["differences"].as_object().unwrap() {
+        let theirs = &compared["others"][0]["metrics"][name];
+        for key in [
+            "base",
+            "other",
+            "difference",
+            "low",
+            "high",
+            "variance_ratio",
+            "n",
+            "unit",
+        ] {
+            assert_eq!(metric[key], theirs[key], "{name}.{key}");
+        }
+    }
+}
+
+#[test]
+fn where_a_factor_diverts_matters_common_roots_are_compared_as_in_compare() {
+    let reform = "mechanisms.approval_reform.enabled";
+    let rest = format!(
+        r#""tuiyan_experiment": 1, "scenario": "today", "replications": 6, "years": 1, "design": {{ "kind": "full_factorial" }},
+        "factors": {{ "reform": {{ "path": "{reform}", "levels": [false, true] }}, "demand": {{ "path": "world.demand", "levels": [1, 1.2] }} }}"#
+    );
+    let experiment = file("common_roots.json", format!("{{{rest}}}").as_bytes());
+    let whole = tuiyan(&["experiment", text(&experiment), "--json"]);
+    let result = one_value(&whole.stdout);
+    let differences = &result["points"][2]["differences"];
+    assert_eq!(
+        result["points"][2]["levels"],
+        serde_json::json!({"demand": 1, "reform": true})
+    );
+    let other = format!("today+{reform}=true");
+    let compared = json(
+        &[
+            "compare",
+            "today",
+            &other,
+            "--replications",
+            "6",
+            "--years",
+            "1",
+        ],
+        0,
+    );
+    let name = "turnaround.lead_time.mean";
+    let all = format!("{name}.all_roots");
+    for name in [name, &all, "burden.hours.total"] {
+        let (ours, theirs) = (&differences[name], &compared["others"][0]["metrics"][name]);
+        assert!(ours["difference"].is_f64(), "{name}: {ours}");
+        for key in [
+            "base",
+            "other",
+            "difference",
+            "low",
+            "high",
+            "variance_ratio",
+        ] {
+            assert_eq!(ours[key], theirs[key], "{name}.{key}");
+        }
+    }
+    assert_ne!(
+        differences[name]["difference"],
+        differences[&all]["difference"]
+    );
+    assert!(
+        differences[&all]["p_adjusted"].is_null(),
+        "exploratory, as in compare"
+    );
+    // Shards without the base run it again, to the same bytes.
+    let folder = folder("common_roots_shards");
+    let shards: Vec<PathBuf> = (1..=7)
+        .map(|it| folder.join(format!("{it}.json")))
+        .collect();
+    for (n, out) in shards.iter().enumerate() {
+        shard(&experiment, &format!("{}/7", n + 1), out);
+    }
+    let mut call = vec!["merge", "--json"];
+    call.extend(shards.iter().map(|it| text(it)));
+    assert!(tuiyan(&call).stdout == whole.stdout);
+}
+
+#[test]
+fn designs_make_their_points() {
+    let two = |names: &[&str]| -> String {
+        let paths = [
+            "world.demand",
+            "meetings.executive.every_days",
+            "meetings.plenary.every_days",
+            "mechanisms.stand_in.days",
+        ];
+        let ends = [
+            "1, \"high\": 1.1",
+            "10, \"high\": 20",
+            "90, \"high\": 180",
+            "2, \"high\": 5",
+        ];
+        let each = names.iter().enumerate();
+        let each: Vec<String> = each
+            .map(|(n, name)| {
+                format!(
+                    "\"{name}\": {{ \"path\": \"{}\", \"low\": {} }}",
+                    paths[n], ends[n]
+                )
+            })
+            .collect();
+        format!("\"factors\": {{ {} }}", each.join(", "))
+    };
+    let table = [
+        (
+            "full",
+            two(&["a", "b", "c"]),
+            r#"{ "kind": "full_factorial" }"#,
+            8,
+        ),
+        (
+            "half",
+            two(&["a", "b", "c"]),
+            r#"{ "kind": "fractional_factorial", "runs": 4 }"#,
+            4,
+        ),
+        (
+            "third",
+            two(&["a", "b", "c"]),
+            r#"{ "kind": "fractional_factorial", "resolution": 3 }"#,
+            4,
+        ),
+        (
+            "fifth",
+            two(&["a", "b", "c"]),
+            r#"{ "kind": "fractional_factorial", "resolution": 5 }"#,
+            8,
+        ),
+        ("one", two(&["a", "b", "c"]), r#"{ "kind": "one_way" }"#, 4),
+        ("two", two(&["a", "b"]), r#"{ "kind": "two_way" }"#, 4),
+        (
+            "cube",
+            two(&["a", "b"]),
+            r#"{ "kind": "latin_hypercube", "points": 5 }"#,
+            5,
+        ),
+    ];
+    for (name, factors, design, points) in table {
+        let rest = format!(
+            "{factors}, \"design\": {design}, \"metrics\": [\"turnaround.lead_time.mean\"]"
+        );
+        let result = json(
+            &[
+                "experiment",
+                text(&written(&format!("design_{name}.json"), &rest)),
+            ],
+            0,
+        );
+        let made = result["points"].as_array().unwrap();
+        assert_eq!(made.len(), points, "{name}");
+        let demand: Vec<f64> = made
+            .iter()
+            .map(|it| it["levels"]["a"].as_f64().unwrap())
+            .collect();
+        assert!(
+            demand.iter().all(|it| (1.0..=1.1).contains(it)),
+            "{name}: {demand:?}"
+        );
+        let aliases = &result["design"]["aliases"];
+        assert_eq!(
+            aliases.is_array(),
+            points == 4 && name != "one" && name != "two",
+            "{name}"
+        );
+        if name == "half" {
+            assert_eq!(result["design"]["found_resolution"], 3);
+            let expected = serde_json::json!({"effect": ["a"], "aliases": [["b", "c"]]});
+            assert_eq!(aliases[0], expected);
+        }
+    }
+    let whole = r#""factors": { "people": { "path": "mechanisms.participation.hearing_people", "low": 20, "high": 24, "whole": true } },
+        "design": { "kind": "latin_hypercube", "points": 5 }"#;
+    let result = json(
+        &["experiment", text(&written("design_whole.json", whole))],
+        0,
+    );
+    let mut people: Vec<i64> = result["points"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["levels"]["people"].as_i64().unwrap())
+        .collect();
+    people.sort_unstable();
+    assert_eq!(people, [20, 21, 22, 23, 24]);
+}
+
+#[test]
+fn impossible_points_are_skipped_and_unlawful_ones_flagged() {
+    let rest = r#""factors": {
+        "comment": { "path": "mechanisms.participation.comment_days", "levels": [30, 10] },
+        "demand": { "path": "world.demand", "levels": [1, -1] } },
+        "design": { "kind": "full_factorial" }, "metrics": ["turnaround.lead_time.mean"]"#;
+    let experiment = written("skipped.json", rest);
+    let output = tuiyan(&["experiment", text(&experiment), "--json"]);
+    assert_eq!(status(&output), 0, "the rest goes on");
+    let said = errors_of(&output);
+    assert!(
+        said.contains("skipped") && said.contains("world.demand") && said.contains("unlawful"),
+        "{said}"
+    );
+    let result = one_value(&output.stdout);
+    assert_eq!(result["skipped"], serde_json::json!([2, 3]));
+    assert_eq!(result["flagged"], serde_json::json!([1]));
+    let skipped = &result["points"][2];
+    assert_eq!(skipped["problems"][0]["path"], "world.demand");
+    for key in ["scenario_hash", "digest", "differences"] {
+        assert!(skipped[key].is_null(), "{key}");
+    }
+    assert!(skipped["metrics"]["turnaround.lead_time.mean"].is_null());
+    let flagged = &result["points"][1];
+    assert_eq!(flagged["breaches"][0]["article"], "major_decisions_15");
+    assert!(flagged["metrics"]["turnaround.lead_time.mean"]["mean"].is_f64());
+    // The same through shards.
+    let folder = folder("skipped_shards");
+    let shards = four(&experiment, &folder);
+    let mut call = vec!["merge", "--json"];
+    call.extend(shards.iter().map(|it| text(it)));
+    assert!(tuiyan(&call).stdout == output.stdout);
+}
+
+#[test]
+fn everything_wrong_with_an_experiment_is_said_at_once() {
+    let demand = r#""factors": { "d": { "path": "world.demand", "levels": [1, 2] } }"#;
+    let full = r#""design": { "kind": "full_factorial" }"#;
+    let many: Vec<String> = (0..13)
+        .map(|it| format!("\"f{it:02}\": {{ \"path\": \"world.x{it}\", \"levels\": [1, 2] }}"))
+        .collect();
+    let many = format!("\"factors\": {{ {} }}", many.join(", "));
+    let table: [(&str, String, &[&str]); 17] = [
+        ("nothing", String::new(), &["factors", "design"]),
+        ("unknown keys", format!("{demand}, {full}, \"replicatoins\": 3"), &["replicatoins"]),
+        (
+            "of every kind",
+            r#""seed": -1, "confidence": 1, "factors": { "d": { "path": "world.demand", "levels": [1] } }, "design": { "kind": "ful" }, "metrics": [1]"#.to_owned(),
+            &["seed", "confidence", "factors.d.levels", "design.kind", "metrics.0"],
+        ),
+        ("unknown path", format!(r#""factors": {{ "d": {{ "path": "world.demnd", "levels": [1, 2] }} }}, {full}"#), &["factors.d.path"]),
+        ("unknown metric and path", format!(r#""factors": {{ "d": {{ "path": "wrld.demand", "levels": [1, 2] }} }}, {full}, "metrics": ["turnaround.arrivls"]"#), &["factors.d.path", "metrics.0"]),
+        ("too large", format!("{many}, {full}"), &["design"]),
+        ("too many runs", format!("{demand}, {full}, \"replications\": 4000000000"), &["design"]),
+        ("one level", format!(r#""factors": {{ "d": {{ "path": "world.demand", "levels": [1, 1] }} }}, {full}"#), &["factors.d.levels.1"]),
+        ("levels and ends", format!(r#""factors": {{ "d": {{ "path": "world.demand", "levels": [1, 2], "low": 1 }} }}, {full}"#), &["factors.d"]),
+        ("ends turned round", format!(r#""factors": {{ "d": {{ "path": "world.demand", "low": 2, "high": 1 }} }}, {full}"#), &["factors.d"]),
+        ("one path twice", format!(r#""factors": {{ "d": {{ "path": "world.demand", "levels": [1, 2] }}, "e": {{ "path": "world.demand", "levels": [1, 2] }} }}, {full}"#), &["factors.e.path"]),
+        ("no size of a fraction", format!("{demand}, \"design\": {{ \"kind\": \"fractional_factorial\" }}"), &["design"]),
+        ("no such fraction", format!("{demand}, \"design\": {{ \"kind\": \"fractional_factorial\", \"runs\": 3 }}"), &["design.runs"]),
+        ("not two factors", format!("{demand}, \"design\": {{ \"kind\": \"two_way\" }}"), &["design.kind"]),
+        ("no points", format!("{demand}, \"design\": {{ \"kind\": \"latin_hypercube\" }}"), &["design.points"]),
+        ("a key of another kind", format!("{demand}, \"design\": {{ \"kind\": \"one_way\", \"points\": 3 }}"), &["design.points"]),
+        ("nothing possible", format!(r#""factors": {{ "d": {{ "path": "world.demand", "levels": [-1, -2] }} }}, {full}"#), &["factors", "world.demand"]),
+    ];
+    for (n, (what, rest, paths)) in table.iter().enumerate() {
+        let rest = match rest.as_str() {
+            "" => r#""seed": 1"#,
+            // A key that stands twice is an error of its own.
+            rest => rest,
+        };
+        let head = r#""tuiyan_experiment": 1, "scenario": "today""#;
+        let path = file(
+            &format!("bad_experiment{n}.json"),
+            format!("{{{head}, {rest}}}").as_bytes(),
+        );
+        let said = json(&["experiment", text(&path)], 1);
+        let errors = said["errors"].as_array().unwrap();
+        for expected in *paths {
+            assert!(
+                errors.iter().any(|it| it["path"] == *expected),
+                "{what}: no {expected} in {errors:?}"
+            );
+        }
+        for error in errors {
+            assert!(
+                error["message"] != "" && error["remedy"] != "",
+                "{what}: {error}"
+            );
+        }
+    }
+    let path = place("bad_experiment5.json");
+    let said = json(&["experiment", text(&path)], 1).to_string();
+    assert!(
+        said.contains("8192 points") && said.contains("245760 runs") && said.contains("4096"),
+        "{said}"
+    );
+    assert!(said.contains("fractional_factorial"), "{said}");
+    let path = place("bad_experiment3.json");
+    let said = json(&["experiment", text(&path)], 1).to_string();
+    assert!(
+        said.contains("world.demand"),
+        "the nearest path is named: {said}"
+    );
+
+    for (content, path) in [
+        ("", ""),
+        ("[1]", ""),
+        ("{}", "tuiyan_experiment"),
+        (r#"{"tuiyan_experiment": 2}"#, "tuiyan_experiment"),
+        (r#"{"a": 1, "a": 1}"#, ""),
+    ] {
+        let bad = file("no_experiment.json", content.as_bytes());
+        let said = json(&["experiment", text(&bad)], 1);
+        assert_eq!(said["errors"][0]["path"], path, "{content}");
+    }
+    let scenario = file(
+        "bad_scenario_of_experiment.json",
+        format!(r#"{{"tuiyan_experiment": 1, "scenario": "tody", {demand}, {full}}}"#).as_bytes(),
+    );
+    let said = json(&["experiment", text(&scenario)], 1);
+    assert_eq!(said["errors"][0]["path"], "scenario");
+    assert!(said.to_string().contains("today"), "{said}");
+    json(&["experiment", "no/such/experiment.json"], 1);
+    let good = written("good.json", &format!("{demand}, {full}"));
+    let output = tuiyan(&["experiment", text(&good), "--out", "no/such/folder/f.json"]);
+    assert_eq!(status(&output), 2);
+}
+
+#[test]
+fn shards_that_do_not_belong_together_are_refused_by_name() {
+    let folder = folder("refused_shards");
+    let rest = r#""factors": { "d": { "path": "world.demand", "levels": [1, 1.1] } }, "design": { "kind": "one_way" }"#;
+    let experiment = written("refused_shards.json", rest);
+    let shards = four(&experiment, &folder);
+    let [one, two, three, four] = [0, 1, 2, 3].map(|it| shards[it].as_path());
+    let says = |said: &[(String, String)], path: &str, part: &str| {
+        assert!(
+            said.iter().any(|it| it.0 == path && it.1.contains(part)),
+            "{path}: {part}: {said:?}"
+        );
+    };
+
+    let said = refused(&[one, four]);
+    assert_eq!(said.len(), 2, "{said:?}");
+    says(&said, "shard 2/4", "missing");
+    says(&said, "shard 3/4", "missing");
+
+    let said = refused(&[one, two, three, four, two]);
+    assert_eq!(said.len(), 1, "{said:?}");
+    says(&said, text(two), "2/4");
+
+    // Of another experiment, first or last; what differs may be as little as the contents of a scenario's file.
+    let county = |demand: &str| {
+        let text =
+            format!(r#"{{"tuiyan": 1, "extends": "today", "world": {{"demand": {demand}}}}}"#);
+        file("refused_shards/county.json", text.as_bytes())
+    };
+    let of_file = format!(
+        r#"{{"tuiyan_experiment": 1, "scenario": "{}", "replications": 2, "years": 0.1, "design": {{"kind": "one_way"}},
+            "factors": {{"m": {{"path": "meetings.executive.every_days", "levels": [10, 20]}}}}}}"#,
+        text(&county("1")).replace('\\', "/")
+    );
+    let of_file = file("refused_shards/of_file.json", of_file.as_bytes());
+    let foreign: Vec<PathBuf> = (1..=3)
+        .map(|it| folder.join(format!("foreign{it}.json")))
+        .collect();
+    shard(&of_file, "1/3", &foreign[0]);
+    shard(&of_file, "2/3", &foreign[1]);
+    county("2");
+    shard(&of_file, "3/3", &foreign[2]);
+    let said = refused(&[&foreign[2], &foreign[0], &foreign[1]]);
+    says(&said, text(&foreign[2]), "another experiment");
+    says(&said, "shard 3/3", "missing");
+    let said = refused(&[&foreign[0], one, two, three, four]);
+    assert_eq!(said.len(), 1, "{said:?}");
+    says(&said, text(&foreign[0]), "another experiment");
+    let half = folder.join("half.json");
+    shard(&experiment, "1/2", &half);
+    let said = refused(&[one, two, three, four, &half]);
+    says(&said, text(&half), "one of 2 shards");
+
+    let whole = fs::read_to_string(two).unwrap();
+    let damaged = folder.join("damaged.json");
+    let digest = whole.find("\"digest\":\"").unwrap() + 10;
+    let other = |from: &str, to: &str| whole.replacen(from, to, 1);
+    let flipped = {
+        let mut bytes = whole.clone().into_bytes();
+        bytes[digest] = if bytes[digest] == b'0' { b'1' } else { b'0' };
+        String::from_utf8(bytes).unwrap()
+    };
+    let table = [
+        (
+            "cut in the middle",
+            whole[..whole.len() / 2].to_owned(),
+            "cut short",
+        ),
+        (
+            "cut at the end",
+            whole[..whole.len() - 3].to_owned(),
+            "cut short",
+        ),
+        ("empty", String::new(), "cut short"),
+        ("a digit changed", flipped, "damaged"),
+        (
+            "a number changed",
+            other("\"shard\":2", "\"shard\":3"),
+            "damaged",
+        ),
+        (
+            "a key too many",
+            other("\"shard\":2", "\"shard\":2,\"x\":1"),
+            "damaged",
+        ),
+        ("no shard", "{\"a\": 1}".to_owned(), "not a shard"),
+        ("a result", "[1]".to_owned(), "not a shard"),
+        (
+            "of another version",
+            other("\"version\":\"", "\"version\":\"9."),
+            "version 9.",
+        ),
+    ];
+    for (what, content, part) in table {
+        fs::write(&damaged, content).unwrap();
+        let said = refused(&[one, &damaged, three, four]);
+        assert!(
+            said.iter()
+                .any(|it| it.0 == text(&damaged) && it.1.contains(part)),
+            "{what}: {said:?}"
+        );
+    }
+    says(
+        &refused(&[one, &folder.join("nowhere.json")]),
+        text(&folder.join("nowhere.json")),
+        "cannot be read",
+    );
+}
+
+#[test]
+fn a_worker_killed_half_way_costs_only_its_piece() {
+    let folder = folder("killed");
+    // The shard in question takes some seconds.
+    let rest = r#""tuiyan_experiment": 1, "scenario": "today+horizon.warm_up_years=0.25", "replications": 60, "years": 2,
+        "factors": { "d": { "path": "world.demand", "levels": [1, 1.1] } }, "design": { "kind": "one_way" }"#;
+    let experiment = file("killed/e.json", format!("{{{rest}}}").as_bytes());
+    let shards = [1, 2].map(|it| folder.join(format!("s{it}.json")));
+    shard(&experiment, "1/2", &shards[0]);
+    let call = [
+        "experiment",
+        text(&experiment),
+        "--shard",
+        "2/2",
+        "--out",
+        text(&shards[1]),
+    ];
+    let mut child = Command::new(env!("CARGO_BIN_EXE_tuiyan"))
+        .args(call)
+        .env("RAYON_NUM_THREADS", "1")
+        .spawn()
+        .unwrap();
+    // The file that is beside shows that it is at work.
+    let is_part = |it: fs::DirEntry| it.file_name().to_string_lossy().ends_with(".part");
+    let began = Instant::now();
+    while !fs::read_dir(&folder)
+        .unwrap()
+        .any(|it| is_part(it.unwrap()))
+    {
+        assert!(began.elapsed() < Duration::from_secs(60), "it never began");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(!shards[1].exists(), "a file that is there is whole");
+    let said = refused(&[&shards[0]]);
+    assert_eq!(said, [("shard 2/2".to_owned(), "is missing".to_owned())]);
+    shard(&experiment, "2/2", &shards[1]);
+    let merged = tuiyan(&["merge", text(&shards[0]), text(&shards[1]), "--json"]);
+    let whole = tuiyan(&["experiment", text(&experiment), "--json"]);
+    assert_eq!(status(&merged), 0, "{}", errors_of(&merged));
+    assert!(merged.stdout == whole.stdout);
+}
+
+#[test]
+#[cfg(unix)]
+fn the_guide_runs_as_written() {
+    let guide = include_str!("../../../../docs/experiments.md");
+    let block = |language: &str| {
+        let rest = guide.split(&format!("```{language}\n")).nth(1).unwrap();
+        rest.split("```").next().unwrap().to_owned()
+    };
+    let folder = folder("guide");
+    fs::write(folder.join("meetings.json"), block("json")).unwrap();
+    let program = Path::new(env!("CARGO_BIN_EXE_tuiyan")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    let output = Command::new("sh")
+        .args(["-e", "-u", "-c", &block("sh")])
+        .current_dir(&folder)
+        .env("PATH", path)
+        .output()
+        .unwrap();
+    assert_eq!(status(&output), 0, "{}", errors_of(&output));
+    assert!(folder.join("result.json").exists());
+}
