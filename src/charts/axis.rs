@@ -162,14 +162,16 @@ pub fn horizontal(
 /// A number written at an axis.
 #[must_use]
 pub fn tick_label(x: f64, unit: Unit) -> String {
-    number(tick(x), unit)
+    number(tick(x, unit), unit)
 }
 
 /// A tick's value without the dust of adding steps, and whole where it is whole.
-fn tick(x: f64) -> Estimate {
+fn tick(x: f64, unit: Unit) -> Estimate {
     let x = (x * 1e9).round() / 1e9;
+    // As it is written: 0.425 of all is 42.5%.
+    let shown = (x * unit.factor() * 1e7).round() / 1e7;
     // An interval of no more than the least step shown keeps "15" from being written "15.0".
-    let grain = if x.fract() == 0.0 { 5.0 } else { 0.5 };
+    let grain = if shown.fract() == 0.0 { 5.0 } else { 0.5 } / unit.factor();
     Estimate::new(x, x - grain / 2.0, x + grain / 2.0)
 }
 
@@ -250,8 +252,16 @@ mod tests {
             (0.0, "0"),
             (120.0, "120"),
         ] {
-            assert_eq!(number(tick(x), Unit::Days), text);
+            assert_eq!(tick_label(x, Unit::Days), text);
         }
-        assert_eq!(number(tick(0.5), Unit::Share), "50");
+        for (x, text) in [
+            (0.5, "50"),
+            (0.425, "42.5"),
+            (0.45, "45"),
+            (1.0, "100"),
+            (0.0, "0"),
+        ] {
+            assert_eq!(tick_label(x, Unit::Share), text);
+        }
     }
 }

@@ -104,7 +104,7 @@ impl Unit {
     }
 
     /// What a stored value is multiplied by before it is written.
-    const fn factor(self) -> f64 {
+    pub(super) const fn factor(self) -> f64 {
         match self {
             Unit::Share | Unit::Points => 100.0,
             Unit::InTenThousand => 10_000.0,
