@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::afterwards::{Accountability, Answerable, Returning, Triggers};
 pub(crate) use self::asking::{
-    CONSUMERS, CONSUMERS_LEAST, Lottery, consumers_share, lottery, proportional,
+    CONSUMERS, CONSUMERS_LEAST, Lottery, classes_of, consumers_share, lottery, proportional,
 };
 pub use self::asking::{Panel, SeatShare, Selection};
 pub use self::carrying::Carrying;

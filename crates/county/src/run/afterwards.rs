@@ -4,7 +4,8 @@
 use kernel::distributions::{standard_exponential, uniform};
 use kernel::{DAY, Tick, child};
 
-use super::facts::{Fact, bits_of, estimate};
+use super::case::Case;
+use super::facts::{Fact, bits_of, estimate, is_among};
 use super::sources::{Birth, LAST_GENERATION};
 use super::{Due, Run, draws, rank};
 use crate::event::{Actor, Channel, EventKind, NONE, Note, Observer, Trigger};
@@ -113,7 +114,7 @@ impl<O: Observer> Run<O> {
         }
         let gain = self.could_gain(plan, slot);
         let again = evaluation.major_change.filter(|&least| {
-            let few = |it: &super::case::Case| it.generation < LAST_GENERATION;
+            let few = |it: &Case| it.generation < LAST_GENERATION;
             gain > least * worth.sigma && self.case(slot).is_some_and(few)
         });
         if again.is_some() {
@@ -133,17 +134,9 @@ impl<O: Observer> Run<O> {
         let procedure = &plan.procedures[usize::from(case.procedure)];
         let cause = procedure.stages[usize::from(stage)].hash;
         let visit = case.stages[usize::from(stage)].visit;
-        let (parent, class) = (case.key, case.class);
         let birth = Birth {
-            key: child(parent, cause, u64::from(visit)),
-            luck: Some(case.luck),
             amends: Some((slot, stage)),
-            actor: Actor::Nobody,
-            note: Note::Parent { key: parent, class },
-            class: Ok(class),
-            departments: None,
-            proposed_by: Some(case.lead),
-            generation: case.generation + 1,
+            ..again(case, cause, u64::from(visit))
         };
         self.arises_at(now, birth);
     }
@@ -175,24 +168,13 @@ impl<O: Observer> Run<O> {
         if !good || case.facts.is_empty() || case.generation >= LAST_GENERATION {
             return;
         }
-        let (parent, class) = (case.key, case.class);
-        let mut rng = draws::open(&self.streams, parent, 0, 0, 0, draws::COMES_BACK);
+        let mut rng = draws::open(&self.streams, case.key, 0, 0, 0, draws::COMES_BACK);
         let comes = uniform(&mut rng) < returning.share;
         let days = returning.after_days.sample(&mut rng);
         if !comes {
             return;
         }
-        let birth = Birth {
-            key: child(parent, kernel::id_hash("refused"), 0),
-            luck: Some(case.luck),
-            amends: None,
-            actor: Actor::Nobody,
-            note: Note::Parent { key: parent, class },
-            class: Ok(class),
-            departments: None,
-            proposed_by: Some(case.lead),
-            generation: case.generation + 1,
-        };
+        let birth = again(case, kernel::id_hash("refused"), 0);
         let after = libm::round(days * DAY as f64) as Tick;
         let (kind, nobody) = (EventKind::ComesBack, Actor::Nobody);
         let ticks = after as f64;
@@ -228,7 +210,7 @@ impl<O: Observer> Run<O> {
         }
         let [favoured, opposed] = case.votes;
         for leader in 0..plan.leaders.len().min(64) as u16 {
-            let is_in = |votes: u64| super::facts::is_among(votes, leader);
+            let is_in = |votes: u64| is_among(votes, leader);
             let kind = match (is_in(favoured), is_in(opposed)) {
                 (true, _) => EventKind::HeldResponsible,
                 (_, true) if rules.dissent_mitigates => EventKind::Mitigated,
@@ -276,5 +258,21 @@ impl<O: Observer> Run<O> {
         if let Some(case) = self.case_mut(slot) {
             case.votes = [of(true), of(false)];
         }
+    }
+}
+
+/// A matter that comes once more, by this cause and with this number among those of that cause: the same by nature, under its department.
+fn again(case: &Case, cause: u64, ordinal: u64) -> Birth {
+    let (parent, class) = (case.key, case.class);
+    Birth {
+        key: child(parent, cause, ordinal),
+        luck: Some(case.luck),
+        amends: None,
+        actor: Actor::Nobody,
+        note: Note::Parent { key: parent, class },
+        class: Ok(class),
+        departments: None,
+        proposed_by: Some(case.lead),
+        generation: case.generation + 1,
     }
 }

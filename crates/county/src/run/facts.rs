@@ -30,6 +30,14 @@ impl Fact {
     pub(super) fn is_known(&self) -> bool {
         self.known != 0
     }
+
+    /// What changing the draft for it would add, at this cost: nothing where it is not known, or does not speak against it by more.
+    fn gain(&self, cost: f64) -> f64 {
+        match self.is_known() {
+            true => (-cost - self.value).max(0.0),
+            false => 0.0,
+        }
+    }
 }
 
 /// What a matter is taken to be worth on the facts that this lets through, the others being as likely to help as to harm: μ and their sum.
@@ -304,7 +312,10 @@ impl<O: Observer> Run<O> {
             return 0.0;
         };
         let pattern = plan.classes[usize::from(case.class)].facts.as_ref();
-        pattern.map_or(0.0, |it| mend(&mut case.facts.clone(), it.mending_cost))
+        pattern.map_or(0.0, |it| {
+            let gains = case.facts.iter().map(|fact| fact.gain(it.mending_cost));
+            gains.sum()
+        })
     }
 
     /// What is known to speak against a matter by more than it costs to change it, is changed.
@@ -328,12 +339,13 @@ impl<O: Observer> Run<O> {
 
 /// Known facts that speak against a matter by more than this no longer do; by how much that raises its worth.
 pub(super) fn mend(facts: &mut [Fact], cost: f64) -> f64 {
-    let mut gain = 0.0;
-    for fact in facts.iter_mut().filter(|it| it.is_known()) {
-        if fact.value < -cost {
-            gain += -cost - fact.value;
+    let mut all = 0.0;
+    for fact in facts {
+        let gain = fact.gain(cost);
+        if gain > 0.0 {
+            all += gain;
             fact.value = -cost;
         }
     }
-    gain
+    all
 }

@@ -5,7 +5,7 @@ use deliberation::selection::{Quota, Unmet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Class, Scenario, Stage, is_default};
+use super::{Class, Id, Scenario, Stage, is_default};
 
 /// How a hearing's participants are chosen (听证参加人的产生).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -199,4 +199,17 @@ pub(crate) fn consumers_share(scenario: &Scenario, stage: &Stage, class: &Class)
             Some(libm::floor(on_average + 1e-9) / f64::from(seats))
         }
     }
+}
+
+/// The classes whose matters may come to a stage of a procedure.
+pub(crate) fn classes_of<'a>(
+    scenario: &'a Scenario,
+    procedure: &'a str,
+    stage: &'a Stage,
+) -> impl Iterator<Item = (&'a Id, &'a Class)> {
+    let only = stage.when.as_ref().and_then(|it| it.classes.as_ref());
+    let classes = scenario.world.classes.iter();
+    classes.filter(move |(id, class)| {
+        class.procedure == procedure && only.is_none_or(|only| only.contains(id))
+    })
 }

@@ -3,7 +3,7 @@
 use super::sorts::{Way, sorts};
 use super::{Breaches, holds};
 use crate::scenario::{
-    Authority, CONSUMERS_LEAST, Class, Counts, Procedure, Rules, Scenario, Stage, StageKind,
+    Authority, CONSUMERS_LEAST, Counts, Procedure, Rules, Scenario, Stage, StageKind, classes_of,
     consumers_share,
 };
 
@@ -214,20 +214,6 @@ const FEW_CONSUMERS: [&str; 2] = [
     "draw participants by lot from those who sign up (selection: lottery), or give consumers a quota of two fifths (leximin)",
 ];
 
-/// The classes of public utilities whose matters come to a hearing.
-fn priced<'a>(
-    scenario: &'a Scenario,
-    procedure: &'a str,
-    stage: &'a Stage,
-) -> impl Iterator<Item = &'a Class> {
-    let only = stage.when.as_ref().and_then(|it| it.classes.as_ref());
-    let classes = scenario.world.classes.iter();
-    let comes = move |(id, class): &(&String, &Class)| {
-        class.utility && class.procedure == procedure && only.is_none_or(|it| it.contains(id))
-    };
-    classes.filter(comes).map(|it| it.1)
-}
-
 /// Length of a stage's period in a unit; working days are never fewer than so many calendar days, five of them a week.
 pub(super) fn in_unit(length: f64, counts: Counts, unit: Counts) -> f64 {
     let days = match counts {
@@ -313,7 +299,8 @@ pub(super) fn review(out: &mut Breaches, scenario: &Scenario, id: &str, procedur
             continue;
         }
         if stage.kind == StageKind::Hearing {
-            for class in priced(scenario, id, stage) {
+            let priced = classes_of(scenario, id, stage).filter(|it| it.1.utility);
+            for (_, class) in priced {
                 let share = consumers_share(scenario, stage, class);
                 if share.is_none_or(|it| it < CONSUMERS_LEAST) {
                     out.say(&at(n, "selection"), "price_hearings_9", FEW_CONSUMERS);

@@ -414,12 +414,11 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
             steps.push(drafting(sort, stage.hours_per_comment.unwrap_or(0.0)));
             steps.push(Step::Effect(Effect::Answers));
         }
-        StageKind::ExpertReview => {
+        StageKind::ExpertReview | StageKind::Forum => {
             if stage.organise_hours.is_some() {
                 steps.push(drafting(law(&stage.organise_hours, "organise_hours"), 0.0));
             }
             let hours = law(&stage.hours, "hours");
-            let pool = stage.who.as_deref().and_then(names.office).unwrap_or(NONE);
             match stage.who.as_deref().and_then(|it| who(it, names)) {
                 Some(who) => steps.push(Step::Work {
                     who,
@@ -430,29 +429,14 @@ fn steps_of(stage: &Stage, names: &Names<'_>, missing: &mut dyn FnMut(&str)) -> 
                 }),
                 None => missing("who"),
             }
-            let panel = stage.experts.unwrap_or_default();
-            steps.push(Step::Effect(Effect::Opinion {
-                people,
-                panel,
-                pool,
+            steps.push(Step::Effect(match stage.kind {
+                StageKind::Forum => Effect::Forum { people },
+                _ => Effect::Opinion {
+                    people,
+                    panel: stage.experts.unwrap_or_default(),
+                    pool: stage.who.as_deref().and_then(names.office).unwrap_or(NONE),
+                },
             }));
-        }
-        StageKind::Forum => {
-            if stage.organise_hours.is_some() {
-                steps.push(drafting(law(&stage.organise_hours, "organise_hours"), 0.0));
-            }
-            let hours = law(&stage.hours, "hours");
-            match stage.who.as_deref().and_then(|it| who(it, names)) {
-                Some(who) => steps.push(Step::Work {
-                    who,
-                    people,
-                    hours,
-                    per_comment: 0.0,
-                    at_least: None,
-                }),
-                None => missing("who"),
-            }
-            steps.push(Step::Effect(Effect::Forum { people }));
         }
         StageKind::Hearing => {
             let convenor = stage.who.as_deref().and_then(|it| who(it, names));

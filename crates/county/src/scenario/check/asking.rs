@@ -3,7 +3,7 @@
 use deliberation::selection::Unmet;
 
 use super::Checker;
-use crate::scenario::{CONSUMERS, Class, Scenario, Selection, Stage, StageKind, lottery};
+use crate::scenario::{CONSUMERS, Scenario, Selection, Stage, StageKind, classes_of, lottery};
 
 pub(super) fn check(
     out: &mut Checker,
@@ -134,17 +134,4 @@ fn unmet_by(class: &str, unmet: &Unmet, names: &[String]) -> (String, String) {
             ("quotas".to_owned(), message)
         }
     }
-}
-
-/// The classes whose matters may pass a stage.
-fn classes_of<'a>(
-    scenario: &'a Scenario,
-    procedure: &'a str,
-    stage: &'a Stage,
-) -> impl Iterator<Item = (&'a String, &'a Class)> {
-    let only = stage.when.as_ref().and_then(|it| it.classes.as_ref());
-    let classes = scenario.world.classes.iter();
-    classes.filter(move |(id, class)| {
-        class.procedure == procedure && only.is_none_or(|only| only.contains(id))
-    })
 }
