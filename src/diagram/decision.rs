@@ -1,6 +1,7 @@
 //! One decision from inside: which facts there were, who held and who brought them, who spoke, what each thought, what was decided, and
 //! what it was really worth.
 
+use county::event::Trigger;
 use county::scenario::Rule;
 use yew::prelude::*;
 
@@ -146,12 +147,9 @@ fn finding(names: &Names, it: &Decision, epoch: i64) -> String {
 fn afterwards(it: &Decision, lang: Lang) -> Option<String> {
     let it = &it.afterwards;
     let evaluated = it.evaluated?;
-    let why = match it.called {
-        Some(0) => word(lang, "decision.called.results"),
-        Some(1) => word(lang, "decision.called.objections"),
-        Some(2) => word(lang, "decision.called.wish"),
-        _ => word(lang, "decision.called.always"),
-    };
+    let called = it.called.and_then(|it| Trigger::ALL.get(usize::from(it)));
+    let called = called.map_or("always", |it| it.name());
+    let why = word(lang, &format!("decision.called.{called}"));
     let known = number(evaluated);
     let found = say(
         lang,

@@ -225,6 +225,9 @@ pub enum Trigger {
 }
 
 impl Trigger {
+    /// All, in the order in which they are looked at.
+    pub const ALL: [Self; 3] = [Self::Results, Self::Objections, Self::Wish];
+
     /// Its name in metrics (`quality.evaluations.<name>`) and records.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -51,7 +51,7 @@ pub struct Decision {
 /// What came of a decision once it was made.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Afterwards {
-    /// What brought an evaluation about, as places of [`Trigger`](county::event::Trigger)s; `None`: nothing has, or all are evaluated.
+    /// What brought an evaluation about, as a place in [`Trigger::ALL`](county::event::Trigger::ALL); `None`: nothing has, or all are evaluated.
     pub called: Option<u8>,
     /// What was then known of its worth.
     pub evaluated: Option<f64>,

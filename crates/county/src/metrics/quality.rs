@@ -59,7 +59,7 @@ struct Matter {
     left_majority: bool,
     evaluated: bool,
     /// What brought evaluations about, each how often.
-    called: [u32; 3],
+    called: [u32; Trigger::ALL.len()],
     /// Evaluations that found a major change.
     major_changes: u32,
     /// It will come back.
@@ -445,30 +445,19 @@ fn evaluated(all: &[&Matter], years: f64, out: &mut Out) {
 
 /// What evaluations came of and led to, and who answered for what was ended.
 fn afterwards(all: &[&Matter], years: f64, out: &mut Out) {
-    let mut yearly = |name: &str, of: fn(&Matter) -> u32, unit| {
+    let mut yearly = |name: &str, of: &dyn Fn(&Matter) -> u32| {
         let all: u32 = all.iter().map(|it| of(it)).sum();
-        out.total(name, f64::from(all) / years, unit);
+        out.total(name, f64::from(all) / years, "per_year");
     };
-    let results: fn(&Matter) -> u32 = |it| it.called[Trigger::Results as usize];
-    let objections: fn(&Matter) -> u32 = |it| it.called[Trigger::Objections as usize];
-    let wish: fn(&Matter) -> u32 = |it| it.called[Trigger::Wish as usize];
-    for (of, what) in [
-        (results, Trigger::Results),
-        (objections, Trigger::Objections),
-        (wish, Trigger::Wish),
-    ] {
-        yearly(
-            &format!("quality.evaluations.{}", what.name()),
-            of,
-            "per_year",
-        );
+    for what in Trigger::ALL {
+        let name = format!("quality.evaluations.{}", what.name());
+        yearly(&name, &|it| it.called[what as usize]);
     }
-    yearly("quality.major_changes", |it| it.major_changes, "per_year");
-    let comes_back: fn(&Matter) -> u32 = |it| u32::from(it.comes_back);
-    yearly("quality.comes_back", comes_back, "per_year");
-    yearly("accountability.held", |it| it.held, "per_year");
-    yearly("accountability.mitigated", |it| it.mitigated, "per_year");
-    yearly("accountability.late", |it| it.late, "per_year");
+    yearly("quality.major_changes", &|it| it.major_changes);
+    yearly("quality.comes_back", &|it| u32::from(it.comes_back));
+    yearly("accountability.held", &|it| it.held);
+    yearly("accountability.mitigated", &|it| it.mitigated);
+    yearly("accountability.late", &|it| it.late);
 }
 
 /// Whose voice is heard, of matters whose public was asked: how like those who commented, or came to a hearing, are to those affected, and

@@ -626,9 +626,13 @@ impl<O: Observer> Run<O> {
             return;
         }
         let (cohort, procedure) = (case.cohort, case.procedure);
+        // Only matters with facts wait among the undecided, and once they are decided no more.
+        let was_waiting = !case.decided && !case.facts.is_empty();
         self.settle_loss(plan, now, slot, stage);
         self.cohort_open -= u32::from(cohort);
-        self.undecided.retain(|&it| it != slot);
+        if was_waiting {
+            self.undecided.retain(|&it| it != slot);
+        }
         self.say_affected(plan, now, slot);
         self.tell(plan, now, kind, slot, stage, Actor::Nobody, 0.0, Note::None);
         if kind == EventKind::Published {
