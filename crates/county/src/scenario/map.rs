@@ -23,30 +23,7 @@ impl<T> Default for Map<T> {
     }
 }
 
-/// The places of ids in their order, of equal ones the last place. Entries are large, and are moved once.
-fn in_order(ids: &[&str]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..ids.len()).collect();
-    order.sort_by(|&a, &b| ids[a].cmp(ids[b]).then(b.cmp(&a)));
-    order.dedup_by(|earlier, last| ids[*earlier] == ids[*last]);
-    order
-}
-
 impl<T> Map<T> {
-    /// From entries in any order; of those with one id, the last.
-    fn of(entries: Vec<(Id, T)>) -> Self {
-        if entries.is_sorted_by(|a, b| a.0 < b.0) {
-            return Self(entries);
-        }
-        let order = in_order(&entries.iter().map(|it| it.0.as_str()).collect::<Vec<_>>());
-        let mut entries: Vec<Option<(Id, T)>> = entries.into_iter().map(Some).collect();
-        Self(
-            order
-                .into_iter()
-                .filter_map(|at| entries[at].take())
-                .collect(),
-        )
-    }
-
     fn place(&self, id: &str) -> Result<usize, usize> {
         self.0.binary_search_by(|it| it.0.as_str().cmp(id))
     }
@@ -186,11 +163,11 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Map<T>, A::Error> {
-        let mut entries = Vec::new();
-        while let Some(entry) = access.next_entry()? {
-            entries.push(entry);
+        let mut map = Map::default();
+        while let Some((id, value)) = access.next_entry()? {
+            map.insert(id, value);
         }
-        Ok(Map::of(entries))
+        Ok(map)
     }
 }
 
