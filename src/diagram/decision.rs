@@ -272,7 +272,18 @@ fn member(names: &Names, it: &Decision, who: u16, leans: f64, most: f64) -> Html
         }
         None => word(lang, "decision.silent"),
     };
-    html! { <tr><th scope="row">{ names.holder_at(who) }</th><td>{ bar(leans, most) }</td><td>{ spoke }</td></tr> }
+    // What the others said moved him by as much as these differ.
+    let before = it.leaned.iter().zip(&it.before).find(|(it, _)| it.0 == who);
+    let before = before.map(|(_, before)| number(*before));
+    let before = before.filter(|it| *it != number(leans));
+    let before = before.map(|it| say(lang, "decision.before", &[("value", &it)]));
+    html! {
+        <tr>
+            <th scope="row">{ names.holder_at(who) }</th>
+            <td>{ bar(leans, most) }if let Some(before) = before { <span class="hint lean-before">{ before }</span> }</td>
+            <td>{ spoke }</td>
+        </tr>
+    }
 }
 
 /// For to the right of the middle, against to the left; and the number.

@@ -273,6 +273,8 @@ pub enum Note {
     Level(u8),
     /// What brings an evaluation about.
     Trigger(Trigger),
+    /// What a member would have thought had nobody spoken, less what he asks: thousandths of the unit of the class.
+    Before(i32),
     /// What kind of holder a fact has.
     Holder(HolderKind),
     /// How a fact came to the table, and which: its place among the facts of the matter, from 0.
@@ -316,7 +318,7 @@ kinds! {
     /// A member speaks. actor = leader; value = ticks of the floor.
     Spoke = "spoke",
     /// What a member thinks of a matter at the end of the discussion. actor = leader; value = what he takes it to be worth, less what he
-    /// asks of it, in units of its class: above 0 he is for it.
+    /// asks of it, in units of its class: above 0 he is for it. note = `Before`.
     Leaned = "leaned",
     /// Whoever presides decides against the majority of those present, and says why. actor = leader.
     LeftMajority = "left_majority",

@@ -165,6 +165,7 @@ fn note<'a, N: Names + ?Sized>(event: &Event, names: &'a N) -> Option<Cow<'a, st
         Note::Level(level) => format!("level_{level}").into(),
         Note::Holder(kind) => kind.name().into(),
         Note::Trigger(what) => what.name().into(),
+        Note::Before(thousandths) => format!("before:{}", f64::from(thousandths) / 1000.0).into(),
         Note::Channel(channel, fact) => format!("{}:{}", channel.name(), fact + 1).into(),
         Note::NoChair => "no_chair".into(),
         Note::NoQuorum => "no_quorum".into(),

@@ -38,6 +38,8 @@ pub struct Decision {
     pub spoke: Vec<(u16, f64)>,
     /// What each who was there thinks it worth, less what he asks of it.
     pub leaned: Vec<(u16, f64)>,
+    /// The same of each, had nobody spoken.
+    pub before: Vec<f64>,
     /// Adopted, or refused; `None`: neither yet.
     pub adopted: Option<bool>,
     /// Against the majority of those present.
@@ -123,11 +125,19 @@ impl Decision {
             (EventKind::Spoke, _) => {
                 if !self.leaned.is_empty() {
                     self.leaned.clear();
+                    self.before.clear();
                     self.spoke.clear();
                 }
                 self.spoke.extend(holder.map(|it| (it, value / 60.0)));
             }
-            (EventKind::Leaned, _) => self.leaned.extend(holder.map(|it| (it, value))),
+            (EventKind::Leaned, note) => {
+                self.leaned.extend(holder.map(|it| (it, value)));
+                let before = match note {
+                    Note::Before(thousandths) => f64::from(thousandths) / 1000.0,
+                    _ => value,
+                };
+                self.before.extend(holder.map(|_| before));
+            }
             (EventKind::LeftMajority, _) => self.left_majority = true,
             (EventKind::Redecided, _) => self.redecided = Some(value as u8),
             (EventKind::Decided, Note::Verdict(verdict)) => {

@@ -401,9 +401,14 @@ impl<O: Observer> Run<O> {
         };
         let end = table.minds(channels(ALL_THREE));
         let balance = decides(&end);
+        // Had nobody spoken.
+        let before = table.minds(channels(ALL_THREE & !DISCUSSION));
         // With all three it is what is decided.
         let without = (0..ALL_THREE).fold(u32::from(balance > 0.0) << ALL_THREE, |bits, some| {
-            let adopts = decides(&table.minds(channels(some))) > 0.0;
+            let adopts = match some == ALL_THREE & !DISCUSSION {
+                true => decides(&before) > 0.0,
+                false => decides(&table.minds(channels(some))) > 0.0,
+            };
             bits | u32::from(adopts) << some
         });
         if let Some(case) = self.case_mut(slot) {
@@ -414,13 +419,11 @@ impl<O: Observer> Run<O> {
         };
         let votes = members.iter().zip(&end);
         self.remember_votes(slot, votes.map(|(it, mind)| (it.leader, mind.leans > 0.0)));
-        for (member, mind) in members.iter().zip(&end) {
-            tell(
-                self,
-                EventKind::Leaned,
-                Actor::Leader(member.leader),
-                mind.leans,
-            );
+        for (member, (mind, before)) in members.iter().zip(end.iter().zip(&before)) {
+            let (kind, actor) = (EventKind::Leaned, Actor::Leader(member.leader));
+            let thousandths = libm::round(before.leans * 1000.0);
+            let note = Note::Before(thousandths as i32);
+            self.tell(plan, now, kind, slot, stage, actor, mind.leans, note);
         }
         if may_return && libm::fabs(balance) <= rules.return_margin * worth.sigma && balance != 0.0
         {
@@ -501,6 +504,7 @@ impl<O: Observer> Run<O> {
 
 /// Participation, experts and discussion, as [`channels`] takes them.
 const ALL_THREE: u8 = 7;
+const DISCUSSION: u8 = 4;
 
 /// Channels that are open when only these of participation (1), experts (2) and discussion (4) are; what departments bring always is.
 fn channels(some: u8) -> u16 {
@@ -518,7 +522,7 @@ fn channels(some: u8) -> u16 {
     if some & 2 != 0 {
         open |= bit(Channel::Experts);
     }
-    if some & 4 != 0 {
+    if some & DISCUSSION != 0 {
         open |= bit(Channel::Discussion);
     }
     open

@@ -14,7 +14,7 @@ pub(super) struct Digest {
     kinds: [u64; EventKind::ALL.len()],
     parts: [u64; Part::ALL.len()],
     verdicts: [u64; 3],
-    marks: [u64; 14],
+    marks: [u64; 15],
     holders: [u64; HolderKind::ALL.len()],
     channels: [u64; Channel::ALL.len()],
 }
@@ -45,6 +45,7 @@ impl Digest {
                 "holder",
                 "channel",
                 "trigger",
+                "before",
             ]
             .map(id_hash),
             holders: HolderKind::ALL.map(|it| id_hash(it.name())),
@@ -80,6 +81,7 @@ impl Digest {
                 self.channels[channel as usize].wrapping_add(u64::from(fact)),
             ),
             Note::Trigger(what) => (self.marks[13], id_hash(what.name())),
+            Note::Before(thousandths) => (self.marks[14], u64::from(thousandths.cast_unsigned())),
             Note::NoChair => (self.marks[3], 0),
             Note::NoQuorum => (self.marks[4], 0),
         };

@@ -309,6 +309,31 @@ fn whoever_presides_decides_though_he_is_no_member() {
 }
 
 #[test]
+fn what_a_member_would_have_thought_had_nobody_spoken_is_said_beside_what_he_thinks() {
+    use tuiyan_county::event::Note;
+    let moved = |bends: f64, members: f64| {
+        let noisy = minds(json!({ "noise": 0.5, "bends": bends, "minutes_to_say": 0.1 }));
+        let few = json!({ "world": { "sources": { "departments": { "per_year": 200.0 } } } });
+        let log = events(&plan(&with([held_by(1.0, members, 1.0), noisy, few])), 5).0;
+        let (mut all, mut moved) = (0, 0);
+        for event in log.iter().filter(|it| it.kind == EventKind::Leaned) {
+            let Note::Before(thousandths) = event.note else {
+                panic!("{event:?}")
+            };
+            all += 1;
+            moved += u32::from((event.value - f64::from(thousandths) / 1000.0).abs() > 0.0006);
+        }
+        assert!(all > 4_000);
+        f64::from(moved) / f64::from(all)
+    };
+    // Nobody bends and nobody knows more than others: nothing that is said moves anybody. Else it does.
+    assert_eq!(moved(0.0, 0.0), 0.0);
+    // All but whoever presides and whoever speaks first.
+    assert!(moved(0.5, 0.0) > 0.7, "by bending");
+    assert!(moved(0.0, 1.0) > 0.8, "by what they hear");
+}
+
+#[test]
 fn who_is_invited_speaks_and_nobody_else() {
     // One portfolio: whoever presides, the deputy whose matter it is, and four of the other seven by lot.
     let invited = |invites: u32| discussion(json!({ "floor": "invited", "invites": invites }));
