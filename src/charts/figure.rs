@@ -183,6 +183,12 @@ fn table(table: &Table) -> Html {
     }
 }
 
+/// Whether the page is shown as a media query says.
+pub(crate) fn medium(query: &str) -> bool {
+    let query = web_sys::window().and_then(|window| window.match_media(query).ok().flatten());
+    query.is_some_and(|it| it.matches())
+}
+
 /// Watches the width of an element and tells it when it changes by a pixel or more. (Only boxes are measured, never words.)
 #[hook]
 pub(crate) fn use_width(node: &NodeRef, onwidth: Callback<f64>) {
@@ -194,7 +200,8 @@ pub(crate) fn use_width(node: &NodeRef, onwidth: Callback<f64>) {
                     return;
                 };
                 let width = entry.content_rect().width().floor();
-                if width >= 1.0 && (width - last.get()).abs() >= 1.0 {
+                // Paper takes the drawing the screen has: laid out anew, some would come in time for the sheet and some not.
+                if width >= 1.0 && !medium("print") && (width - last.get()).abs() >= 1.0 {
                     last.set(width);
                     onwidth.emit(width);
                 }

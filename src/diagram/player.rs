@@ -8,6 +8,8 @@ use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use yew::prelude::*;
 
+use crate::charts::figure::medium;
+
 use super::theatre::{Play, Props as Places, Theatre};
 
 /// What plays, outside the virtual DOM.
@@ -84,12 +86,7 @@ pub(super) fn run(player: &Shared) {
 
 /// Whether the reader wants stillness.
 pub(super) fn still() -> bool {
-    let query = web_sys::window().and_then(|w| {
-        w.match_media("(prefers-reduced-motion: reduce)")
-            .ok()
-            .flatten()
-    });
-    query.is_some_and(|q| q.matches())
+    medium("(prefers-reduced-motion: reduce)")
 }
 
 /// Puts what is to be played on the stage; the first time it begins to play, unless the reader wants stillness.

@@ -275,6 +275,9 @@ fn print_is_black_on_white_with_all_that_is_needed_to_find_it_again() {
             .await
             .unwrap();
         assert!(pdf.starts_with(b"%PDF"));
+        if let Ok(folder) = std::env::var("TUIYAN_PICTURES") {
+            std::fs::write(PathBuf::from(folder).join("sheets.pdf"), &pdf).unwrap();
+        }
         let sheets = pdf
             .windows(b"/Type /Page\n".len())
             .filter(|it| it == b"/Type /Page\n")
