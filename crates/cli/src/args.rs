@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::builder::TypedValueParser;
 use clap::{Args, Parser, Subcommand};
+use experiment::Shard;
 use records::Format;
 
 /// Tuiyan 推演: rehearse the way a county takes its decisions before changing it.
@@ -131,15 +132,6 @@ pub struct Runs {
     /// Years observed [default: the scenario's]
     #[arg(long, value_parser = years)]
     pub years: Option<f64>,
-}
-
-/// One of so many shares of an experiment.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Shard {
-    /// Which, from 1.
-    pub index: u32,
-    /// Of how many.
-    pub of: u32,
 }
 
 fn shard(text: &str) -> Result<Shard, String> {

@@ -10,7 +10,6 @@ mod presets;
 mod run;
 mod schema;
 
-pub use self::compare::PRIMARIES;
 use crate::args::{Changes, Cli, Command, Runs};
 use crate::console::{Console, Failure};
 

@@ -1,16 +1,16 @@
 //! `tuiyan`: the simulator without a page, for clusters, scripts and checks.
 //!
 //! [`args`] is what can be typed, [`commands`] what is done about it; [`source`] loads scenarios, [`work`] runs
-//! replications on all cores, [`experiment`] makes many points of one scenario and puts shards together, [`console`] prints and sets the exit status.
+//! replications on all cores, [`tables`] shows experiments (which the crate `experiment` makes), [`console`] prints and sets the exit status.
 
 mod args;
 mod commands;
 mod console;
-mod experiment;
 mod figures;
 mod named;
 mod out;
 mod source;
+mod tables;
 mod work;
 
 use std::process::ExitCode;

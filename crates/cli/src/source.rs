@@ -1,14 +1,18 @@
-//! From a name on the command line to a scenario ready to run. With `experiment::shard` the only place that reads files.
+//! From a name on the command line to a scenario ready to run. The only place that reads files.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use county::scenario::{self, Change, LARGEST_FILE, Loaded, Problem};
+use experiment::Source;
 use trial::Setup;
 
 use crate::console::{Console, Failure, entry};
 use crate::named::Named;
+
+/// The largest shard that is read, bytes.
+const LARGEST_SHARD: u64 = 2 << 30;
 
 /// Loads the scenario a name stands for, with its own changes first and then those of the call; says its warnings.
 ///
@@ -34,52 +38,24 @@ pub fn attempt(text: &str, changes: &[(String, String)]) -> Result<Loaded, Vec<P
         .iter()
         .map(|(path, value)| Change::parse(path, value))
         .collect();
-    Source::open(text).map_err(|it| vec![it])?.load(&changes)
+    open(text).map_err(|it| vec![it])?.load(&changes)
 }
 
-/// What a name stands for, read once and loaded as often as there are changes to try.
-#[derive(Debug)]
-pub struct Source {
-    base: String,
-    /// What the file says; nothing for a preset.
-    file: Option<String>,
-    /// The changes that the name carries.
-    changes: Vec<Change>,
-}
-
-impl Source {
-    /// Takes a name apart and reads its file, if it is one.
-    ///
-    /// # Errors
-    /// The file cannot be read, or there is none.
-    pub fn open(text: &str) -> Result<Self, Problem> {
-        let named = Named::parse(text, |it| Path::new(it).is_file());
-        let file = match scenario::preset(&named.base) {
-            Some(_) => None,
-            None => Some(read(Path::new(&named.base))?),
-        };
-        Ok(Self {
-            base: named.base,
-            file,
-            changes: named
-                .changes
-                .iter()
-                .map(|(path, value)| Change::parse(path, value))
-                .collect(),
-        })
-    }
-
-    /// The scenario with the changes its name carries, and then these.
-    ///
-    /// # Errors
-    /// All problems, each with its path and a remedy.
-    pub fn load(&self, changes: &[Change]) -> Result<Loaded, Vec<Problem>> {
-        let all: Vec<Change> = self.changes.iter().chain(changes).cloned().collect();
-        match &self.file {
-            None => scenario::load_preset(&self.base, &all),
-            Some(file) => scenario::load(file, &all),
-        }
-    }
+/// Takes a name apart and reads its file, if it is one.
+///
+/// # Errors
+/// The file cannot be read, or there is none.
+pub fn open(text: &str) -> Result<Source, Problem> {
+    let named = Named::parse(text, |it| Path::new(it).is_file());
+    let changes = named
+        .changes
+        .iter()
+        .map(|(path, value)| Change::parse(path, value))
+        .collect();
+    Ok(match scenario::preset(&named.base) {
+        Some(_) => Source::preset(named.base, changes),
+        None => Source::text(read(Path::new(&named.base))?, changes),
+    })
 }
 
 /// A loaded scenario's setup; what the plan still lacks are problems of the scenario.
@@ -126,6 +102,27 @@ fn read(path: &Path) -> Result<String, Problem> {
             "save it as UTF-8",
         )
     })
+}
+
+/// The bytes of a shard; else what is wrong and what to do.
+///
+/// # Errors
+/// It cannot be read, or is too large.
+pub fn shard(path: &Path) -> Result<Vec<u8>, (String, String)> {
+    let unreadable = |error: io::Error| {
+        let remedy = "name a file that `tuiyan experiment --shard` has written";
+        (format!("cannot be read: {error}"), remedy.to_owned())
+    };
+    let file = File::open(path).map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    file.take(LARGEST_SHARD + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST_SHARD {
+        let message = format!("has more than {LARGEST_SHARD} bytes");
+        return Err((message, "cut the experiment into more shards".to_owned()));
+    }
+    Ok(bytes)
 }
 
 /// The text of an experiment's file.

@@ -1,7 +1,8 @@
 //! Replications on all cores. Results come back in replication order, so nothing depends on how many there are.
 
+use experiment::{Cores, Piece, Prepared, batches, run_batch};
 use rayon::prelude::*;
-use trial::{Progress, Replicate, Setup, Snapshot};
+use trial::{Replicate, Setup, Snapshot};
 
 use crate::args::Runs;
 use crate::console::Console;
@@ -29,10 +30,8 @@ pub fn replicate(console: Console, arms: &[&Setup], runs: &Runs) -> Vec<Vec<Repl
                 if pasts.iter().filter(|&&it| it == past).count() == 1 {
                     return arm.replicate(runs.seed, replication);
                 }
-                go_on(
-                    arm,
-                    snapshots[past].get_or_insert_with(|| warm_up(arm, runs.seed, replication)),
-                )
+                let begin = || arm.until_reform(runs.seed, replication);
+                arm.from_reform(snapshots[past].get_or_insert_with(begin))
             });
             let results = results.collect();
             progress.inc(1);
@@ -52,22 +51,25 @@ pub fn replicate(console: Console, arms: &[&Setup], runs: &Runs) -> Vec<Vec<Repl
     by_arm
 }
 
-/// One replication up to reform day.
-pub fn warm_up(arm: &Setup, seed: u64, replication: u32) -> Snapshot {
-    let mut warm_up = arm.warm_up(seed, replication);
-    loop {
-        if let Some(snapshot) = warm_up.advance(u64::MAX) {
-            return snapshot;
-        }
+/// All cores of this machine, or as many as `RAYON_NUM_THREADS` says.
+#[derive(Debug, Clone, Copy)]
+pub struct AllCores;
+
+impl Cores for AllCores {
+    fn map<I: Sync, O: Send>(&self, items: &[I], f: impl Fn(&I) -> O + Sync + Send) -> Vec<O> {
+        items.par_iter().map(f).collect()
     }
 }
 
-/// The replication from reform day on, under the rules of this arm.
-pub fn go_on(arm: &Setup, snapshot: &Snapshot) -> Replicate {
-    let mut job = arm.resume(snapshot);
-    loop {
-        if let Progress::Done(replicate) = job.advance(u64::MAX) {
-            return *replicate;
-        }
-    }
+/// Runs pieces of an experiment; they come back in the order given.
+pub fn pieces(console: Console, prepared: &Prepared, due: &[(u32, u32)]) -> Vec<Piece> {
+    let progress = console.progress(due.len() as u64, "runs");
+    let batches = batches(due, rayon::current_num_threads());
+    let done = AllCores.map(&batches, |batch| {
+        let done = run_batch(prepared, &due[batch.clone()]);
+        progress.inc(done.len() as u64);
+        done
+    });
+    progress.finish_and_clear();
+    done.into_iter().flatten().collect()
 }

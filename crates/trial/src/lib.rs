@@ -150,6 +150,29 @@ impl Setup {
         result(&self.run(seed, replication, self.fold()))
     }
 
+    /// One replication up to reform day, at one go: the past of all setups that share it.
+    #[must_use]
+    pub fn until_reform(&self, seed: u64, replication: u32) -> Snapshot {
+        let mut warm_up = self.warm_up(seed, replication);
+        loop {
+            if let Some(snapshot) = warm_up.advance(u64::MAX) {
+                return snapshot;
+            }
+        }
+    }
+
+    /// The replication from reform day on under this setup's rules, at one go; bit for bit what [`Setup::replicate`] gives. The snapshot
+    /// must come from a setup with the same rules before reform day.
+    #[must_use]
+    pub fn from_reform(&self, snapshot: &Snapshot) -> Replicate {
+        let mut job = self.resume(snapshot);
+        loop {
+            if let Progress::Done(replicate) = job.advance(u64::MAX) {
+                return *replicate;
+            }
+        }
+    }
+
     /// Runs one replication and keeps every event, warm-up included.
     #[must_use]
     pub fn log(&self, seed: u64, replication: u32) -> (Arc<Plan>, Vec<Event>) {

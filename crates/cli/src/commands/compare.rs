@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use experiment::PRIMARIES;
 use lab::Difference;
 use serde::Serialize;
 use trial::Setup;
@@ -11,20 +12,12 @@ use crate::console::{Console, Failure};
 use crate::figures::{figure, in_reading_order, interval, table};
 use crate::{source, work};
 
-/// The claims a comparison may make without calling them exploratory; `p_adjusted` is for them, over all OTHERs.
-pub const PRIMARIES: [&str; 4] = [
-    "turnaround.lead_time.mean",
-    "participation.responded.share",
-    "quality.agreement.share",
-    "burden.hours.total",
-];
-
 #[derive(Serialize)]
 struct Report {
     base: String,
     seed: u64,
     replications: u32,
-    /// The primaries that exist, each tested for every OTHER.
+    /// The primaries ([`PRIMARIES`]) that exist: claims that are not called exploratory, `p_adjusted` being for them over all OTHERs, each tested for every OTHER.
     family: Vec<&'static str>,
     others: Vec<Other>,
 }

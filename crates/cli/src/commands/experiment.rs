@@ -4,16 +4,14 @@ use std::path::{Path, PathBuf};
 
 use county::law::review::Breach;
 use county::scenario::Problem;
+use experiment::{Outcome, Outline, Prepared, Shard, Source};
 use serde::Serialize;
 
-use crate::args::Shard;
 use crate::console::{Console, Failure, entry, to_json};
-use crate::experiment::outline::{Outline, Prepared, prepare};
-use crate::experiment::result::{Outcome, outcome};
-use crate::experiment::text::text;
-use crate::experiment::{file, pieces, shard};
 use crate::out::Out;
 use crate::source;
+use crate::tables::text;
+use crate::work::{self, AllCores};
 
 /// Runs an experiment or one of its shards.
 pub fn experiment(
@@ -28,12 +26,16 @@ pub fn experiment(
     })?;
     let out = out.map(Out::begin).transpose()?;
     notes(console, &prepared.outline);
-    let due = pieces::share(&prepared.outline, share);
-    let pieces = pieces::run(console, &prepared, &due);
+    let due = experiment::share(&prepared.outline, share);
+    let pieces = work::pieces(console, &prepared, &due);
     match share {
-        None => result(console, &outcome(&prepared.outline, &pieces), out),
+        None => result(
+            console,
+            &experiment::outcome(&prepared.outline, &pieces, &AllCores),
+            out,
+        ),
         Some(share) => {
-            let json = to_json(&shard::written(&prepared.outline, share, &pieces))? + "\n";
+            let json = to_json(&experiment::written(&prepared.outline, share, &pieces))? + "\n";
             let Some(out) = out else {
                 return console.text(&json);
             };
@@ -61,7 +63,9 @@ pub fn experiment(
 
 fn prepared(file: &Path) -> Result<Prepared, Vec<Problem>> {
     let text = source::experiment(file).map_err(|it| vec![it])?;
-    prepare(file::read(&text)?)
+    let spec = experiment::read(&text)?;
+    let source = source::open(&spec.scenario).unwrap_or_else(Source::unreadable);
+    experiment::prepare(spec, &source, &AllCores)
 }
 
 /// Which points are skipped or unlawful, before hours are spent on the others. Points of which the same is to be said are named together.
@@ -105,7 +109,7 @@ pub fn result(console: Console, outcome: &Outcome<'_>, out: Option<Out>) -> Resu
         return console.result(outcome, text);
     };
     let place = out.place().to_owned();
-    out.finish(&(to_json(outcome)? + "\n"))?;
+    out.finish(&outcome.json())?;
     let report = Report {
         experiment_hash: outcome.experiment_hash.clone(),
         points: outcome.points.len(),

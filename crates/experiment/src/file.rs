@@ -6,8 +6,15 @@ use county::scenario::{Problem, json};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::problem;
-use crate::commands::PRIMARIES;
+use crate::problem;
+
+/// The metrics that are measured where a file names none: the claims that may be made of a comparison without calling them exploratory.
+pub const PRIMARIES: [&str; 4] = [
+    "turnaround.lead_time.mean",
+    "participation.responded.share",
+    "quality.agreement.share",
+    "burden.hours.total",
+];
 
 /// The version of the format this build reads: the value of the key `tuiyan_experiment`.
 const FORMAT: u64 = 1;

@@ -1,18 +1,23 @@
-//! Pieces: one replication of one point. Which there are, which share they belong to, and running them.
+//! Pieces: one replication of one point. Which there are, which share they belong to, and running some of them.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use county::metrics::{Root, over_common};
 use kernel::measure::Measures;
-use rayon::prelude::*;
 use trial::Snapshot;
 
-use super::file::Spec;
-use super::outline::{Outline, Prepared};
-use crate::args::Shard;
-use crate::console::Console;
-use crate::work::{go_on, warm_up};
+use crate::file::Spec;
+use crate::outline::{Outline, Prepared};
+
+/// One of so many shares of an experiment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shard {
+    /// Which, from 1.
+    pub index: u32,
+    /// Of how many.
+    pub of: u32,
+}
 
 /// What one replication of one point gave.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +47,7 @@ pub struct Common {
 ///
 /// All points of a replication stand side by side, and a share is a stretch of that: so points with the same rules before reform day are
 /// mostly run where they can share their warm-up.
+#[must_use]
 pub fn share(outline: &Outline, shard: Option<Shard>) -> Vec<(u32, u32)> {
     let running = outline.running();
     let points = running.len() as u64;
@@ -63,23 +69,10 @@ pub fn share(outline: &Outline, shard: Option<Shard>) -> Vec<(u32, u32)> {
     range.map(place).collect()
 }
 
-/// Runs pieces on all cores; they come back in the order given, whatever the number of cores.
-pub fn run(console: Console, prepared: &Prepared, pieces: &[(u32, u32)]) -> Vec<Piece> {
-    let progress = console.progress(pieces.len() as u64, "runs");
-    let done: Vec<Vec<Piece>> = batches(pieces, rayon::current_num_threads())
-        .into_par_iter()
-        .map(|batch| {
-            let done = run_batch(prepared, &pieces[batch]);
-            progress.inc(done.len() as u64);
-            done
-        })
-        .collect();
-    progress.finish_and_clear();
-    done.into_iter().flatten().collect()
-}
-
-/// Stretches of one replication each, so that a warm-up serves many points; shorter ones where there would be too few for all cores.
-fn batches(pieces: &[(u32, u32)], cores: usize) -> Vec<Range<usize>> {
+/// Stretches of one replication each, so that a warm-up serves many points; shorter ones where there would be too few for all cores. How
+/// pieces are cut moves only how long they take.
+#[must_use]
+pub fn batches(pieces: &[(u32, u32)], cores: usize) -> Vec<Range<usize>> {
     let whole: Vec<usize> = pieces.chunk_by(|a, b| a.0 == b.0).map(<[_]>::len).collect();
     let parts = (2 * cores).div_ceil(whole.len().max(1));
     let mut batches = Vec::new();
@@ -96,7 +89,16 @@ fn batches(pieces: &[(u32, u32)], cores: usize) -> Vec<Range<usize>> {
     batches
 }
 
-fn run_batch(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
+/// Runs pieces, (replication, point) each, one after the other; they come back in the order given.
+#[must_use]
+pub fn run_batch(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
+    let replications = batch.chunk_by(|a, b| a.0 == b.0);
+    replications
+        .flat_map(|it| of_one_replication(prepared, it))
+        .collect()
+}
+
+fn of_one_replication(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
     let setup = |point: u32| prepared.setups.get(point as usize)?.as_ref();
     // How many points of the batch still need each past: a snapshot goes when nobody does.
     let mut needed: BTreeMap<&str, u32> = BTreeMap::new();
@@ -111,7 +113,7 @@ fn run_batch(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
     let mut snapshots: BTreeMap<&str, Snapshot> = BTreeMap::new();
     let spec = &prepared.outline.spec;
     let base = prepared.outline.running().first().copied();
-    // The base's cases from outside in this replication, if they are asked for; a batch is of one replication.
+    // The base's cases from outside in this replication, if they are asked for.
     let mut of_base: Option<Vec<Root>> = None;
     let about_roots = spec.metrics.iter().any(|it| is_about_roots(it));
     let mut done = Vec::with_capacity(batch.len());
@@ -121,8 +123,8 @@ fn run_batch(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
         };
         let past = past.as_str();
         let replicate = if shared.contains(&past) {
-            let begin = || warm_up(setup, spec.seed, replication);
-            go_on(setup, snapshots.entry(past).or_insert_with(begin))
+            let begin = || setup.until_reform(spec.seed, replication);
+            setup.from_reform(snapshots.entry(past).or_insert_with(begin))
         } else {
             setup.replicate(spec.seed, replication)
         };

@@ -7,15 +7,15 @@ use county::scenario::Problem;
 use kernel::measure::Measures;
 use lab::designs::{Effects, Factorial, Word, effects};
 use lab::{Difference, Estimate};
-use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
 use trial::combine;
 
-use super::design::{factorial, named};
-use super::file::{Design, Factor};
-use super::outline::{Outline, Point};
-use super::pieces::{Common, Piece};
+use crate::cores::Cores;
+use crate::design::{factorial, named};
+use crate::file::{Design, Factor};
+use crate::outline::{Outline, Point};
+use crate::pieces::{Common, Piece};
 
 /// Effects are told up to interactions of this many factors.
 const ORDER: u32 = 2;
@@ -52,6 +52,15 @@ pub struct Outcome<'a> {
     pub points: Vec<Told<'a>>,
     /// Of two-level designs, for every metric.
     pub effects: Option<BTreeMap<&'a str, Found>>,
+}
+
+impl Outcome<'_> {
+    /// The result's file: one JSON value and the end of its line.
+    #[must_use]
+    pub fn json(&self) -> String {
+        // Maps are keyed by text, so that all of it can be written.
+        serde_json::to_string(self).unwrap_or_default() + "\n"
+    }
 }
 
 /// The design, and what its points confound.
@@ -119,7 +128,8 @@ pub struct Effect {
 }
 
 /// Puts pieces together, which are all there are, in order of replication.
-pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece]) -> Outcome<'a> {
+#[must_use]
+pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -> Outcome<'a> {
     let spec = &outline.spec;
     let mut measures: Vec<Vec<Measures>> = vec![Vec::new(); outline.points.len()];
     let mut commons: Vec<Vec<Option<&Common>>> = vec![Vec::new(); outline.points.len()];
@@ -162,8 +172,8 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece]) -> Outcome<'a> {
         skipped: that(&|it| it.scenario_hash.is_none()),
         flagged: that(&|it| !it.breaches.is_empty()),
         digest: format!("{digest:032x}"),
-        points: told(outline, base, &measures, &commons, &digests),
-        effects: factorial.map(|it| all_effects(outline, &it, &measures)),
+        points: told(outline, base, &measures, &commons, &digests, cores),
+        effects: factorial.map(|it| all_effects(outline, &it, &measures, cores)),
     }
 }
 
@@ -204,18 +214,16 @@ fn told<'a>(
     measures: &[Vec<Measures>],
     commons: &[Vec<Option<&Common>>],
     digests: &[u128],
+    cores: &impl Cores,
 ) -> Vec<Told<'a>> {
     let spec = &outline.spec;
     let of_base = base.and_then(|it| measures.get(it as usize));
-    let mut differences: Vec<Option<BTreeMap<String, Difference>>> = (0u32..)
-        .zip(measures.iter().zip(commons))
-        .collect::<Vec<_>>()
-        .into_par_iter()
-        .map(|(point, (it, common))| {
-            let compared = of_base.filter(|_| Some(point) != base && !it.is_empty())?;
+    let each: Vec<_> = (0u32..).zip(measures.iter().zip(commons)).collect();
+    let mut differences: Vec<Option<BTreeMap<String, Difference>>> =
+        cores.map(&each, |(point, (it, common))| {
+            let compared = of_base.filter(|_| Some(*point) != base && !it.is_empty())?;
             Some(differences_of(compared, it, common, spec.confidence))
-        })
-        .collect();
+        });
     // All differences of all metrics are one family.
     let mut family: Vec<_> = differences
         .iter_mut()
@@ -230,10 +238,7 @@ fn told<'a>(
         .zip(family)
         .for_each(|(it, found)| *it = found);
 
-    let estimates: Vec<_> = measures
-        .par_iter()
-        .map(|it| lab::estimates(it, spec.confidence))
-        .collect();
+    let estimates = cores.map(measures, |it| lab::estimates(it, spec.confidence));
     let points = (0..).zip(&outline.points).zip(digests);
     points
         .zip(estimates.into_iter().zip(differences))
@@ -317,16 +322,14 @@ fn all_effects<'a>(
     outline: &'a Outline,
     design: &Factorial,
     measures: &[Vec<Measures>],
+    cores: &impl Cores,
 ) -> BTreeMap<&'a str, Found> {
     let spec = &outline.spec;
-    let mut all: BTreeMap<&str, Found> = spec
-        .metrics
-        .par_iter()
-        .map(|name| {
-            let found = effects_on(name, design, measures, spec.confidence);
-            (name.as_str(), told_of(outline, found))
-        })
-        .collect();
+    let found = cores.map(&spec.metrics, |name| {
+        told_of(outline, effects_on(name, design, measures, spec.confidence))
+    });
+    let names = spec.metrics.iter().map(String::as_str);
+    let mut all: BTreeMap<&str, Found> = names.zip(found).collect();
     // Holm over all of them, not metric by metric: they are looked at together.
     let p: Vec<f64> = all
         .values()

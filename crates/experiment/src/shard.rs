@@ -1,25 +1,19 @@
-//! Shard files: the outline of an experiment, some of its pieces, and what shows that nothing is missing from either.
+//! Shards as they are written: the outline of an experiment, some of its pieces, and what shows that nothing is missing from either.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::Read;
-use std::path::{Path, PathBuf};
 
 use county::scenario::Problem;
 use kernel::measure::{Measure, Measures, Unit};
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::outline::{Outline, hash};
-use super::pieces::{Common, Piece, share};
-use super::problem;
-use crate::args::Shard;
+use crate::outline::{Outline, hash};
+use crate::pieces::{Common, Piece, Shard, share};
+use crate::problem;
 
 /// The version of the format of shard files.
 const FORMAT: u32 = 1;
 /// The most missing shards that are named one by one.
 const MOST_NAMED: usize = 100;
-/// The largest shard that is read, bytes.
-const LARGEST: u64 = 2 << 30;
 
 /// A shard as a file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -136,17 +130,8 @@ impl From<Amount> for Measure {
 }
 
 /// A shard as it is written: one JSON value.
+#[must_use]
 pub fn written(outline: &Outline, shard: Shard, pieces: &[Piece]) -> impl Serialize + use<> {
-    let contributed = |it: &Piece| Contributed {
-        point: it.point,
-        replication: it.replication,
-        digest: format!("{:032x}", it.digest),
-        measures: contributions(&it.measures),
-        common: it.common.as_ref().map(|it| OverCommon {
-            base: contributions(&it.base),
-            other: contributions(&it.other),
-        }),
-    };
     let content = Content {
         experiment_hash: outline.hash(),
         shard: shard.index,
@@ -162,18 +147,45 @@ pub fn written(outline: &Outline, shard: Shard, pieces: &[Piece]) -> impl Serial
     }
 }
 
-/// Reads shards and puts them together: the outline, and all pieces in order.
+/// Pieces as text, for another worker of the same program: exact, as in a shard.
+#[must_use]
+pub fn pieces_text(pieces: &[Piece]) -> String {
+    let pieces: Vec<Contributed> = pieces.iter().map(contributed).collect();
+    serde_json::to_string(&pieces).unwrap_or_default()
+}
+
+/// Reads what [`pieces_text`] wrote.
 ///
 /// # Errors
-/// Files that cannot be read, are damaged, are of another experiment, division or version, shards that are there twice or not at all; each
+/// It is something else.
+pub fn read_pieces(text: &str) -> Result<Vec<Piece>, Problem> {
+    let refused = |why: &str| {
+        let message = format!("these are no pieces of an experiment: {why}");
+        problem("", &message, "take what this program has written")
+    };
+    let pieces: Vec<Contributed> =
+        serde_json::from_str(text).map_err(|error| refused(&error.to_string()))?;
+    if !pieces.iter().all(is_digested) {
+        return Err(refused("one has no fingerprint"));
+    }
+    Ok(pieces.into_iter().map(piece).collect())
+}
+
+/// Puts shards together, each a name and the bytes it holds, or what is wrong with it and what to do: the outline, and all pieces in order.
+/// They are taken one after the other, so that the bytes of one need to be there at a time.
+///
+/// # Errors
+/// Shards that could not be read, are damaged, are of another experiment, division or version, are there twice or not at all; each
 /// by name.
-pub fn merge(files: &[PathBuf]) -> Result<(Outline, Vec<Piece>), Vec<Problem>> {
+pub fn merge(
+    shards: impl IntoIterator<Item = (String, Result<Vec<u8>, (String, String)>)>,
+) -> Result<(Outline, Vec<Piece>), Vec<Problem>> {
     let mut problems = Vec::new();
-    let mut read_in: Vec<(&Path, Content)> = Vec::new();
-    for file in files {
-        match read(file) {
-            Ok(content) => read_in.push((file, content)),
-            Err((message, remedy)) => problems.push(said(file, &message, &remedy)),
+    let mut read_in: Vec<(String, Content)> = Vec::new();
+    for (name, bytes) in shards {
+        match bytes.and_then(|it| read(&it)) {
+            Ok(content) => read_in.push((name, content)),
+            Err((message, remedy)) => problems.push(problem(&name, &message, &remedy)),
         }
     }
     // What most shards are of; of equals the first: the odd one out is named, wherever it stands.
@@ -189,15 +201,15 @@ pub fn merge(files: &[PathBuf]) -> Result<(Outline, Vec<Piece>), Vec<Problem>> {
     let Some((_, (experiment, shards))) = most else {
         return Err(problems);
     };
-    let mut places: BTreeMap<u32, (&Path, Content)> = BTreeMap::new();
-    for (file, content) in read_in {
+    let mut places: BTreeMap<u32, (String, Content)> = BTreeMap::new();
+    for (name, content) in read_in {
         if content.experiment_hash != experiment {
             let message = format!(
                 "is of another experiment ({}, the others {experiment})",
                 content.experiment_hash
             );
-            problems.push(said(
-                file,
+            problems.push(problem(
+                &name,
                 &message,
                 "leave it out, or make it of the same file, scenario and version",
             ));
@@ -206,16 +218,12 @@ pub fn merge(files: &[PathBuf]) -> Result<(Outline, Vec<Piece>), Vec<Problem>> {
                 "is one of {} shards, the others of {shards}",
                 content.shards
             );
-            problems.push(said(file, &message, "cut the experiment one way only"));
+            problems.push(problem(&name, &message, "cut the experiment one way only"));
         } else if let Some((other, _)) = places.get(&content.shard) {
-            let message = format!(
-                "is shard {}/{shards}, and so is {}",
-                content.shard,
-                other.display()
-            );
-            problems.push(said(file, &message, "name each shard once"));
+            let message = format!("is shard {}/{shards}, and so is {}", content.shard, other);
+            problems.push(problem(&name, &message, "name each shard once"));
         } else {
-            places.insert(content.shard, (file, content));
+            places.insert(content.shard, (name, content));
         }
     }
     // Any number may be missing of a division into millions.
@@ -244,6 +252,19 @@ pub fn merge(files: &[PathBuf]) -> Result<(Outline, Vec<Piece>), Vec<Problem>> {
     outline
         .map(|it| (it, pieces))
         .ok_or_else(|| vec![problem("", "there are no shards", "name all of them")])
+}
+
+fn contributed(it: &Piece) -> Contributed {
+    Contributed {
+        point: it.point,
+        replication: it.replication,
+        digest: format!("{:032x}", it.digest),
+        measures: contributions(&it.measures),
+        common: it.common.as_ref().map(|it| OverCommon {
+            base: contributions(&it.base),
+            other: contributions(&it.other),
+        }),
+    }
 }
 
 fn contributions(measures: &Measures) -> Contributions {
@@ -276,27 +297,14 @@ fn piece(it: Contributed) -> Piece {
     }
 }
 
-fn said(file: &Path, message: &str, remedy: &str) -> Problem {
-    problem(&file.display().to_string(), message, remedy)
+fn is_digested(it: &Contributed) -> bool {
+    it.digest.len() == 32 && it.digest.bytes().all(|it| it.is_ascii_hexdigit())
 }
 
 /// One shard, whole; else what is wrong and what to do.
-fn read(path: &Path) -> Result<Content, (String, String)> {
+fn read(bytes: &[u8]) -> Result<Content, (String, String)> {
     let again = "make it again with --shard and --out".to_owned();
-    let unreadable = |error: std::io::Error| {
-        let remedy = "name a file that `tuiyan experiment --shard` has written";
-        (format!("cannot be read: {error}"), remedy.to_owned())
-    };
-    let file = File::open(path).map_err(unreadable)?;
-    let mut bytes = Vec::new();
-    file.take(LARGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    if bytes.len() as u64 > LARGEST {
-        let message = format!("has more than {LARGEST} bytes");
-        return Err((message, "cut the experiment into more shards".to_owned()));
-    }
-    let head: Head = serde_json::from_slice(&bytes).map_err(|error| {
+    let head: Head = serde_json::from_slice(bytes).map_err(|error| {
         let cut = if error.is_eof() {
             "is cut short"
         } else {
@@ -319,7 +327,7 @@ fn read(path: &Path) -> Result<Content, (String, String)> {
     }
     let damaged = |why: &str| (format!("is damaged: {why}"), again.clone());
     let written: Written =
-        serde_json::from_slice(&bytes).map_err(|error| damaged(&error.to_string()))?;
+        serde_json::from_slice(bytes).map_err(|error| damaged(&error.to_string()))?;
     let content = written.content;
     if hash(&content) != written.check || content.experiment.hash() != content.experiment_hash {
         return Err(damaged("it does not hold what it was written with"));
@@ -333,11 +341,7 @@ fn read(path: &Path) -> Result<Content, (String, String)> {
     };
     let due = share(&content.experiment, Some(shard));
     let there = content.pieces.iter().map(|it| (it.replication, it.point));
-    let digests = content
-        .pieces
-        .iter()
-        .all(|it| it.digest.len() == 32 && it.digest.bytes().all(|it| it.is_ascii_hexdigit()));
-    if !there.eq(due) || !digests {
+    if !there.eq(due) || !content.pieces.iter().all(is_digested) {
         return Err(damaged("its pieces are not those of this shard"));
     }
     Ok(content)

@@ -1,6 +1,7 @@
-//! A result for people to read.
+//! The result of an experiment for people to read.
 
-use super::result::{Outcome, Told};
+use experiment::{Effect, Outcome, Told};
+
 use crate::figures::{figure, interval, table};
 
 /// Points, differences and effects as tables.
@@ -75,7 +76,7 @@ fn effects(all: &Outcome<'_>, metric: &str) -> String {
     let Some(found) = all.effects.as_ref().and_then(|it| it.get(metric)) else {
         return String::new();
     };
-    let row = |it: &super::result::Effect| {
+    let row = |it: &Effect| {
         let (low, high) = (Some(it.figure.low), Some(it.figure.high));
         vec![
             it.factors.join(" × "),

@@ -5,8 +5,8 @@ use lab::Refused;
 use lab::designs::{Factorial, Word, grid, latin_hypercube, level, one_at_a_time, scale};
 use serde_json::Value;
 
-use super::file::{Factor, Kind, Spec};
-use super::problem;
+use crate::file::{Factor, Kind, Spec};
+use crate::problem;
 
 /// The most points: each is a county of its own in memory.
 const MOST_POINTS: u64 = 4_096;

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use county::law::review::{Breach, review};
 use county::scenario::{self, Change, Problem};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use trial::Setup;
 use xxhash_rust::xxh3::xxh3_128;
 
-use super::file::Spec;
-use super::{design, names, problem};
+use crate::cores::Cores;
+use crate::file::Spec;
 use crate::source::Source;
+use crate::{design, names, problem};
 
 /// All that a result says besides figures; carried by every shard.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -74,44 +74,39 @@ pub struct Prepared {
     pub outline: Outline,
     /// For every point that runs its county and the fingerprint of its rules before reform day: points that share them share their
     /// warm-ups.
-    pub setups: Vec<Option<(Setup, String)>>,
+    pub(crate) setups: Vec<Option<(Setup, String)>>,
 }
 
-/// Loads every point.
+/// Loads every point of an experiment, `source` being what its file names as `scenario`.
 ///
 /// # Errors
 /// Everything wrong: with the scenario, the design, paths that no point has, metrics there are not, or all points impossible.
-pub fn prepare(spec: Spec) -> Result<Prepared, Vec<Problem>> {
+pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepared, Vec<Problem>> {
     let mut problems = unknown_metrics(&spec);
     let years = spec.years.map(|it| Change {
         path: "horizon.years".to_owned(),
         value: Value::from(it),
     });
     let years: Vec<Change> = years.into_iter().collect();
-    let opened = Source::open(&spec.scenario).map_err(|it| vec![it]);
-    let base = opened.and_then(|source| Ok((source.load(&years)?, source)));
-    let base = base
+    let base = source
+        .load(&years)
         .map_err(|found| problems.extend(found.iter().map(of_scenario)))
         .ok();
     let laid = design::lay(&spec)
         .map_err(|found| problems.extend(found))
         .ok();
-    let (Some((base, source)), Some(laid)) = (base, laid) else {
+    let (Some(base), Some(laid)) = (base, laid) else {
         return Err(problems);
     };
     let paths: Vec<&str> = spec.factors.values().map(|it| it.path.as_str()).collect();
-    let loaded: Vec<Result<Ready, Vec<Problem>>> = laid
-        .points
-        .par_iter()
-        .map(|values| {
-            let factors = paths.iter().zip(values).map(|(path, value)| Change {
-                path: (*path).to_owned(),
-                value: value.clone(),
-            });
-            let changes: Vec<Change> = years.iter().cloned().chain(factors).collect();
-            ready(&source, &changes)
-        })
-        .collect();
+    let loaded: Vec<Result<Ready, Vec<Problem>>> = cores.map(&laid.points, |values| {
+        let factors = paths.iter().zip(values).map(|(path, value)| Change {
+            path: (*path).to_owned(),
+            value: value.clone(),
+        });
+        let changes: Vec<Change> = years.iter().cloned().chain(factors).collect();
+        ready(source, &changes)
+    });
     problems.extend(unknown_paths(&spec, &loaded));
     if problems.is_empty() && loaded.iter().all(Result::is_err) {
         problems.extend(impossible(&loaded));

@@ -1,37 +1,13 @@
 //! Which names a metric can have.
 //!
 //! What a county measures shows only as it runs: a replication without a hearing does not name attendance. What can be measured is what
-//! `docs/model.md` defines in its section 8, and that page is read here, so that there is no second list to keep; a test holds every
-//! metric there is against the page.
+//! `docs/model.md` defines in its section 8, and that page is read as this crate is built, so that there is no second list to keep; a
+//! test of the command holds every metric there is against the page.
 
-/// The page that defines every metric.
-const MODEL: &str = include_str!("../../../../docs/model.md");
+/// What the page defines, a name a line; `<…>` stands for one segment or more.
+const DEFINED: &str = include_str!(concat!(env!("OUT_DIR"), "/metrics.txt"));
 /// The most names that a remedy lists.
 const MOST_LISTED: usize = 24;
-
-/// Names that the page defines, as segments: `<…>` stands for one segment or more. In a cell such as `a.b.mean` `.p50` the second name
-/// takes the place of as many last segments.
-fn defined() -> Vec<Vec<&'static str>> {
-    let mut names: Vec<Vec<&str>> = Vec::new();
-    let rows = MODEL.lines().filter_map(|line| line.strip_prefix('|'));
-    for cell in rows.filter_map(|row| row.split('|').next()) {
-        let mut full: Vec<&str> = Vec::new();
-        for name in cell.split('`').skip(1).step_by(2) {
-            let segments: Vec<&str> = name.trim_start_matches('.').split('.').collect();
-            if name.starts_with('.') {
-                full.truncate(full.len().saturating_sub(segments.len()));
-                full.extend(segments);
-            } else {
-                full = segments;
-            }
-            // Tables of other things are on the page too: a metric has a group and a name.
-            if full.len() > 1 {
-                names.push(full.clone());
-            }
-        }
-    }
-    names
-}
 
 fn fits(pattern: &[&str], name: &[&str]) -> bool {
     let Some(open) = pattern.iter().position(|it| it.starts_with('<')) else {
@@ -43,7 +19,7 @@ fn fits(pattern: &[&str], name: &[&str]) -> bool {
 
 /// What to write in place of a name that no metric can have; nothing for one that some metric can.
 pub fn instead_of(name: &str) -> Option<String> {
-    let defined = defined();
+    let defined: Vec<Vec<&str>> = DEFINED.lines().map(|it| it.split('.').collect()).collect();
     let segments: Vec<&str> = name.split('.').collect();
     if defined.iter().any(|it| fits(it, &segments)) {
         return None;

@@ -1,0 +1,42 @@
+//! Designed experiments of scenarios: many points on the same luck, whole or in pieces.
+//!
+//! ```text
+//! read ──▶ Spec ──▶ prepare ──▶ Outline ──▶ share ──▶ batches ──▶ run_batch ──▶ Piece ──▶ outcome ──▶ Outcome
+//! a file   what is  every point known       (replication, point),  one replication         estimates, differences,
+//! as text  written  loaded      before      cut for cores          of one point            effects
+//!                                  └──────────── written ◀───────────────┘
+//!                                 a shard: the outline and some of the pieces ──▶ merge
+//! ```
+//!
+//! An outcome is a function of outline and pieces alone, and a shard carries both exactly: so what shards merge to is what one run gives, byte
+//! for byte; and so is what the page gives, whose workers send each other pieces as text ([`pieces_text`]).
+//!
+//! Nothing here reads a file or starts a thread: the command and the page give [`Source`] and [`Cores`].
+
+mod cores;
+mod design;
+mod file;
+mod names;
+mod outline;
+mod pieces;
+mod result;
+mod shard;
+mod source;
+
+pub use cores::{Cores, OneCore};
+pub use file::{Design, Factor, Kind, PRIMARIES, Spec, read};
+pub use outline::{Outline, Point, Prepared, prepare};
+pub use pieces::{Common, Piece, Shard, batches, run_batch, share};
+pub use result::{Effect, Found, Outcome, Told, outcome};
+pub use shard::{merge, pieces_text, read_pieces, written};
+pub use source::Source;
+
+use county::scenario::Problem;
+
+fn problem(path: &str, message: &str, remedy: &str) -> Problem {
+    Problem {
+        path: path.to_owned(),
+        message: message.to_owned(),
+        remedy: remedy.to_owned(),
+    }
+}

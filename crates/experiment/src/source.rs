@@ -1,0 +1,55 @@
+//! The scenario an experiment is of: read once by whoever can read, loaded as often as there are points.
+
+use county::scenario::{self, Change, Loaded, Problem};
+
+/// A preset or the text of a file, and the changes that its name carries.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Source {
+    base: Base,
+    changes: Vec<Change>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Base {
+    Preset(String),
+    Text(String),
+    Unreadable(Problem),
+}
+
+impl Source {
+    /// The preset of this id, with changes.
+    #[must_use]
+    pub fn preset(id: impl Into<String>, changes: Vec<Change>) -> Self {
+        let base = Base::Preset(id.into());
+        Self { base, changes }
+    }
+
+    /// The scenario that a file's text describes, with changes.
+    #[must_use]
+    pub fn text(text: impl Into<String>, changes: Vec<Change>) -> Self {
+        let base = Base::Text(text.into());
+        Self { base, changes }
+    }
+
+    /// What could not be had: loading it says why. So that what else is wrong with an experiment is said together with it.
+    #[must_use]
+    pub fn unreadable(why: Problem) -> Self {
+        Self {
+            base: Base::Unreadable(why),
+            changes: Vec::new(),
+        }
+    }
+
+    /// The scenario with its own changes, and then these.
+    ///
+    /// # Errors
+    /// All problems, each with its path and a remedy.
+    pub fn load(&self, changes: &[Change]) -> Result<Loaded, Vec<Problem>> {
+        let all: Vec<Change> = self.changes.iter().chain(changes).cloned().collect();
+        match &self.base {
+            Base::Preset(id) => scenario::load_preset(id, &all),
+            Base::Text(text) => scenario::load(text, &all),
+            Base::Unreadable(why) => Err(vec![why.clone()]),
+        }
+    }
+}
