@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use crate::about::About;
 use crate::i18n::word;
+use crate::later::Later;
 use crate::simulate::Simulate;
 use crate::state::{Action, Moment, Notice, Place, Preset, State, Theme, link};
 use crate::worker::pool::use_pool;
@@ -74,7 +75,8 @@ pub fn App() -> Html {
             <header::Header state={shown.clone()} act={act.clone()} />
             <main id="main">
                 <notices::Notices notice={shown.notice.clone()} {lang} act={act.clone()} />
-                if seen.contains(&Place::Simulate) { <Simulate state={shown} {act} /> }
+                if seen.contains(&Place::Simulate) { <Simulate state={shown.clone()} {act} /> }
+                if seen.iter().any(|it| it.is_fetched()) { <Later {lang} {place} now={shown.now.clone()} /> }
                 if seen.contains(&Place::About) { <About {lang} hidden={place != Place::About} /> }
             </main>
         </>

@@ -61,6 +61,12 @@ pub fn knows_more(lang: Lang) -> bool {
     KNOWN.with_borrow(|known| known[lang.of(0, 1)].get("about.contents").is_some())
 }
 
+/// Whether the words of the places 对比 and 研究 are there.
+#[must_use]
+pub fn knows_places(lang: Lang) -> bool {
+    KNOWN.with_borrow(|known| known[lang.of(0, 1)].get("compare.title").is_some())
+}
+
 /// Whether a language's words are there.
 #[must_use]
 pub fn knows(lang: Lang) -> bool {

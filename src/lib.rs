@@ -12,6 +12,7 @@
 //! | [`words`] | sentences made from numbers |
 //! | [`simulate`] | the place 推演 |
 //! | [`about`] | the place 说明, with the self-check |
+//! | [`later`] | the way to the places 对比 and 研究, which are a module of their own (`crates/places`) |
 //! | [`charts`] | pictures, from plain numbers |
 //! | [`components`] | controls shared by all |
 
@@ -21,17 +22,18 @@ pub mod charts;
 pub mod components;
 pub mod diagram;
 pub mod i18n;
+pub mod later;
 pub mod levers;
 pub mod simulate;
 pub mod state;
 pub mod words;
 pub mod worker;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "entry"))]
 use wasm_bindgen::{JsCast, prelude::wasm_bindgen};
 
 /// Where the program begins, in the window and in every worker.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "entry"))]
 #[wasm_bindgen(start)]
 pub fn start() {
     let here = js_sys::global();

@@ -7,6 +7,8 @@
 mod about;
 #[path = "browser/bits.rs"]
 mod bits;
+#[path = "browser/compare.rs"]
+mod compare;
 #[path = "browser/decision.rs"]
 mod decision;
 #[path = "browser/files.rs"]

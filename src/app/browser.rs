@@ -99,6 +99,14 @@ pub async fn learn_more(lang: Lang) -> bool {
     i18n::knows_more(lang)
 }
 
+/// Fetches the words of the places 对比 and 研究 and learns them; false when they could not be had.
+pub async fn learn_places(lang: Lang) -> bool {
+    if !i18n::knows_places(lang) {
+        i18n::learn_more(lang, &words(&format!("places-{}", lang.code())).await);
+    }
+    i18n::knows_places(lang)
+}
+
 /// Words as `index.html` fetches them; none when they cannot be had.
 async fn words(which: &str) -> String {
     let asked = || {
@@ -147,7 +155,10 @@ pub fn dress(lang: Lang, theme: Theme, place: Place) {
     document.set_title(&match place {
         Place::Simulate => title,
         // The browser's history tells places apart by their titles.
-        Place::About => format!("{} · {title}", word(lang, "place.about")),
+        other => format!(
+            "{} · {title}",
+            word(lang, &format!("place.{}", other.name()))
+        ),
     });
     if let Some(root) = document.document_element() {
         let _ = root.set_attribute("lang", lang.of("zh-CN", "en"));

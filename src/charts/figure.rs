@@ -160,7 +160,7 @@ fn try_rove(event: &KeyboardEvent) -> Option<()> {
 }
 
 /// "5.2 天（4.1–6.3）" as value and interval: a line may end between them, never inside either.
-pub(crate) fn apart(text: &str) -> Html {
+pub fn apart(text: &str) -> Html {
     let at = text.find('（').or_else(|| text.find(" ("));
     let (value, range) = text.split_at(at.unwrap_or(text.len()));
     html! { <><span>{ value }</span><wbr /><span>{ range }</span></> }
@@ -254,7 +254,7 @@ pub(crate) fn use_in_sight(node: &NodeRef) -> bool {
 
 /// The width a chart has, and what its [`Figure`] tells it by; `before` until the first measurement.
 #[hook]
-pub(crate) fn use_chart_width(before: f64) -> (f64, Callback<f64>) {
+pub fn use_chart_width(before: f64) -> (f64, Callback<f64>) {
     let width = use_state_eq(|| before);
     let told = {
         let width = width.clone();

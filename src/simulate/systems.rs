@@ -21,19 +21,25 @@ use crate::words::sentence::MONTHS;
 use crate::worker::protocol::{Compared, Figures, Standing, Verdict};
 
 /// One figure of a system.
-pub(crate) struct Row {
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
     /// Its words: `system.<system>.<key>`, and what it means: `meaning.<system>.<key>`.
-    pub(crate) key: &'static str,
-    pub(crate) metric: &'static str,
-    pub(crate) unit: Unit,
+    pub key: &'static str,
+    /// The metric.
+    pub metric: &'static str,
+    /// The unit it is shown in.
+    pub unit: Unit,
     /// From the metric's unit to the one shown.
-    factor: f64,
+    pub factor: f64,
 }
 
 /// A system of the county.
-pub(crate) struct System {
-    pub(crate) key: &'static str,
-    pub(crate) rows: &'static [Row],
+#[derive(Debug, Clone, Copy)]
+pub struct System {
+    /// Its words: `system.<key>.title`.
+    pub key: &'static str,
+    /// Its figures, in the order they stand.
+    pub rows: &'static [Row],
 }
 
 const fn row(key: &'static str, metric: &'static str, unit: Unit) -> Row {
@@ -62,7 +68,7 @@ const fn a_month(key: &'static str, metric: &'static str) -> Row {
 }
 
 /// All systems, in the order they stand.
-pub(crate) const SYSTEMS: &[System] = &[
+pub const SYSTEMS: &[System] = &[
     System {
         key: "quality",
         rows: &[

@@ -6,19 +6,30 @@ pub enum Place {
     /// 推演: the county, live.
     #[default]
     Simulate,
+    /// 对比: counties side by side on the same luck.
+    Compare,
+    /// 研究: experiments by design.
+    Research,
     /// 说明: what this is, what its figures mean, and its self-check.
     About,
 }
 
 impl Place {
     /// All, in the order in which they are offered.
-    pub const ALL: [Place; 2] = [Place::Simulate, Place::About];
+    pub const ALL: [Place; 4] = [
+        Place::Simulate,
+        Place::Compare,
+        Place::Research,
+        Place::About,
+    ];
 
     /// In the address and in `locales/`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Place::Simulate => "simulate",
+            Place::Compare => "compare",
+            Place::Research => "research",
             Place::About => "about",
         }
     }
@@ -28,7 +39,15 @@ impl Place {
     pub const fn heading(self) -> &'static str {
         match self {
             Place::Simulate => "sentence",
+            Place::Compare => "compare-title",
+            Place::Research => "research-title",
             Place::About => "about-title",
         }
+    }
+
+    /// Whether it is in the module that is fetched when somebody goes there.
+    #[must_use]
+    pub const fn is_fetched(self) -> bool {
+        matches!(self, Place::Compare | Place::Research)
     }
 }

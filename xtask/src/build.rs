@@ -35,6 +35,7 @@ pub fn build(fast: bool) -> Outcome<Built> {
     let stage = module("tuiyan-page", fast)?;
     let unpacker = module("tuiyan-unpack", fast)?;
     let selfcheck = module("tuiyan-selfcheck", fast)?;
+    let places = module("tuiyan-places", fast)?;
     let dist = root().join("dist");
     let minifier = if fast { None } else { esbuild() };
     if minifier.is_none() && !fast {
@@ -42,7 +43,11 @@ pub fn build(fast: bool) -> Outcome<Built> {
             "esbuild is not here (it comes by Node's npm): scripts and styles keep their comments"
         );
     }
-    assemble([&stage, &unpacker, &selfcheck], &dist, &Lean(minifier))
+    assemble(
+        [&stage, &unpacker, &selfcheck, &places],
+        &dist,
+        &Lean(minifier),
+    )
 }
 
 /// Takes from scripts and style sheets what only people read, where the tool for it is at hand.
@@ -70,7 +75,11 @@ impl Lean {
 }
 
 /// Gives every file its hashed name and puts the names into the files that refer to them.
-fn assemble([stage, unpacker, selfcheck]: [&Path; 3], dist: &Path, lean: &Lean) -> Outcome<Built> {
+fn assemble(
+    [stage, unpacker, selfcheck, places]: [&Path; 4],
+    dist: &Path,
+    lean: &Lean,
+) -> Outcome<Built> {
     if dist.exists() {
         std::fs::remove_dir_all(dist).map_err(|error| format!("{}: {error}", dist.display()))?;
     }
@@ -104,31 +113,44 @@ fn assemble([stage, unpacker, selfcheck]: [&Path; 3], dist: &Path, lean: &Lean) 
     let checks = put("tuiyan_selfcheck", "js", &lean.script(&checks)?)?;
     let checker = text(&root().join("selfcheck.js"))?.replace("tuiyan_selfcheck.js", &checks);
     let checker = put("selfcheck", "js", &lean.script(&checker)?)?;
+    // So do the places 对比 and 研究.
+    let further = self::packed(&places.join("tuiyan_places_bg.wasm"))?;
+    let further = put("tuiyan_places_bg", "wasm.lzma", &further)?;
+    let further_program = text(&places.join("tuiyan_places.js"))?;
+    let further_program = put("tuiyan_places", "js", &lean.script(&further_program)?)?;
     let style = put("style", "css", &lean.style(&styles()?)?)?;
     let locales = words::read(&root().join("locales"))
         .map_err(|error| format!("the words in locales/ could not be read: {error}"))?;
-    let (mut words, mut later) = (Vec::new(), vec![check, checks, checker.clone()]);
+    let mut later = vec![check, checks, checker.clone()];
+    later.extend([further.clone(), further_program.clone()]);
+    let (mut words, mut names) = (Vec::new(), Vec::new());
     for (at, language) in words::LANGUAGES.into_iter().enumerate() {
-        let said = words::of(at, &locales, |key| !words::is_later(key));
-        words.push(put(&format!("words-{language}"), "json", said.as_bytes())?);
-        let said = words::of(at, &locales, words::is_later);
-        later.push(put(&format!("about-{language}"), "json", said.as_bytes())?);
+        let parts = words::LATER.map(|it| Some(it.0));
+        for part in parts.into_iter().chain([None]) {
+            let said = words::of(at, &locales, |key| words::later(key) == part);
+            let stem = format!("{}-{language}", part.unwrap_or("words"));
+            let name = put(&stem, "json", said.as_bytes())?;
+            if part.is_some() {
+                &mut later
+            } else {
+                &mut words
+            }
+            .push(name.clone());
+            names.push((format!("{stem}.json"), name));
+        }
     }
     let mut index = text(&root().join("index.html"))?
         .replace("tuiyan_page_bg.wasm.lzma", &module)
         .replace("tuiyan_page.js", &program)
+        .replace("tuiyan_places_bg.wasm.lzma", &further)
+        .replace("tuiyan_places.js", &further_program)
         .replace("tuiyan_unpack.js", &unpacks)
         .replace("tuiyan_unpack_bg.wasm", &unpack)
         .replace("worker.js", &worker)
         .replace("selfcheck.js", &checker)
         .replace("style.css", &style);
-    // In the order of languages, what comes first and what comes later.
-    for (at, language) in words::LANGUAGES.iter().enumerate() {
-        for (stem, names) in [("words", &words[..]), ("about", &later[3..])] {
-            if let Some(name) = names.get(at) {
-                index = index.replace(&format!("{stem}-{language}.json"), name);
-            }
-        }
+    for (written, name) in &names {
+        index = index.replace(written, name);
     }
     write(&dist.join("index.html"), &index)?;
     first_load.push(("index.html".to_owned(), gzipped(index.as_bytes())?));
@@ -152,7 +174,9 @@ fn assemble([stage, unpacker, selfcheck]: [&Path; 3], dist: &Path, lean: &Lean) 
         total as f64 / 1000.0,
         BUDGET / 1000
     );
-    println!("later, for those who go to About or ask for the self-check, gzipped:");
+    println!(
+        "later, for those who go to Compare, Research or About or ask for the self-check, gzipped:"
+    );
     for (name, size) in &asked {
         println!("  {:>8.1} kB  {name}", *size as f64 / 1000.0);
     }

@@ -25,13 +25,17 @@ const SAID: [&str; 2] = ["problem.", "lawful."];
 /// Before such a key stands what the simulator said, in the words of whatever language.
 const PATTERN: &str = "said.";
 
-/// Keys of what only the place 说明 says begin so: fetched when somebody goes there.
-const LATER: [&str; 3] = ["about.", "meaning.", "selfcheck."];
+/// What comes when somebody goes to a place, and how the keys of its words begin: 说明; 对比 and 研究.
+pub const LATER: [(&str, &[&str]); 2] = [
+    ("about", &["about.", "meaning.", "selfcheck."]),
+    ("places", &["compare.", "research.", "study."]),
+];
 
-/// Whether a word comes with the page, or later.
+/// The file in which a word comes: one of [`LATER`], or nothing for words that come with the page.
 #[must_use]
-pub fn is_later(key: &str) -> bool {
-    LATER.iter().any(|it| key.starts_with(it))
+pub fn later(key: &str) -> Option<&'static str> {
+    let of = |it: &&(&'static str, &[&str])| it.1.iter().any(|begin| key.starts_with(begin));
+    LATER.iter().find(of).map(|it| it.0)
 }
 
 /// The words of one of [`LANGUAGES`] in the texts of all files, of the keys that are wanted.

@@ -1,0 +1,117 @@
+//! The two places within the element the page has for them.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use page::app::browser;
+use page::i18n::{self, Lang, word};
+use page::state::{Moment, Place, Preset, link};
+use yew::prelude::*;
+
+use crate::compare::Compare;
+use crate::research::Research;
+
+/// What the page has told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    /// Language of all words.
+    pub lang: Lang,
+    /// The place that is shown.
+    pub place: Place,
+    /// The scenario as it stands.
+    pub now: Rc<Moment>,
+}
+
+/// Properties of a place.
+#[derive(Debug, Clone, Properties, PartialEq)]
+pub struct PlaceProps {
+    /// Language of all words.
+    pub lang: Lang,
+    /// The scenario as it stands.
+    pub now: Rc<Moment>,
+    /// The presets there are.
+    pub presets: Rc<[Preset]>,
+    /// While another place is shown.
+    pub hidden: bool,
+}
+
+thread_local! {
+    static APP: RefCell<Option<yew::AppHandle<App>>> = const { RefCell::new(None) };
+}
+
+/// Shows a place, see [`crate::show`]; nothing where it is told what it does not know.
+pub fn show(host: web_sys::Element, lang: &str, place: &str, link: &str) {
+    let presets: Rc<[Preset]> = page::worker::engine::presets().into();
+    let lang = Lang::ALL.into_iter().find(|it| it.code() == lang);
+    let place = Place::ALL.into_iter().find(|it| it.name() == place);
+    let moment = link::read(link, &presets).ok().and_then(|it| it.1);
+    let (Some(lang), Some(place), Some(now)) = (lang, place, moment) else {
+        return;
+    };
+    let props = AppProps {
+        shown: Shown {
+            lang,
+            place,
+            now: Rc::new(now),
+        },
+        presets,
+    };
+    APP.with_borrow_mut(|app| match app {
+        Some(app) => app.update(props),
+        None => {
+            *app = Some(yew::Renderer::<App>::with_root_and_props(host, props).render());
+        }
+    });
+}
+
+#[derive(Debug, Properties, PartialEq)]
+struct AppProps {
+    shown: Shown,
+    presets: Rc<[Preset]>,
+}
+
+/// Both places; each stays in the document once it has been shown.
+#[component]
+fn App(props: &AppProps) -> Html {
+    let AppProps { shown, presets } = props;
+    let lang = shown.lang;
+    let spoken = use_state_eq(|| None::<(Lang, bool)>);
+    use_effect_with(lang, {
+        let spoken = spoken.clone();
+        move |lang| {
+            let lang = *lang;
+            wasm_bindgen_futures::spawn_local(async move {
+                let there = browser::learn(lang).await && browser::learn_places(lang).await;
+                spoken.set(Some((lang, there)));
+            });
+        }
+    });
+    let seen = use_mut_ref(Vec::new);
+    if shown.place.is_fetched() && !seen.borrow().contains(&shown.place) {
+        seen.borrow_mut().push(shown.place);
+    }
+    let knows = i18n::knows_places(lang);
+    // Whoever comes here begins to read at the heading, as soon as there is one.
+    use_effect_with((shown.place, knows), |(place, knows)| {
+        if *knows && place.is_fetched() {
+            browser::begin_at(place.heading());
+        }
+    });
+    if !knows {
+        let lost = *spoken == Some((lang, false));
+        return html! { <p role="status">{ word(lang, if lost { "place.not_come" } else { "place.coming" }) }</p> };
+    }
+    let of = |place: Place| PlaceProps {
+        lang,
+        now: Rc::clone(&shown.now),
+        presets: Rc::clone(presets),
+        hidden: shown.place != place,
+    };
+    let seen = seen.borrow();
+    html! {
+        <>
+            if seen.contains(&Place::Compare) { <Compare ..of(Place::Compare) /> }
+            if seen.contains(&Place::Research) { <Research ..of(Place::Research) /> }
+        </>
+    }
+}

@@ -1,0 +1,318 @@
+//! The place 对比: counties side by side on the same luck, plausible counties, and all combinations of the five mechanisms.
+
+use std::rc::Rc;
+
+use page::app::browser;
+use page::i18n::{Lang, say, word};
+use page::state::{Moment, Place, link};
+use wasm_bindgen::JsCast as _;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::app::PlaceProps;
+use crate::pool::{Status, use_study};
+use crate::progress::Progress;
+
+pub mod arms;
+pub mod days;
+pub mod factorial;
+pub mod overlay;
+pub mod plan;
+pub mod plausible;
+pub mod side;
+
+use arms::{Arm, Kept, MOST, Words};
+use plan::Size;
+
+/// Under which name counties that were put aside are remembered.
+const REMEMBERED: &str = "compare";
+/// Plausible counties.
+const COUNTIES: u32 = 64;
+/// The most replications that can be asked for here: more is a matter for the command.
+const MOST_REPLICATIONS: u32 = 1_000;
+
+/// What has been asked for last, so that results keep their names while choices move on.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Asked {
+    /// The counties beside the preset.
+    pub arms: Vec<Arm>,
+    /// The preset's title.
+    pub base: String,
+    /// The county as it stood.
+    pub now: Option<Rc<Moment>>,
+}
+
+/// The place.
+#[component]
+pub fn Compare(props: &PlaceProps) -> Html {
+    let PlaceProps {
+        lang,
+        now,
+        presets,
+        hidden,
+    } = props;
+    let lang = *lang;
+    let kept = use_state_eq(|| {
+        arms::remembered(&browser::stored(REMEMBERED).unwrap_or_default(), presets)
+    });
+    let words = Words {
+        now: word(lang, "compare.now"),
+    };
+    let offered = arms::all(presets, now, &kept, &words, lang);
+    // What was taken off; what is offered newly stands on the list.
+    let off = use_state_eq(Vec::<String>::new);
+    let size = use_state_eq(|| Size {
+        replications: 30,
+        years: scenario_years(now, presets),
+    });
+    let chosen: Vec<Arm> = offered
+        .iter()
+        .filter(|it| !off.contains(&it.id))
+        .take(MOST)
+        .cloned()
+        .collect();
+    let (side, many, cube) = (use_study(), use_study(), use_study());
+    let asked = use_state_eq(|| Rc::new(Asked::default()));
+    let base = presets
+        .iter()
+        .find(|it| it.id == now.preset)
+        .map_or_else(String::new, |it| arms::title(it, lang));
+
+    let keep = {
+        let (kept, now, lang) = (kept.clone(), Rc::clone(now), lang);
+        Callback::from(move |_: MouseEvent| {
+            let name = say(
+                lang,
+                "compare.kept",
+                &[("number", &(kept.len() + 1).to_string())],
+            );
+            let mut list = (*kept).clone();
+            list.push(Kept {
+                name,
+                moment: (*now).clone(),
+            });
+            browser::store(REMEMBERED, &arms::to_remember(&list));
+            kept.set(list);
+        })
+    };
+    let rename = {
+        let kept = kept.clone();
+        Callback::from(move |(at, name): (usize, String)| {
+            let mut list = (*kept).clone();
+            if let Some(it) = list.get_mut(at).filter(|_| !name.trim().is_empty()) {
+                it.name = name.trim().to_owned();
+            }
+            browser::store(REMEMBERED, &arms::to_remember(&list));
+            kept.set(list);
+        })
+    };
+    let forget = {
+        let kept = kept.clone();
+        Callback::from(move |at: usize| {
+            let mut list = (*kept).clone();
+            if at < list.len() {
+                list.remove(at);
+            }
+            browser::store(REMEMBERED, &arms::to_remember(&list));
+            kept.set(list);
+        })
+    };
+    let turn = {
+        let off = off.clone();
+        Callback::from(move |(id, on): (String, bool)| {
+            let mut list = (*off).clone();
+            list.retain(|it| *it != id);
+            if !on {
+                list.push(id);
+            }
+            off.set(list);
+        })
+    };
+    let go = {
+        let (begin, asked, now, chosen, size, base) = (
+            side.begin.clone(),
+            asked.clone(),
+            Rc::clone(now),
+            chosen.clone(),
+            *size,
+            base.clone(),
+        );
+        Callback::from(move |_: MouseEvent| {
+            asked.set(Rc::new(Asked {
+                arms: chosen.clone(),
+                base: base.clone(),
+                now: Some(Rc::clone(&now)),
+            }));
+            begin.emit(plan::side_by_side(&now, &chosen, size));
+        })
+    };
+    let combine = {
+        let (begin, now, size) = (many.begin.clone(), Rc::clone(now), *size);
+        Callback::from(move |_: MouseEvent| begin.emit(plan::factorial(&now, size)))
+    };
+    let believe = {
+        let (begin, now) = (cube.begin.clone(), Rc::clone(now));
+        let size = Size {
+            replications: plausible::replications(size.replications),
+            ..*size
+        };
+        Callback::from(move |_: MouseEvent| begin.emit(plan::plausible(&now, COUNTIES, size)))
+    };
+    let busy = side.status.is_busy() || many.status.is_busy() || cube.status.is_busy();
+    let counties = COUNTIES.to_string();
+    html! {
+        <article class="compare" aria-labelledby="compare-title" hidden={*hidden}>
+            <h1 id="compare-title" tabindex="-1">{ word(lang, "compare.title") }</h1>
+            <p class="lead">{ word(lang, "compare.about") }</p>
+            <section class="panel" aria-labelledby="compare-choose">
+                <h2 id="compare-choose">{ word(lang, "compare.choose") }</h2>
+                <p>{ say(lang, "compare.base", &[("title", &base)]) }</p>
+                <ul class="arm-list">
+                    { for offered.iter().map(|arm| offer(arm, &chosen, &off, &kept, &turn, &rename, &forget, lang)) }
+                </ul>
+                <div class="study-tools">
+                    <button type="button" id="compare-keep" disabled={now.patch.is_empty()} onclick={keep}>{ word(lang, "compare.keep") }</button>
+                    <span class="hint">{ word(lang, "compare.keep_hint") }</span>
+                </div>
+                { sizes(&size, lang) }
+                <div class="study-tools">
+                    <button type="button" class="primary" id="compare-go" disabled={chosen.is_empty() || busy} onclick={go}>{ word(lang, "compare.go") }</button>
+                </div>
+                <Progress status={side.status.clone()} stop={side.stop.clone()} id="compare-progress" {lang} />
+            </section>
+            { for told(&side.status).map(|told| html! { <side::Side {told} asked={(*asked).clone()} {lang} /> }) }
+            <section class="panel" aria-labelledby="compare-factorial">
+                <h2 id="compare-factorial">{ word(lang, "compare.factorial") }</h2>
+                <p>{ word(lang, "compare.factorial_about") }</p>
+                <div class="study-tools">
+                    <button type="button" class="primary" id="factorial-go" disabled={busy} onclick={combine}>{ word(lang, "compare.factorial_go") }</button>
+                </div>
+                <Progress status={many.status.clone()} stop={many.stop.clone()} id="factorial-progress" {lang} />
+                { for told(&many.status).map(|told| html! { <factorial::Factorial {told} {lang} /> }) }
+            </section>
+            <section class="panel" aria-labelledby="compare-plausible">
+                <h2 id="compare-plausible">{ say(lang, "compare.plausible", &[("counties", &counties)]) }</h2>
+                <p>{ say(lang, "compare.plausible_about", &[("counties", &counties)]) }</p>
+                <div class="study-tools">
+                    <button type="button" class="primary" id="plausible-go" disabled={busy || now.patch.is_empty()} onclick={believe}>{ word(lang, "compare.plausible_go") }</button>
+                    <span class="hint" hidden={!now.patch.is_empty()}>{ word(lang, "compare.plausible_needs") }</span>
+                </div>
+                <Progress status={cube.status.clone()} stop={cube.stop.clone()} id="plausible-progress" {lang} />
+                { for told(&cube.status).map(|told| html! { <plausible::Plausible {told} {lang} /> }) }
+            </section>
+        </article>
+    }
+}
+
+fn told(status: &Rc<Status>) -> Option<Rc<crate::told::Told>> {
+    status.told.clone()
+}
+
+/// The years a scenario asks for.
+fn scenario_years(now: &Moment, presets: &[page::state::Preset]) -> f64 {
+    let own = |value: &serde_json::Value| {
+        page::state::patch::get(value, "horizon.years").and_then(serde_json::Value::as_f64)
+    };
+    let preset = presets.iter().find(|it| it.id == now.preset);
+    own(&serde_json::Value::Object(now.patch.clone()))
+        .or_else(|| own(&preset?.value))
+        .unwrap_or(3.0)
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one row of a list and what can be done with it"
+)]
+fn offer(
+    arm: &Arm,
+    chosen: &[Arm],
+    off: &[String],
+    kept: &[Kept],
+    turn: &Callback<(String, bool)>,
+    rename: &Callback<(usize, String)>,
+    forget: &Callback<usize>,
+    lang: Lang,
+) -> Html {
+    let on = chosen.contains(arm);
+    let full = !on && !off.contains(&arm.id);
+    let id = format!("arm-{}", arm.id);
+    let turned = {
+        let (turn, id, on) = (turn.clone(), arm.id.clone(), on);
+        Callback::from(move |_: Event| turn.emit((id.clone(), !on)))
+    };
+    let at = arm
+        .id
+        .strip_prefix("kept_")
+        .and_then(|it| it.parse::<usize>().ok())
+        .map(|it| it - 1);
+    let of_kept = at.and_then(|at| Some((at, kept.get(at)?))).map(|(at, it)| {
+        let written = {
+            let rename = rename.clone();
+            Callback::from(move |event: Event| rename.emit((at, typed(&event))))
+        };
+        let gone = {
+            let forget = forget.clone();
+            Callback::from(move |_: MouseEvent| forget.emit(at))
+        };
+        html! {
+            <span class="arm-kept">
+                <input type="text" value={it.name.clone()} aria-label={word(lang, "compare.name")} onchange={written} />
+                <a href={link::write(Place::Simulate, &it.moment)}>{ word(lang, "compare.open") }</a>
+                <button type="button" class="quiet" aria-label={say(lang, "compare.forget_label", &[("name", &it.name)])} onclick={gone}>{ word(lang, "compare.forget") }</button>
+            </span>
+        }
+    });
+    html! {
+        <li key={arm.id.clone()}>
+            <label class="tick" for={id.clone()}><input type="checkbox" {id} checked={on} disabled={full} onchange={turned} />{ " " }{ &arm.name }</label>
+            { for of_kept }
+        </li>
+    }
+}
+
+/// What stands in the field an event comes from.
+pub(crate) fn typed(event: &Event) -> String {
+    let target = event.target();
+    let input = target
+        .clone()
+        .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
+    let select = || target.and_then(|it| it.dyn_into::<HtmlSelectElement>().ok());
+    input.map_or_else(
+        || select().map_or_else(String::new, |it| it.value()),
+        |it| it.value(),
+    )
+}
+
+/// Replications and years.
+fn sizes(size: &UseStateHandle<Size>, lang: Lang) -> Html {
+    let replications = {
+        let size = size.clone();
+        Callback::from(move |event: Event| {
+            let said: Option<u32> = typed(&event).trim().parse().ok();
+            let replications = said
+                .unwrap_or(size.replications)
+                .clamp(2, MOST_REPLICATIONS);
+            size.set(Size {
+                replications,
+                ..*size
+            });
+        })
+    };
+    let years = {
+        let size = size.clone();
+        Callback::from(move |event: Event| {
+            let said: Option<f64> = typed(&event).trim().parse().ok();
+            let years = said
+                .filter(|it| it.is_finite())
+                .unwrap_or(size.years)
+                .clamp(0.25, 20.0);
+            size.set(Size { years, ..*size });
+        })
+    };
+    html! {
+        <div class="study-size">
+            <label>{ word(lang, "study.replications") }{ " " }<input type="number" id="compare-replications" min="2" max={MOST_REPLICATIONS.to_string()} value={size.replications.to_string()} onchange={replications} /></label>
+            <label>{ word(lang, "study.years") }{ " " }<input type="number" id="compare-years" min="0.25" max="20" step="0.25" value={size.years.to_string()} onchange={years} /></label>
+        </div>
+    }
+}

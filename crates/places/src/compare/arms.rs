@@ -1,0 +1,204 @@
+//! The counties that can stand side by side: the preset with one thing changed, the county as it stands, what was kept of it earlier, files.
+
+use page::i18n::Lang;
+use page::levers;
+use page::state::{Moment, Preset, patch};
+use serde_json::{Value, json};
+
+/// The most beside the preset.
+pub const MOST: usize = 6;
+
+/// The five mechanisms, in the order their switches stand.
+pub const MECHANISMS: [&str; 5] = [
+    "participation",
+    "stand_in",
+    "emergency",
+    "daily_norms",
+    "approval_reform",
+];
+
+/// A county to compare the preset with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arm {
+    /// Its id in the experiment: lower-case letters, digits and `_`.
+    pub id: String,
+    /// Its name as people read it.
+    pub name: String,
+    /// What it changes of the preset's file.
+    pub patch: Value,
+}
+
+/// A county that was put aside to be compared later.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kept {
+    /// Its name.
+    pub name: String,
+    /// The county.
+    pub moment: Moment,
+}
+
+/// The path of a mechanism's switch.
+#[must_use]
+pub fn switch(mechanism: &str) -> String {
+    format!("mechanisms.{mechanism}.enabled")
+}
+
+/// What a county changes of the file of a preset.
+#[must_use]
+pub fn patch_on(preset: &str, moment: &Moment) -> Value {
+    let mut patch = moment.patch.clone();
+    if moment.preset != preset {
+        patch.insert("extends".to_owned(), moment.preset.clone().into());
+    }
+    Value::Object(patch)
+}
+
+/// All that can be chosen, in the order they are offered: the county as it stands where it differs from its preset, those put aside, each mechanism turned alone,
+/// the other presets.
+#[must_use]
+pub fn all(presets: &[Preset], now: &Moment, kept: &[Kept], words: &Words, lang: Lang) -> Vec<Arm> {
+    let mut arms = Vec::new();
+    if !now.patch.is_empty() {
+        arms.push(Arm {
+            id: "now".to_owned(),
+            name: words.now.clone(),
+            patch: patch_on(&now.preset, now),
+        });
+    }
+    for (number, it) in kept.iter().enumerate() {
+        arms.push(Arm {
+            id: format!("kept_{:02}", number + 1),
+            name: it.name.clone(),
+            patch: patch_on(&now.preset, &it.moment),
+        });
+    }
+    let base = presets.iter().find(|it| it.id == now.preset);
+    for mechanism in MECHANISMS {
+        let path = switch(mechanism);
+        let was = base.and_then(|it| patch::get(&it.value, &path));
+        if let Some(Value::Bool(on)) = was {
+            arms.push(Arm {
+                id: mechanism.to_owned(),
+                name: levers::told(&path, was, Some(&Value::Bool(!on)), lang),
+                patch: json!({"mechanisms": {mechanism: {"enabled": !on}}}),
+            });
+        }
+    }
+    for preset in presets.iter().filter(|it| it.id != now.preset) {
+        arms.push(Arm {
+            id: format!("preset_{}", preset.id),
+            name: title(preset, lang),
+            patch: json!({"extends": preset.id}),
+        });
+    }
+    arms
+}
+
+/// Words for arms that have no name of their own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Words {
+    /// The county as it stands.
+    pub now: String,
+}
+
+/// A preset's title.
+#[must_use]
+pub fn title(preset: &Preset, lang: Lang) -> String {
+    let title = patch::get(&preset.value, &format!("title.{}", lang.code()));
+    let title = title.and_then(Value::as_str);
+    title.unwrap_or(&preset.id).to_owned()
+}
+
+/// Those put aside, as they are remembered between visits: names and links.
+#[must_use]
+pub fn remembered(text: &str, presets: &[Preset]) -> Vec<Kept> {
+    let Ok(Value::Array(list)) = county::scenario::json(text) else {
+        return Vec::new();
+    };
+    let kept = |it: &Value| {
+        let name = it.get("name")?.as_str()?.to_owned();
+        let link = it.get("link")?.as_str()?;
+        let moment = page::state::link::read(link, presets).ok()?.1?;
+        Some(Kept { name, moment })
+    };
+    list.iter().filter_map(kept).collect()
+}
+
+/// The same to be remembered.
+#[must_use]
+pub fn to_remember(kept: &[Kept]) -> String {
+    let link = |it: &Kept| page::state::link::write(page::state::Place::Simulate, &it.moment);
+    let list = kept
+        .iter()
+        .map(|it| json!({"name": it.name, "link": link(it)}));
+    Value::Array(list.collect()).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn presets() -> Vec<Preset> {
+        page::worker::engine::presets()
+    }
+
+    fn words() -> Words {
+        Words {
+            now: "现在的县".to_owned(),
+        }
+    }
+
+    #[test]
+    fn unchanged_there_are_the_mechanisms_and_the_other_presets() {
+        let arms = all(&presets(), &Moment::of("today"), &[], &words(), Lang::Zh);
+        let ids: Vec<&str> = arms.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!(
+            ids,
+            [
+                "participation",
+                "stand_in",
+                "emergency",
+                "daily_norms",
+                "approval_reform",
+                "preset_seed"
+            ]
+        );
+        // Today has them all but one on: each is turned.
+        for arm in &arms[..5] {
+            let was = &presets()[0].value["mechanisms"][&arm.id]["enabled"];
+            let is = &arm.patch["mechanisms"][&arm.id]["enabled"];
+            assert_ne!(was, is, "{}", arm.id);
+            let turned = if is == true { "开启" } else { "关闭" };
+            assert!(arm.name.starts_with(turned), "{}", arm.name);
+        }
+    }
+
+    #[test]
+    fn what_was_put_aside_comes_back_the_same() {
+        let moment = Moment {
+            patch: json!({"meetings": {"executive": {"every_days": 7}}})
+                .as_object()
+                .unwrap()
+                .clone(),
+            ..Moment::of("seed")
+        };
+        let kept = vec![Kept {
+            name: "每周 \"开会\"".to_owned(),
+            moment: moment.clone(),
+        }];
+        assert_eq!(remembered(&to_remember(&kept), &presets()), kept);
+        for nonsense in [
+            "",
+            "{",
+            "7",
+            "[7]",
+            "[{\"name\":\"a\",\"link\":\"#/moon\"}]",
+        ] {
+            assert_eq!(remembered(nonsense, &presets()), [], "{nonsense}");
+        }
+        let now = Moment::of("today");
+        let arms = all(&presets(), &now, &kept, &words(), Lang::Zh);
+        assert_eq!(arms[0].patch["extends"], "seed", "another preset's");
+        assert_eq!(arms[0].patch["meetings"]["executive"]["every_days"], 7);
+    }
+}

@@ -1,0 +1,159 @@
+//! What each mechanism, and each pair of them, does to turnaround, participation, quality and burden.
+
+use std::rc::Rc;
+
+use page::charts::DifferenceBar;
+use page::charts::figure::apart;
+use page::charts::numbers::{Unit, difference_with_interval};
+use page::i18n::{Lang, say, word};
+use yew::prelude::*;
+
+use super::plan::{OF_FACTORIAL, PRIMARIES, VALUE};
+use crate::told::{Effect, Found, Told};
+
+/// Properties of [`Factorial`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct FactorialProps {
+    /// The result.
+    pub told: Rc<Told>,
+    /// Language of the words.
+    pub lang: Lang,
+}
+
+/// How each metric of the factorial is called, and in which unit.
+#[must_use]
+pub fn called(metric: &str, lang: Lang) -> (String, Unit) {
+    let (key, unit) = match metric {
+        it if it == PRIMARIES[0] => ("figure.lead_time.name", Unit::Days),
+        it if it == PRIMARIES[1] => ("figure.responded.name", Unit::InTenThousand),
+        it if it == PRIMARIES[2] => ("figure.agreement.name", Unit::Share),
+        it if it == PRIMARIES[3] => ("compare.hours", Unit::Hours),
+        VALUE => ("system.quality.value", Unit::Share),
+        other => return (other.to_owned(), Unit::of_metric(other)),
+    };
+    (word(lang, key), unit)
+}
+
+/// A mechanism's name, or two with a sign between them.
+#[must_use]
+pub fn named(factors: &[String], lang: Lang) -> String {
+    let name = |it: &String| page::levers::name_of(&super::arms::switch(it), lang);
+    let names: Vec<String> = factors.iter().map(name).collect();
+    names.join(" × ")
+}
+
+/// One block a metric: what it comes down to in a sentence, main effects, pairs that are told from luck, and the other pairs folded.
+#[component]
+pub fn Factorial(props: &FactorialProps) -> Html {
+    let FactorialProps { told, lang } = props;
+    let lang = *lang;
+    let Some(all) = &told.outcome.effects else {
+        return html! {};
+    };
+    let n = told.outcome.replications.to_string();
+    let points = told.outcome.points.len().to_string();
+    let key = if told.whole {
+        "compare.factorial_certainty"
+    } else {
+        "compare.factorial_so_far"
+    };
+    let block = |metric: &&str| {
+        let found = all.get(*metric)?;
+        Some(block(metric, found, told.whole, lang))
+    };
+    html! {
+        <div class="factorial">
+            <p>{ say(lang, key, &[("n", &n), ("points", &points)]) }</p>
+            <div class="arm-cards">{ for OF_FACTORIAL.iter().filter_map(block) }</div>
+        </div>
+    }
+}
+
+fn block(metric: &str, found: &Found, whole: bool, lang: Lang) -> Html {
+    let (title, unit) = called(metric, lang);
+    if let Some(why) = &found.refused {
+        return html! { <section key={metric.to_owned()} class="panel"><h3>{ title }</h3><p>{ say(lang, "compare.no_effects", &[("why", why)]) }</p></section> };
+    }
+    // One scale for all bars of a metric, or their lengths could not be compared.
+    let reach = found
+        .effects
+        .iter()
+        .map(Effect::estimate)
+        .flat_map(|it| [it.low, it.high])
+        .flatten()
+        .map(f64::abs)
+        .fold(0.0, f64::max);
+    let (main, pairs): (Vec<&Effect>, Vec<&Effect>) =
+        found.effects.iter().partition(|it| it.factors.len() == 1);
+    let (told, others): (Vec<&Effect>, Vec<&Effect>) =
+        pairs.into_iter().partition(|it| it.distinguishable);
+    let rows = |list: &[&Effect]| -> Html {
+        let mut list = list.to_vec();
+        list.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
+        let row = |it: &&Effect| row(it, unit, reach, whole, lang);
+        html! { <tbody>{ for list.iter().map(row) }</tbody> }
+    };
+    let table = |caption: String, body: Html| {
+        html! { <table class="differences effects"><caption class="out-of-sight">{ caption }</caption>{ body }</table> }
+    };
+    html! {
+        <section key={metric.to_owned()} class="panel arm-card" data-metric={metric.to_owned()}>
+            <h3>{ title.clone() }</h3>
+            <p class="arm-sentence">{ finding(&main, &told, unit, whole, lang) }</p>
+            { table(title.clone(), rows(&main)) }
+            if !told.is_empty() {
+                <h4>{ word(lang, "compare.pairs") }</h4>
+                { table(word(lang, "compare.pairs"), rows(&told)) }
+            }
+            if !others.is_empty() {
+                <details>
+                    <summary>{ say(lang, "compare.other_pairs", &[("count", &others.len().to_string())]) }</summary>
+                    { table(word(lang, "compare.pairs"), rows(&others)) }
+                </details>
+            }
+        </section>
+    }
+}
+
+fn row(it: &Effect, unit: Unit, reach: f64, whole: bool, lang: Lang) -> Html {
+    let name = named(&it.factors, lang);
+    let told = whole && it.distinguishable;
+    html! {
+        <tr key={it.factors.join("×")} class={classes!(told.then_some("told"))} data-effect={it.factors.join("×")}>
+            <th scope="row">{ name.clone() }</th>
+            <td class="differs-by"><span class={classes!((!told).then_some("luck"))}>
+                <DifferenceBar difference={it.estimate()} {unit} {name} distinguishable={told} {lang} width={112.0} scale={Some(reach)} />
+                <span class="apart">{ apart(&difference_with_interval(it.estimate(), unit, lang)) }</span>
+            </span></td>
+        </tr>
+    }
+}
+
+/// Which mechanism moves the metric most, and whether two together do other than each alone.
+fn finding(main: &[&Effect], pairs: &[&Effect], unit: Unit, whole: bool, lang: Lang) -> String {
+    if !whole {
+        return String::new();
+    }
+    let most = |list: &[&Effect]| {
+        let told = list.iter().filter(|it| it.distinguishable);
+        told.max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()))
+            .map(|it| {
+                let by = difference_with_interval(it.estimate(), unit, lang);
+                (named(&it.factors, lang), by, it.factors.clone())
+            })
+    };
+    let mut said = match most(main) {
+        Some((name, by, _)) => say(lang, "compare.most", &[("name", &name), ("by", &by)]),
+        None => word(lang, "compare.none_told"),
+    };
+    if let Some((_, by, factors)) = most(pairs) {
+        let one = named(&factors[..1], lang);
+        let other = named(&factors[1..], lang);
+        said.push_str(&say(
+            lang,
+            "compare.pair_told",
+            &[("one", &one), ("other", &other), ("by", &by)],
+        ));
+    }
+    said
+}

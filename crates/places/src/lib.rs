@@ -1,0 +1,41 @@
+//! The places 对比 and 研究: counties side by side, and experiments by design, on all the cores a visitor has.
+//!
+//! A module of its own, fetched when somebody goes there, so that the page's first load does not carry it. It stands on the page's rooms
+//! (words, pictures, levers) and on [`experiment`], as the command does, so both say the same to the last digit. The page tells it by
+//! [`show`] which place is shown, in which language, and the scenario as it stands; it tells the page nothing but links.
+//!
+//! | room | what it holds |
+//! |---|---|
+//! | [`told`] | an experiment's result, as it is read |
+//! | [`pool`] | workers that run an experiment in pieces, and what becomes of it |
+//! | [`agent`] | what a worker does |
+//! | [`progress`] | how far an experiment is, in words |
+//! | [`compare`] | the place 对比 |
+//! | [`research`] | the place 研究 |
+
+pub mod agent;
+pub mod app;
+pub mod compare;
+pub mod pool;
+pub mod progress;
+pub mod research;
+pub mod told;
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen::{JsCast as _, prelude::wasm_bindgen};
+
+/// Where the module begins: a worker listens, a page waits to be told what to show.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen(start)]
+pub fn start() {
+    if let Ok(scope) = js_sys::global().dyn_into::<web_sys::DedicatedWorkerGlobalScope>() {
+        agent::listen(&scope);
+    }
+}
+
+/// Shows a place within an element: its language, its name in addresses, and a link that holds the scenario as it stands.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen]
+pub fn show(host: web_sys::Element, lang: &str, place: &str, link: &str) {
+    app::show(host, lang, place, link);
+}

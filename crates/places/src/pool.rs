@@ -1,0 +1,473 @@
+//! Workers that run an experiment in pieces, on all cores, and what becomes of it.
+//!
+//! Pieces are cut before anything runs and put together in their own order, so the number of workers, and who was how fast, changes
+//! nothing of the result. Whoever has enough ends the workers at once; a worker that falls over is replaced, and its pieces run again.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use county::scenario::Problem;
+use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
+use js_sys::Array;
+use page::app::browser::{handed, said, worker};
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{MessageEvent, Worker};
+use yew::prelude::*;
+
+use crate::agent::{self, parted};
+use crate::told::Told;
+
+pub mod schedule;
+
+use schedule::Schedule;
+
+/// The most workers: beyond, memory is what lacks.
+const MOST_WORKERS: usize = 16;
+/// Interim results are reckoned only where that is quick: so many figures at most.
+const MOST_INTERIM: usize = 4_000;
+/// Interim results come first after so many replications, then after twice as many, and so on.
+const FIRST_LOOK: u32 = 2;
+
+/// An experiment to be run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Job {
+    /// The experiment's file.
+    pub file: String,
+    /// The scenario's file: what the experiment's `scenario` stands for.
+    pub scenario: String,
+    /// Figures there will be, points times metrics.
+    pub figures: usize,
+}
+
+/// How far an experiment is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Stage {
+    /// None has been asked for.
+    #[default]
+    Idle,
+    /// Its points are being read.
+    Reading,
+    /// Pieces are being run.
+    Running,
+    /// All pieces have been run and reckoned.
+    Done,
+    /// It was stopped on the way.
+    Stopped,
+    /// It cannot be run, and why.
+    Refused(Vec<Problem>),
+    /// Workers fell over more than once, or could not be started; in whose words.
+    Broken(String),
+}
+
+/// An experiment under way.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Status {
+    /// How far.
+    pub stage: Stage,
+    /// Pieces that have been run.
+    pub done: usize,
+    /// All pieces.
+    pub of: usize,
+    /// Seconds since it was asked for.
+    pub seconds: f64,
+    /// Seconds it will still take, as far as can be told.
+    pub left: Option<f64>,
+    /// Workers at work.
+    pub workers: usize,
+    /// Workers that fell over and were replaced.
+    pub replaced: u32,
+    /// What the replications so far, or all, come to.
+    pub told: Option<Rc<Told>>,
+}
+
+impl Status {
+    /// Whether workers are at work.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        matches!(self.stage, Stage::Reading | Stage::Running)
+    }
+}
+
+/// An experiment's status, and ways to begin and to stop it.
+pub struct Study {
+    /// How far it is.
+    pub status: Rc<Status>,
+    /// Begins it; one under way is given up.
+    pub begin: Callback<Job>,
+    /// Stops it.
+    pub stop: Callback<()>,
+}
+
+/// An experiment of this component's own.
+#[hook]
+pub fn use_study() -> Study {
+    let status = use_state_eq(|| Rc::new(Status::default()));
+    let pool = use_mut_ref(|| None::<Pool>);
+    let tell = {
+        let status = status.clone();
+        use_callback((), move |now: Status, ()| status.set(Rc::new(now)))
+    };
+    let begin = {
+        let (pool, tell) = (Rc::clone(&pool), tell.clone());
+        use_callback((), move |job: Job, ()| {
+            let mut pool = pool.borrow_mut();
+            if let Some(before) = pool.take() {
+                before.end();
+            }
+            *pool = Some(Pool::begin(job, tell.clone()));
+        })
+    };
+    let stop = {
+        let pool = Rc::clone(&pool);
+        use_callback((), move |(), ()| {
+            if let Some(pool) = pool.borrow_mut().take() {
+                pool.stop();
+            }
+        })
+    };
+    Study {
+        status: Rc::clone(&status),
+        begin,
+        stop,
+    }
+}
+
+/// Workers at one experiment.
+#[derive(Clone)]
+struct Pool(Rc<RefCell<Crew>>);
+
+struct Crew {
+    job: Job,
+    tell: Callback<Status>,
+    status: Status,
+    begun: f64,
+    /// When the first piece was given out.
+    running_since: Option<f64>,
+    clerk: Option<Member>,
+    members: Vec<Option<Member>>,
+    pieces: Vec<(u32, u32)>,
+    schedule: Schedule,
+    /// Replications of the next interim result, and whether one is being reckoned.
+    next_look: u32,
+    reckoning: bool,
+}
+
+/// A worker, and what it is heard by.
+struct Member {
+    worker: Worker,
+    _listeners: [EventListener; 2],
+}
+
+impl Member {
+    fn say(&self, message: &[&str]) {
+        let message: Array = message.iter().map(|it| JsValue::from_str(it)).collect();
+        // Refused only where memory is short; then the worker is silent, and the page can be left or the experiment stopped.
+        let _ = self.worker.post_message(&message);
+    }
+}
+
+impl Drop for Member {
+    fn drop(&mut self) {
+        self.worker.terminate();
+    }
+}
+
+/// Who of the crew speaks.
+#[derive(Clone, Copy)]
+enum Who {
+    Clerk,
+    Member(usize),
+}
+
+impl Pool {
+    fn begin(job: Job, tell: Callback<Status>) -> Self {
+        let cores = web_sys::window().map_or(1.0, |it| it.navigator().hardware_concurrency());
+        let workers = (cores as usize).clamp(1, MOST_WORKERS);
+        let pool = Self(Rc::new(RefCell::new(Crew {
+            job,
+            tell,
+            status: Status {
+                stage: Stage::Reading,
+                workers,
+                ..Status::default()
+            },
+            begun: now(),
+            running_since: None,
+            clerk: None,
+            members: Vec::new(),
+            pieces: Vec::new(),
+            schedule: Schedule::new(Vec::new()),
+            next_look: FIRST_LOOK,
+            reckoning: false,
+        })));
+        let clerk = pool.hire(Who::Clerk);
+        let members: Vec<_> = (0..workers).map(|it| pool.hire(Who::Member(it))).collect();
+        let mut crew = pool.0.borrow_mut();
+        match clerk {
+            Ok(clerk) if members.iter().all(Result::is_ok) => {
+                crew.clerk = Some(clerk);
+                crew.members = members.into_iter().map(Result::ok).collect();
+            }
+            Err(problem) => crew.status.stage = Stage::Broken(said(&problem)),
+            Ok(_) => {
+                let problem = members.into_iter().find_map(Result::err);
+                crew.status.stage = Stage::Broken(said(&problem.unwrap_or_default()));
+            }
+        }
+        crew.tell();
+        drop(crew);
+        pool
+    }
+
+    /// Starts a worker of this same module and lets it read the experiment.
+    fn hire(&self, who: Who) -> Result<Member, JsValue> {
+        let started = worker("worker")?;
+        let first = js_sys::Object::new();
+        let set = |key: &str, value: &JsValue| {
+            js_sys::Reflect::set(&first, &JsValue::from_str(key), value)
+        };
+        set("program", &handed("further")?)?;
+        set("module", &wasm_bindgen::module())?;
+        started.post_message(&first)?;
+        // By a weak pointer: whoever ends the crew ends what it hears by.
+        let heard = {
+            let crew = Rc::downgrade(&self.0);
+            EventListener::new(&started, "message", move |event| {
+                let message = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
+                let message = message.and_then(|it| it.dyn_into::<Array>().ok());
+                if let (Some(crew), Some(message)) = (crew.upgrade(), message) {
+                    let texts: Vec<String> =
+                        message.iter().filter_map(|it| it.as_string()).collect();
+                    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+                    Pool(crew).hear(who, &texts);
+                }
+            })
+        };
+        let fell = {
+            let crew = Rc::downgrade(&self.0);
+            EventListener::new(&started, "error", move |event| {
+                if let Some(crew) = crew.upgrade() {
+                    Pool(crew).lost(who, &said(event));
+                }
+            })
+        };
+        let member = Member {
+            worker: started,
+            _listeners: [heard, fell],
+        };
+        let job = &self.0.borrow().job;
+        member.say(&[agent::READ, &job.file, &job.scenario]);
+        Ok(member)
+    }
+
+    fn hear(&self, who: Who, message: &[&str]) {
+        let mut crew = self.0.borrow_mut();
+        if !crew.status.is_busy() {
+            return;
+        }
+        match (who, message) {
+            (Who::Clerk, [agent::IS_READ, pieces]) => {
+                crew.pieces = parted(pieces);
+                let workers = crew.status.workers;
+                crew.schedule = Schedule::new(experiment::batches(&crew.pieces, workers));
+                crew.status.of = crew.pieces.len();
+                crew.status.stage = Stage::Running;
+                // Members that had read before the clerk wait for their first batch; the others ask when they have.
+                for member in 0..workers {
+                    crew.give(member);
+                }
+            }
+            (Who::Member(member), [agent::IS_READ, ..]) => crew.give(member),
+            (_, [agent::REFUSED, problems]) => {
+                let problems = serde_json::from_str(problems).unwrap_or_default();
+                crew.status.stage = Stage::Refused(problems);
+                crew.leave();
+            }
+            (Who::Member(member), [agent::HAS_RUN, batch, pieces]) => {
+                let batch = batch.parse().unwrap_or(usize::MAX);
+                if crew.schedule.done(batch, member) {
+                    if let Some(clerk) = &crew.clerk {
+                        clerk.say(&[agent::KEEP, pieces]);
+                    }
+                    crew.look();
+                }
+                crew.give(member);
+            }
+            (Who::Clerk, [agent::COMES_TO, replications, json, days]) => {
+                crew.reckoning = false;
+                let whole = crew.schedule.finished() && replications.parse() == Ok(crew.all());
+                if let Some(told) = Told::read(json, days, whole) {
+                    crew.status.told = Some(Rc::new(told));
+                }
+                if whole {
+                    crew.status.stage = Stage::Done;
+                    crew.leave();
+                } else {
+                    crew.look();
+                }
+            }
+            _ => {}
+        }
+        crew.tell();
+    }
+
+    /// A worker fell over. Its pieces are run again by another in its place; a clerk keeps what cannot be had again.
+    fn lost(&self, who: Who, problem: &str) {
+        let gone = {
+            let mut crew = self.0.borrow_mut();
+            if !crew.status.is_busy() {
+                return;
+            }
+            let Who::Member(member) = who else {
+                crew.status.stage = Stage::Broken(problem.to_owned());
+                crew.leave();
+                crew.tell();
+                return;
+            };
+            let gone = crew.members.get_mut(member).and_then(Option::take);
+            crew.status.replaced += 1;
+            let reading = crew.running_since.is_none() && crew.status.replaced > 3;
+            if !crew.schedule.lose(member) || reading {
+                crew.status.stage = Stage::Broken(problem.to_owned());
+                crew.leave();
+                crew.tell();
+                return;
+            }
+            (gone, member)
+        };
+        later(gone.0);
+        match self.hire(Who::Member(gone.1)) {
+            Ok(member) => {
+                if let Some(place) = self.0.borrow_mut().members.get_mut(gone.1) {
+                    *place = Some(member);
+                }
+            }
+            Err(problem) => {
+                let mut crew = self.0.borrow_mut();
+                crew.status.stage = Stage::Broken(said(&problem));
+                crew.leave();
+            }
+        }
+        self.0.borrow_mut().tell();
+    }
+
+    fn stop(self) {
+        let mut crew = self.0.borrow_mut();
+        if crew.status.is_busy() {
+            crew.status.stage = Stage::Stopped;
+            crew.tell();
+        }
+        crew.leave();
+    }
+
+    fn end(self) {
+        self.0.borrow_mut().leave();
+    }
+}
+
+impl Crew {
+    fn tell(&mut self) {
+        let now = now();
+        self.status.seconds = (now - self.begun) / 1000.0;
+        self.status.done = self.schedule.pieces_done();
+        let rest = self.status.of.saturating_sub(self.status.done) as f64;
+        self.status.left = self.running_since.and_then(|since| {
+            // The first batches say little: each worker has had one.
+            let said_enough = self.status.done > 0 && self.status.stage == Stage::Running;
+            said_enough.then(|| (now - since) / 1000.0 / self.status.done as f64 * rest)
+        });
+        self.tell.emit(self.status.clone());
+    }
+
+    /// Gives a free member its next batch.
+    fn give(&mut self, member: usize) {
+        if self.status.stage != Stage::Running {
+            return;
+        }
+        let Some(Some(worker)) = self.members.get(member) else {
+            return;
+        };
+        if self.schedule.has(member) {
+            return;
+        }
+        let Some((batch, pieces)) = self.schedule.give(member) else {
+            return;
+        };
+        self.running_since.get_or_insert_with(now);
+        let pieces: Vec<String> = self
+            .pieces
+            .get(pieces)
+            .into_iter()
+            .flatten()
+            .map(|(replication, point)| format!("{replication}:{point}"))
+            .collect();
+        worker.say(&[agent::RUN, &batch.to_string(), &pieces.join(" ")]);
+    }
+
+    /// All replications.
+    fn all(&self) -> u32 {
+        self.pieces.last().map_or(0, |it| it.0 + 1)
+    }
+
+    /// Lets the clerk reckon when all is there, or enough for the next interim result.
+    fn look(&mut self) {
+        if self.reckoning {
+            return;
+        }
+        let whole = match self.pieces.get(self.schedule.whole()) {
+            Some((replication, _)) => *replication,
+            None => self.all(),
+        };
+        let interim = self.job.figures <= MOST_INTERIM && whole >= self.next_look;
+        if !self.schedule.finished() && !interim {
+            return;
+        }
+        while self.next_look <= whole {
+            self.next_look *= 2;
+        }
+        if let Some(clerk) = &self.clerk {
+            clerk.say(&[agent::RECKON, &whole.to_string()]);
+            self.reckoning = true;
+        }
+    }
+
+    /// Ends all workers: not from within what they are heard by.
+    fn leave(&mut self) {
+        later((self.clerk.take(), std::mem::take(&mut self.members)));
+    }
+}
+
+/// Ends workers at once, and drops what they are heard by when nobody is heard any more.
+fn later<T: Leaving + 'static>(gone: T) {
+    gone.terminate();
+    Timeout::new(0, move || drop(gone)).forget();
+}
+
+trait Leaving {
+    fn terminate(&self);
+}
+
+impl Leaving for Option<Member> {
+    fn terminate(&self) {
+        if let Some(member) = self {
+            member.worker.terminate();
+        }
+    }
+}
+
+impl Leaving for (Option<Member>, Vec<Option<Member>>) {
+    fn terminate(&self) {
+        self.0.terminate();
+        for member in &self.1 {
+            member.terminate();
+        }
+    }
+}
+
+/// Milliseconds, for progress and time left only: no result depends on it.
+fn now() -> f64 {
+    web_sys::window()
+        .and_then(|it| it.performance())
+        .map_or_else(js_sys::Date::now, |it| it.now())
+}

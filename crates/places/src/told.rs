@@ -1,0 +1,233 @@
+//! An experiment's result as it is read: what `tuiyan experiment --json` prints, and no other numbers.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use county::law::review::Breach;
+use county::scenario::Problem;
+use lab::{Difference, Estimate};
+use page::charts::numbers;
+use page::worker::protocol::{Compared, Figures, Span, Verdict};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// The metric that carries the days every matter took.
+pub const DAYS: &str = "turnaround.lead_time.p90";
+/// The most days of matters that a picture is drawn from.
+pub const MOST_DAYS: usize = 600;
+
+/// A result.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Outcome {
+    /// Version of the program.
+    pub version: String,
+    /// Fingerprint of the experiment.
+    pub experiment_hash: String,
+    /// As it was named.
+    pub scenario: String,
+    /// Fingerprint of the scenario before any factor.
+    pub scenario_hash: String,
+    /// Seed of all luck.
+    pub seed: u64,
+    /// Replications of every point.
+    pub replications: u32,
+    /// Years observed.
+    pub years: f64,
+    /// Years of warm-up.
+    pub warm_up_years: f64,
+    /// Of all intervals.
+    pub confidence: f64,
+    /// The design as it was written, and what its points confound.
+    pub design: Value,
+    /// What was measured.
+    pub metrics: Vec<String>,
+    /// The point others are compared with.
+    pub base: Option<u32>,
+    /// Points that could not run.
+    pub skipped: Vec<u32>,
+    /// Points that break the law.
+    pub flagged: Vec<u32>,
+    /// Fingerprint of all events of all points.
+    pub digest: String,
+    /// Every point.
+    pub points: Vec<Point>,
+    /// Of two-level designs, for every metric.
+    pub effects: Option<BTreeMap<String, Found>>,
+    /// Of plausible counties, for every metric.
+    #[serde(default)]
+    pub plausible: Option<Value>,
+}
+
+/// A point.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Point {
+    /// Its number.
+    pub point: u32,
+    /// The value of every factor.
+    pub levels: BTreeMap<String, Value>,
+    /// Fingerprint of its scenario; none when it cannot run.
+    pub scenario_hash: Option<String>,
+    /// Why it cannot run.
+    pub problems: Vec<Problem>,
+    /// What is unlawful about it.
+    pub breaches: Vec<Breach>,
+    /// Fingerprint of its events.
+    pub digest: Option<String>,
+    /// Its figures.
+    pub metrics: BTreeMap<String, Option<Estimate>>,
+    /// It less the base, paired.
+    pub differences: Option<BTreeMap<String, Option<Difference>>>,
+}
+
+/// The effects on a metric.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Found {
+    /// Why there are none.
+    pub refused: Option<String>,
+    /// Points without the metric.
+    pub left_out: Vec<u32>,
+    /// Main effects, then interactions of two.
+    pub effects: Vec<Effect>,
+}
+
+/// One effect.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Effect {
+    /// Its factors.
+    pub factors: Vec<String>,
+    /// What it cannot be told from.
+    pub aliases: Vec<Vec<String>>,
+    /// The estimate.
+    pub value: f64,
+    /// Lower end of its interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// By Holm's method over all effects on all metrics.
+    pub p_adjusted: f64,
+    /// Whether it is told from luck.
+    pub distinguishable: bool,
+}
+
+impl Effect {
+    /// How much the figure rises from the low to the high level; of two factors, how much more it does so where the other is at its high level
+    /// instead of its low one, which is twice what statistics calls the interaction.
+    #[must_use]
+    pub fn estimate(&self) -> numbers::Estimate {
+        let times = if self.factors.len() > 1 { 2.0 } else { 1.0 };
+        let [value, low, high] = [self.value, self.low, self.high].map(|it| it * times);
+        numbers::Estimate::new(value, low, high)
+    }
+}
+
+/// A result with the days that matters took at every point.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// The result.
+    pub outcome: Outcome,
+    /// As it came, byte for byte what the command prints on one line.
+    pub json: Rc<str>,
+    /// Days of matters by point, ascending.
+    pub days: Vec<Vec<f64>>,
+    /// Whether all replications are in it.
+    pub whole: bool,
+}
+
+impl Told {
+    /// Reads what a worker told; none when it is not that.
+    #[must_use]
+    pub fn read(json: &str, days: &str, whole: bool) -> Option<Self> {
+        Some(Self {
+            outcome: serde_json::from_str(json).ok()?,
+            json: json.into(),
+            days: serde_json::from_str(days).ok()?,
+            whole,
+        })
+    }
+
+    /// A point against the base, as the page's sentences and pictures take it. Of the base itself there is no difference.
+    #[must_use]
+    pub fn figures(&self, point: u32) -> Figures {
+        let days = |point: Option<u32>| {
+            let found = point.and_then(|it| self.days.get(it as usize));
+            found.cloned().unwrap_or_default()
+        };
+        let base = self.outcome.base;
+        let mut figures = Figures {
+            n: self.outcome.replications,
+            of: self.outcome.replications,
+            looked: if self.whole {
+                self.outcome.replications
+            } else {
+                0
+            },
+            years: self.outcome.years,
+            reform: base != Some(point),
+            preset_days: days(base),
+            now_days: days(Some(point)),
+            ..Figures::default()
+        };
+        for name in &self.outcome.metrics {
+            if let Some(compared) = self.compared(point, name) {
+                figures.metrics.insert(name.clone(), compared);
+            }
+        }
+        figures
+    }
+
+    /// A metric of a point and of the base; none when neither has it.
+    #[must_use]
+    pub fn compared(&self, point: u32, name: &str) -> Option<Compared> {
+        let estimate = |point: u32| {
+            let point = self.outcome.points.get(point as usize)?;
+            point.metrics.get(name).copied().flatten()
+        };
+        let base = self.outcome.base.and_then(estimate);
+        let now = estimate(point);
+        if base.is_none() && now.is_none() {
+            return None;
+        }
+        let here = self.outcome.points.get(point as usize)?;
+        let difference = |name: &str| {
+            let all = here.differences.as_ref()?;
+            all.get(name).copied().flatten()
+        };
+        let found = difference(name);
+        let common = difference(&format!("{name}.all_roots")).is_some();
+        let mut compared = Compared {
+            preset: span(base),
+            now: span(now),
+            common,
+            ..Compared::default()
+        };
+        let Some(found) = found else {
+            compared.verdict = Verdict::Undefined;
+            return Some(compared);
+        };
+        // Over common matters both arms are of those, or the difference would not be theirs.
+        if common {
+            compared.preset.value = found.base;
+            compared.now.value = found.other;
+        }
+        compared.difference = Span {
+            value: found.difference,
+            low: found.low,
+            high: found.high,
+        };
+        compared.verdict = match found.difference {
+            None => Verdict::Undefined,
+            Some(_) if !self.whole => Verdict::Early,
+            Some(_) if found.distinguishable => Verdict::Told,
+            Some(_) => Verdict::Luck,
+        };
+        Some(compared)
+    }
+}
+
+fn span(estimate: Option<Estimate>) -> Span {
+    estimate.map_or_else(Span::default, |it| Span {
+        value: it.mean,
+        low: it.low,
+        high: it.high,
+    })
+}
