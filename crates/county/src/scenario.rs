@@ -42,8 +42,10 @@ pub use self::deliberation::{
     Candour, Discussion, ExpertPool, FactPattern, Facts, Floor, HeldBy, Influence, Minds, Rule,
 };
 pub use self::disclosure::{Channel, Disclosure};
-pub use self::json::{LARGEST_FILE, json, written};
-pub use self::load::{Change, Loaded, in_the_world_of, load, load_preset, put_together};
+pub use self::json::{LARGEST_FILE, at, json, written};
+pub use self::load::{
+    Change, Loaded, in_the_world_of, load, load_preset, put_together, put_together_with,
+};
 pub use self::map::Map;
 pub use self::organisation::{Conference, Delegation, Duty, Routing};
 pub use self::people::{

@@ -92,6 +92,8 @@ pub fn lay(spec: &Spec) -> Result<Laid, Vec<Problem>> {
             let points = (0..factorial.runs()).map(levels).collect();
             Ok(of_levels(points, Some(factorial)))
         }
+        // Its points are no levels of factors.
+        Kind::Scenarios => Ok(of_levels(Vec::new(), None)),
         Kind::LatinHypercube => {
             let points = spec.design.points.unwrap_or(1);
             let cube =
@@ -129,6 +131,13 @@ fn number(spec: &Spec, counts: &[u32]) -> u64 {
         Kind::OneWay => 1 + counts.iter().map(|it| u64::from(*it) - 1).sum::<u64>(),
         Kind::FractionalFactorial => spec.design.runs.map_or(1, u64::from),
         Kind::LatinHypercube => spec.design.points.map_or(1, u64::from),
+        Kind::Scenarios => {
+            1 + spec
+                .design
+                .scenarios
+                .as_ref()
+                .map_or(0, |it| it.len() as u64)
+        }
     }
 }
 

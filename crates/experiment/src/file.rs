@@ -39,6 +39,24 @@ pub struct Spec {
     pub metrics: Vec<String>,
     /// Of all intervals, (0, 1).
     pub confidence: f64,
+    /// The metrics whose differences are claims, corrected for their number (Holm); what is left to the design where nothing is said:
+    /// see [`Spec::claims`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<Vec<String>>,
+}
+
+impl Spec {
+    /// The metrics whose differences are one family of claims. Where the file does not say: of scenarios side by side, for which any number
+    /// of metrics may be asked, those of [`PRIMARIES`] that are; of all other designs every metric.
+    #[must_use]
+    pub fn claims(&self) -> Vec<&str> {
+        let asked = self.metrics.iter().map(String::as_str);
+        match (&self.family, self.design.kind) {
+            (Some(family), _) => family.iter().map(String::as_str).collect(),
+            (None, Kind::Scenarios) => asked.filter(|it| PRIMARIES.contains(it)).collect(),
+            (None, _) => asked.collect(),
+        }
+    }
 }
 
 /// Something that varies: values of a path, one by one or between two ends.
@@ -62,7 +80,7 @@ pub struct Factor {
 }
 
 /// Which points.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Design {
     /// The sort of design.
@@ -76,6 +94,10 @@ pub struct Design {
     /// Of a Latin hypercube: how many points.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<u32>,
+    /// Of scenarios side by side: what each changes, by its id: a merge patch (an object) or changes (a list of texts). The order of the ids
+    /// is the order of the points, after the experiment's own scenario.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scenarios: Option<BTreeMap<String, Value>>,
 }
 
 /// Sorts of designs.
@@ -92,10 +114,23 @@ pub enum Kind {
     TwoWay,
     /// Points spread evenly over every factor.
     LatinHypercube,
+    /// The scenario as it stands and patches of it, side by side.
+    Scenarios,
 }
 
+impl Kind {
+    /// Whether its points are made of factors.
+    #[must_use]
+    pub fn has_factors(self) -> bool {
+        !matches!(self, Self::Scenarios)
+    }
+}
+
+/// The most scenarios beside the experiment's own.
+const MOST_SCENARIOS: usize = 12;
+
 /// Each sort, by its name, with the keys that belong to it.
-const KINDS: [(&str, Kind, &[&str]); 5] = [
+const KINDS: [(&str, Kind, &[&str]); 6] = [
     ("full_factorial", Kind::FullFactorial, &["kind"]),
     (
         "fractional_factorial",
@@ -105,6 +140,7 @@ const KINDS: [(&str, Kind, &[&str]); 5] = [
     ("one_way", Kind::OneWay, &["kind"]),
     ("two_way", Kind::TwoWay, &["kind"]),
     ("latin_hypercube", Kind::LatinHypercube, &["kind", "points"]),
+    ("scenarios", Kind::Scenarios, &["kind", "scenarios"]),
 ];
 
 /// Reads the text of an experiment's file.
@@ -181,6 +217,7 @@ impl Reader {
             "design",
             "metrics",
             "confidence",
+            "family",
         ];
         self.keys("", object, &known);
         let scenario = match object.get("scenario") {
@@ -209,9 +246,23 @@ impl Reader {
                 "write \"confidence\": 0.95",
             ),
         };
-        let factors = self.factors(object.get("factors"));
+        let kind = object.get("design").and_then(|it| it.get("kind"));
+        let kind = kind.and_then(Value::as_str);
+        let kind = KINDS.iter().find(|it| Some(it.0) == kind);
+        let factors = match kind {
+            Some((name, kind, _)) if !kind.has_factors() => match object.get("factors") {
+                None => Some(BTreeMap::new()),
+                Some(_) => self.say(
+                    "factors",
+                    &format!("have no place in the design `{name}`"),
+                    "leave them out",
+                ),
+            },
+            _ => self.factors(object.get("factors")),
+        };
         let design = self.design(object.get("design"));
         let metrics = self.metrics(object.get("metrics"));
+        let family = self.family(object.get("family"), metrics.as_deref());
         Some(Spec {
             scenario: scenario?,
             seed: seed?,
@@ -221,6 +272,7 @@ impl Reader {
             design: design?,
             metrics: metrics?,
             confidence: confidence?,
+            family: family?,
         })
     }
 
@@ -394,11 +446,16 @@ impl Reader {
         };
         let (runs, resolution) = (count("runs", 2), count("resolution", 3));
         let points = count("points", 2);
+        let scenarios = match kind {
+            Kind::Scenarios => self.scenarios(object.get("scenarios")).map(Some),
+            _ => Some(None),
+        };
         let design = Design {
             kind: *kind,
             runs: runs?,
             resolution: resolution?,
             points: points?,
+            scenarios: scenarios?,
         };
         match kind {
             Kind::FractionalFactorial if design.runs.is_some() == design.resolution.is_some() => {
@@ -415,6 +472,81 @@ impl Reader {
             ),
             _ => Some(design),
         }
+    }
+
+    fn scenarios(&mut self, value: Option<&Value>) -> Option<BTreeMap<String, Value>> {
+        let path = "design.scenarios";
+        let object = match value {
+            Some(Value::Object(object)) if !object.is_empty() => object,
+            Some(Value::Object(_)) => return self.say(path, "is empty", SCENARIOS),
+            Some(_) => return self.say(path, "is not an object", SCENARIOS),
+            None => return self.say(path, "is missing", SCENARIOS),
+        };
+        if object.len() > MOST_SCENARIOS {
+            let message = format!("has {} scenarios", object.len());
+            let remedy = format!(
+                "{MOST_SCENARIOS} are the most; take a design of factors, or several files"
+            );
+            return self.say(path, &message, &remedy);
+        }
+        let sorted: BTreeMap<&String, &Value> = object.iter().collect();
+        let mut scenarios = BTreeMap::new();
+        for (id, patch) in sorted {
+            let at = format!("{path}.{id}");
+            let changes_something = match patch {
+                Value::Object(patch) => !patch.is_empty(),
+                Value::Array(changes) => !changes.is_empty(),
+                _ => false,
+            };
+            if id.trim().is_empty() {
+                self.say::<()>(&at, "has no name", SCENARIOS);
+            } else if !changes_something {
+                self.say::<()>(&at, "is no patch: nothing would be changed", SCENARIOS);
+            }
+            if let Some(version) = patch.get("tuiyan").filter(|it| it.as_u64() != Some(1)) {
+                let message = format!("`{version}` is not a version of the scenario format");
+                self.say::<()>(&format!("{at}.tuiyan"), &message, "leave it out");
+            }
+            for (n, change) in patch.as_array().into_iter().flatten().enumerate() {
+                let change = change.as_str().and_then(|it| it.split_once('='));
+                if change.is_none_or(|it| it.0.trim().is_empty()) {
+                    let remedy = "write \"PATH=VALUE\", as in \"world.demand=1.2\"";
+                    self.say::<()>(&format!("{at}.{n}"), "is not a change", remedy);
+                }
+            }
+            scenarios.insert(id.clone(), in_order(patch));
+        }
+        Some(scenarios)
+    }
+
+    fn family(
+        &mut self,
+        value: Option<&Value>,
+        metrics: Option<&[String]>,
+    ) -> Option<Option<Vec<String>>> {
+        let remedy = "write a list of some of the metrics that are measured, or leave it out";
+        let list = match value {
+            None => return Some(None),
+            Some(Value::Array(list)) => list,
+            Some(_) => return self.say("family", "is not a list of metrics", remedy),
+        };
+        let mut family: Vec<String> = Vec::new();
+        for (n, name) in list.iter().enumerate() {
+            let at = format!("family.{n}");
+            let Some(name) = name.as_str() else {
+                self.say::<()>(&at, "is not a name", remedy);
+                continue;
+            };
+            if family.iter().any(|it| it == name) {
+                self.say::<()>(&at, "stands twice", "let each metric stand once");
+            }
+            // Metrics that cannot be read are said above.
+            if metrics.is_some_and(|it| !it.iter().any(|it| it == name)) {
+                self.say::<()>(&at, &format!("`{name}` is not measured"), remedy);
+            }
+            family.push(name.to_owned());
+        }
+        Some(Some(family))
     }
 
     fn metrics(&mut self, value: Option<&Value>) -> Option<Vec<String>> {
@@ -446,6 +578,8 @@ impl Reader {
 const SCENARIO: &str =
     "write a preset's id or a file, with changes if need be: \"today+world.demand=1.2\"";
 const FACTORS: &str = "write { \"NAME\": { \"path\": \"world.demand\", \"levels\": [1, 1.5] } }, or \"low\" and \"high\" in place of levels";
+
+const SCENARIOS: &str = "write { \"NAME\": {\"world\": {\"demand\": 1.2}} }, a merge patch for each, or a list of changes: [\"world.demand=1.2\"]";
 
 /// The same value with the keys of its objects in order: how they stood in the file means nothing, and must not show.
 fn in_order(value: &Value) -> Value {

@@ -20,6 +20,7 @@ mod names;
 mod outline;
 mod pieces;
 mod result;
+mod scenarios;
 mod shard;
 mod source;
 

@@ -10,7 +10,7 @@ use trial::Setup;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::cores::Cores;
-use crate::file::Spec;
+use crate::file::{Kind, Spec};
 use crate::source::Source;
 use crate::{design, names, problem};
 
@@ -98,25 +98,20 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
     let (Some(base), Some(laid)) = (base, laid) else {
         return Err(problems);
     };
-    let paths: Vec<&str> = spec.factors.values().map(|it| it.path.as_str()).collect();
-    let loaded: Vec<Result<Ready, Vec<Problem>>> = cores.map(&laid.points, |values| {
-        let factors = paths.iter().zip(values).map(|(path, value)| Change {
-            path: (*path).to_owned(),
-            value: value.clone(),
-        });
-        let changes: Vec<Change> = years.iter().cloned().chain(factors).collect();
-        ready(source, &changes)
-    });
-    problems.extend(unknown_paths(&spec, &loaded));
+    let counties = match &spec.design.scenarios {
+        Some(scenarios) => side_by_side(scenarios, source, &years),
+        None => at_levels(&spec, laid.points, source, &years),
+    };
+    let loaded = cores.map(&counties, |it| ready(&it.source, &it.changes));
+    problems.extend(unknown_paths(&spec, &counties, &loaded));
     if problems.is_empty() && loaded.iter().all(Result::is_err) {
-        problems.extend(impossible(&loaded));
+        problems.extend(impossible(&spec, &loaded));
     }
     if !problems.is_empty() {
         return Err(problems);
     }
     let (mut points, mut setups) = (Vec::new(), Vec::new());
-    for (values, ready) in laid.points.into_iter().zip(loaded) {
-        let levels = spec.factors.keys().cloned().zip(values).collect();
+    for (county, ready) in counties.into_iter().zip(loaded) {
         let (setup, scenario_hash, problems, breaches) = match ready {
             Ok(it) => (
                 Some((it.setup, it.past)),
@@ -128,7 +123,7 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
         };
         setups.push(setup);
         points.push(Point {
-            levels,
+            levels: county.levels,
             scenario_hash,
             problems,
             breaches,
@@ -145,6 +140,55 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
         },
         setups,
     })
+}
+
+/// A point before it is loaded.
+struct County {
+    levels: BTreeMap<String, Value>,
+    source: Source,
+    changes: Vec<Change>,
+}
+
+/// The scenario with its factors at levels.
+fn at_levels(
+    spec: &Spec,
+    points: Vec<Vec<Value>>,
+    source: &Source,
+    years: &[Change],
+) -> Vec<County> {
+    let county = |values: Vec<Value>| {
+        let factors = spec.factors.values().zip(&values);
+        let factors = factors.map(|(factor, value)| Change {
+            path: factor.path.clone(),
+            value: value.clone(),
+        });
+        County {
+            changes: years.iter().cloned().chain(factors).collect(),
+            source: source.clone(),
+            levels: spec.factors.keys().cloned().zip(values).collect(),
+        }
+    };
+    points.into_iter().map(county).collect()
+}
+
+/// The scenario as it stands, and patches of it.
+fn side_by_side(
+    scenarios: &BTreeMap<String, Value>,
+    source: &Source,
+    years: &[Change],
+) -> Vec<County> {
+    let county = |id: Value, source: Source| County {
+        levels: [("scenario".to_owned(), id)].into(),
+        source,
+        changes: years.to_vec(),
+    };
+    let patched = scenarios.iter().map(|(id, patch)| {
+        // What cannot be put together cannot be loaded either, and says why then.
+        let source = source.patched(patch).unwrap_or_else(|_| source.clone());
+        county(Value::from(id.as_str()), source)
+    });
+    let base = county(Value::Null, source.clone());
+    [base].into_iter().chain(patched).collect()
 }
 
 /// A point that can run.
@@ -175,14 +219,30 @@ fn of_scenario(it: &Problem) -> Problem {
 }
 
 /// Paths that are unknown wherever they are set. One that only some points have (a stage that a mechanism brings) is known; the others
-/// are skipped.
-fn unknown_paths(spec: &Spec, loaded: &[Result<Ready, Vec<Problem>>]) -> Vec<Problem> {
-    let unknown = |it: &Problem, path: &str| {
+/// are skipped. Of scenarios side by side each has paths of its own.
+fn unknown_paths(
+    spec: &Spec,
+    counties: &[County],
+    loaded: &[Result<Ready, Vec<Problem>>],
+) -> Vec<Problem> {
+    let is_unknown = |it: &Problem| {
         let said = &it.message;
-        it.path == path
-            && (said.starts_with("there is no such path") || said.starts_with("is not a field"))
+        said.starts_with("there is no such path") || said.starts_with("is not a field")
     };
+    let unknown = |it: &Problem, path: &str| it.path == path && is_unknown(it);
     let mut found = Vec::new();
+    if spec.design.kind == Kind::Scenarios {
+        for (county, loaded) in counties.iter().zip(loaded) {
+            let id = county.levels.values().next().and_then(Value::as_str);
+            let at = format!("design.scenarios.{}", id.unwrap_or_default());
+            let problems = loaded.as_ref().err().into_iter().flatten();
+            found.extend(
+                problems
+                    .filter(|it| is_unknown(it))
+                    .map(|it| problem(&at, &format!("`{}`: {}", it.path, it.message), &it.remedy)),
+            );
+        }
+    }
     for (name, factor) in &spec.factors {
         let at = |point: &Result<Ready, Vec<Problem>>| {
             let problems = point.as_ref().err()?;
@@ -204,9 +264,13 @@ fn unknown_paths(spec: &Spec, loaded: &[Result<Ready, Vec<Problem>>]) -> Vec<Pro
 }
 
 /// No point can run: why, each reason once.
-fn impossible(loaded: &[Result<Ready, Vec<Problem>>]) -> Vec<Problem> {
+fn impossible(spec: &Spec, loaded: &[Result<Ready, Vec<Problem>>]) -> Vec<Problem> {
     let mut all = vec![problem(
-        "factors",
+        if spec.design.kind.has_factors() {
+            "factors"
+        } else {
+            "design"
+        },
         "every point is an impossible plan, nothing is left to run",
         "mend levels or scenario by what follows",
     )];

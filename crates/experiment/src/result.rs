@@ -40,6 +40,9 @@ pub struct Outcome<'a> {
     design: Designed,
     /// What was measured.
     pub metrics: &'a [String],
+    /// Those whose differences are claims, corrected together; nothing where all are and nothing else was said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub family: Option<Vec<&'a str>>,
     /// The point that others are compared with: the first that runs.
     pub base: Option<u32>,
     /// Points that could not run.
@@ -168,6 +171,7 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -
         factors: &spec.factors,
         design: designed(outline, factorial.as_ref()),
         metrics: &spec.metrics,
+        family: (spec.family.is_some() || !spec.design.kind.has_factors()).then(|| spec.claims()),
         base,
         skipped: that(&|it| it.scenario_hash.is_none()),
         flagged: that(&|it| !it.breaches.is_empty()),
@@ -194,7 +198,7 @@ fn designed(outline: &Outline, factorial: Option<&Factorial>) -> Designed {
         words.into_iter().map(alias).collect()
     };
     Designed {
-        written: outline.spec.design,
+        written: outline.spec.design.clone(),
         found_resolution: fraction.and_then(Factorial::resolution),
         defining: fraction.map(|it| names(it.defining())),
         aliases: fraction.map(aliases),
@@ -224,14 +228,14 @@ fn told<'a>(
             let compared = of_base.filter(|_| Some(*point) != base && !it.is_empty())?;
             Some(differences_of(compared, it, common, spec.confidence))
         });
-    // All differences of all metrics are one family.
+    // All differences of all metrics that are claims are one family.
     let mut family: Vec<_> = differences
         .iter_mut()
         .flatten()
         .map(std::mem::take)
         .collect();
     let names: Vec<&str> = spec.metrics.iter().map(String::as_str).collect();
-    lab::family(&mut family, &names, spec.confidence);
+    lab::family(&mut family, &spec.claims(), spec.confidence);
     differences
         .iter_mut()
         .flatten()

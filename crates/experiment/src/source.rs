@@ -1,6 +1,10 @@
 //! The scenario an experiment is of: read once by whoever can read, loaded as often as there are points.
 
+use std::sync::Arc;
+
 use county::scenario::{self, Change, Loaded, Problem};
+
+use crate::scenarios::of_preset;
 
 /// A preset or the text of a file, and the changes that its name carries.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,7 +16,8 @@ pub struct Source {
 #[derive(Debug, Clone, PartialEq)]
 enum Base {
     Preset(String),
-    Text(String),
+    /// Shared between all points that change it.
+    Text(Arc<str>),
     Unreadable(Problem),
 }
 
@@ -27,7 +32,7 @@ impl Source {
     /// The scenario that a file's text describes, with changes.
     #[must_use]
     pub fn text(text: impl Into<String>, changes: Vec<Change>) -> Self {
-        let base = Base::Text(text.into());
+        let base = Base::Text(Arc::from(text.into()));
         Self { base, changes }
     }
 
@@ -37,6 +42,27 @@ impl Source {
         Self {
             base: Base::Unreadable(why),
             changes: Vec::new(),
+        }
+    }
+
+    /// The same with further changes.
+    #[must_use]
+    pub fn changed(&self, mut more: Vec<Change>) -> Self {
+        let mut it = self.clone();
+        it.changes.append(&mut more);
+        it
+    }
+
+    pub(crate) fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// The file without its changes; of a preset one that says so.
+    pub(crate) fn as_text(&self) -> Result<String, Vec<Problem>> {
+        match &self.base {
+            Base::Preset(id) => Ok(of_preset(id)),
+            Base::Text(text) => Ok(text.to_string()),
+            Base::Unreadable(why) => Err(vec![why.clone()]),
         }
     }
 

@@ -756,3 +756,129 @@ fn the_guide_runs_as_written() {
     assert_eq!(status(&output), 0, "{}", errors_of(&output));
     assert!(folder.join("result.json").exists());
 }
+
+#[test]
+fn scenarios_stand_side_by_side_each_as_run_has_it_and_claims_are_the_primaries() {
+    let rest = r#""metrics": ["turnaround.lead_time.mean", "turnaround.lead_time.p90", "burden.hours.total"],
+        "design": { "kind": "scenarios", "scenarios": {
+            "rarer": { "meetings": { "executive": { "every_days": 40 } } },
+            "heard": ["mechanisms.participation.enabled=true", "world.demand=1.1"],
+            "other": { "extends": "seed", "horizon": { "warm_up_years": 0.25 } },
+            "nobody": { "meetings": { "executive": { "members": [] } } }
+        } }"#;
+    let experiment = written("scenarios.json", rest);
+    let result = json(&["experiment", text(&experiment)], 0);
+    // In order of the ids, after the scenario as it stands.
+    let ids: Vec<&Value> = result["points"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| &it["levels"]["scenario"])
+        .collect();
+    let expected = [
+        Value::Null,
+        "heard".into(),
+        "nobody".into(),
+        "other".into(),
+        "rarer".into(),
+    ];
+    assert_eq!(ids, expected.iter().collect::<Vec<_>>());
+    assert_eq!(result["base"], 0);
+    assert_eq!(
+        result["skipped"],
+        serde_json::json!([2]),
+        "nobody meets: impossible, the others go on"
+    );
+    assert_eq!(result["factors"], serde_json::json!({}));
+    assert!(result["effects"].is_null());
+    let short = "+horizon.warm_up_years=0.25";
+    let named = [
+        (0, format!("today{short}")),
+        (
+            1,
+            format!("today{short}+mechanisms.participation.enabled=true+world.demand=1.1"),
+        ),
+        (3, format!("seed{short}")),
+        (4, format!("today{short}+meetings.executive.every_days=40")),
+    ];
+    for (point, scenario) in named {
+        let run = json(
+            &["run", &scenario, "--replications", "3", "--years", "0.25"],
+            0,
+        );
+        assert_eq!(
+            result["points"][point]["digest"], run["digest"],
+            "{scenario}"
+        );
+        assert_eq!(
+            result["points"][point]["scenario_hash"],
+            run["scenario_hash"]
+        );
+    }
+    // Claims are those primaries that are measured; what is not one is exploratory.
+    assert_eq!(
+        result["family"],
+        serde_json::json!(["turnaround.lead_time.mean", "burden.hours.total"])
+    );
+    let of_rarer = &result["points"][4]["differences"];
+    assert!(of_rarer["burden.hours.total"]["p_adjusted"].is_f64());
+    assert!(of_rarer["turnaround.lead_time.p90"]["difference"].is_f64());
+    assert!(of_rarer["turnaround.lead_time.p90"]["p_adjusted"].is_null());
+    // Another family, if the file says so: fewer claims never have larger p-values.
+    let one = rest.replacen('"', "\"family\": [\"burden.hours.total\"], \"", 1);
+    let one = json(
+        &["experiment", text(&written("scenarios_family.json", &one))],
+        0,
+    );
+    let p = |it: &Value| {
+        it["points"][4]["differences"]["burden.hours.total"]["p_adjusted"]
+            .as_f64()
+            .unwrap()
+    };
+    assert!(p(&one) <= p(&result));
+    assert!(one["points"][4]["differences"]["turnaround.lead_time.mean"]["p_adjusted"].is_null());
+}
+
+#[test]
+fn what_is_wrong_with_scenarios_is_said_at_once_with_its_place() {
+    let thirteen: Vec<String> = (0..13)
+        .map(|it| format!("\"s{it}\": [\"world.demand=1\"]"))
+        .collect();
+    let demand = r#""a": ["world.demand=1.1"]"#;
+    let table = [
+        (String::new(), r#""design": { "kind": "scenarios" }"#.to_owned(), "design.scenarios"),
+        (String::new(), r#""design": { "kind": "scenarios", "scenarios": {} }"#.to_owned(), "design.scenarios"),
+        (
+            r#""factors": { "d": { "path": "world.demand", "levels": [1, 2] } }, "#.to_owned(),
+            format!(r#""design": {{ "kind": "scenarios", "scenarios": {{ {demand} }} }}"#),
+            "factors",
+        ),
+        (
+            String::new(),
+            format!(r#""design": {{ "kind": "scenarios", "scenarios": {{ {} }} }}"#, thirteen.join(", ")),
+            "design.scenarios",
+        ),
+        (String::new(), r#""design": { "kind": "scenarios", "scenarios": { "a": {} } }"#.to_owned(), "design.scenarios.a"),
+        (String::new(), r#""design": { "kind": "scenarios", "scenarios": { "a": ["world.demand"] } }"#.to_owned(), "design.scenarios.a.0"),
+        (String::new(), r#""design": { "kind": "scenarios", "scenarios": { "a": { "tuiyan": 9 } } }"#.to_owned(), "design.scenarios.a.tuiyan"),
+        // A name that does not exist is a slip of the pen, not a plan that cannot be carried out.
+        (String::new(), r#""design": { "kind": "scenarios", "scenarios": { "a": { "world": { "demnd": 2 } } } }"#.to_owned(), "design.scenarios.a"),
+        (String::new(), r#""design": { "kind": "scenarios", "scenarios": { "a": ["wrold.demand=2"] } }"#.to_owned(), "design.scenarios.a"),
+        (
+            r#""family": ["turnaround.backlog.end"], "#.to_owned(),
+            format!(r#""design": {{ "kind": "scenarios", "scenarios": {{ {demand} }} }}"#),
+            "family.0",
+        ),
+    ];
+    for (n, (rest, design, place)) in table.iter().enumerate() {
+        let experiment = written(&format!("scenarios_{n}.json"), &format!("{rest}{design}"));
+        let said = json(&["experiment", text(&experiment)], 1);
+        let paths: Vec<&Value> = said["errors"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| &it["path"])
+            .collect();
+        assert_eq!(paths, [place], "{said}");
+    }
+}

@@ -199,7 +199,8 @@ pub(super) fn patch_between(from: &Value, to: &Value) -> Value {
 }
 
 /// What stands at a dotted path; numbers count the items of a list.
-pub(super) fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
+#[must_use]
+pub fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
     path.split('.')
         .filter(|it| !it.is_empty())
         .try_fold(value, |value, key| match value {

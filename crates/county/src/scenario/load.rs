@@ -131,12 +131,20 @@ pub fn load(text: &str, changes: &[Change]) -> Result<Loaded, Vec<Problem>> {
 /// # Errors
 /// What keeps it from being put together at all: it is not JSON, or names a preset there is not.
 pub fn put_together(text: &str) -> Result<Value, Vec<Problem>> {
+    put_together_with(text, &[])
+}
+
+/// The same with changes; those that cannot be made are left out.
+///
+/// # Errors
+/// As [`put_together`].
+pub fn put_together_with(text: &str, changes: &[Change]) -> Result<Value, Vec<Problem>> {
     let file = parse(text).map_err(|it| vec![it])?;
     let ground = match file.get("extends").and_then(Value::as_str) {
         Some(id) => base(id)?.file(),
         None => &file,
     };
-    Ok(with_mechanisms(ground, &file, &[], &mut Vec::new()).value)
+    Ok(with_mechanisms(ground, &file, changes, &mut Vec::new()).value)
 }
 
 /// Loads a preset, with changes.
