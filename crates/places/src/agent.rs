@@ -21,7 +21,7 @@ pub const READ: &str = "read";
 pub const RUN: &str = "run";
 /// Keep these pieces, as a worker has told them.
 pub const KEEP: &str = "keep";
-/// Reckon what the first so many replications come to.
+/// Reckon what the first so many replications come to; at another confidence than the file's where one follows.
 pub const RECKON: &str = "reckon";
 /// Told: read, with the number of pieces, and the batches by their ends.
 pub const IS_READ: &str = "is read";
@@ -73,7 +73,7 @@ impl Agent {
                 self.pieces.extend(experiment::read_pieces(pieces).ok()?);
                 None
             }
-            [RECKON, replications] => self.reckon(replications),
+            [RECKON, replications, confidence] => self.reckon(replications, confidence),
             _ => None,
         }
     }
@@ -96,7 +96,7 @@ impl Agent {
     }
 
     /// The result of the first so many replications, which are all here, as JSON; with it the days that matters took at every point.
-    fn reckon(&mut self, replications: &str) -> Option<Vec<String>> {
+    fn reckon(&mut self, replications: &str, confidence: &str) -> Option<Vec<String>> {
         let prepared = self.prepared.as_ref()?;
         let count: u32 = replications.parse().ok()?;
         self.pieces.sort_by_key(|it| (it.replication, it.point));
@@ -104,6 +104,9 @@ impl Agent {
         let pieces = self.pieces.get(..those)?;
         let mut outline = prepared.outline.clone();
         outline.spec.replications = count;
+        if let Ok(confidence) = confidence.parse() {
+            outline.spec.confidence = confidence;
+        }
         let outcome = experiment::outcome(&outline, pieces, &OneCore);
         let days: Vec<Value> = (0..outline.points.len() as u32)
             .map(|point| json!(days(pieces, point)))
@@ -113,6 +116,7 @@ impl Agent {
             count.to_string(),
             serde_json::to_string(&outcome).ok()?,
             Value::Array(days).to_string(),
+            String::new(),
         ];
         Some(told)
     }

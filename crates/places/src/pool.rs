@@ -38,6 +38,18 @@ pub struct Job {
     pub scenario: String,
     /// Figures there will be, points times metrics.
     pub figures: usize,
+    /// When to stop before all replications have been run.
+    pub stop: Option<Stop>,
+}
+
+/// When it is enough: half of every interval of a metric's effects (or, in a design without effects, of its differences from the base) is at most so much,
+/// at one of the looks n = 8, 16, 32, …, each at its own level, so that looking does not deceive ([`lab::looks`]).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stop {
+    /// The metric.
+    pub metric: String,
+    /// In its unit.
+    pub half_width: f64,
 }
 
 /// How far an experiment is.
@@ -151,6 +163,8 @@ struct Crew {
     /// Replications of the next interim result, and whether one is being reckoned.
     next_look: u32,
     reckoning: bool,
+    /// Looks of the stopping rule that have been taken.
+    looks: u32,
 }
 
 /// A worker, and what it is heard by.
@@ -200,6 +214,7 @@ impl Pool {
             schedule: Schedule::new(Vec::new()),
             next_look: FIRST_LOOK,
             reckoning: false,
+            looks: 0,
         })));
         let clerk = pool.hire(Who::Clerk);
         let members: Vec<_> = (0..workers).map(|it| pool.hire(Who::Member(it))).collect();
@@ -294,11 +309,16 @@ impl Pool {
                 }
                 crew.give(member);
             }
-            (Who::Clerk, [agent::COMES_TO, replications, json, days]) => {
+            (Who::Clerk, [agent::COMES_TO, replications, json, days, csv]) => {
                 crew.reckoning = false;
-                let whole = crew.schedule.finished() && replications.parse() == Ok(crew.all());
-                if let Some(told) = Told::read(json, days, whole) {
-                    crew.status.told = Some(Rc::new(told));
+                let all = crew.schedule.finished() && replications.parse() == Ok(crew.all());
+                let told = Told::read([json, days, csv], all);
+                let enough = crew.job.stop.as_ref().zip(told.as_ref());
+                let enough = enough
+                    .is_some_and(|(stop, told)| told.is_enough(&stop.metric, stop.half_width));
+                let whole = all || enough;
+                if let Some(told) = told {
+                    crew.status.told = Some(Rc::new(Told { whole, ..told }));
                 }
                 if whole {
                     crew.status.stage = Stage::Done;
@@ -419,6 +439,9 @@ impl Crew {
             Some((replication, _)) => *replication,
             None => self.all(),
         };
+        if self.job.stop.is_some() {
+            return self.look_by_rule(whole);
+        }
         let interim = self.job.figures <= MOST_INTERIM && whole >= self.next_look;
         if !self.schedule.finished() && !interim {
             return;
@@ -426,8 +449,26 @@ impl Crew {
         while self.next_look <= whole {
             self.next_look *= 2;
         }
+        self.reckon(whole, None);
+    }
+
+    /// The same under a stopping rule: at its looks only, each at the level of its look, and at the end at that of the look after them.
+    fn look_by_rule(&mut self, whole: u32) {
+        let next = lab::looks::replications_of_look(self.looks + 1);
+        let (look, n) = match Some(next).filter(|it| *it < self.all()) {
+            Some(next) if whole >= next => (self.looks + 1, next),
+            None if self.schedule.finished() => (self.looks + 1, self.all()),
+            _ => return,
+        };
+        self.looks = look;
+        let level = lab::looks::level_of_look(look, 1.0 - lab::CONFIDENCE);
+        self.reckon(n, Some(1.0 - level));
+    }
+
+    fn reckon(&mut self, replications: u32, confidence: Option<f64>) {
         if let Some(clerk) = &self.clerk {
-            clerk.say(&[agent::RECKON, &whole.to_string()]);
+            let confidence = confidence.map_or_else(String::new, |it| it.to_string());
+            clerk.say(&[agent::RECKON, &replications.to_string(), &confidence]);
             self.reckoning = true;
         }
     }

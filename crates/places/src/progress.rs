@@ -104,7 +104,7 @@ mod tests {
             stage,
             done: 12,
             of: 40,
-            seconds: 3.14,
+            seconds: 3.12,
             left: Some(7.2),
             workers: 2,
             ..Status::default()

@@ -127,6 +127,8 @@ pub struct Told {
     pub outcome: Outcome,
     /// As it came, byte for byte what the command prints on one line.
     pub json: Rc<str>,
+    /// The same as a table, every point and metric on a line (RFC 4180).
+    pub csv: Rc<str>,
     /// Days of matters by point, ascending.
     pub days: Vec<Vec<f64>>,
     /// Whether all replications are in it.
@@ -136,13 +138,41 @@ pub struct Told {
 impl Told {
     /// Reads what a worker told; none when it is not that.
     #[must_use]
-    pub fn read(json: &str, days: &str, whole: bool) -> Option<Self> {
+    pub fn read([json, days, csv]: [&str; 3], whole: bool) -> Option<Self> {
         Some(Self {
             outcome: serde_json::from_str(json).ok()?,
             json: json.into(),
+            csv: csv.into(),
             days: serde_json::from_str(days).ok()?,
             whole,
         })
+    }
+
+    /// Whether half of every interval of a metric's effects is at most so much; in a design without effects, of its differences from the base.
+    #[must_use]
+    pub fn is_enough(&self, metric: &str, half_width: f64) -> bool {
+        let narrow = |low: f64, high: f64| (high - low) / 2.0 <= half_width;
+        let effects = self.outcome.effects.as_ref().and_then(|it| it.get(metric));
+        if let Some(found) = effects {
+            return found.refused.is_none()
+                && found.effects.iter().all(|it| narrow(it.low, it.high));
+        }
+        let differences = self
+            .outcome
+            .points
+            .iter()
+            .filter_map(|it| it.differences.as_ref());
+        let mut found = differences
+            .map(|it| it.get(metric).copied().flatten())
+            .peekable();
+        found.peek().is_some()
+            && found.all(|it| {
+                it.is_some_and(|it| {
+                    it.low
+                        .zip(it.high)
+                        .is_some_and(|(low, high)| narrow(low, high))
+                })
+            })
     }
 
     /// A point against the base, as the page's sentences and pictures take it. Of the base itself there is no difference.

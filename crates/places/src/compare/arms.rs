@@ -165,7 +165,8 @@ mod tests {
         );
         // Today has them all but one on: each is turned.
         for arm in &arms[..5] {
-            let was = &presets()[0].value["mechanisms"][&arm.id]["enabled"];
+            let today = presets().into_iter().find(|it| it.id == "today").unwrap();
+            let was = &today.value["mechanisms"][&arm.id]["enabled"];
             let is = &arm.patch["mechanisms"][&arm.id]["enabled"];
             assert_ne!(was, is, "{}", arm.id);
             let turned = if is == true { "开启" } else { "关闭" };

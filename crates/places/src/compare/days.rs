@@ -53,7 +53,8 @@ pub fn Days(props: &CountiesProps) -> Html {
 }
 
 /// A metric of a point as the page writes it.
-pub(super) fn estimate(told: &Told, point: u32, metric: &str) -> Estimate {
+#[must_use]
+pub fn estimate(told: &Told, point: u32, metric: &str) -> Estimate {
     let point = told.outcome.points.get(point as usize);
     let found = point.and_then(|it| it.metrics.get(metric).copied().flatten());
     found.map_or(Estimate::NONE, |it| Estimate {

@@ -34,22 +34,22 @@ pub fn called(metric: &str, lang: Lang) -> (String, Unit) {
     (word(lang, key), unit)
 }
 
-/// A mechanism's name, or two with a sign between them.
+/// A factor's name, or two with a sign between them.
 #[must_use]
-pub fn named(factors: &[String], lang: Lang) -> String {
-    let name = |it: &String| page::levers::name_of(&super::arms::switch(it), lang);
+pub fn named(factors: &[String], names: &[(String, String)]) -> String {
+    let name = |it: &String| {
+        let known = names.iter().find(|name| name.0 == *it);
+        known.map_or_else(|| it.clone(), |name| name.1.clone())
+    };
     let names: Vec<String> = factors.iter().map(name).collect();
     names.join(" × ")
 }
 
-/// One block a metric: what it comes down to in a sentence, main effects, pairs that are told from luck, and the other pairs folded.
+/// What the combinations of the mechanisms come to.
 #[component]
 pub fn Factorial(props: &FactorialProps) -> Html {
     let FactorialProps { told, lang } = props;
     let lang = *lang;
-    let Some(all) = &told.outcome.effects else {
-        return html! {};
-    };
     let n = told.outcome.replications.to_string();
     let points = told.outcome.points.len().to_string();
     let key = if told.whole {
@@ -57,20 +57,44 @@ pub fn Factorial(props: &FactorialProps) -> Html {
     } else {
         "compare.factorial_so_far"
     };
-    let block = |metric: &&str| {
-        let found = all.get(*metric)?;
-        Some(block(metric, found, told.whole, lang))
-    };
+    let names = super::arms::MECHANISMS.map(|it| {
+        (
+            it.to_owned(),
+            page::levers::name_of(&super::arms::switch(it), lang),
+        )
+    });
     html! {
         <div class="factorial">
             <p>{ say(lang, key, &[("n", &n), ("points", &points)]) }</p>
-            <div class="arm-cards">{ for OF_FACTORIAL.iter().filter_map(block) }</div>
+            <Blocks told={Rc::clone(told)} names={Rc::new(names.to_vec())} metrics={Rc::new(OF_FACTORIAL.map(str::to_owned).to_vec())} {lang} />
         </div>
     }
 }
 
-fn block(metric: &str, found: &Found, whole: bool, lang: Lang) -> Html {
-    let (title, unit) = called(metric, lang);
+/// Properties of [`Blocks`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct BlocksProps {
+    /// The result, of a design with effects.
+    pub told: Rc<Told>,
+    /// Factors by the names they have in the experiment, and as people read them.
+    pub names: Rc<Vec<(String, String)>>,
+    /// The metrics, in the order they are to stand.
+    pub metrics: Rc<Vec<String>>,
+    /// Language of the words.
+    pub lang: Lang,
+}
+
+/// One block a metric: what it comes down to in a sentence, main effects, pairs that are told from luck, and the other pairs folded.
+#[component]
+pub fn Blocks(props: &BlocksProps) -> Html {
+    let all = props.told.outcome.effects.as_ref();
+    let block = |metric: &String| Some(block(metric, all?.get(metric)?, props));
+    html! { <div class="arm-cards">{ for props.metrics.iter().filter_map(block) }</div> }
+}
+
+fn block(metric: &str, found: &Found, props: &BlocksProps) -> Html {
+    let (lang, whole, names) = (props.lang, props.told.whole, props.names.as_slice());
+    let (title, unit) = crate::research::metric(metric, lang);
     if let Some(why) = &found.refused {
         return html! { <section key={metric.to_owned()} class="panel"><h3>{ title }</h3><p>{ say(lang, "compare.no_effects", &[("why", why)]) }</p></section> };
     }
@@ -90,7 +114,7 @@ fn block(metric: &str, found: &Found, whole: bool, lang: Lang) -> Html {
     let rows = |list: &[&Effect]| -> Html {
         let mut list = list.to_vec();
         list.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
-        let row = |it: &&Effect| row(it, unit, reach, whole, lang);
+        let row = |it: &&Effect| row(it, unit, reach, names, (whole, lang));
         html! { <tbody>{ for list.iter().map(row) }</tbody> }
     };
     let table = |caption: String, body: Html| {
@@ -99,7 +123,7 @@ fn block(metric: &str, found: &Found, whole: bool, lang: Lang) -> Html {
     html! {
         <section key={metric.to_owned()} class="panel arm-card" data-metric={metric.to_owned()}>
             <h3>{ title.clone() }</h3>
-            <p class="arm-sentence">{ finding(&main, &told, unit, whole, lang) }</p>
+            <p class="arm-sentence">{ finding(&main, &told, unit, names, (whole, lang)) }</p>
             { table(title.clone(), rows(&main)) }
             if !told.is_empty() {
                 <h4>{ word(lang, "compare.pairs") }</h4>
@@ -115,12 +139,18 @@ fn block(metric: &str, found: &Found, whole: bool, lang: Lang) -> Html {
     }
 }
 
-fn row(it: &Effect, unit: Unit, reach: f64, whole: bool, lang: Lang) -> Html {
-    let name = named(&it.factors, lang);
+fn row(
+    it: &Effect,
+    unit: Unit,
+    reach: f64,
+    names: &[(String, String)],
+    (whole, lang): (bool, Lang),
+) -> Html {
+    let name = named(&it.factors, names);
     let told = whole && it.distinguishable;
     html! {
         <tr key={it.factors.join("×")} class={classes!(told.then_some("told"))} data-effect={it.factors.join("×")}>
-            <th scope="row">{ name.clone() }</th>
+            <th scope="row">{ name.clone() }{ for aliases(it, names, lang) }</th>
             <td class="differs-by"><span class={classes!((!told).then_some("luck"))}>
                 <DifferenceBar difference={it.estimate()} {unit} {name} distinguishable={told} {lang} width={112.0} scale={Some(reach)} />
                 <span class="apart">{ apart(&difference_with_interval(it.estimate(), unit, lang)) }</span>
@@ -130,7 +160,13 @@ fn row(it: &Effect, unit: Unit, reach: f64, whole: bool, lang: Lang) -> Html {
 }
 
 /// Which mechanism moves the metric most, and whether two together do other than each alone.
-fn finding(main: &[&Effect], pairs: &[&Effect], unit: Unit, whole: bool, lang: Lang) -> String {
+fn finding(
+    main: &[&Effect],
+    pairs: &[&Effect],
+    unit: Unit,
+    names: &[(String, String)],
+    (whole, lang): (bool, Lang),
+) -> String {
     if !whole {
         return String::new();
     }
@@ -139,7 +175,7 @@ fn finding(main: &[&Effect], pairs: &[&Effect], unit: Unit, whole: bool, lang: L
         told.max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()))
             .map(|it| {
                 let by = difference_with_interval(it.estimate(), unit, lang);
-                (named(&it.factors, lang), by, it.factors.clone())
+                (named(&it.factors, names), by, it.factors.clone())
             })
     };
     let mut said = match most(main) {
@@ -147,8 +183,8 @@ fn finding(main: &[&Effect], pairs: &[&Effect], unit: Unit, whole: bool, lang: L
         None => word(lang, "compare.none_told"),
     };
     if let Some((_, by, factors)) = most(pairs) {
-        let one = named(&factors[..1], lang);
-        let other = named(&factors[1..], lang);
+        let one = named(&factors[..1], names);
+        let other = named(&factors[1..], names);
         said.push_str(&say(
             lang,
             "compare.pair_told",
@@ -156,4 +192,23 @@ fn finding(main: &[&Effect], pairs: &[&Effect], unit: Unit, whole: bool, lang: L
         ));
     }
     said
+}
+
+/// In a fraction, what an effect cannot be told from: the first few.
+fn aliases(it: &Effect, names: &[(String, String)], lang: Lang) -> Option<Html> {
+    const MOST: usize = 3;
+    if it.aliases.is_empty() {
+        return None;
+    }
+    let mut list: Vec<String> = it
+        .aliases
+        .iter()
+        .take(MOST)
+        .map(|it| named(it, names))
+        .collect();
+    if it.aliases.len() > MOST {
+        list.push("…".to_owned());
+    }
+    let list = list.join(lang.of("、", ", "));
+    Some(html! { <small>{ say(lang, "research.aliases", &[("list", &list)]) }</small> })
 }

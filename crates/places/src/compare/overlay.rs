@@ -20,6 +20,10 @@ const ROW: f64 = 84.0;
 /// The share of matters that a row shows: the slowest are left out of the picture, not of the table.
 const SHOWN: f64 = 0.98;
 const POINTS: usize = 120;
+
+/// Days, and how many matters take about so long.
+type Curve = Vec<(f64, f64)>;
+
 const QUANTILES: [f64; 5] = [0.1, 0.25, 0.5, 0.75, 0.9];
 
 /// The picture and its table.
@@ -33,7 +37,7 @@ pub fn Overlay(props: &CountiesProps) -> Html {
     }
 }
 
-fn days<'a>(props: &'a CountiesProps, point: u32) -> &'a [f64] {
+fn days(props: &CountiesProps, point: u32) -> &[f64] {
     props
         .told
         .days
@@ -93,7 +97,7 @@ fn draw(props: &CountiesProps, sheet: &Sheet, width: f64) -> Drawn {
         _ => Vec::new(),
     };
     let before = curve(*base);
-    let all: Vec<(&str, u32, Vec<(f64, f64)>)> = others
+    let all: Vec<(&str, u32, Curve)> = others
         .iter()
         .map(|it| (it.0.as_str(), it.1, curve(it.1)))
         .collect();

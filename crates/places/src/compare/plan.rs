@@ -87,6 +87,7 @@ fn job(file: Map<String, Value>, scenario: &Moment, figures: usize) -> Job {
         file: Value::Object(file).to_string(),
         scenario: scenario.text(),
         figures,
+        stop: None,
     }
 }
 
