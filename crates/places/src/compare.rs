@@ -42,6 +42,42 @@ pub struct Asked {
     pub now: Option<Rc<Moment>>,
 }
 
+/// Which counties were chosen; until somebody chooses, the first ones offered.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Choice(Option<Vec<String>>);
+
+/// A county is ticked or not; with all that are offered.
+struct Turned {
+    id: String,
+    on: bool,
+    all: Vec<String>,
+}
+
+impl Choice {
+    fn of<'a>(&self, offered: &[&'a str]) -> Vec<&'a str> {
+        let chosen = |it: &&&str| {
+            self.0
+                .as_ref()
+                .is_none_or(|list| list.iter().any(|id| id == **it))
+        };
+        offered.iter().filter(chosen).take(MOST).copied().collect()
+    }
+}
+
+impl Reducible for Choice {
+    type Action = Turned;
+
+    fn reduce(self: Rc<Self>, turned: Turned) -> Rc<Self> {
+        let offered: Vec<&str> = turned.all.iter().map(String::as_str).collect();
+        let mut list: Vec<String> = self.of(&offered).into_iter().map(str::to_owned).collect();
+        list.retain(|it| *it != turned.id);
+        if turned.on {
+            list.push(turned.id);
+        }
+        Rc::new(Self(Some(list)))
+    }
+}
+
 /// The place.
 #[component]
 pub fn Compare(props: &PlaceProps) -> Html {
@@ -59,16 +95,16 @@ pub fn Compare(props: &PlaceProps) -> Html {
         now: word(lang, "compare.now"),
     };
     let offered = arms::all(presets, now, &kept, &words, lang);
-    // What was taken off; what is offered newly stands on the list.
-    let off = use_state_eq(Vec::<String>::new);
+    let choice = use_reducer(Choice::default);
     let size = use_state_eq(|| Size {
         replications: 30,
         years: scenario_years(now, presets),
     });
+    let ids: Vec<&str> = offered.iter().map(|it| it.id.as_str()).collect();
+    let chosen = choice.of(&ids);
     let chosen: Vec<Arm> = offered
         .iter()
-        .filter(|it| !off.contains(&it.id))
-        .take(MOST)
+        .filter(|it| chosen.contains(&it.id.as_str()))
         .cloned()
         .collect();
     let (side, many, cube) = (use_study(), use_study(), use_study());
@@ -80,18 +116,25 @@ pub fn Compare(props: &PlaceProps) -> Html {
 
     let keep = {
         let (kept, now, lang) = (kept.clone(), Rc::clone(now), lang);
+        let choice = choice.dispatcher();
+        let all: Vec<String> = ids.iter().map(|it| (*it).to_owned()).collect();
         Callback::from(move |_: MouseEvent| {
-            let name = say(
-                lang,
-                "compare.kept",
-                &[("number", &(kept.len() + 1).to_string())],
-            );
+            let number = (kept.len() + 1).to_string();
+            let name = say(lang, "compare.kept", &[("number", &number)]);
             let mut list = (*kept).clone();
             list.push(Kept {
                 name,
                 moment: (*now).clone(),
             });
             browser::store(REMEMBERED, &arms::to_remember(&list));
+            // What was put aside stands in for the county as it is.
+            let turned = |id: &str, on: bool| Turned {
+                id: id.to_owned(),
+                on,
+                all: all.clone(),
+            };
+            choice.dispatch(turned("now", false));
+            choice.dispatch(turned(&arms::kept_id(list.len()), true));
             kept.set(list);
         })
     };
@@ -118,14 +161,14 @@ pub fn Compare(props: &PlaceProps) -> Html {
         })
     };
     let turn = {
-        let off = off.clone();
+        let choice = choice.dispatcher();
+        let all: Vec<String> = ids.iter().map(|it| (*it).to_owned()).collect();
         Callback::from(move |(id, on): (String, bool)| {
-            let mut list = (*off).clone();
-            list.retain(|it| *it != id);
-            if !on {
-                list.push(id);
-            }
-            off.set(list);
+            choice.dispatch(Turned {
+                id,
+                on,
+                all: all.clone(),
+            });
         })
     };
     let go = {
@@ -168,7 +211,7 @@ pub fn Compare(props: &PlaceProps) -> Html {
                 <h2 id="compare-choose">{ word(lang, "compare.choose") }</h2>
                 <p>{ say(lang, "compare.base", &[("title", &base)]) }</p>
                 <ul class="arm-list">
-                    { for offered.iter().map(|arm| offer(arm, &chosen, &off, &kept, &turn, &rename, &forget, lang)) }
+                    { for offered.iter().map(|arm| offer(arm, &chosen, &kept, (&turn, &rename, &forget), lang)) }
                 </ul>
                 <div class="study-tools">
                     <button type="button" id="compare-keep" disabled={now.patch.is_empty()} onclick={keep}>{ word(lang, "compare.keep") }</button>
@@ -219,22 +262,22 @@ fn scenario_years(now: &Moment, presets: &[page::state::Preset]) -> f64 {
         .unwrap_or(3.0)
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one row of a list and what can be done with it"
-)]
+/// What can be done with a row of the list: ticked or not, renamed, removed.
+type Does<'a> = (
+    &'a Callback<(String, bool)>,
+    &'a Callback<(usize, String)>,
+    &'a Callback<usize>,
+);
+
 fn offer(
     arm: &Arm,
     chosen: &[Arm],
-    off: &[String],
     kept: &[Kept],
-    turn: &Callback<(String, bool)>,
-    rename: &Callback<(usize, String)>,
-    forget: &Callback<usize>,
+    (turn, rename, forget): Does,
     lang: Lang,
 ) -> Html {
     let on = chosen.contains(arm);
-    let full = !on && !off.contains(&arm.id);
+    let full = !on && chosen.len() >= MOST;
     let id = format!("arm-{}", arm.id);
     let turned = {
         let (turn, id, on) = (turn.clone(), arm.id.clone(), on);

@@ -37,6 +37,12 @@ pub struct Kept {
     pub moment: Moment,
 }
 
+/// The id of what was put aside as the `number`-th, from 1.
+#[must_use]
+pub fn kept_id(number: usize) -> String {
+    format!("kept_{number:02}")
+}
+
 /// The path of a mechanism's switch.
 #[must_use]
 pub fn switch(mechanism: &str) -> String {
@@ -67,7 +73,7 @@ pub fn all(presets: &[Preset], now: &Moment, kept: &[Kept], words: &Words, lang:
     }
     for (number, it) in kept.iter().enumerate() {
         arms.push(Arm {
-            id: format!("kept_{:02}", number + 1),
+            id: kept_id(number + 1),
             name: it.name.clone(),
             patch: patch_on(&now.preset, &it.moment),
         });
