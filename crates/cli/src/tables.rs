@@ -1,6 +1,7 @@
 //! The result of an experiment for people to read.
 
-use experiment::{Effect, Outcome, Told};
+use experiment::plausible::Verdict;
+use experiment::{Effect, Outcome, Plausible, Told};
 
 use crate::figures::{figure, interval, table};
 
@@ -14,6 +15,9 @@ pub fn text(it: &Outcome<'_>) -> String {
         it.seed,
         it.experiment_hash
     );
+    if let Some(counties) = &it.plausible {
+        return text + &plausible(it, counties);
+    }
     for metric in it.metrics {
         text += &format!("\n{metric}\n\n");
         let rows: Vec<Vec<String>> = it
@@ -34,6 +38,48 @@ pub fn text(it: &Outcome<'_>) -> String {
         text += &table(Some(&header), &right, &rows);
         text += &effects(it, metric);
     }
+    text
+}
+
+/// What plausible counties say: a row a metric.
+fn plausible(all: &Outcome<'_>, counties: &Plausible<'_>) -> String {
+    let mut text = format!(
+        "{} assumptions vary over {} counties, {} of which cannot run\n\n",
+        counties.assumptions.len(),
+        counties.counties.len(),
+        all.skipped.len() / 2
+    );
+    let row = |(name, it): (&&str, &Verdict)| {
+        let stated = it.stated;
+        let (low, high) = (stated.and_then(|it| it.low), stated.and_then(|it| it.high));
+        let decides = match &it.decides {
+            Some(it) => format!("{} ({:.0} %)", it.path, 100.0 * it.share),
+            None => "none can be told".to_owned(),
+        };
+        vec![
+            (*name).to_owned(),
+            stated.map_or_else(|| "–".to_owned(), |it| figure(it.difference, low, high)),
+            interval(low, high),
+            stated.map_or_else(String::new, |it| it.unit.to_owned()),
+            format!("{} ({})", it.above, it.clearly_above),
+            format!("{} ({})", it.below, it.clearly_below),
+            it.counties.to_string(),
+            decides,
+        ]
+    };
+    let rows: Vec<Vec<String>> = counties.metrics.iter().map(row).collect();
+    let header = [
+        "metric",
+        "as assumed",
+        "interval of it",
+        "unit",
+        "above 0 (clearly)",
+        "below 0 (clearly)",
+        "of",
+        "decided by (of how counties rank)",
+    ];
+    let right = [false, true, true, false, true, true, true, false];
+    text += &table(Some(&header), &right, &rows);
     text
 }
 

@@ -40,7 +40,7 @@ pub fn lay(spec: &Spec) -> Result<Laid, Vec<Problem>> {
         return Err(vec![problem(
             "design",
             &message,
-            &smaller(&counts, number > MOST_POINTS),
+            &smaller(spec.design.kind, &counts, number > MOST_POINTS),
         )]);
     }
     if spec.design.kind == Kind::TwoWay && factors.len() != 2 {
@@ -92,8 +92,8 @@ pub fn lay(spec: &Spec) -> Result<Laid, Vec<Problem>> {
             let points = (0..factorial.runs()).map(levels).collect();
             Ok(of_levels(points, Some(factorial)))
         }
-        // Its points are no levels of factors.
-        Kind::Scenarios => Ok(of_levels(Vec::new(), None)),
+        // Their points are no levels of factors.
+        Kind::Scenarios | Kind::PlausibleCounties => Ok(of_levels(Vec::new(), None)),
         Kind::LatinHypercube => {
             let points = spec.design.points.unwrap_or(1);
             let cube =
@@ -131,6 +131,7 @@ fn number(spec: &Spec, counts: &[u32]) -> u64 {
         Kind::OneWay => 1 + counts.iter().map(|it| u64::from(*it) - 1).sum::<u64>(),
         Kind::FractionalFactorial => spec.design.runs.map_or(1, u64::from),
         Kind::LatinHypercube => spec.design.points.map_or(1, u64::from),
+        Kind::PlausibleCounties => 2 * (1 + spec.design.points.map_or(0, u64::from)),
         Kind::Scenarios => {
             1 + spec
                 .design
@@ -142,9 +143,12 @@ fn number(spec: &Spec, counts: &[u32]) -> u64 {
 }
 
 /// What to take instead of a design that is too large.
-fn smaller(counts: &[u32], points: bool) -> String {
+fn smaller(kind: Kind, counts: &[u32], points: bool) -> String {
     if !points {
         return "take fewer replications: 30 are many".to_owned();
+    }
+    if kind == Kind::PlausibleCounties {
+        return "take fewer counties: 64 are many".to_owned();
     }
     let factors = counts.len() as u32;
     let fits = (1..factors)

@@ -47,12 +47,13 @@ pub struct Spec {
 
 impl Spec {
     /// The metrics whose differences are one family of claims. Where the file does not say: of scenarios side by side, for which any number
-    /// of metrics may be asked, those of [`PRIMARIES`] that are; of all other designs every metric.
+    /// of metrics may be asked, those of [`PRIMARIES`] that are; of plausible counties none, as what is concluded of them is another thing; of all other designs every metric.
     #[must_use]
     pub fn claims(&self) -> Vec<&str> {
         let asked = self.metrics.iter().map(String::as_str);
         match (&self.family, self.design.kind) {
             (Some(family), _) => family.iter().map(String::as_str).collect(),
+            (None, Kind::PlausibleCounties) => Vec::new(),
             (None, Kind::Scenarios) => asked.filter(|it| PRIMARIES.contains(it)).collect(),
             (None, _) => asked.collect(),
         }
@@ -91,7 +92,7 @@ pub struct Design {
     /// Of a fraction: the least resolution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resolution: Option<u32>,
-    /// Of a Latin hypercube: how many points.
+    /// Of a Latin hypercube: how many points; of plausible counties: how many counties.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub points: Option<u32>,
     /// Of scenarios side by side: what each changes, by its id: a merge patch (an object) or changes (a list of texts). The order of the ids
@@ -116,21 +117,25 @@ pub enum Kind {
     LatinHypercube,
     /// The scenario as it stands and patches of it, side by side.
     Scenarios,
+    /// The scenario with and without what it changes of its preset, in counties that could be believed.
+    PlausibleCounties,
 }
 
 impl Kind {
     /// Whether its points are made of factors.
     #[must_use]
     pub fn has_factors(self) -> bool {
-        !matches!(self, Self::Scenarios)
+        !matches!(self, Self::Scenarios | Self::PlausibleCounties)
     }
 }
 
+/// Plausible counties, if nothing is said.
+const COUNTIES: u32 = 64;
 /// The most scenarios beside the experiment's own.
 const MOST_SCENARIOS: usize = 12;
 
 /// Each sort, by its name, with the keys that belong to it.
-const KINDS: [(&str, Kind, &[&str]); 6] = [
+const KINDS: [(&str, Kind, &[&str]); 7] = [
     ("full_factorial", Kind::FullFactorial, &["kind"]),
     (
         "fractional_factorial",
@@ -141,6 +146,11 @@ const KINDS: [(&str, Kind, &[&str]); 6] = [
     ("two_way", Kind::TwoWay, &["kind"]),
     ("latin_hypercube", Kind::LatinHypercube, &["kind", "points"]),
     ("scenarios", Kind::Scenarios, &["kind", "scenarios"]),
+    (
+        "plausible_counties",
+        Kind::PlausibleCounties,
+        &["kind", "points"],
+    ),
 ];
 
 /// Reads the text of an experiment's file.
@@ -454,7 +464,10 @@ impl Reader {
             kind: *kind,
             runs: runs?,
             resolution: resolution?,
-            points: points?,
+            points: match kind {
+                Kind::PlausibleCounties => points?.or(Some(COUNTIES)),
+                _ => points?,
+            },
             scenarios: scenarios?,
         };
         match kind {

@@ -19,6 +19,7 @@ mod file;
 mod names;
 mod outline;
 mod pieces;
+pub mod plausible;
 mod result;
 mod scenarios;
 mod shard;
@@ -26,9 +27,9 @@ mod source;
 
 pub use cores::{Cores, OneCore};
 pub use file::{Design, Factor, Kind, PRIMARIES, Spec, read};
-pub use outline::{Outline, Point, Prepared, prepare};
+pub use outline::{Cube, Outline, Point, Prepared, prepare};
 pub use pieces::{Common, Piece, Shard, batches, run_batch, share};
-pub use result::{Effect, Found, Outcome, Told, outcome};
+pub use result::{Effect, Found, Outcome, Plausible, Told, outcome};
 pub use shard::{merge, pieces_text, read_pieces, written};
 pub use source::Source;
 

@@ -11,8 +11,9 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::cores::Cores;
 use crate::file::{Kind, Spec};
+use crate::plausible::{Arm, Assumption};
 use crate::source::Source;
-use crate::{design, names, problem};
+use crate::{design, names, plausible, problem};
 
 /// All that a result says besides figures; carried by every shard.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -28,6 +29,20 @@ pub struct Outline {
     pub warm_up_years: f64,
     /// In the design's order.
     pub points: Vec<Point>,
+    /// Of plausible counties: what is assumed, and what of it holds in each.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plausible: Option<Cube>,
+}
+
+/// Plausible counties. Of county `n` points 2n and 2n + 1 are the county without and with the change; county 0 is the preset as it
+/// assumes, and is not of the cube.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cube {
+    /// What varies.
+    pub assumptions: Vec<Assumption>,
+    /// The value of each in every county from 1.
+    pub counties: Vec<Vec<f64>>,
 }
 
 /// One county of an experiment.
@@ -48,6 +63,31 @@ impl Outline {
     /// Fingerprint of everything that decides what the experiment gives, the contents of scenario files included.
     pub fn hash(&self) -> String {
         hash(self)
+    }
+
+    /// The point that a point is compared with, on the same luck: the first that runs; of plausible counties the same county without the
+    /// change. None for one that others are compared with.
+    #[must_use]
+    pub fn base_of(&self, point: u32) -> Option<u32> {
+        let base = match self.spec.design.kind {
+            Kind::PlausibleCounties if point.is_multiple_of(2) => None,
+            Kind::PlausibleCounties => Some(point - 1),
+            _ => self.first(),
+        };
+        base.filter(|it| *it != point)
+    }
+
+    /// The point that all others are compared with; none where each has its own.
+    #[must_use]
+    pub fn base(&self) -> Option<u32> {
+        self.first()
+            .filter(|_| self.spec.design.kind != Kind::PlausibleCounties)
+    }
+
+    fn first(&self) -> Option<u32> {
+        let runs = |it: &Point| it.scenario_hash.is_some();
+        let first = self.points.iter().position(runs)?;
+        u32::try_from(first).ok()
     }
 
     /// The points that run, in order.
@@ -98,12 +138,22 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
     let (Some(base), Some(laid)) = (base, laid) else {
         return Err(problems);
     };
-    let counties = match &spec.design.scenarios {
-        Some(scenarios) => side_by_side(scenarios, source, &years),
-        None => at_levels(&spec, laid.points, source, &years),
+    let mut plausible = None;
+    let (levels, loaded) = match (&spec.design.kind, &spec.design.scenarios) {
+        (Kind::PlausibleCounties, _) => match counties(&spec, source, &years, cores) {
+            Ok((cube, levels, loaded)) => {
+                plausible = Some(cube);
+                (levels, loaded)
+            }
+            Err(found) => {
+                problems.extend(found);
+                return Err(problems);
+            }
+        },
+        (_, Some(scenarios)) => at_once(side_by_side(scenarios, source, &years), cores),
+        _ => at_once(at_levels(&spec, laid.points, source, &years), cores),
     };
-    let loaded = cores.map(&counties, |it| ready(&it.source, &it.changes));
-    problems.extend(unknown_paths(&spec, &counties, &loaded));
+    problems.extend(unknown_paths(&spec, &levels, &loaded));
     if problems.is_empty() && loaded.iter().all(Result::is_err) {
         problems.extend(impossible(&spec, &loaded));
     }
@@ -111,7 +161,7 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
         return Err(problems);
     }
     let (mut points, mut setups) = (Vec::new(), Vec::new());
-    for (county, ready) in counties.into_iter().zip(loaded) {
+    for (levels, ready) in levels.into_iter().zip(loaded) {
         let (setup, scenario_hash, problems, breaches) = match ready {
             Ok(it) => (
                 Some((it.setup, it.past)),
@@ -123,7 +173,7 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
         };
         setups.push(setup);
         points.push(Point {
-            levels: county.levels,
+            levels,
             scenario_hash,
             problems,
             breaches,
@@ -137,9 +187,67 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
             warm_up_years: horizon.warm_up_years,
             spec,
             points,
+            plausible,
         },
         setups,
     })
+}
+
+type Levels = BTreeMap<String, Value>;
+type Loading = Result<Ready, Vec<Problem>>;
+
+/// Loads points that have nothing to do with each other.
+fn at_once(counties: Vec<County>, cores: &impl Cores) -> (Vec<Levels>, Vec<Loading>) {
+    let loaded = cores.map(&counties, |it| ready(&it.source, &it.changes));
+    (counties.into_iter().map(|it| it.levels).collect(), loaded)
+}
+
+/// The county as its preset assumes and those of a cube, each without and with the change.
+fn counties(
+    spec: &Spec,
+    source: &Source,
+    years: &[Change],
+    cores: &impl Cores,
+) -> Result<(Cube, Vec<Levels>, Vec<Loading>), Vec<Problem>> {
+    let of_scenario = |found: Vec<Problem>| found.iter().map(of_scenario).collect::<Vec<_>>();
+    let assumptions = plausible::assumptions(source).map_err(of_scenario)?;
+    let points = spec.design.points.unwrap_or(1);
+    let counties = plausible::cube(&assumptions, points, spec.seed).map_err(|why| {
+        let remedy = "see docs/experiments.md for the kinds of design";
+        vec![problem("design", &why.to_string(), remedy)]
+    })?;
+    let stated = plausible::pair(source, &[], years).map_err(of_scenario)?;
+    if !Setup::between(&stated.without.rules, &stated.with.rules)?.is_reform() {
+        return Err(vec![problem(
+            "scenario",
+            "changes nothing of its preset but the world, so there is no change to try in other worlds",
+            "write the change too: \"today+mechanisms.stand_in.enabled=true\"",
+        )]);
+    }
+    let pairs = cores.map(&counties, |county| {
+        plausible::pair(source, &plausible::changes(&assumptions, county), years)
+    });
+    let (mut levels, mut loaded) = (Vec::new(), Vec::new());
+    for (number, pair) in [Ok(stated)].into_iter().chain(pairs).enumerate() {
+        let both = match pair {
+            Ok(it) => [it.without.into(), it.with.into()].map(Ok),
+            // Without the other neither says anything.
+            Err(why) => [Err(why.clone()), Err(why)],
+        };
+        for (change, it) in [false, true].into_iter().zip(both) {
+            let level = [
+                ("county", Value::from(number)),
+                ("change", Value::from(change)),
+            ];
+            levels.push(level.map(|(name, it)| (name.to_owned(), it)).into());
+            loaded.push(it);
+        }
+    }
+    let cube = Cube {
+        assumptions,
+        counties,
+    };
+    Ok((cube, levels, loaded))
 }
 
 /// A point before it is loaded.
@@ -199,6 +307,17 @@ struct Ready {
     breaches: Vec<Breach>,
 }
 
+impl From<Arm> for Ready {
+    fn from(it: Arm) -> Self {
+        Self {
+            setup: it.setup,
+            past: it.past,
+            hash: it.scenario_hash,
+            breaches: it.breaches,
+        }
+    }
+}
+
 fn ready(source: &Source, changes: &[Change]) -> Result<Ready, Vec<Problem>> {
     let loaded = source.load(changes)?;
     Ok(Ready {
@@ -222,7 +341,7 @@ fn of_scenario(it: &Problem) -> Problem {
 /// are skipped. Of scenarios side by side each has paths of its own.
 fn unknown_paths(
     spec: &Spec,
-    counties: &[County],
+    levels: &[Levels],
     loaded: &[Result<Ready, Vec<Problem>>],
 ) -> Vec<Problem> {
     let is_unknown = |it: &Problem| {
@@ -232,8 +351,8 @@ fn unknown_paths(
     let unknown = |it: &Problem, path: &str| it.path == path && is_unknown(it);
     let mut found = Vec::new();
     if spec.design.kind == Kind::Scenarios {
-        for (county, loaded) in counties.iter().zip(loaded) {
-            let id = county.levels.values().next().and_then(Value::as_str);
+        for (levels, loaded) in levels.iter().zip(loaded) {
+            let id = levels.values().next().and_then(Value::as_str);
             let at = format!("design.scenarios.{}", id.unwrap_or_default());
             let problems = loaded.as_ref().err().into_iter().flatten();
             found.extend(

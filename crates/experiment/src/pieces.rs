@@ -99,10 +99,10 @@ pub fn run_batch(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
 }
 
 fn of_one_replication(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
-    let setup = |point: u32| prepared.setups.get(point as usize)?.as_ref();
+    let ready = |point: u32| prepared.setups.get(point as usize)?.as_ref();
     // How many points of the batch still need each past: a snapshot goes when nobody does.
     let mut needed: BTreeMap<&str, u32> = BTreeMap::new();
-    for (_, past) in batch.iter().filter_map(|it| setup(it.1)) {
+    for (_, past) in batch.iter().filter_map(|it| ready(it.1)) {
         *needed.entry(past).or_default() += 1;
     }
     let shared: Vec<&str> = needed
@@ -112,13 +112,12 @@ fn of_one_replication(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
         .collect();
     let mut snapshots: BTreeMap<&str, Snapshot> = BTreeMap::new();
     let spec = &prepared.outline.spec;
-    let base = prepared.outline.running().first().copied();
-    // The base's cases from outside in this replication, if they are asked for.
-    let mut of_base: Option<Vec<Root>> = None;
+    // The base's cases from outside in this replication, if they are asked for, and which point it is.
+    let mut of_base: Option<(u32, Vec<Root>)> = None;
     let about_roots = spec.metrics.iter().any(|it| is_about_roots(it));
     let mut done = Vec::with_capacity(batch.len());
     for &(replication, point) in batch {
-        let Some((setup, past)) = setup(point) else {
+        let Some((setup, past)) = ready(point) else {
             continue;
         };
         let past = past.as_str();
@@ -135,20 +134,24 @@ fn of_one_replication(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
             }
         }
         let mut common = None;
-        if about_roots && Some(point) == base {
-            of_base = Some(replicate.roots);
-        } else if about_roots {
-            // Elsewhere another share may have it; running it again is cheaper than carrying thousands of cases along.
-            let again = || {
-                let setup =
-                    base.and_then(|it| Some(&prepared.setups.get(it as usize)?.as_ref()?.0));
-                setup.map_or_else(Vec::new, |it| it.replicate(spec.seed, replication).roots)
-            };
-            let of_base = of_base.get_or_insert_with(again);
-            common = over_common(of_base, &replicate.roots).map(|(base, other)| Common {
-                base: asked_for(spec, &base),
-                other: asked_for(spec, &other),
-            });
+        match prepared.outline.base_of(point) {
+            None if about_roots => of_base = Some((point, replicate.roots)),
+            Some(base) if about_roots => {
+                // Elsewhere another share may have it; running it again is cheaper than carrying thousands of cases along.
+                let again = || {
+                    let setup = ready(base).map(|it| &it.0);
+                    setup.map_or_else(Vec::new, |it| it.replicate(spec.seed, replication).roots)
+                };
+                if of_base.as_ref().is_none_or(|it| it.0 != base) {
+                    of_base = Some((base, again()));
+                }
+                let of_base = of_base.as_ref().map_or(&[][..], |it| &it.1);
+                common = over_common(of_base, &replicate.roots).map(|(base, other)| Common {
+                    base: asked_for(spec, &base),
+                    other: asked_for(spec, &other),
+                });
+            }
+            _ => {}
         }
         done.push(Piece {
             point,

@@ -13,9 +13,10 @@ use trial::combine;
 
 use crate::cores::Cores;
 use crate::design::{factorial, named};
-use crate::file::{Design, Factor};
-use crate::outline::{Outline, Point};
+use crate::file::{Design, Factor, Spec};
+use crate::outline::{Cube, Outline, Point};
 use crate::pieces::{Common, Piece};
+use crate::plausible::{Assumption, Verdict, family, verdict};
 
 /// Effects are told up to interactions of this many factors.
 const ORDER: u32 = 2;
@@ -55,6 +56,20 @@ pub struct Outcome<'a> {
     pub points: Vec<Told<'a>>,
     /// Of two-level designs, for every metric.
     pub effects: Option<BTreeMap<&'a str, Found>>,
+    /// Of plausible counties: what they are, and what they say for every metric.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plausible: Option<Plausible<'a>>,
+}
+
+/// What plausible counties say.
+#[derive(Debug, Serialize)]
+pub struct Plausible<'a> {
+    /// What varies.
+    pub assumptions: &'a [Assumption],
+    /// The value of each in every county from 1.
+    pub counties: &'a [Vec<f64>],
+    /// For every metric.
+    pub metrics: BTreeMap<&'a str, Verdict>,
 }
 
 impl Outcome<'_> {
@@ -148,7 +163,6 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -
         }
     }
     let running = outline.running();
-    let base = running.first().copied();
     let digests: Vec<u128> = digests.iter().map(|it| combine(it)).collect();
     let of_running = |it: &u32| digests.get(*it as usize).copied();
     let digest = combine(&running.iter().filter_map(of_running).collect::<Vec<_>>());
@@ -158,6 +172,7 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -
         of.filter(|it| holds(it.1)).map(|it| *it.0).collect()
     };
     let factorial = factorial(spec);
+    let told = told(outline, &measures, &commons, &digests, cores);
     Outcome {
         version: env!("CARGO_PKG_VERSION"),
         experiment_hash: outline.hash(),
@@ -172,11 +187,15 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -
         design: designed(outline, factorial.as_ref()),
         metrics: &spec.metrics,
         family: (spec.family.is_some() || !spec.design.kind.has_factors()).then(|| spec.claims()),
-        base,
+        base: outline.base(),
         skipped: that(&|it| it.scenario_hash.is_none()),
         flagged: that(&|it| !it.breaches.is_empty()),
         digest: format!("{digest:032x}"),
-        points: told(outline, base, &measures, &commons, &digests, cores),
+        plausible: outline
+            .plausible
+            .as_ref()
+            .map(|it| concluded(spec, it, &told)),
+        points: told,
         effects: factorial.map(|it| all_effects(outline, &it, &measures, cores)),
     }
 }
@@ -214,18 +233,17 @@ fn words(factors: u32) -> Vec<Word> {
 
 fn told<'a>(
     outline: &'a Outline,
-    base: Option<u32>,
     measures: &[Vec<Measures>],
     commons: &[Vec<Option<&Common>>],
     digests: &[u128],
     cores: &impl Cores,
 ) -> Vec<Told<'a>> {
     let spec = &outline.spec;
-    let of_base = base.and_then(|it| measures.get(it as usize));
     let each: Vec<_> = (0u32..).zip(measures.iter().zip(commons)).collect();
     let mut differences: Vec<Option<BTreeMap<String, Difference>>> =
         cores.map(&each, |(point, (it, common))| {
-            let compared = of_base.filter(|_| Some(*point) != base && !it.is_empty())?;
+            let base = outline.base_of(*point).filter(|_| !it.is_empty())?;
+            let compared = measures.get(base as usize)?;
             Some(differences_of(compared, it, common, spec.confidence))
         });
     // All differences of all metrics that are claims are one family.
@@ -263,6 +281,26 @@ fn told<'a>(
             }),
         })
         .collect()
+}
+
+fn concluded<'a>(spec: &'a Spec, cube: &'a Cube, points: &[Told<'_>]) -> Plausible<'a> {
+    let verdict_on = |name: &String| {
+        // Of each county the one with the change is the second.
+        let with = points.iter().skip(1).step_by(2);
+        let mut differences = with.map(|it| it.differences.as_ref()?.get(name).copied()?);
+        let stated = differences.next().flatten();
+        let differences: Vec<Option<Difference>> = differences.collect();
+        let (assumptions, counties) = (&cube.assumptions, &cube.counties);
+        verdict(assumptions, counties, stated, &differences, spec.confidence)
+    };
+    let mut verdicts: Vec<Verdict> = spec.metrics.iter().map(verdict_on).collect();
+    let names = spec.metrics.iter().map(String::as_str);
+    family(&cube.assumptions, &mut verdicts, spec.confidence);
+    Plausible {
+        assumptions: &cube.assumptions,
+        counties: &cube.counties,
+        metrics: names.zip(verdicts).collect(),
+    }
 }
 
 /// What the names of figures over all cases end with, where those without it are over common ones.

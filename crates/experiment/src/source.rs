@@ -57,6 +57,25 @@ impl Source {
         &self.changes
     }
 
+    /// Whether its file or one of its changes says anything at a path.
+    pub(crate) fn says(&self, path: &str) -> bool {
+        let within = |inner: &str, outer: &str| {
+            let rest = inner.strip_prefix(outer);
+            rest.is_some_and(|it| it.is_empty() || it.starts_with('.'))
+        };
+        let changed = self
+            .changes
+            .iter()
+            .any(|it| within(path, &it.path) || within(&it.path, path));
+        let in_file = match &self.base {
+            Base::Text(text) => {
+                scenario::json(text).is_ok_and(|it| scenario::at(&it, path).is_some())
+            }
+            Base::Preset(_) | Base::Unreadable(_) => false,
+        };
+        changed || in_file
+    }
+
     /// The file without its changes; of a preset one that says so.
     pub(crate) fn as_text(&self) -> Result<String, Vec<Problem>> {
         match &self.base {

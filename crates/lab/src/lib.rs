@@ -20,6 +20,7 @@
 //! - [`sensitivity`]: which inputs matter (Morris, Sobol');
 //! - [`selection`]: which of several systems is best, or that it cannot be told (KN);
 //! - [`pareto`]: who is not beaten in every metric, and how sure that is;
+//! - [`mod@ranks`]: which of many inputs an output goes with;
 //! - [`rare`]: rare events: exact intervals of counts, tails, forced events;
 //! - [`stopping`]: going on until it is sure enough; [`shadow`]: prices and break-even; [`mod@transient`]: by month since a change;
 //! - [`refused`]: why a question has no answer, and what would mend it;
@@ -37,6 +38,7 @@ pub mod ledger;
 pub mod looks;
 pub mod pareto;
 pub mod parts;
+pub mod ranks;
 pub mod rare;
 pub mod refused;
 pub mod selection;

@@ -882,3 +882,117 @@ fn what_is_wrong_with_scenarios_is_said_at_once_with_its_place() {
         assert_eq!(paths, [place], "{said}");
     }
 }
+
+#[test]
+fn plausible_counties_say_in_how_many_the_sign_holds_and_shards_the_same() {
+    // One that diverts cases: each county is compared over those that both of its arms decide.
+    let rest = r#""tuiyan_experiment": 1, "scenario": "today+mechanisms.approval_reform.enabled=true+horizon.warm_up_years=0.25",
+        "replications": 3, "years": 0.25, "design": { "kind": "plausible_counties", "points": 6 },
+        "metrics": ["turnaround.lead_time.mean", "burden.hours.total"]"#;
+    let experiment = file("plausible.json", format!("{{{rest}}}").as_bytes());
+    let whole = tuiyan(&["experiment", text(&experiment), "--json"]);
+    assert_eq!(status(&whole), 0, "{}", errors_of(&whole));
+    let result = one_value(&whole.stdout);
+    assert!(result["base"].is_null(), "each county has its own");
+    assert_eq!(result["family"], serde_json::json!([]));
+    let points = result["points"].as_array().unwrap();
+    assert_eq!(points.len(), 14, "six, and the county as assumed");
+    for (n, point) in points.iter().enumerate() {
+        let levels = serde_json::json!({"change": n % 2 == 1, "county": n / 2});
+        assert_eq!(point["levels"], levels);
+        assert_eq!(point["differences"].is_null(), n % 2 == 0);
+    }
+    let plausible = &result["plausible"];
+    assert_eq!(keys(plausible), ["assumptions", "counties", "metrics"]);
+    let first = &plausible["assumptions"][0];
+    assert_eq!(keys(first), ["high", "low", "path", "stated", "whole"]);
+    let number = plausible["assumptions"].as_array().unwrap().len();
+    assert!(number > 50);
+    for county in plausible["counties"].as_array().unwrap() {
+        assert_eq!(county.as_array().unwrap().len(), number);
+    }
+    // The county as assumed is what `compare` has of preset and scenario.
+    let short = "+horizon.warm_up_years=0.25";
+    let compared = json(
+        &[
+            "compare",
+            &format!("today{short}"),
+            &format!("today{short}+mechanisms.approval_reform.enabled=true"),
+            "--replications",
+            "3",
+            "--years",
+            "0.25",
+        ],
+        0,
+    );
+    let name = "turnaround.lead_time.mean";
+    let verdict = &plausible["metrics"][name];
+    for key in ["base", "other", "difference", "low", "high", "n", "unit"] {
+        let theirs = &compared["others"][0]["metrics"][name][key];
+        assert_eq!(&verdict["stated"][key], theirs, "{key}");
+    }
+    let all = verdict["differences"].as_array().unwrap();
+    for (n, it) in all.iter().enumerate() {
+        let of_point = &points[2 * n + 3]["differences"][name]["difference"];
+        assert!(it.is_f64() && it == of_point);
+    }
+    let above = all.iter().filter(|it| it.as_f64() > Some(0.0)).count();
+    assert_eq!(verdict["above"], above);
+    assert_eq!(verdict["counties"], 6);
+
+    let folder = folder("plausible_shards");
+    let shards: Vec<PathBuf> = (1..=5)
+        .map(|it| folder.join(format!("{it}.json")))
+        .collect();
+    for (n, out) in shards.iter().enumerate() {
+        shard(&experiment, &format!("{}/5", n + 1), out);
+    }
+    let mut call = vec!["merge", "--json"];
+    call.extend(shards.iter().map(|it| text(it)));
+    assert!(tuiyan(&call).stdout == whole.stdout);
+    let table = tuiyan(&["experiment", text(&experiment)]).stdout;
+    let table = String::from_utf8(table).unwrap();
+    assert!(
+        table.contains(&format!("{number} assumptions vary over 6 counties")),
+        "{table}"
+    );
+    assert!(table.contains(name) && table.contains("decided by"));
+}
+
+#[test]
+fn plausible_counties_need_a_change_of_a_preset() {
+    let whole = place("plausible_whole.json");
+    let mut today: Value =
+        serde_json::from_str(include_str!("../../../../scenarios/today.json")).unwrap();
+    today["mechanisms"]["stand_in"]["enabled"] = true.into();
+    fs::write(&whole, today.to_string()).unwrap();
+    let table = [
+        ("today", "scenario", "changes nothing of its preset"),
+        (
+            "today+world.demand=1.2",
+            "scenario",
+            "changes nothing of its preset",
+        ),
+        (text(&whole), "scenario", "changes no preset"),
+        (
+            "today+mechanisms.stand_in.enabled=maybe",
+            "scenario",
+            "mechanisms.stand_in.enabled",
+        ),
+    ];
+    for (n, (scenario, path, message)) in table.into_iter().enumerate() {
+        let rest = format!(
+            r#"{{"tuiyan_experiment": 1, "scenario": {}, "design": {{ "kind": "plausible_counties" }}}}"#,
+            Value::from(scenario)
+        );
+        let experiment = file(&format!("plausible_{n}.json"), rest.as_bytes());
+        let said = json(&["experiment", text(&experiment)], 1);
+        let errors = said["errors"].as_array().unwrap();
+        assert_eq!(errors.len(), 1, "{said}");
+        assert_eq!(errors[0]["path"], path);
+        assert!(
+            errors[0]["message"].as_str().unwrap().contains(message),
+            "{said}"
+        );
+    }
+}

@@ -14,6 +14,7 @@ mod looks;
 mod pareto;
 mod parts;
 mod properties;
+mod ranks;
 mod rare;
 mod selection;
 mod sensitivity;
