@@ -55,7 +55,46 @@ pub struct Outcome {
     pub effects: Option<BTreeMap<String, Found>>,
     /// Of plausible counties, for every metric.
     #[serde(default)]
-    pub plausible: Option<Value>,
+    pub plausible: Option<Plausible>,
+}
+
+/// What plausible counties say.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Plausible {
+    /// What varies.
+    pub assumptions: Vec<experiment::plausible::Assumption>,
+    /// The value of each in every county.
+    pub counties: Vec<Vec<f64>>,
+    /// For every metric.
+    pub metrics: BTreeMap<String, Held>,
+}
+
+/// What they say of one metric.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Held {
+    /// The difference as the preset assumes.
+    pub stated: Option<Difference>,
+    /// That of each county.
+    pub differences: Vec<Option<f64>>,
+    /// How many counties have one.
+    pub counties: u32,
+    /// In how many it is above 0.
+    pub above: u32,
+    /// In how many it is below 0.
+    pub below: u32,
+    /// The assumption that decides.
+    pub decides: Option<Deciding>,
+}
+
+/// An assumption that decides.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Deciding {
+    /// Its path.
+    pub path: String,
+    /// The share of how counties differ that goes with it.
+    pub share: f64,
+    /// Its rank correlation with the differences.
+    pub value: f64,
 }
 
 /// A point.
