@@ -1,5 +1,6 @@
 //! The way to the places 对比 and 研究: a module of their own, fetched when somebody goes there, so that the page's first load does not
-//! carry it. It draws within an element of this page and is told what is shown; what it wants of the page it says as a link.
+//! carry it. It draws within an element beside this page's own tree (`index.html`) and is told what is shown; what it wants of the page it
+//! says as a link.
 
 use std::rc::Rc;
 
@@ -7,7 +8,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use yew::prelude::*;
 
-use crate::app::browser::handed;
+use crate::app::browser::{element, handed};
 use crate::i18n::{Lang, word};
 use crate::state::{Moment, Place, link};
 
@@ -22,6 +23,9 @@ pub struct LaterProps {
     pub now: Rc<Moment>,
 }
 
+/// The element in which those places are drawn.
+pub const HOST: &str = "places";
+
 /// How far the module is.
 #[derive(Debug, Clone, PartialEq)]
 enum Module {
@@ -31,11 +35,10 @@ enum Module {
     Lost,
 }
 
-/// The element in which those places are drawn.
+/// Says that those places are on their way, or could not be had, and tells them what is shown.
 #[component]
 pub fn Later(props: &LaterProps) -> Html {
     let lang = props.lang;
-    let host = use_node_ref();
     let module = use_state_eq(|| Module::Coming);
     let asked = use_state_eq(|| 0u32);
     use_effect_with(*asked, {
@@ -49,12 +52,16 @@ pub fn Later(props: &LaterProps) -> Html {
     use_effect_with(
         ((*module).clone(), lang, props.place, Rc::clone(&props.now)),
         {
-            let host = host.clone();
             move |(module, lang, place, now)| {
+                let host = element(HOST);
+                let hidden = !place.is_fetched() || !matches!(module, Module::There(_));
+                if let Some(host) = &host {
+                    let _ = host.toggle_attribute_with_force("hidden", hidden);
+                }
                 if !place.is_fetched() {
                     return;
                 }
-                if let (Module::There(show), Some(host)) = (module, host.get()) {
+                if let (Module::There(show), Some(host)) = (module, host) {
                     let said = [lang.code(), place.name(), &link::write(*place, now)];
                     let said = said.map(JsValue::from_str);
                     // What goes wrong within is told within.
@@ -71,13 +78,10 @@ pub fn Later(props: &LaterProps) -> Html {
         })
     };
     html! {
-        <div class="later" hidden={!props.place.is_fetched()}>
-            <p class="later-coming" role="status" hidden={matches!(*module, Module::There(_))}>
-                { word(lang, if *module == Module::Lost { "place.not_come" } else { "place.coming" }) }
-                <button type="button" hidden={*module != Module::Lost} onclick={again}>{ word(lang, "place.fetch_again") }</button>
-            </p>
-            <div ref={host}></div>
-        </div>
+        <p class="later-coming" role="status" hidden={!props.place.is_fetched() || matches!(*module, Module::There(_))}>
+            { word(lang, if *module == Module::Lost { "place.not_come" } else { "place.coming" }) }
+            <button type="button" hidden={*module != Module::Lost} onclick={again}>{ word(lang, "place.fetch_again") }</button>
+        </p>
     }
 }
 

@@ -107,7 +107,6 @@ fn counties_stand_side_by_side_with_a_sentence_and_the_primary_figures_each() {
         page.click("#arm-emergency").await;
         page.click("#arm-daily_norms").await;
         page.click("#arm-approval_reform").await;
-        page.click("#arm-preset_seed").await;
         page.click("#compare-go").await;
         done(&page, "compare-progress").await;
         let cards = page
@@ -201,7 +200,7 @@ fn an_experiment_is_stopped_at_once_and_nothing_of_it_is_lost() {
 }
 
 /// What stands under a heading in another language would be Chinese.
-const CHINESE: &str = "return [...document.querySelectorAll('.later *')]
+const CHINESE: &str = "return [...document.querySelectorAll('#places *')]
     .filter((it) => it.childElementCount === 0 && it.checkVisibility() && /[\\u4e00-\\u9fff]/.test(it.textContent))
     .map((it) => it.textContent);";
 

@@ -110,8 +110,8 @@ fn App(props: &AppProps) -> Html {
     let seen = seen.borrow();
     html! {
         <>
-            if seen.contains(&Place::Compare) { <Compare ..of(Place::Compare) /> }
-            if seen.contains(&Place::Research) { <Research ..of(Place::Research) /> }
+            <div>if seen.contains(&Place::Compare) { <Compare ..of(Place::Compare) /> }</div>
+            <div>if seen.contains(&Place::Research) { <Research ..of(Place::Research) /> }</div>
         </>
     }
 }

@@ -223,7 +223,7 @@ pub fn Compare(props: &PlaceProps) -> Html {
                 </div>
                 <Progress status={side.status.clone()} stop={side.stop.clone()} id="compare-progress" {lang} />
             </section>
-            { for told(&side.status).map(|told| html! { <side::Side {told} asked={(*asked).clone()} {lang} /> }) }
+            <div>if let Some(told) = told(&side.status) { <side::Side {told} asked={(*asked).clone()} {lang} /> }</div>
             <section class="panel" aria-labelledby="compare-factorial">
                 <h2 id="compare-factorial">{ word(lang, "compare.factorial") }</h2>
                 <p>{ word(lang, "compare.factorial_about") }</p>
@@ -231,7 +231,7 @@ pub fn Compare(props: &PlaceProps) -> Html {
                     <button type="button" class="primary" id="factorial-go" disabled={busy} onclick={combine}>{ word(lang, "compare.factorial_go") }</button>
                 </div>
                 <Progress status={many.status.clone()} stop={many.stop.clone()} id="factorial-progress" {lang} />
-                { for told(&many.status).map(|told| html! { <factorial::Factorial {told} {lang} /> }) }
+                <div>if let Some(told) = told(&many.status) { <factorial::Factorial {told} {lang} /> }</div>
             </section>
             <section class="panel" aria-labelledby="compare-plausible">
                 <h2 id="compare-plausible">{ say(lang, "compare.plausible", &[("counties", &counties)]) }</h2>
@@ -241,7 +241,7 @@ pub fn Compare(props: &PlaceProps) -> Html {
                     <span class="hint" hidden={!now.patch.is_empty()}>{ word(lang, "compare.plausible_needs") }</span>
                 </div>
                 <Progress status={cube.status.clone()} stop={cube.stop.clone()} id="plausible-progress" {lang} />
-                { for told(&cube.status).map(|told| html! { <plausible::Plausible {told} {lang} /> }) }
+                <div>if let Some(told) = told(&cube.status) { <plausible::Plausible {told} {lang} /> }</div>
             </section>
         </article>
     }

@@ -112,9 +112,7 @@ pub fn Research(props: &PlaceProps) -> Html {
                 </div>
                 <Progress status={study.status.clone()} stop={study.stop.clone()} id="research-progress" {lang} />
             </section>
-            if let Some((told, ran)) = study.status.told.clone().zip((*ran).clone()) {
-                <Results {told} {ran} {lang} />
-            }
+            <div>if let Some((told, ran)) = study.status.told.clone().zip((*ran).clone()) { <Results {told} {ran} {lang} /> }</div>
         </article>
     }
 }
@@ -233,12 +231,12 @@ fn Results(props: &ResultsProps) -> Html {
         <section class="side" aria-labelledby="research-result">
             <h2 id="research-result">{ word(lang, "compare.result") }</h2>
             <p>{ word(lang, if told.whole { "research.certainty" } else { "research.so_far" }) }</p>
-            if outcome.effects.is_some() {
+            <div>if outcome.effects.is_some() {
                 <Blocks told={Rc::clone(told)} names={Rc::new(rename)} metrics={Rc::new(outcome.metrics.clone())} {lang} />
-            }
-            { for response }
+            }</div>
+            <div>{ for response }</div>
             { points(told, &ran.draft, lang) }
-            if told.whole { <Away told={Rc::clone(told)} ran={Rc::clone(ran)} {lang} /> }
+            <div>if told.whole { <Away told={Rc::clone(told)} ran={Rc::clone(ran)} {lang} /> }</div>
         </section>
     }
 }

@@ -97,7 +97,7 @@ pub fn Side(props: &SideProps) -> Html {
         <section class="side" aria-labelledby="side-title">
             <h2 id="side-title">{ word(lang, "compare.result") }</h2>
             <p>{ certainty(told, shown.len(), lang) }</p>
-            { for skipped }
+            <div>{ for skipped }</div>
             <div class="arm-cards">{ for shown.iter().map(|it| card(told, it, &least, lang)) }</div>
             { thresholds(&least, lang) }
             <div class="study-pictures">
