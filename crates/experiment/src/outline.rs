@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use county::law::review::{Breach, review};
-use county::scenario::{self, Change, Problem};
+use county::scenario::{self, Change, Loaded, Problem};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use trial::Setup;
@@ -84,6 +84,14 @@ impl Outline {
             .filter(|_| self.spec.design.kind != Kind::PlausibleCounties)
     }
 
+    /// County-years of all runs, warm-up and window; less is simulated where points share their warm-ups. At
+    /// [`COUNTY_YEARS_A_SECOND`](crate::COUNTY_YEARS_A_SECOND) a core this says about how long it takes.
+    #[must_use]
+    pub fn county_years(&self) -> f64 {
+        let runs = self.running().len() as f64 * f64::from(self.spec.replications);
+        runs * (self.years + self.warm_up_years)
+    }
+
     fn first(&self) -> Option<u32> {
         let runs = |it: &Point| it.scenario_hash.is_some();
         let first = self.points.iter().position(runs)?;
@@ -132,7 +140,8 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
         .load(&years)
         .map_err(|found| problems.extend(found.iter().map(of_scenario)))
         .ok();
-    let laid = design::lay(&spec)
+    let years_of = |it: &Loaded| it.after.horizon.years + it.after.horizon.warm_up_years;
+    let laid = design::lay(&spec, base.as_ref().map(years_of))
         .map_err(|found| problems.extend(found))
         .ok();
     let (Some(base), Some(laid)) = (base, laid) else {
