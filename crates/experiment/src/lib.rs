@@ -24,6 +24,7 @@ mod names;
 mod outline;
 mod pieces;
 pub mod plausible;
+mod points;
 mod result;
 mod scenarios;
 mod shard;
