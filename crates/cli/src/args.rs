@@ -87,11 +87,13 @@ pub enum Command {
         /// File that describes it, see docs/experiments.md
         file: PathBuf,
         /// Run the I-th of N shares only and write what `merge` puts together
-        #[arg(long, value_name = "I/N", value_parser = shard)]
+        #[arg(long, value_name = "I/N", value_parser = shard, conflicts_with_all = ["csv", "effects_csv"])]
         shard: Option<Shard>,
         /// File to write, whole or not at all [default: standard output]
         #[arg(long)]
         out: Option<PathBuf>,
+        #[command(flatten)]
+        tables: Tables,
     },
     /// Put the shards of an experiment together: the result is that of the undivided run, byte for byte
     Merge {
@@ -101,6 +103,8 @@ pub enum Command {
         /// File to write, whole or not at all [default: standard output]
         #[arg(long)]
         out: Option<PathBuf>,
+        #[command(flatten)]
+        tables: Tables,
     },
     /// Check the program against results known from theory and from other simulators
     Oracle {
@@ -110,6 +114,17 @@ pub enum Command {
         #[arg(long, conflicts_with = "json")]
         markdown: bool,
     },
+}
+
+/// The result as tables for other tools, beside what is printed.
+#[derive(Debug, Args)]
+pub struct Tables {
+    /// Also write points, levels and metrics as a tidy table (CSV), a row for each metric of each point
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// Also write the effects of a two-level design as a tidy table (CSV)
+    #[arg(long, value_name = "FILE")]
+    pub effects_csv: Option<PathBuf>,
 }
 
 /// Changes to every scenario of the call.
@@ -206,6 +221,11 @@ mod tests {
             ("tuiyan experiment e.json", 0),
             ("tuiyan experiment e.json --shard 1/1 --out f --json", 0),
             ("tuiyan experiment e.json --shard 4/4", 0),
+            (
+                "tuiyan experiment e.json --csv p.csv --effects-csv e.csv",
+                0,
+            ),
+            ("tuiyan experiment e.json --csv p.csv --shard 1/2", 2),
             ("tuiyan experiment", 2),
             ("tuiyan experiment e.json --shard 0/4", 2),
             ("tuiyan experiment e.json --shard 5/4", 2),

@@ -56,10 +56,17 @@ pub fn perform(cli: Cli, console: Console) -> Result<(), Failure> {
                 &out,
             )
         }
-        Command::Experiment { file, shard, out } => {
-            experiment::experiment(console, &file, shard, out.as_deref())
-        }
-        Command::Merge { shards, out } => merge::merge(console, &shards, out.as_deref()),
+        Command::Experiment {
+            file,
+            shard,
+            out,
+            tables,
+        } => experiment::experiment(console, &file, shard, out.as_deref(), &tables),
+        Command::Merge {
+            shards,
+            out,
+            tables,
+        } => merge::merge(console, &shards, out.as_deref(), &tables),
         Command::Oracle { name, markdown } => {
             oracle::oracle(console, name.as_deref().unwrap_or(""), markdown)
         }

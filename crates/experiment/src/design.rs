@@ -8,6 +8,9 @@ use serde_json::Value;
 use crate::file::{Factor, Kind, Spec};
 use crate::problem;
 
+/// What a core of a machine of today simulates of a county of the presets' size, county-years a second, warm-up included: about so much
+/// (`tuiyan run today --json` has the figures for this one). Natively; in a browser some two thirds of it.
+pub const COUNTY_YEARS_A_SECOND: f64 = 100.0;
 /// The most points: each is a county of its own in memory.
 const MOST_POINTS: u64 = 4_096;
 /// The most runs, points times replications: more is a slip of the pen.
@@ -25,8 +28,9 @@ pub struct Laid {
 /// Lays out a design.
 ///
 /// # Errors
-/// It does not go with the factors, or is too large: how many runs it would be, and what to take instead.
-pub fn lay(spec: &Spec) -> Result<Laid, Vec<Problem>> {
+/// It does not go with the factors, or is too large: how many runs it would be, how long they would take if the `years` of one are known,
+/// warm-up included, and what to take instead.
+pub fn lay(spec: &Spec, years: Option<f64>) -> Result<Laid, Vec<Problem>> {
     let factors: Vec<&Factor> = spec.factors.values().collect();
     let counts: Vec<u32> = factors.iter().map(|it| count(it)).collect();
     let number = number(spec, &counts);
@@ -37,9 +41,16 @@ pub fn lay(spec: &Spec) -> Result<Laid, Vec<Problem>> {
             "it would be {at_least}{number} points × {} replications = {runs} runs; {MOST_POINTS} points and {MOST_RUNS} runs are the most",
             spec.replications
         );
+        let takes = years.map_or_else(String::new, |it| {
+            let county_years = runs as f64 * it;
+            format!(
+                "; at about {COUNTY_YEARS_A_SECOND} county-years a second on each core ({it} a run, warm-up included) that takes {at_least}{} on one core",
+                time(county_years / COUNTY_YEARS_A_SECOND)
+            )
+        });
         return Err(vec![problem(
             "design",
-            &message,
+            &(message + &takes),
             &smaller(spec.design.kind, &counts, number > MOST_POINTS),
         )]);
     }
@@ -112,7 +123,23 @@ pub fn lay(spec: &Spec) -> Result<Laid, Vec<Problem>> {
 
 /// The two-level design of an experiment that has been laid out before; nothing for one of another kind.
 pub fn factorial(spec: &Spec) -> Option<Factorial> {
-    lay(spec).ok()?.factorial
+    lay(spec, None).ok()?.factorial
+}
+
+/// Seconds in the unit that people would take, rounded.
+fn time(seconds: f64) -> String {
+    const UNITS: [(&str, &str, f64); 5] = [
+        ("year", "years", 365.0 * 86_400.0),
+        ("day", "days", 86_400.0),
+        ("hour", "hours", 3_600.0),
+        ("minute", "minutes", 60.0),
+        ("second", "seconds", 1.0),
+    ];
+    let found = UNITS.iter().find(|it| seconds >= 0.95 * it.2);
+    let (one, many, length) = found.unwrap_or(&UNITS[4]);
+    let number = libm::round(seconds / length);
+    let unit = if number == 1.0 { one } else { many };
+    format!("{number} {unit}")
 }
 
 /// The names of a word's factors, in their order.
@@ -249,4 +276,27 @@ fn between(factor: &Factor, coordinate: f64) -> Value {
         return Value::from(low as i64 + i64::from(level(coordinate, numbers)));
     }
     Value::from(scale(coordinate, low, high))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_is_said_in_the_unit_that_people_would_take() {
+        let table = [
+            (0.2, "0 seconds"),
+            (1.0, "1 second"),
+            (50.0, "50 seconds"),
+            (58.0, "1 minute"),
+            (3_000.0, "50 minutes"),
+            (12_288.0, "3 hours"),
+            (86_400.0, "1 day"),
+            (30.0 * 86_400.0, "30 days"),
+            (1e9, "32 years"),
+        ];
+        for (seconds, said) in table {
+            assert_eq!(time(seconds), said);
+        }
+    }
 }

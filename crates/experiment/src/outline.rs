@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use county::law::review::{Breach, review};
-use county::scenario::{self, Change, Problem};
+use county::law::review::Breach;
+use county::scenario::{self, Change, Loaded, Problem};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use trial::Setup;
@@ -11,9 +11,10 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::cores::Cores;
 use crate::file::{Kind, Spec};
-use crate::plausible::{Arm, Assumption};
+use crate::plausible::Assumption;
+use crate::points::{Levels, Loading, at_levels, at_once, counties, of_scenario, side_by_side};
 use crate::source::Source;
-use crate::{design, names, plausible, problem};
+use crate::{design, names, problem};
 
 /// All that a result says besides figures; carried by every shard.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -84,6 +85,14 @@ impl Outline {
             .filter(|_| self.spec.design.kind != Kind::PlausibleCounties)
     }
 
+    /// County-years of all runs, warm-up and window; less is simulated where points share their warm-ups. At
+    /// [`COUNTY_YEARS_A_SECOND`](crate::COUNTY_YEARS_A_SECOND) a core this says about how long it takes.
+    #[must_use]
+    pub fn county_years(&self) -> f64 {
+        let runs = self.running().len() as f64 * f64::from(self.spec.replications);
+        runs * (self.years + self.warm_up_years)
+    }
+
     fn first(&self) -> Option<u32> {
         let runs = |it: &Point| it.scenario_hash.is_some();
         let first = self.points.iter().position(runs)?;
@@ -132,7 +141,8 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
         .load(&years)
         .map_err(|found| problems.extend(found.iter().map(of_scenario)))
         .ok();
-    let laid = design::lay(&spec)
+    let years_of = |it: &Loaded| it.after.horizon.years + it.after.horizon.warm_up_years;
+    let laid = design::lay(&spec, base.as_ref().map(years_of))
         .map_err(|found| problems.extend(found))
         .ok();
     let (Some(base), Some(laid)) = (base, laid) else {
@@ -193,157 +203,9 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
     })
 }
 
-type Levels = BTreeMap<String, Value>;
-type Loading = Result<Ready, Vec<Problem>>;
-
-/// Loads points that have nothing to do with each other.
-fn at_once(counties: Vec<County>, cores: &impl Cores) -> (Vec<Levels>, Vec<Loading>) {
-    let loaded = cores.map(&counties, |it| ready(&it.source, &it.changes));
-    (counties.into_iter().map(|it| it.levels).collect(), loaded)
-}
-
-/// The county as its preset assumes and those of a cube, each without and with the change.
-fn counties(
-    spec: &Spec,
-    source: &Source,
-    years: &[Change],
-    cores: &impl Cores,
-) -> Result<(Cube, Vec<Levels>, Vec<Loading>), Vec<Problem>> {
-    let of_scenario = |found: Vec<Problem>| found.iter().map(of_scenario).collect::<Vec<_>>();
-    let assumptions = plausible::assumptions(source).map_err(of_scenario)?;
-    let points = spec.design.points.unwrap_or(1);
-    let counties = plausible::cube(&assumptions, points, spec.seed).map_err(|why| {
-        let remedy = "see docs/experiments.md for the kinds of design";
-        vec![problem("design", &why.to_string(), remedy)]
-    })?;
-    let stated = plausible::pair(source, &[], years).map_err(of_scenario)?;
-    if !Setup::between(&stated.without.rules, &stated.with.rules)?.is_reform() {
-        return Err(vec![problem(
-            "scenario",
-            "changes nothing of its preset but the world, so there is no change to try in other worlds",
-            "write the change too: \"today+mechanisms.stand_in.enabled=true\"",
-        )]);
-    }
-    let pairs = cores.map(&counties, |county| {
-        plausible::pair(source, &plausible::changes(&assumptions, county), years)
-    });
-    let (mut levels, mut loaded) = (Vec::new(), Vec::new());
-    for (number, pair) in [Ok(stated)].into_iter().chain(pairs).enumerate() {
-        let both = match pair {
-            Ok(it) => [it.without.into(), it.with.into()].map(Ok),
-            // Without the other neither says anything.
-            Err(why) => [Err(why.clone()), Err(why)],
-        };
-        for (change, it) in [false, true].into_iter().zip(both) {
-            let level = [
-                ("county", Value::from(number)),
-                ("change", Value::from(change)),
-            ];
-            levels.push(level.map(|(name, it)| (name.to_owned(), it)).into());
-            loaded.push(it);
-        }
-    }
-    let cube = Cube {
-        assumptions,
-        counties,
-    };
-    Ok((cube, levels, loaded))
-}
-
-/// A point before it is loaded.
-struct County {
-    levels: BTreeMap<String, Value>,
-    source: Source,
-    changes: Vec<Change>,
-}
-
-/// The scenario with its factors at levels.
-fn at_levels(
-    spec: &Spec,
-    points: Vec<Vec<Value>>,
-    source: &Source,
-    years: &[Change],
-) -> Vec<County> {
-    let county = |values: Vec<Value>| {
-        let factors = spec.factors.values().zip(&values);
-        let factors = factors.map(|(factor, value)| Change {
-            path: factor.path.clone(),
-            value: value.clone(),
-        });
-        County {
-            changes: years.iter().cloned().chain(factors).collect(),
-            source: source.clone(),
-            levels: spec.factors.keys().cloned().zip(values).collect(),
-        }
-    };
-    points.into_iter().map(county).collect()
-}
-
-/// The scenario as it stands, and patches of it.
-fn side_by_side(
-    scenarios: &BTreeMap<String, Value>,
-    source: &Source,
-    years: &[Change],
-) -> Vec<County> {
-    let county = |id: Value, source: Source| County {
-        levels: [("scenario".to_owned(), id)].into(),
-        source,
-        changes: years.to_vec(),
-    };
-    let patched = scenarios.iter().map(|(id, patch)| {
-        // What cannot be put together cannot be loaded either, and says why then.
-        let source = source.patched(patch).unwrap_or_else(|_| source.clone());
-        county(Value::from(id.as_str()), source)
-    });
-    let base = county(Value::Null, source.clone());
-    [base].into_iter().chain(patched).collect()
-}
-
-/// A point that can run.
-struct Ready {
-    setup: Setup,
-    past: String,
-    hash: String,
-    breaches: Vec<Breach>,
-}
-
-impl From<Arm> for Ready {
-    fn from(it: Arm) -> Self {
-        Self {
-            setup: it.setup,
-            past: it.past,
-            hash: it.scenario_hash,
-            breaches: it.breaches,
-        }
-    }
-}
-
-fn ready(source: &Source, changes: &[Change]) -> Result<Ready, Vec<Problem>> {
-    let loaded = source.load(changes)?;
-    Ok(Ready {
-        setup: Setup::new(&loaded)?,
-        past: scenario::hash(&loaded.before),
-        hash: scenario::hash(&loaded.after),
-        breaches: review(&loaded.after),
-    })
-}
-
-/// A problem of the scenario as one of the experiment's file, which names it.
-fn of_scenario(it: &Problem) -> Problem {
-    let place = match it.path.as_str() {
-        "" => String::new(),
-        path => format!("`{path}` "),
-    };
-    problem("scenario", &format!("{place}{}", it.message), &it.remedy)
-}
-
 /// Paths that are unknown wherever they are set. One that only some points have (a stage that a mechanism brings) is known; the others
 /// are skipped. Of scenarios side by side each has paths of its own.
-fn unknown_paths(
-    spec: &Spec,
-    levels: &[Levels],
-    loaded: &[Result<Ready, Vec<Problem>>],
-) -> Vec<Problem> {
+fn unknown_paths(spec: &Spec, levels: &[Levels], loaded: &[Loading]) -> Vec<Problem> {
     let is_unknown = |it: &Problem| {
         let said = &it.message;
         said.starts_with("there is no such path") || said.starts_with("is not a field")
@@ -363,7 +225,7 @@ fn unknown_paths(
         }
     }
     for (name, factor) in &spec.factors {
-        let at = |point: &Result<Ready, Vec<Problem>>| {
+        let at = |point: &Loading| {
             let problems = point.as_ref().err()?;
             problems
                 .iter()
@@ -383,7 +245,7 @@ fn unknown_paths(
 }
 
 /// No point can run: why, each reason once.
-fn impossible(spec: &Spec, loaded: &[Result<Ready, Vec<Problem>>]) -> Vec<Problem> {
+fn impossible(spec: &Spec, loaded: &[Loading]) -> Vec<Problem> {
     let mut all = vec![problem(
         if spec.design.kind.has_factors() {
             "factors"

@@ -134,11 +134,11 @@ pub struct Found {
 pub struct Effect {
     /// Its factors.
     pub factors: Vec<String>,
-    aliases: Vec<Vec<String>>,
+    pub(crate) aliases: Vec<Vec<String>>,
     /// The estimate and its interval.
     #[serde(flatten)]
     pub figure: lab::Figure,
-    p: f64,
+    pub(crate) p: f64,
     /// By Holm's method, over all effects on all metrics.
     pub p_adjusted: f64,
     /// Whether `p_adjusted` is below 1 − confidence.

@@ -56,6 +56,8 @@ fn how_pieces_are_cut_sent_and_counted_moves_no_byte() {
     let prepared = small();
     let due = share(&prepared.outline, None);
     assert_eq!(due.len(), 12);
+    // Twelve runs of a tenth of a year after a tenth.
+    assert!((prepared.outline.county_years() - 2.4).abs() < 1e-9);
     // All at once, replications one after the other.
     let pieces = run_batch(&prepared, &due);
     assert!(pieces.iter().any(|it| it.common.is_some()));

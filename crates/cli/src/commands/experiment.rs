@@ -7,6 +7,7 @@ use county::scenario::Problem;
 use experiment::{Outcome, Outline, Prepared, Shard, Source};
 use serde::Serialize;
 
+use crate::args::Tables;
 use crate::console::{Console, Failure, entry, to_json};
 use crate::out::Out;
 use crate::source;
@@ -19,12 +20,14 @@ pub fn experiment(
     file: &Path,
     share: Option<Shard>,
     out: Option<&Path>,
+    tables: &Tables,
 ) -> Result<(), Failure> {
     let prepared = prepared(file).map_err(|problems| Failure::Problems {
         scenario: file.display().to_string(),
         problems,
     })?;
     let out = out.map(Out::begin).transpose()?;
+    let tables = Written::begin(tables)?;
     notes(console, &prepared.outline);
     let due = experiment::share(&prepared.outline, share);
     let pieces = work::pieces(console, &prepared, &due);
@@ -33,6 +36,7 @@ pub fn experiment(
             console,
             &experiment::outcome(&prepared.outline, &pieces, &AllCores),
             out,
+            tables,
         ),
         Some(share) => {
             let json = to_json(&experiment::written(&prepared.outline, share, &pieces))? + "\n";
@@ -103,8 +107,44 @@ fn stretches(numbers: &[usize]) -> String {
     all.join(", ")
 }
 
-/// Prints a result, or writes it where it is to go.
-pub fn result(console: Console, outcome: &Outcome<'_>, out: Option<Out>) -> Result<(), Failure> {
+/// Tables to be written.
+pub struct Written {
+    points: Option<Out>,
+    effects: Option<Out>,
+}
+
+impl Written {
+    /// Makes the files, before the work.
+    ///
+    /// # Errors
+    /// [`Failure::Use`]: they cannot be made there.
+    pub fn begin(tables: &Tables) -> Result<Self, Failure> {
+        let begin = |it: &Option<PathBuf>| it.as_deref().map(Out::begin).transpose();
+        Ok(Self {
+            points: begin(&tables.csv)?,
+            effects: begin(&tables.effects_csv)?,
+        })
+    }
+
+    fn finish(self, outcome: &Outcome<'_>) -> Result<(), Failure> {
+        if let Some(out) = self.points {
+            out.finish(&experiment::csv(outcome))?;
+        }
+        if let Some(out) = self.effects {
+            out.finish(&experiment::effects_csv(outcome))?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes tables, and prints a result or writes it where it is to go.
+pub fn result(
+    console: Console,
+    outcome: &Outcome<'_>,
+    out: Option<Out>,
+    tables: Written,
+) -> Result<(), Failure> {
+    tables.finish(outcome)?;
     let Some(out) = out else {
         return console.result(outcome, text);
     };

@@ -2,14 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use super::experiment::result;
+use super::experiment::{Written, result};
+use crate::args::Tables;
 use crate::console::{Console, Failure};
 use crate::out::Out;
 use crate::source;
 use crate::work::AllCores;
 
 /// Puts the shards of an experiment together.
-pub fn merge(console: Console, shards: &[PathBuf], out: Option<&Path>) -> Result<(), Failure> {
+pub fn merge(
+    console: Console,
+    shards: &[PathBuf],
+    out: Option<&Path>,
+    tables: &Tables,
+) -> Result<(), Failure> {
     let read = shards
         .iter()
         .map(|it| (it.display().to_string(), source::shard(it)));
@@ -19,9 +25,11 @@ pub fn merge(console: Console, shards: &[PathBuf], out: Option<&Path>) -> Result
         problems,
     })?;
     let out = out.map(Out::begin).transpose()?;
+    let tables = Written::begin(tables)?;
     result(
         console,
         &experiment::outcome(&outline, &pieces, &AllCores),
         out,
+        tables,
     )
 }

@@ -551,6 +551,11 @@ fn everything_wrong_with_an_experiment_is_said_at_once() {
         "{said}"
     );
     assert!(said.contains("fractional_factorial"), "{said}");
+    // Two years of warm-up and three of window a run: 1 228 800 county-years, a hundred a second.
+    assert!(
+        said.contains("5 a run") && said.contains("3 hours on one core"),
+        "{said}"
+    );
     let path = place("bad_experiment3.json");
     let said = json(&["experiment", text(&path)], 1).to_string();
     assert!(
@@ -995,4 +1000,54 @@ fn plausible_counties_need_a_change_of_a_preset() {
             "{said}"
         );
     }
+}
+
+#[test]
+fn tables_go_into_files_whole_run_or_merged() {
+    let folder = folder("tables");
+    let experiment = file("tables/e.json", SMALL.as_bytes());
+    let at = |name: &str| folder.join(name);
+    let (points, effects) = (at("points.csv"), at("effects.csv"));
+    let call = ["experiment", text(&experiment), "--json"];
+    let plain = tuiyan(&call).stdout;
+    let mut with = call.to_vec();
+    with.extend(["--csv", text(&points), "--effects-csv", text(&effects)]);
+    assert!(
+        tuiyan(&with).stdout == plain,
+        "what is printed stays what it is"
+    );
+    let read = |place: &Path| fs::read_to_string(place).unwrap();
+    let lines = |place: &Path| read(place).lines().count();
+    // Eight points, three metrics; more demand brings other cases, so the two on turnarounds are there over all roots too.
+    assert_eq!(lines(&points), 1 + 8 * 3 + 4 * 2);
+    // Six effects on each of two metrics; of the third none can be told.
+    assert_eq!(lines(&effects), 1 + 6 + 6 + 1);
+    let head = "point,demand,executive,stand_in,metric,value,low,high,n,unit,difference,difference_low,difference_high,variance_ratio,p_adjusted,distinguishable";
+    assert_eq!(read(&points).lines().next(), Some(head));
+
+    let shards = four(&experiment, &folder);
+    let merged = [at("merged.csv"), at("merged_effects.csv")];
+    let mut call = vec![
+        "merge",
+        "--csv",
+        text(&merged[0]),
+        "--effects-csv",
+        text(&merged[1]),
+    ];
+    call.extend(shards.iter().map(|it| text(it)));
+    assert_eq!(status(&tuiyan(&call)), 0);
+    assert!(read(&merged[0]) == read(&points) && read(&merged[1]) == read(&effects));
+
+    // A share has no result yet; a place that cannot be written is said before the work.
+    let refused = [
+        "experiment",
+        text(&experiment),
+        "--shard",
+        "1/2",
+        "--csv",
+        text(&points),
+    ];
+    assert_eq!(status(&tuiyan(&refused)), 2);
+    let nowhere = ["experiment", text(&experiment), "--csv", text(&folder)];
+    assert_eq!(status(&tuiyan(&nowhere)), 2);
 }
