@@ -116,7 +116,7 @@ impl Agent {
             count.to_string(),
             serde_json::to_string(&outcome).ok()?,
             Value::Array(days).to_string(),
-            String::new(),
+            experiment::csv(&outcome),
         ];
         Some(told)
     }
