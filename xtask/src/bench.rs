@@ -12,7 +12,9 @@ pub fn run(args: &[String]) -> Outcome {
     if only.is_none() {
         println!("kernel against a bare loop, in one run:");
         go(cargo().args(["bench", "--package", "tuiyan-oracle", "--bench", "ratios"]))?;
-        go(cargo().args(["bench", "--package", "tuiyan-checks", "--bench", "county"]))?;
+        for bench in ["county", "pairing"] {
+            go(cargo().args(["bench", "--package", "tuiyan-checks", "--bench", bench]))?;
+        }
     }
     let built = build(false)?;
     println!(

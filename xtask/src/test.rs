@@ -127,6 +127,7 @@ pub fn docs() -> Outcome {
         )
     };
     let text = tuiyan(&["oracle", "--markdown"])?;
+    let text = crate::comparisons::kept(&text)?;
     write(&root().join("docs/validation.md"), text)
 }
 
