@@ -11,7 +11,10 @@ fn result(metrics: &str) -> Value {
         "design": {{"kind": "scenarios", "scenarios": {{"alone": {{"mechanisms": {{"participation": {{"enabled": false}}}}}}}}}}}}"#
     );
     let spec = read(&file).unwrap();
-    let changes = vec![county::scenario::Change::parse("horizon.warm_up_years", "0.25")];
+    let changes = vec![county::scenario::Change::parse(
+        "horizon.warm_up_years",
+        "0.25",
+    )];
     let prepared = prepare(spec, &Source::preset("today", changes), &OneCore).unwrap();
     let pieces = run_batch(&prepared, &share(&prepared.outline, None));
     serde_json::from_str(&outcome(&prepared.outline, &pieces, &OneCore).json()).unwrap()
@@ -19,14 +22,19 @@ fn result(metrics: &str) -> Value {
 
 #[test]
 fn it_is_cost_over_gain_with_the_ratios_that_cannot_be_excluded() {
-    let result = result(
-        r#"["quality.value.realised", "burden.hours.total", "turnaround.lead_time.mean"]"#,
+    let result =
+        result(r#"["quality.value.realised", "burden.hours.total", "turnaround.lead_time.mean"]"#);
+    assert!(
+        result["points"][0].get("break_even").is_none(),
+        "the base has none"
     );
-    assert!(result["points"][0].get("break_even").is_none(), "the base has none");
     let point = &result["points"][1];
     let number = |it: &Value| it.as_f64().unwrap();
     let more = |name: &str| number(&point["differences"][name]["difference"]);
-    for (cost, within) in [("burden.hours.total", 1e-9), ("turnaround.lead_time.mean", 0.2)] {
+    for (cost, within) in [
+        ("burden.hours.total", 1e-9),
+        ("turnaround.lead_time.mean", 0.2),
+    ] {
         let found = &point["break_even"][cost];
         let ratio = number(&found["ratio"]);
         let expected = more(cost) / more("quality.value.realised");
@@ -35,7 +43,10 @@ fn it_is_cost_over_gain_with_the_ratios_that_cannot_be_excluded() {
             (ratio / expected - 1.0).abs() < within,
             "{cost}: {found} {expected}"
         );
-        assert!(found["set"].is_object() || found["set"] == "Everything", "{found}");
+        assert!(
+            found["set"].is_object() || found["set"] == "Everything",
+            "{found}"
+        );
     }
 }
 

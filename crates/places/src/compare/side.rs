@@ -2,9 +2,12 @@
 
 use std::rc::Rc;
 
+use lab::shadow::RatioSet;
 use page::charts::DifferenceBar;
 use page::charts::figure::apart;
-use page::charts::numbers::{Estimate, UNDEFINED, Unit, difference_with_interval, quantity};
+use page::charts::numbers::{
+    Estimate, UNDEFINED, Unit, difference_with_interval, quantity, with_interval,
+};
 use page::i18n::{Lang, say, word};
 use page::levers;
 use page::simulate::systems::{Row, SYSTEMS, System};
@@ -66,6 +69,7 @@ const SHOWN: [Primary; 4] = [
 struct Shown<'a> {
     point: u32,
     name: &'a str,
+    changes: &'a [String],
 }
 
 /// The place's result.
@@ -125,6 +129,7 @@ fn shown<'a>(told: &Told, asked: &'a Asked) -> Vec<Shown<'a>> {
         Some(Shown {
             point: point.point,
             name: &arm.name,
+            changes: &arm.changes,
         })
     };
     asked.arms.iter().filter_map(of).collect()
@@ -161,7 +166,6 @@ fn certainty(told: &Told, counties: usize, lang: Lang) -> String {
 
 fn card(told: &Rc<Told>, shown: &Shown, least: &[f64; 4], lang: Lang) -> Html {
     let figures = told.figures(shown.point);
-    let changes = [shown.name.to_owned()];
     let switch = told
         .outcome
         .points
@@ -171,7 +175,7 @@ fn card(told: &Rc<Told>, shown: &Shown, least: &[f64; 4], lang: Lang) -> Html {
         .map(super::arms::switch);
     let said = sentence(&Case {
         lang,
-        changes: &changes,
+        changes: shown.changes,
         figures: &figures,
         holders: &[],
         switch: switch.as_deref(),
@@ -263,36 +267,41 @@ pub(super) fn difference(compared: &Compared, unit: Unit, name: &str, lang: Lang
 
 /// What a unit of value would have to be worth in hours, or in days of a matter, for the change to pay.
 fn break_even(told: &Told, shown: &Shown, lang: Lang) -> String {
-    let difference = |name: &str| {
-        let found = told.compared(shown.point, name)?;
-        (found.standing() == Standing::Told).then_some(found.difference)
+    let Some(point) = told
+        .outcome
+        .points
+        .get(shown.point as usize)
+        .filter(|_| told.whole)
+    else {
+        return String::new();
     };
-    let (value, hours) = (difference(REALISED), difference(PRIMARIES[3]));
-    let days = difference(PRIMARIES[0]);
-    let ratio = |cost: Option<page::worker::protocol::Span>| {
-        let (gain, cost) = (value?.value?, cost?.value?);
-        (gain > 0.0 && cost > 0.0).then_some(cost / gain)
+    let value = told.compared(shown.point, REALISED).unwrap_or_default();
+    let gain = value.difference.value.unwrap_or(0.0);
+    match value.standing() {
+        Standing::Told if gain > 0.0 => {}
+        Standing::Told => return word(lang, "compare.pays_less"),
+        Standing::Undefined => return String::new(),
+        _ => return word(lang, "compare.pays_unknown"),
+    }
+    let price = |metric: &str, unit: Unit| {
+        let found = point.break_even.get(metric)?;
+        let RatioSet::Between { low, high } = found.set else {
+            return None;
+        };
+        let price = Estimate::new(found.ratio?, low, high);
+        (low > 0.0).then(|| with_interval(price, unit, lang))
     };
-    let plain = |it: f64, unit: Unit| quantity(Estimate::new(it, it * 0.9, it * 1.1), unit, lang);
-    match (ratio(hours), ratio(days)) {
-        (None, None) => String::new(),
-        (Some(hours), None) => say(
-            lang,
-            "compare.pays_hours",
-            &[("hours", &plain(hours, Unit::Hours))],
-        ),
-        (None, Some(days)) => say(
-            lang,
-            "compare.pays_days",
-            &[("days", &plain(days, Unit::Days))],
-        ),
+    match (
+        price(PRIMARIES[3], Unit::Hours),
+        price(PRIMARIES[0], Unit::Days),
+    ) {
+        (None, None) => word(lang, "compare.pays_free"),
+        (Some(hours), None) => say(lang, "compare.pays_hours", &[("hours", &hours)]),
+        (None, Some(days)) => say(lang, "compare.pays_days", &[("days", &days)]),
         (Some(hours), Some(days)) => say(
             lang,
             "compare.pays_both",
-            &[
-                ("hours", &plain(hours, Unit::Hours)),
-                ("days", &plain(days, Unit::Days)),
-            ],
+            &[("hours", &hours), ("days", &days)],
         ),
     }
 }
