@@ -50,7 +50,7 @@ pub fn Progress(props: &ProgressProps) -> Html {
         Stage::Broken(_) => "broken",
     };
     html! {
-        <div class="progress study-progress" id={id.clone()} data-stage={stage} data-done={status.done.to_string()} data-of={status.of.to_string()} hidden={status.stage == Stage::Idle}>
+        <div class="progress study-progress" id={id.clone()} data-stage={stage} data-done={status.done.to_string()} data-of={status.of.to_string()} data-seconds={status.seconds.to_string()} hidden={status.stage == Stage::Idle}>
             <progress max={status.of.max(1).to_string()} value={status.done.to_string()} aria-label={word(lang, "progress.label")} hidden={!busy}></progress>
             <span role="status">{ said(status, lang) }</span>
             <button type="button" class="quiet" hidden={!busy} {onclick}>{ word(lang, "progress.stop") }</button>
