@@ -20,7 +20,7 @@ pub fn read(folder: &Path) -> std::io::Result<Vec<String>> {
 pub const LANGUAGES: [&str; 2] = ["zh", "en"];
 
 /// Keys of what the simulator says begin so.
-const SAID: [&str; 2] = ["problem.", "lawful."];
+const SAID: [&str; 3] = ["problem.", "lawful.", "study.said."];
 
 /// Before such a key stands what the simulator said, in the words of whatever language.
 const PATTERN: &str = "said.";

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use page::i18n::{Lang, say, word};
-use page::words::problem;
 use yew::prelude::*;
 
 use crate::pool::{Stage, Status};
@@ -37,7 +36,10 @@ pub fn Progress(props: &ProgressProps) -> Html {
     };
     let busy = status.is_busy();
     let problems = match &status.stage {
-        Stage::Refused(problems) => problems.iter().map(|it| problem::told(it, lang)).collect(),
+        Stage::Refused(problems) => problems
+            .iter()
+            .map(|it| crate::words::told(it, lang))
+            .collect(),
         _ => Vec::new(),
     };
     let stage = match status.stage {

@@ -263,7 +263,7 @@ fn points(told: &Told, draft: &Draft, lang: Lang) -> Html {
         let why: Vec<String> = it
             .problems
             .iter()
-            .map(|it| page::words::problem::told(it, lang))
+            .map(|it| crate::words::told(it, lang))
             .map(|it| format!("{}: {}", it.path, it.message))
             .collect();
         let cells = metrics.iter().map(|(name, (_, unit))| {

@@ -96,7 +96,7 @@ fn block(metric: &str, found: &Found, props: &BlocksProps) -> Html {
     let (lang, whole, names) = (props.lang, props.told.whole, props.names.as_slice());
     let (title, unit) = crate::research::metric(metric, lang);
     if let Some(why) = &found.refused {
-        return html! { <section key={metric.to_owned()} class="panel"><h3>{ title }</h3><p>{ say(lang, "compare.no_effects", &[("why", why)]) }</p></section> };
+        return html! { <section key={metric.to_owned()} class="panel"><h3>{ title }</h3><p>{ say(lang, "compare.no_effects", &[("why", &crate::words::refused(why, lang))]) }</p></section> };
     }
     // One scale for all bars of a metric, or their lengths could not be compared.
     let reach = found

@@ -92,7 +92,7 @@ pub fn Side(props: &SideProps) -> Html {
         let why: Vec<String> = point
             .problems
             .iter()
-            .map(|it| page::words::problem::told(it, lang))
+            .map(|it| crate::words::told(it, lang))
             .map(|it| format!("{}{}{}", it.message, lang.of("，", "; "), it.remedy))
             .collect();
         Some(html! { <p class="problem">{ say(lang, "study.skipped", &[("name", name), ("why", &why.join(lang.of("；", "; ")))]) }</p> })
