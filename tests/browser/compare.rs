@@ -344,6 +344,12 @@ fn they_can_be_listened_to_and_read_in_both_languages_by_day_and_by_night() {
             let lang = page.text("return document.documentElement.lang;").await;
             for place in ["compare", "research"] {
                 turn_to(&page, place).await;
+                let there = "return ['compare', 'factorial', 'plausible', 'research'].map((it) => document.getElementById(it + '-progress').dataset.stage).join();";
+                assert_eq!(
+                    page.text(there).await,
+                    "done,done,done,done",
+                    "results stay in {lang}"
+                );
                 if lang == "en" {
                     assert_eq!(page.js(CHINESE).await, Value::Array(Vec::new()), "{place}");
                 }

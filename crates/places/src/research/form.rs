@@ -10,7 +10,7 @@ use serde_json::Value;
 use yew::prelude::*;
 
 use super::draft::{Draft, Factor, Kind, RESOLUTIONS, Trouble};
-use super::metric;
+use super::{Metric, metric};
 use crate::compare::plan::{HOURS, OF_FACTORIAL};
 use crate::compare::typed;
 
@@ -317,12 +317,13 @@ fn stop(props: &FormProps) -> Html {
     let Some((half, first)) = draft.half_width.zip(draft.metrics.first()) else {
         return rule;
     };
-    let (name, unit) = metric(first, lang);
-    let factor = match unit {
-        page::charts::numbers::Unit::Share => 100.0,
-        page::charts::numbers::Unit::InTenThousand => 1e4,
-        _ => 1.0,
-    };
+    let Metric { name, unit, factor } = metric(first, lang);
+    let factor = factor
+        * match unit {
+            page::charts::numbers::Unit::Share => 100.0,
+            page::charts::numbers::Unit::InTenThousand => 1e4,
+            _ => 1.0,
+        };
     let changed = change(props, move |draft, said| {
         let said: Option<f64> = said
             .trim()
@@ -390,7 +391,7 @@ fn tick(props: &FormProps, name: &'static str) -> Html {
             draft.metrics.push(name.to_owned());
         }
     });
-    let (called, _) = metric(name, props.lang);
+    let called = metric(name, props.lang).name;
     let id = format!("metric-{}", name.replace('.', "-"));
     html! {
         <li key={name}><label class="tick" for={id.clone()}><input type="checkbox" {id} checked={on} onchange={written(turn)} />{ " " }{ called }</label></li>
