@@ -195,12 +195,21 @@ fn the_factorial_of_the_mechanisms_keeps_up_with_native() {
         };
         let seconds = page.js(&number("seconds")).await.as_f64().unwrap();
         let runs = page.js(&number("of")).await.as_f64().unwrap();
+        let mut factors = serde_json::Map::new();
+        for it in [
+            "participation",
+            "stand_in",
+            "emergency",
+            "daily_norms",
+            "approval_reform",
+        ] {
+            let path = format!("mechanisms.{it}.enabled");
+            let factor = serde_json::json!({"path": path, "levels": [false, true]});
+            factors.insert(it.to_owned(), factor);
+        }
         let file = serde_json::json!({
             "tuiyan_experiment": 1, "scenario": "today", "seed": 1, "replications": 30, "years": 3,
-            "factors": ["participation", "stand_in", "emergency", "daily_norms", "approval_reform"]
-                .map(|it| (it.to_owned(), serde_json::json!({"path": format!("mechanisms.{it}.enabled"), "levels": [false, true]})))
-                .into_iter().collect::<serde_json::Map<String, Value>>(),
-            "design": {"kind": "full_factorial"},
+            "factors": factors, "design": {"kind": "full_factorial"},
         });
         let spec = experiment::read(&file.to_string()).unwrap();
         let source = experiment::Source::preset("today", Vec::new());
