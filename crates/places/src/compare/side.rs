@@ -3,14 +3,10 @@
 use std::rc::Rc;
 
 use lab::shadow::RatioSet;
-use page::charts::DifferenceBar;
-use page::charts::figure::apart;
-use page::charts::numbers::{
-    Estimate, UNDEFINED, Unit, difference_with_interval, quantity, with_interval,
-};
+use page::charts::numbers::{Estimate, Unit, quantity, with_interval};
 use page::i18n::{Lang, say, word};
 use page::levers;
-use page::simulate::systems::{Row, SYSTEMS, System};
+use page::simulate::systems::{Row, SYSTEMS, System, differs};
 use page::words::{Case, sentence};
 use page::worker::protocol::{Compared, Standing};
 use yew::prelude::*;
@@ -64,6 +60,9 @@ const SHOWN: [Primary; 4] = [
         least: 100.0,
     },
 ];
+
+/// Width of a difference's bar, pixels.
+const BAR: f64 = 88.0;
 
 /// A county, and which point of the experiment it is.
 struct Shown<'a> {
@@ -219,7 +218,7 @@ fn primary(it: &Primary, compared: &Compared, least: f64, whole: bool, lang: Lan
             <td class="was">{ value(compared.preset) }</td>
             <td class="is">{ value(compared.now) }</td>
             <td class="differs-by">
-                { difference(compared, it.unit, &name, lang) }
+                { differs(compared, it.unit, &name, BAR, lang) }
                 <small class="verdict">{ verdict(compared, least, whole, lang) }</small>
                 if compared.common { <small>{ word(lang, "figure.common") }</small> }
             </td>
@@ -245,24 +244,6 @@ fn verdict(compared: &Compared, least: f64, whole: bool, lang: Lang) -> String {
         _ => "compare.luck",
     };
     word(lang, key)
-}
-
-/// The difference with its interval as a bar and in words, grey when it cannot be told from luck.
-pub(super) fn difference(compared: &Compared, unit: Unit, name: &str, lang: Lang) -> Html {
-    let difference = Estimate::from(compared.difference);
-    match compared.standing() {
-        Standing::Undefined => html! { { UNDEFINED } },
-        Standing::Same => html! { <span class="luck">{ word(lang, "figure.same") }</span> },
-        standing => {
-            let distinguishable = standing == Standing::Told;
-            html! {
-                <span class={classes!((!distinguishable).then_some("luck"))}>
-                    <DifferenceBar {difference} {unit} name={name.to_owned()} {distinguishable} {lang} width={88.0} />
-                    <span class="apart">{ apart(&difference_with_interval(difference, unit, lang)) }</span>
-                </span>
-            }
-        }
-    }
 }
 
 /// What a unit of value would have to be worth in hours, or in days of a matter, for the change to pay.
@@ -363,7 +344,7 @@ fn system(told: &Rc<Told>, shown: &[Shown], system: &System, lang: Lang) -> Html
         let cell = |it: &Shown| {
             let found = told.compared(it.point, row.metric).unwrap_or_default();
             let found = found.times(row.factor);
-            html! { <td key={it.point} class="differs-by">{ difference(&found, row.unit, &name, lang) }</td> }
+            html! { <td key={it.point} class="differs-by">{ differs(&found, row.unit, &name, BAR, lang) }</td> }
         };
         let base = shown
             .first()

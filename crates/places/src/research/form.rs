@@ -9,10 +9,11 @@ use page::state::patch;
 use serde_json::Value;
 use yew::prelude::*;
 
-use super::draft::{Draft, Factor, Kind, RESOLUTIONS, Trouble};
+use super::draft::{Draft, Factor, KINDS, RESOLUTIONS, Trouble, name_of};
 use super::{Metric, metric};
 use crate::compare::plan::{HOURS, OF_FACTORIAL};
 use crate::compare::typed;
+use experiment::Kind;
 
 /// The most factors that the form takes.
 const MOST_FACTORS: usize = 16;
@@ -82,8 +83,8 @@ pub fn Form(props: &FormProps) -> Html {
                 <button type="button" id="research-add" disabled={full} onclick={Callback::from(move |_: MouseEvent| add.emit(String::new()))}>{ word(lang, "research.add_path") }</button>
             </div>
             <div class="study-form">
-                { choice(props, "research-kind", "research.design", &Kind::ALL.map(|it| (it.name().to_owned(), word(lang, &format!("research.kind.{}", it.name())))), draft.kind.name(), |draft, said| {
-                    if let Some(kind) = Kind::ALL.into_iter().find(|it| it.name() == said) {
+                { choice(props, "research-kind", "research.design", &KINDS.map(|it| (it.1.to_owned(), word(lang, &format!("research.kind.{}", it.1)))), name_of(draft.kind), |draft, said| {
+                    if let Some((kind, _)) = KINDS.into_iter().find(|it| it.1 == said) {
                         draft.kind = kind;
                     }
                 }) }

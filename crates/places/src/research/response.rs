@@ -205,40 +205,19 @@ fn draw(props: &ResponseProps, sheet: &Sheet, width: f64) -> Drawn {
         )?;
     }
     let below = Anchor(HPos::Center, VPos::Top);
-    match &words {
-        Some(words) => {
-            for (at, text) in words.iter().enumerate() {
-                let x = field.along.at(at as f64);
-                write(
-                    &plane,
-                    text.clone(),
-                    (x, px(270.0)),
-                    Ink::Muted.words(SMALL, below),
-                )?;
-            }
-            line(
-                &plane,
-                [(px(room), px(264.0)), (px(width - 12.0), px(264.0))],
-                Ink::Axis.line(10),
-            )?;
-        }
+    let ticks: Vec<(f64, String)> = match words {
+        Some(words) => (0..).map(f64::from).zip(words).collect(),
         None => {
-            for x in field.along.ticks(6) {
-                let text = said(&from_f64(x).unwrap_or_default(), props.lang);
-                write(
-                    &plane,
-                    text,
-                    (field.along.at(x), px(270.0)),
-                    Ink::Muted.words(SMALL, below),
-                )?;
-            }
-            line(
-                &plane,
-                [(px(room), px(264.0)), (px(width - 12.0), px(264.0))],
-                Ink::Axis.line(10),
-            )?;
+            let tick = |it| (it, said(&from_f64(it).unwrap_or_default(), props.lang));
+            field.along.ticks(6).map(tick).collect()
         }
+    };
+    for (x, text) in ticks {
+        let style = Ink::Muted.words(SMALL, below);
+        write(&plane, text, (field.along.at(x), px(270.0)), style)?;
     }
+    let foot = [(px(room), px(264.0)), (px(width - 12.0), px(264.0))];
+    line(&plane, foot, Ink::Axis.line(10))?;
     let unit = props.called.unit.word(props.lang);
     write(
         &plane,
