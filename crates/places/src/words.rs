@@ -6,20 +6,20 @@ use page::words::problem::{self, said_by};
 
 /// Sentences, the particular before the general.
 const SENTENCES: &[&str] = &[
-    "study.said.undefined",
-    "study.said.alone",
-    "study.said.whole",
-    "study.said.not_a_number",
-    "study.said.constant",
-    "study.said.confounded",
-    "study.said.replications",
-    "study.said.few",
-    "study.said.impossible",
-    "study.said.impossible_remedy",
-    "study.said.no_preset",
-    "study.said.no_preset_remedy",
-    "study.said.nothing_assumed",
-    "study.said.no_metric",
+    "refused.undefined",
+    "refused.alone",
+    "refused.whole",
+    "refused.not_a_number",
+    "refused.constant",
+    "refused.confounded",
+    "refused.replications",
+    "refused.few",
+    "refused.impossible",
+    "refused.impossible_remedy",
+    "refused.no_preset",
+    "refused.no_preset_remedy",
+    "refused.nothing_assumed",
+    "refused.no_metric",
 ];
 
 /// A problem of an experiment, or of its scenario, in the page's language; what has no words there stays as it was said.
