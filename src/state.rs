@@ -10,7 +10,7 @@ use yew::Reducible;
 
 use crate::diagram::Playback;
 use crate::i18n::Lang;
-use crate::worker::protocol::{Effect, Figures};
+use crate::worker::protocol::{Counties, Effect, Figures};
 
 pub mod link;
 pub mod patch;
@@ -182,6 +182,8 @@ pub struct State {
     pub told: Option<Rc<Run>>,
     /// What each switch does to the county as it stands, once computed.
     pub effects: LiteMap<String, Effect>,
+    /// What the changes do in plausible counties, once computed for the scenario as it stands.
+    pub counties: Option<Rc<Counties>>,
     /// One observed year, event by event, for the diagram.
     pub observed: Option<Observed>,
     /// Whether simulation was stopped by the user.
@@ -237,6 +239,8 @@ pub enum Action {
     Figures(Rc<Moment>, Figures),
     /// What a switch does has been computed, for this scenario.
     Effect(Rc<Moment>, String, Effect),
+    /// What the changes do in plausible counties has been computed, for this scenario.
+    Counties(Rc<Moment>, Counties),
     /// An observed year has come, of this scenario.
     Observed(Rc<Moment>, Observed),
     /// The user stops the simulation, or lets it go on.
@@ -264,6 +268,7 @@ impl State {
             run: None,
             told: None,
             effects: LiteMap::new(),
+            counties: None,
             observed: None,
             stopped: false,
             notice: None,
@@ -373,6 +378,7 @@ impl State {
         self.drafts.clear();
         self.problems = Rc::new([]);
         self.effects.clear();
+        self.counties = None;
         self.stopped = false;
         self.merge();
     }
@@ -460,6 +466,9 @@ impl State {
             Action::Effect(moment, switch, effect) if moment == self.now => {
                 self.effects.insert(switch, effect);
             }
+            Action::Counties(moment, counties) if moment == self.now => {
+                self.counties = Some(Rc::new(counties));
+            }
             Action::Observed(moment, observed) if moment == self.now => {
                 self.observed = Some(observed)
             }
@@ -469,6 +478,7 @@ impl State {
             Action::Refused(..)
             | Action::Figures(..)
             | Action::Effect(..)
+            | Action::Counties(..)
             | Action::Observed(..) => {}
         }
     }

@@ -12,6 +12,7 @@
 #[cfg(target_arch = "wasm32")]
 pub mod agent;
 pub mod clerk;
+pub mod counties;
 pub mod engine;
 pub mod pool;
 pub mod protocol;

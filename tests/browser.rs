@@ -21,6 +21,8 @@ mod looks;
 mod moves;
 #[path = "browser/paper.rs"]
 mod paper;
+#[path = "browser/plausible.rs"]
+mod plausible;
 #[path = "browser/reach.rs"]
 mod reach;
 #[path = "browser/shots.rs"]

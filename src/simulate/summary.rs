@@ -13,10 +13,11 @@ use crate::charts::numbers::{
 use crate::components::Explain;
 use crate::i18n::{Lang, say, word};
 use crate::levers;
-use crate::state::{Action, State, patch};
+use crate::state::{Action, Place, State, link, patch};
 use crate::words::sentence::{AGREEMENT, LEAD_TIME, LEADERS_HOURS, MONTHS, RESPONDED};
 use crate::words::{Case, Holder, Sentence, sentence};
-use crate::worker::protocol::{Compared, Standing, Verdict};
+use crate::worker::pool::COUNTIES;
+use crate::worker::protocol::{Compared, Counties, Standing, Verdict};
 
 /// The county's leaders, by id.
 #[must_use]
@@ -75,6 +76,13 @@ fn only_switch(changes: &[patch::Difference]) -> Option<&str> {
     (lever.group == levers::Group::Mechanisms).then_some(lever.path)
 }
 
+/// What plausible counties say of the change that the sentence tells of, once they have been asked.
+fn counties(state: &State) -> Option<&Counties> {
+    let told = state.told.as_ref()?;
+    let counties = state.counties.as_deref()?;
+    (told.moment == state.now).then_some(counties)
+}
+
 /// The sentence of the last look.
 fn told(state: &State) -> Option<Sentence> {
     let run = state.told.as_ref()?;
@@ -85,6 +93,7 @@ fn told(state: &State) -> Option<Sentence> {
         changes: &told_in_words(&changes, state.lang),
         figures: &run.figures,
         holders: &holders(state),
+        counties: counties(state),
     }))
 }
 
@@ -109,7 +118,10 @@ pub fn Headline(props: &SimulateProps) -> Html {
         None if state.problems.is_empty() => html! { <span>{ word(lang, "words.opening") }</span> },
         None => html! { <span>{ word(lang, "words.refused") }</span> },
     };
-    let detail = told.map(|told| told.detail).unwrap_or_default();
+    let (detail, elsewhere) = told
+        .map(|told| (told.detail, told.elsewhere))
+        .unwrap_or_default();
+    let elsewhere = (!elsewhere.is_empty()).then(|| in_plausible_counties(state, elsewhere));
     let written = state.value("horizon.years").and_then(|v| v.as_f64());
     let observed = state.told.as_ref().map(|run| run.figures.years);
     let fewer = written
@@ -140,11 +152,30 @@ pub fn Headline(props: &SimulateProps) -> Html {
             <div class="headline-foot">
                 <p class="detail">{ detail }{ for fewer }
                     <Explain term={word(lang, "words.luck_term")} text={word(lang, "words.luck_explained")} {lang} />
+                    { for elsewhere }
                     <span class="remark">{ remark.unwrap_or_default() }</span>
                 </p>
                 { progress(state, act) }
             </div>
         </section>
+    }
+}
+
+/// In how many plausible counties it holds too, what those are, and the way to where more is said of them.
+fn in_plausible_counties(state: &State, told: String) -> Html {
+    let lang = state.lang;
+    let counties = COUNTIES.to_string();
+    let text = say(
+        lang,
+        "words.plausible.explained",
+        &[("counties", &counties)],
+    );
+    html! {
+        <span id="elsewhere">
+            { " " }{ told }
+            <Explain term={word(lang, "words.plausible.term")} {text} {lang} />
+            { " " }<a href={link::write(Place::Compare, &state.now)}>{ word(lang, "words.plausible.more_of_it") }</a>
+        </span>
     }
 }
 

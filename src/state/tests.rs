@@ -122,6 +122,22 @@ fn answers_about_a_scenario_that_has_moved_on_are_not_shown() {
 }
 
 #[test]
+fn what_plausible_counties_say_goes_as_soon_as_a_lever_moves() {
+    let moved = after([set("a.b", 14, false)]);
+    let told = |state: Rc<State>, of: &Rc<Moment>| {
+        state.reduce(Action::Counties(Rc::clone(of), Counties::default()))
+    };
+    let old = state().now.clone();
+    assert_eq!(told(Rc::clone(&moved), &old).counties, None, "stale");
+    let now = moved.now.clone();
+    let told = told(moved, &now);
+    assert!(told.counties.is_some());
+    let stays = Rc::clone(&told).reduce(Action::Language(Lang::En));
+    assert!(stays.counties.is_some());
+    assert_eq!(told.reduce(set("a.b", 15, true)).counties, None);
+}
+
+#[test]
 fn the_last_valid_run_stays_when_a_scenario_is_refused() {
     let first = state();
     let now = first.now.clone();

@@ -4,8 +4,9 @@ use litemap::LiteMap;
 
 use crate::charts::numbers::{Estimate, Unit, interval, quantity};
 use crate::i18n::{Lang, say, word};
-use crate::worker::protocol::{Compared, Figures, Span, Standing, Verdict};
+use crate::worker::protocol::{Compared, Counties, Figures, Span, Standing, Verdict};
 
+mod plausible;
 mod trade;
 
 use trade::VOICED;
@@ -27,6 +28,8 @@ pub struct Sentence {
     pub headline: Vec<Piece>,
     /// Replications, intervals, what cannot be told from luck.
     pub detail: String,
+    /// In how many plausible counties it holds too; empty while that is not known, and where there is nothing to hold.
+    pub elsewhere: String,
 }
 
 /// A leader, an office or a department: whoever may be asked for more hours than there are.
@@ -51,6 +54,8 @@ pub struct Case<'a> {
     pub holders: &'a [Holder],
     /// Path of the one switch that is all that changed, if so.
     pub switch: Option<&'a str>,
+    /// What the same changes do in plausible counties, once that is known.
+    pub counties: Option<&'a Counties>,
 }
 
 /// Lead time, days.
@@ -199,6 +204,24 @@ pub fn metrics_of(path: &str) -> impl Iterator<Item = &'static str> {
     subjects(mechanism(path)).iter().map(|it| it.metric)
 }
 
+/// The metrics that a sentence of a change may tell of, each once, always in the same order.
+#[must_use]
+pub fn told_metrics() -> Vec<&'static str> {
+    let mut all = Vec::new();
+    let mut add = |subjects: &[Subject]| {
+        for it in subjects {
+            if !all.contains(&it.metric) {
+                all.push(it.metric);
+            }
+        }
+    };
+    add(&OUTCOMES);
+    for mechanism in MECHANISMS {
+        add(subjects(mechanism));
+    }
+    all
+}
+
 /// What a switch does, on against off with all else as it stands: "等不在县里的领导少等 1.2 天（2.1 → 0.9 天）；代价是领导班子每月多用 1.4 小时。"
 #[must_use]
 pub fn of_switch(path: &str, effect: &LiteMap<String, Compared>, lang: Lang) -> String {
@@ -241,6 +264,9 @@ pub fn sentence(case: &Case) -> Sentence {
     Sentence {
         headline: pieces(&headline),
         detail: detail(case),
+        elsewhere: case.counties.map_or_else(String::new, |counties| {
+            plausible::told(&outcomes(case), counties, case.lang)
+        }),
     }
 }
 

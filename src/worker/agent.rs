@@ -96,6 +96,11 @@ impl Agent {
                     simulator.stop();
                 }
             }
+            ToWorker::Hold(held) => {
+                if let Some(Role::Simulator { simulator, .. }) = &mut *self.role.borrow_mut() {
+                    simulator.hold(held);
+                }
+            }
         }
         self.ring();
     }

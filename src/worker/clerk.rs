@@ -8,7 +8,9 @@ use kernel::measure::{Measure, Measures};
 use lab::{CONFIDENCE, Ledger};
 
 use super::engine;
-use super::protocol::{Arm, Compared, Day, Effect, Figures, Order, Report, Span, Told, Verdict};
+use super::protocol::{
+    Arm, Compared, Counties, Day, Effect, Figures, Order, Report, Span, Told, Verdict,
+};
 use crate::words::sentence::{LEAD_TIME, metrics_of};
 
 /// First figures after this many replications.
@@ -32,6 +34,8 @@ pub struct Clerk {
     observed: Option<(Box<Day>, Vec<Breach>)>,
     /// Switches whose effect has been told.
     effects: Vec<u8>,
+    /// Plausible counties heard of, and what they say, for each number of replications; until they have been told.
+    counties: Vec<Counties>,
 }
 
 impl Clerk {
@@ -56,7 +60,8 @@ impl Clerk {
             Told::Replicate { generation, .. }
             | Told::Alike { generation }
             | Told::Refused { generation, .. }
-            | Told::Observed { generation, .. } => *generation,
+            | Told::Observed { generation, .. }
+            | Told::County { generation, .. } => *generation,
         };
         // A simulator may have heard of an order before the clerk has; an older order is stale.
         if generation < self.generation {
@@ -67,6 +72,24 @@ impl Clerk {
             Told::Alike { .. } => self.alike = true,
             Told::Refused { problems, .. } => self.refused = Some(problems),
             Told::Observed { day, breaches, .. } => self.observed = Some((day, breaches)),
+            Told::County {
+                replications,
+                differences,
+                ..
+            } => {
+                let of_these = |it: &Counties| it.replications == replications;
+                let known = self.counties.iter().position(of_these);
+                let place = known.unwrap_or_else(|| {
+                    self.counties.push(Counties {
+                        replications,
+                        ..Counties::default()
+                    });
+                    self.counties.len() - 1
+                });
+                if let Some(counties) = self.counties.get_mut(place) {
+                    counties.differences.push(differences);
+                }
+            }
             Told::Replicate {
                 arm,
                 replication,
@@ -114,7 +137,16 @@ impl Clerk {
         if let Some((day, breaches)) = self.observed.take() {
             return Some(Report::Observed(self.generation, *day, breaches));
         }
-        self.effect()
+        self.effect().or_else(|| self.in_counties())
+    }
+
+    /// What plausible counties say, when all of them have been heard of.
+    fn in_counties(&mut self) -> Option<Report> {
+        let all = self.order.as_ref()?.counties;
+        let is_whole = |it: &Counties| it.differences.len() >= all as usize;
+        let ready = self.counties.iter().position(is_whole)?;
+        let counties = self.counties.swap_remove(ready);
+        Some(Report::Counties(self.generation, counties))
     }
 
     fn complete(&self, arm: Arm) -> &[Measures] {
@@ -301,6 +333,7 @@ fn days(arm: &[Measures]) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::words::sentence::told_metrics;
     use crate::worker::protocol::{Wire, WireMeasure};
 
     fn order() -> Order {
@@ -312,6 +345,7 @@ mod tests {
             years: 1.0,
             of: 32,
             of_switch: 8,
+            counties: 3,
             me: 0,
             simulators: 2,
         }
@@ -465,6 +499,56 @@ mod tests {
         assert!(metric.common);
         // Seven replications 8 days apart and one 20.
         assert_eq!(metric.difference.value, Some(-(7.0 * 8.0 + 20.0) / 8.0));
+    }
+
+    #[test]
+    fn plausible_counties_are_told_when_all_have_been_heard_of() {
+        let metrics = told_metrics().len();
+        let county = |generation, replications, first: f64| {
+            let mut differences = vec![0.0; metrics];
+            differences[0] = first;
+            differences[1] = f64::NAN;
+            Told::County {
+                generation,
+                replications,
+                differences,
+            }
+        };
+        let mut clerk = clerk();
+        // One of an older order; one of the second pass; one that cannot run.
+        clerk.hear(county(2, 1, 9.0));
+        clerk.hear(county(3, 1, -2.0));
+        clerk.hear(county(3, 4, -2.0));
+        clerk.hear(Told::County {
+            generation: 3,
+            replications: 1,
+            differences: Vec::new(),
+        });
+        assert_eq!(clerk.report(), None, "two of three");
+        clerk.hear(county(3, 1, 0.5));
+        let Some(Report::Counties(3, found)) = clerk.report() else {
+            panic!("what counties say")
+        };
+        assert_eq!(found.replications, 1);
+        let of = |place: usize| {
+            let count = |holds| found.count(place, holds);
+            (
+                count(|it| it > 0.0),
+                count(|it| it < 0.0),
+                count(|it| !it.is_nan()),
+            )
+        };
+        assert_eq!(of(0), (1, 1, 2), "as many more as less");
+        assert_eq!(of(1), (0, 0, 0), "undefined");
+        assert_eq!(of(2), (0, 0, 2), "exactly alike");
+        assert_eq!(clerk.report(), None, "once");
+        clerk.hear(county(3, 4, -2.0));
+        clerk.hear(county(3, 4, -2.0));
+        let Some(Report::Counties(3, found)) = clerk.report() else {
+            panic!("what more replications say")
+        };
+        assert_eq!(found.replications, 4);
+        assert_eq!(found.count(0, |it| it < 0.0), 3);
     }
 
     #[test]

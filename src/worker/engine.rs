@@ -32,7 +32,8 @@ pub fn setup(file: &str, years: f64) -> Result<Setup, Vec<Problem>> {
     Setup::new(&scenario::load(file, &[observed(years)])?)
 }
 
-fn observed(years: f64) -> Change {
+/// The change that observes so many years.
+pub(super) fn observed(years: f64) -> Change {
     Change {
         path: "horizon.years".to_owned(),
         value: years.into(),

@@ -7,13 +7,15 @@ use yew::prelude::*;
 
 use super::protocol::Order;
 use crate::levers::{Group, Kind, LEVERS};
-use crate::state::{Action, Moment, State, patch};
+use crate::state::{Action, Moment, Place, State, patch};
 
 /// Paired replications of a run.
 pub const REPLICATIONS: u32 = 32;
 /// Paired replications of each switch turned alone, in the background: as many as of a run, so that who turns the switch sees the
 /// numbers that stood beside it.
 pub const OF_SWITCH: u32 = REPLICATIONS;
+/// Plausible counties that a change is tried on in the background: as many as an experiment takes if nothing is said.
+pub const COUNTIES: u32 = 64;
 /// Years each replication observes, unless the scenario's changes name another number.
 pub const YEARS: f64 = 1.0;
 /// More simulators than this do not make the first figures come sooner.
@@ -29,6 +31,8 @@ pub fn use_pool(state: &UseReducerHandle<State>, act: &Callback<Action>) {
     let wanted = (Rc::clone(&state.now), state.stopped);
     let last = use_mut_ref(|| None);
     let mut last = last.borrow_mut();
+    // Elsewhere nobody reads what plausible counties say, and other workers may have much to do.
+    pool.borrow_mut().hold(state.place != Place::Simulate);
     if last.as_ref() != Some(&wanted) {
         let mut pool = pool.borrow_mut();
         if state.stopped {
@@ -81,6 +85,7 @@ fn orders(
         years: years.unwrap_or(YEARS),
         of: REPLICATIONS,
         of_switch: OF_SWITCH,
+        counties: COUNTIES,
         me: 0,
         simulators,
     };
@@ -111,6 +116,8 @@ mod workers {
         pub(super) fn order(&self, _: &[Order]) {}
 
         pub(super) fn stop(&self) {}
+
+        pub(super) fn hold(&self, _: bool) {}
     }
 }
 
@@ -144,6 +151,8 @@ type Current = Rc<RefCell<(u32, Rc<Moment>)>>;
 struct Pool {
     workers: Option<workers::Workers>,
     current: Current,
+    /// Whether plausible counties wait.
+    held: bool,
 }
 
 impl Pool {
@@ -152,6 +161,7 @@ impl Pool {
         Self {
             workers: workers::Workers::start(&act, Rc::clone(&current)),
             current,
+            held: false,
         }
     }
 
@@ -169,6 +179,15 @@ impl Pool {
         if let Some(workers) = &self.workers {
             workers.stop();
         }
+    }
+
+    fn hold(&mut self, held: bool) {
+        if self.held != held
+            && let Some(workers) = &self.workers
+        {
+            workers.hold(held);
+        }
+        self.held = held;
     }
 }
 

@@ -194,6 +194,8 @@ pub struct Order {
     pub of: u32,
     /// Paired replications of each turned switch.
     pub of_switch: u32,
+    /// Plausible counties on which a change is tried when all else is done.
+    pub counties: u32,
     /// Which simulator this is.
     pub me: u32,
     /// How many there are: replication r is simulated by simulator r modulo this.
@@ -249,6 +251,15 @@ pub enum Told {
         /// Of which order.
         generation: u32,
     },
+    /// A plausible county has been run without and with the change.
+    County {
+        /// Of which order.
+        generation: u32,
+        /// Paired replications.
+        replications: u32,
+        /// As in [`Counties::differences`].
+        differences: Vec<f64>,
+    },
 }
 
 /// The measures of a replication as they travel: distributions shared by several quantiles only once.
@@ -273,6 +284,28 @@ pub enum WireMeasure {
     Tail(f64, u32),
 }
 
+/// What a change does in other counties that could be believed, all of them.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Counties {
+    /// Paired replications of each.
+    pub replications: u32,
+    /// Of every county the differences, with less without, of all metrics that sentences tell of, in their order; not a number where a
+    /// metric is undefined. Empty where a county cannot run.
+    pub differences: Vec<Vec<f64>>,
+}
+
+impl Counties {
+    /// In how many counties something holds of the difference in a metric, by its place.
+    #[must_use]
+    pub fn count(&self, place: usize, holds: fn(f64) -> bool) -> u32 {
+        let mut count = 0;
+        for county in &self.differences {
+            count += u32::from(county.get(place).is_some_and(|it| holds(*it)));
+        }
+        count
+    }
+}
+
 /// What the page is told.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Report {
@@ -284,6 +317,8 @@ pub enum Report {
     Effect(u32, String, Effect),
     /// An observed year, and what of the county is unlawful.
     Observed(u32, Day, Vec<Breach>),
+    /// What the change does in all plausible counties.
+    Counties(u32, Counties),
 }
 
 /// One replication event by event, for the diagram: where every matter was when.
@@ -300,6 +335,8 @@ pub enum ToWorker {
     Order(Box<Order>),
     /// Drop what you were doing.
     Stop,
+    /// Whether plausible counties have to wait: nobody looks at what they say.
+    Hold(bool),
 }
 
 /// A message as bytes that can be handed over without a copy; none only if memory is short.

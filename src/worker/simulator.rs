@@ -9,6 +9,7 @@ use county::scenario::CaseKind;
 use kernel::measure::Measures;
 use trial::{Job, Progress, Setup, Snapshot, WarmUp};
 
+use super::counties::Counties;
 use super::engine;
 use super::protocol::{Arm, Order, Told, Wire};
 
@@ -39,6 +40,10 @@ pub struct Simulator {
     turned: Vec<Option<Setup>>,
     jobs: VecDeque<Task>,
     at: Option<At>,
+    /// What is done when there are no jobs left.
+    counties: Option<Counties>,
+    /// Whether that has to wait.
+    held: bool,
     /// Events in a slice, learnt from how long the last ones took.
     budget: u64,
 }
@@ -67,8 +72,7 @@ const PASTS: usize = 2;
 impl Simulator {
     /// Takes an order; what was under way is dropped.
     pub fn take(&mut self, order: Order) -> Option<Told> {
-        self.jobs.clear();
-        self.at = None;
+        self.stop();
         self.decided.clear();
         self.now = match engine::setup(&order.file, order.years) {
             Ok(setup) => Some(setup),
@@ -111,6 +115,7 @@ impl Simulator {
         let alike = (!reform).then_some(Told::Alike {
             generation: order.generation,
         });
+        self.counties = reform.then(|| Counties::of(&order));
         self.order = Some(order);
         alike
     }
@@ -119,13 +124,19 @@ impl Simulator {
     pub fn stop(&mut self) {
         self.jobs.clear();
         self.at = None;
+        self.counties = None;
         self.order = None;
+    }
+
+    /// Lets plausible counties wait, or go on.
+    pub fn hold(&mut self, held: bool) {
+        self.held = held;
     }
 
     /// Whether there is more to do.
     #[must_use]
     pub fn busy(&self) -> bool {
-        !self.jobs.is_empty()
+        !self.jobs.is_empty() || (!self.held && self.counties.as_ref().is_some_and(Counties::busy))
     }
 
     /// Works for one slice. `clock` gives milliseconds.
@@ -137,6 +148,9 @@ impl Simulator {
             let budget = self.budget.clamp(200, 200_000);
             told.extend(self.advance(budget));
             let took = (clock() - from).max(0.05);
+            if let Some(counties) = self.counties.as_mut().filter(|_| self.jobs.is_empty()) {
+                counties.took(took);
+            }
             // Half a slice at a time: the last piece may then overrun it by half at most.
             let wanted = budget as f64 * (SLICE / 2.0) / took;
             self.budget = (0.5 * budget as f64 + 0.5 * wanted.min(4.0 * budget as f64)) as u64;
@@ -146,6 +160,9 @@ impl Simulator {
 
     /// One step of the job at hand.
     fn advance(&mut self, budget: u64) -> Option<Told> {
+        if self.jobs.is_empty() {
+            return self.counties.as_mut()?.advance(budget);
+        }
         let order = self.order.as_ref()?;
         let (generation, seed) = (order.generation, order.seed);
         let (arm, replication) = match *self.jobs.front()? {
@@ -253,4 +270,71 @@ impl Simulator {
 fn compared(roots: Vec<Root>) -> Rc<[Root]> {
     let of_kind = |root: &Root| matches!(root.kind, CaseKind::Matter | CaseKind::Permit);
     roots.into_iter().filter(of_kind).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn order(file: &str) -> Order {
+        Order {
+            generation: 1,
+            file: file.to_owned(),
+            turned: vec![("mechanisms.stand_in.enabled".to_owned(), file.to_owned())],
+            seed: 1,
+            years: 0.1,
+            of: 1,
+            of_switch: 1,
+            counties: 1,
+            me: 0,
+            simulators: 1,
+        }
+    }
+
+    const CHANGED: &str = r#"{"tuiyan": 1, "extends": "today", "horizon": {"warm_up_years": 0.1},
+        "mechanisms": {"stand_in": {"enabled": true}}}"#;
+
+    /// All that it says, in words, until it has nothing more to do.
+    fn said(simulator: &mut Simulator) -> Vec<&'static str> {
+        let mut said = Vec::new();
+        while simulator.busy() {
+            said.extend(simulator.slice(|| 0.0).iter().map(|it| match it {
+                Told::Replicate { arm, .. } => match arm {
+                    Arm::Preset => "preset",
+                    Arm::Now => "now",
+                    Arm::Turned(_) => "switch",
+                },
+                Told::County { .. } => "county",
+                _ => "other",
+            }));
+            // The clock stands still, so a slice never ends but by having nothing more to do.
+            assert!(!simulator.busy());
+        }
+        said
+    }
+
+    #[test]
+    fn plausible_counties_come_last_and_only_of_a_change() {
+        let mut simulator = Simulator::default();
+        simulator.take(order(CHANGED));
+        let all = ["preset", "now", "switch", "county", "county"];
+        assert_eq!(said(&mut simulator), all);
+        simulator.take(order(
+            r#"{"tuiyan": 1, "extends": "today", "horizon": {"warm_up_years": 0.1}}"#,
+        ));
+        assert_eq!(said(&mut simulator), ["now", "switch"]);
+    }
+
+    #[test]
+    fn plausible_counties_wait_where_nobody_looks_and_end_when_all_is_stopped() {
+        let mut simulator = Simulator::default();
+        simulator.hold(true);
+        simulator.take(order(CHANGED));
+        assert_eq!(said(&mut simulator), ["preset", "now", "switch"]);
+        simulator.hold(false);
+        assert!(simulator.busy());
+        simulator.stop();
+        assert!(!simulator.busy());
+        assert_eq!(said(&mut simulator), [""; 0]);
+    }
 }

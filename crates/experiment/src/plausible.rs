@@ -11,7 +11,8 @@ use county::law::review::{Breach, review};
 use county::scenario::{
     self, Change, Loaded, Problem, Scenario, View, at, hash, in_the_world_of, load_preset,
 };
-use lab::designs::{latin_hypercube, level, scale};
+use kernel::order::sort_short;
+use lab::designs::{latin_hypercube, level, one_hypercube, scale};
 use lab::ranks::{Told, decides, deciding};
 use lab::{Difference, Refused};
 use serde::{Deserialize, Serialize};
@@ -80,21 +81,45 @@ impl Assumption {
 /// The scenario cannot be loaded, changes no preset, or nothing of it is assumed.
 pub fn assumptions(source: &Source) -> Result<Vec<Assumption>, Vec<Problem>> {
     let loaded = source.load(&[])?;
-    let preset = preset_of(&loaded)?;
-    let (ours, theirs) = (loaded.settled(), load_preset(preset, &[])?.settled());
+    let theirs = load_preset(preset_of(&loaded)?, &[])?;
+    let found = assumed(source, &loaded, &loaded.settled(), &theirs.settled());
+    if found.is_empty() {
+        return Err(vec![problem(
+            "",
+            "nothing is assumed about its world that it leaves as it is",
+            "give `sources_of_numbers` of its numbers under `world` an assumption with low and high",
+        )]);
+    }
+    Ok(found)
+}
+
+/// The same, read from what is written instead of what it was read as: for the page, where what writes a whole scenario would cost more
+/// than all else here. Numbers that nobody wrote, because they are what is meant where nothing is said, are left out, and one that may be
+/// any number is taken for a whole one where it is written so; the presets write all of theirs as they are. Empty where nothing is assumed.
+///
+/// # Errors
+/// The scenario cannot be loaded, or changes no preset.
+pub fn assumptions_as_written(source: &Source) -> Result<Vec<Assumption>, Vec<Problem>> {
+    let loaded = source.load(&[])?;
+    let theirs = Source::preset(preset_of(&loaded)?, Vec::new()).put_together()?;
+    Ok(assumed(source, &loaded, &source.put_together()?, &theirs))
+}
+
+/// What is assumed in a county (`ours`) and left as its preset has it (`theirs`).
+fn assumed(source: &Source, loaded: &Loaded, ours: &Value, theirs: &Value) -> Vec<Assumption> {
     let is_on = |path: &str| {
         let mut names = path.split('.');
         let of_mechanism = names.next() == Some("mechanisms");
         let switch = format!("mechanisms.{}.enabled", names.next().unwrap_or_default());
-        !of_mechanism || at(&ours, &switch) == Some(&Value::Bool(true))
+        !of_mechanism || at(ours, &switch) == Some(&Value::Bool(true))
     };
     let mut found: Vec<Assumption> = Vec::new();
     for (path, it) in &loaded.after.sources_of_numbers {
         let (Some(_), Some(low), Some(high)) = (&it.assumption, it.low, it.high) else {
             continue;
         };
-        let number = at(&ours, path).filter(|it| it.is_number());
-        let Some(number) = number.filter(|it| at(&theirs, path) == Some(it)) else {
+        let number = at(ours, path).filter(|it| it.is_number());
+        let Some(number) = number.filter(|it| at(theirs, path) == Some(it)) else {
             continue;
         };
         if !is_about_the_world(path) || !is_on(path) || source.says(path) {
@@ -115,15 +140,8 @@ pub fn assumptions(source: &Source) -> Result<Vec<Assumption>, Vec<Problem>> {
             });
         }
     }
-    if found.is_empty() {
-        return Err(vec![problem(
-            "",
-            "nothing is assumed about its world that it leaves as it is",
-            "give `sources_of_numbers` of its numbers under `world` an assumption with low and high",
-        )]);
-    }
-    found.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(found)
+    sort_short(&mut found, |a, b| a.path < b.path);
+    found
 }
 
 /// The preset that a scenario changes.
@@ -155,13 +173,26 @@ fn is_about_the_world(path: &str) -> bool {
 /// # Errors
 /// No points, or more than a design may have.
 pub fn cube(assumptions: &[Assumption], points: u32, seed: u64) -> Result<Vec<Vec<f64>>, Refused> {
-    let cube = latin_hypercube(points, assumptions.len() as u32, 1, seed)?;
-    let county = |point: Vec<f64>| {
-        let each = assumptions.iter().zip(point);
-        each.map(|(it, coordinate)| it.between(coordinate))
-            .collect()
-    };
-    Ok(cube.into_iter().map(county).collect())
+    let mut cube = latin_hypercube(points, assumptions.len() as u32, 1, seed)?;
+    place(assumptions, &mut cube);
+    Ok(cube)
+}
+
+/// The same, for who knows that there are assumptions and points, and not too many of them.
+#[must_use]
+pub fn counties(assumptions: &[Assumption], points: u32, seed: u64) -> Vec<Vec<f64>> {
+    let mut cube = one_hypercube(points, assumptions.len() as u32, seed);
+    place(assumptions, &mut cube);
+    cube
+}
+
+/// Coordinates of the cube as values.
+fn place(assumptions: &[Assumption], cube: &mut [Vec<f64>]) {
+    for county in cube {
+        for (it, coordinate) in assumptions.iter().zip(county) {
+            *coordinate = it.between(*coordinate);
+        }
+    }
 }
 
 /// The changes that make one county of a cube of a scenario.
@@ -213,24 +244,41 @@ impl Arm {
 /// # Errors
 /// Either is no possible plan: why.
 pub fn pair(source: &Source, assumed: &[Change], more: &[Change]) -> Result<Pair, Vec<Problem>> {
-    let all: Vec<Change> = assumed.iter().chain(more).cloned().collect();
+    let Rules { without, with } = rules(source, assumed, more)?;
+    let before = match with.horizon.view {
+        View::Transition => &without,
+        View::Settled => &with,
+    };
+    Ok(Pair {
+        with: Arm::new(before, &with)?,
+        without: Arm::new(&without, &without)?,
+    })
+}
+
+/// The rules of both arms.
+#[derive(Debug)]
+pub struct Rules {
+    /// The preset, under the assumptions of one county.
+    pub without: Scenario,
+    /// The same with the change.
+    pub with: Scenario,
+}
+
+/// The rules of a [`pair`], not yet laid out as plans.
+///
+/// # Errors
+/// Either does not pass its check: why.
+pub fn rules(source: &Source, assumed: &[Change], more: &[Change]) -> Result<Rules, Vec<Problem>> {
+    let mut all = assumed.to_vec();
+    all.extend_from_slice(more);
     let with = source.load(&all)?;
     let preset = preset_of(&with)?;
     // World, horizon and calendar come from the scenario, where they have been changed.
-    let of_rules: Vec<Change> = assumed
-        .iter()
-        .filter(|it| !it.path.starts_with("world."))
-        .cloned()
-        .collect();
+    let mut of_rules = assumed.to_vec();
+    of_rules.retain(|it| !it.path.starts_with("world."));
     let without = in_the_world_of(scenario::load_preset(preset, &of_rules)?.after, &with.after);
-    let before = match with.after.horizon.view {
-        View::Transition => &without,
-        View::Settled => &with.after,
-    };
-    Ok(Pair {
-        with: Arm::new(before, &with.after)?,
-        without: Arm::new(&without, &without)?,
-    })
+    let with = with.after;
+    Ok(Rules { without, with })
 }
 
 /// What so many plausible counties say of a change, for one metric. Differences are with − without, in the metric's unit.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use county::scenario::{self, Change, Loaded, Problem};
+use serde_json::Value;
 
 use crate::scenarios::of_preset;
 
@@ -85,12 +86,23 @@ impl Source {
         }
     }
 
+    /// The scenario with its own changes as JSON, unchecked.
+    pub(crate) fn put_together(&self) -> Result<Value, Vec<Problem>> {
+        let text = match &self.base {
+            Base::Preset(id) => format!(r#"{{"extends": "{id}"}}"#),
+            Base::Text(text) => text.to_string(),
+            Base::Unreadable(why) => return Err(vec![why.clone()]),
+        };
+        scenario::put_together_with(&text, &self.changes)
+    }
+
     /// The scenario with its own changes, and then these.
     ///
     /// # Errors
     /// All problems, each with its path and a remedy.
     pub fn load(&self, changes: &[Change]) -> Result<Loaded, Vec<Problem>> {
-        let all: Vec<Change> = self.changes.iter().chain(changes).cloned().collect();
+        let mut all = self.changes.clone();
+        all.extend_from_slice(changes);
         match &self.base {
             Base::Preset(id) => scenario::load_preset(id, &all),
             Base::Text(text) => scenario::load(text, &all),

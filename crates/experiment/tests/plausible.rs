@@ -8,7 +8,9 @@
 )]
 
 use county::scenario::{self, Change, at, load_preset};
-use experiment::plausible::{Assumption, assumptions, changes, cube, family, pair, verdict};
+use experiment::plausible::{
+    Assumption, assumptions, assumptions_as_written, changes, cube, family, pair, verdict,
+};
 use experiment::{OneCore, Source, outcome, prepare, read, run_batch, share};
 use lab::Difference;
 use serde_json::{Value, json};
@@ -98,6 +100,33 @@ fn what_the_scenario_says_itself_is_no_assumption_any_more() {
             "mechanisms.approval_reform.prevented_share"
         ]
     );
+}
+
+#[test]
+fn what_is_written_of_the_presets_says_the_same() {
+    let mechanisms = [
+        "stand_in",
+        "participation",
+        "daily_norms",
+        "approval_reform",
+        "emergency",
+    ];
+    for id in ["today", "seed"] {
+        let mut of_preset = vec![preset(id, &[])];
+        for mechanism in mechanisms {
+            for on in [true, false] {
+                let change = format!("mechanisms.{mechanism}.enabled={on}");
+                of_preset.push(preset(id, &[&change, "horizon.years=1"]));
+                let file = json!({"tuiyan": 1, "extends": id, "meetings": {"executive": {"every_days": 7}},
+                    "mechanisms": {mechanism: {"enabled": on}}, "world": {"demand": 2}});
+                of_preset.push(Source::text(file.to_string(), Vec::new()));
+            }
+        }
+        for source in of_preset {
+            let all = assumptions(&source).unwrap();
+            assert_eq!(assumptions_as_written(&source).unwrap(), all, "{source:?}");
+        }
+    }
 }
 
 #[test]

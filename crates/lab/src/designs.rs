@@ -32,7 +32,7 @@ pub mod hypercube;
 pub use effects::{Effect, Effects, effects};
 pub use factorial::{Factorial, Word};
 pub use grid::{grid, one_at_a_time};
-pub use hypercube::latin_hypercube;
+pub use hypercube::{latin_hypercube, one_hypercube};
 
 /// The most points a design may have.
 pub const MOST_POINTS: u64 = 65_536;

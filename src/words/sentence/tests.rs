@@ -83,6 +83,7 @@ fn text(lang: Lang, changes: &[&str], figures: &Figures, holders: &[Holder]) -> 
         figures,
         holders,
         switch: None,
+        counties: None,
     });
     let headline = told
         .headline
@@ -307,6 +308,7 @@ fn where_the_main_figures_say_nothing_what_can_be_told_is_told() {
             figures,
             holders: &[],
             switch,
+            counties: None,
         };
         let headline = sentence(&case).headline;
         headline
@@ -323,6 +325,103 @@ fn where_the_main_figures_say_nothing_what_can_be_told_is_told() {
         let said = told(&figures, switch);
         assert!(said.contains("18") && said.contains("救援"), "{said}");
     }
+}
+
+#[test]
+fn it_is_said_in_how_many_plausible_counties_the_headline_holds() {
+    let all = told_metrics();
+    // Of a metric: in how many there is more, in how many less, of how many.
+    let counties = |replications: u32, known: &[(&str, [u32; 3])]| {
+        let difference = |county: u32, name: &str| match known.iter().find(|it| it.0 == name) {
+            Some((_, [more, ..])) if county < *more => 1.5,
+            Some((_, [more, less, _])) if county < more + less => -1.5,
+            Some((_, [.., of])) if county < *of => 0.0,
+            _ => f64::NAN,
+        };
+        let county = |n: u32| all.iter().map(|it| difference(n, it)).collect();
+        Counties {
+            replications,
+            differences: (0..64).map(county).collect(),
+        }
+    };
+    let told = |lang: Lang, figures: &Figures, counties: &Counties| {
+        let case = Case {
+            lang,
+            changes: &["x".to_owned()],
+            figures,
+            holders: &[],
+            switch: None,
+            counties: Some(counties),
+        };
+        sentence(&case).elsewhere
+    };
+    let table = [
+        (
+            "a gain and a price, all counties",
+            figures(slower(), voice_more(), hours_more()),
+            counties(
+                1,
+                &[
+                    (LEAD_TIME, [58, 4, 64]),
+                    (RESPONDED, [64, 0, 64]),
+                    (LEADERS_HOURS, [9, 9, 64]),
+                ],
+            ),
+            "换成假设不同、同样可信的县（各 1 次重复）：64 个里有 64 个公众意见也增加，58 个周转时间也增加。",
+            "Among plausible counties (replications of each: 1): comments from the public up too in 64 of 64, turnaround up too in 58.",
+        ),
+        (
+            "two gains, and in some counties one of them has nothing to measure",
+            figures(faster(), voice_more(), hours_luck()),
+            counties(4, &[(LEAD_TIME, [5, 57, 62]), (RESPONDED, [50, 1, 51])]),
+            "换成假设不同、同样可信的县（各 4 次重复）：62 个里有 57 个周转时间也减少，51 个里有 50 个公众意见也增加。",
+            "Among plausible counties (replications of each: 4): turnaround down too in 57 of 62, comments from the public up too in 50 of 51.",
+        ),
+        (
+            "one thing told, and it holds nowhere",
+            figures(faster(), voice_luck(), hours_luck()),
+            counties(1, &[(LEAD_TIME, [60, 0, 64]), (RESPONDED, [60, 0, 64])]),
+            "换成假设不同、同样可信的县（各 1 次重复）：64 个里有 0 个周转时间也减少。",
+            "Among plausible counties (replications of each: 1): turnaround down too in 0 of 64.",
+        ),
+        (
+            "nothing told from luck",
+            figures(days_luck(), voice_luck(), hours_luck()),
+            counties(1, &[(LEAD_TIME, [60, 0, 64])]),
+            "",
+            "",
+        ),
+        (
+            "no county could run",
+            figures(faster(), voice_luck(), hours_luck()),
+            counties(1, &[]),
+            "",
+            "",
+        ),
+    ];
+    for (name, figures, counties, zh, en) in table {
+        assert_eq!(told(Lang::Zh, &figures, &counties), zh, "{name}");
+        assert_eq!(told(Lang::En, &figures, &counties), en, "{name}");
+    }
+}
+
+#[test]
+fn every_metric_that_counties_are_asked_for_is_asked_for_once() {
+    let mut all = told_metrics();
+    for path in [
+        "stand_in",
+        "participation",
+        "approval_reform",
+        "emergency",
+        "daily_norms",
+    ] {
+        let path = format!("mechanisms.{path}.enabled");
+        assert!(metrics_of(&path).all(|it| all.contains(&it)), "{path}");
+    }
+    let many = all.len();
+    all.sort_unstable();
+    all.dedup();
+    assert_eq!(all.len(), many);
 }
 
 #[test]

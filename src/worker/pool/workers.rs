@@ -102,8 +102,16 @@ impl Workers {
     }
 
     pub(super) fn stop(&self) {
+        self.all(&ToWorker::Stop);
+    }
+
+    pub(super) fn hold(&self, held: bool) {
+        self.all(&ToWorker::Hold(held));
+    }
+
+    fn all(&self, message: &ToWorker) {
         for simulator in &self.simulators {
-            let _ = say(simulator, &ToWorker::Stop, &js_sys::Array::new());
+            let _ = say(simulator, message, &js_sys::Array::new());
         }
     }
 }
@@ -119,6 +127,7 @@ fn action(report: Report, current: &Current, drawn: &mut Drawn) -> Option<Action
         Report::Refused(of, problems) => Action::Refused(fresh(of)?, problems),
         Report::Figures(of, figures) => Action::Figures(fresh(of)?, figures),
         Report::Effect(of, path, effect) => Action::Effect(fresh(of)?, path, effect),
+        Report::Counties(of, counties) => Action::Counties(fresh(of)?, counties),
         Report::Observed(of, playback, breaches) => {
             let moment = fresh(of)?;
             let shape = shape(&moment);

@@ -51,7 +51,7 @@ pub fn latin_hypercube(
             "take one try, or fewer",
         )?;
     }
-    let mut best = one(points, factors, 0, seed);
+    let mut best = one_hypercube(points, factors, seed);
     if tries == 1 {
         return Ok(best);
     }
@@ -64,6 +64,12 @@ pub fn latin_hypercube(
         }
     }
     Ok(best)
+}
+
+/// What [`latin_hypercube`] gives of one try, for who knows that there are points and factors and not too many of them.
+#[must_use]
+pub fn one_hypercube(points: u32, factors: u32, seed: u64) -> Vec<Vec<f64>> {
+    one(points, factors, 0, seed)
 }
 
 fn one(points: u32, factors: u32, attempt: u32, seed: u64) -> Vec<Vec<f64>> {

@@ -178,6 +178,7 @@ fn card(told: &Rc<Told>, shown: &Shown, least: &[f64; 4], lang: Lang) -> Html {
         figures: &figures,
         holders: &[],
         switch: switch.as_deref(),
+        counties: None,
     });
     let row = |(at, it): (usize, &Primary)| {
         let compared = figures.metrics.get(it.metric).cloned();
