@@ -278,6 +278,14 @@ async fn full(page: &Page) {
     visit(page, changed, "#compare-title").await;
     make_small(page).await;
     page.click("#compare-keep").await;
+    // As the user names it, in whatever language.
+    page.until(
+        "it is put aside",
+        "return !!document.querySelector('.arm-kept input');",
+    )
+    .await;
+    page.js("const name = document.querySelector('.arm-kept input'); name.value = 'A'; name.dispatchEvent(new Event('change', { bubbles: true }));")
+        .await;
     for (key, progress) in [
         ("compare-go", "compare-progress"),
         ("factorial-go", "factorial-progress"),

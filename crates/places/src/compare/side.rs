@@ -11,8 +11,9 @@ use page::words::{Case, sentence};
 use page::worker::protocol::{Compared, Standing};
 use yew::prelude::*;
 
+use super::arms::Arm;
 use super::plan::{PRIMARIES, REALISED};
-use super::{Asked, days, overlay, typed};
+use super::{days, overlay, typed};
 use crate::told::Told;
 
 /// Properties of [`Side`].
@@ -20,8 +21,10 @@ use crate::told::Told;
 pub struct SideProps {
     /// The result.
     pub told: Rc<Told>,
-    /// What was asked for.
-    pub asked: Rc<Asked>,
+    /// The preset's title.
+    pub base: String,
+    /// The counties that were asked for.
+    pub arms: Vec<Arm>,
     /// Language of the words.
     pub lang: Lang,
 }
@@ -74,20 +77,25 @@ struct Shown<'a> {
 /// The place's result.
 #[component]
 pub fn Side(props: &SideProps) -> Html {
-    let SideProps { told, asked, lang } = props;
+    let SideProps {
+        told,
+        base,
+        arms,
+        lang,
+    } = props;
     let lang = *lang;
     let least = use_state_eq(|| SHOWN.map(|it| it.least));
-    let shown = shown(told, asked);
+    let shown = shown(told, arms);
     let all: Vec<(String, u32)> = told
         .outcome
         .base
-        .map(|it| (asked.base.clone(), it))
+        .map(|it| (base.clone(), it))
         .into_iter()
         .chain(shown.iter().map(|it| (it.name.to_owned(), it.point)))
         .collect();
     let skipped = told.outcome.skipped.iter().filter_map(|it| {
         let point = told.outcome.points.get(*it as usize)?;
-        let name = name_of(asked, point)?;
+        let name = name_of(arms, point)?;
         let why: Vec<String> = point
             .problems
             .iter()
@@ -117,8 +125,8 @@ pub fn Side(props: &SideProps) -> Html {
 }
 
 /// The counties that ran, in the order in which they were offered.
-fn shown<'a>(told: &Told, asked: &'a Asked) -> Vec<Shown<'a>> {
-    let of = |arm: &'a super::Arm| {
+fn shown<'a>(told: &Told, arms: &'a [Arm]) -> Vec<Shown<'a>> {
+    let of = |arm: &'a Arm| {
         let point = told
             .outcome
             .points
@@ -131,14 +139,12 @@ fn shown<'a>(told: &Told, asked: &'a Asked) -> Vec<Shown<'a>> {
             changes: &arm.changes,
         })
     };
-    asked.arms.iter().filter_map(of).collect()
+    arms.iter().filter_map(of).collect()
 }
 
-fn name_of<'a>(asked: &'a Asked, point: &crate::told::Point) -> Option<&'a str> {
+fn name_of<'a>(arms: &'a [Arm], point: &crate::told::Point) -> Option<&'a str> {
     let id = point.levels.get("scenario")?.as_str()?;
-    asked
-        .arms
-        .iter()
+    arms.iter()
         .find(|it| it.id == id)
         .map(|it| it.name.as_str())
 }
