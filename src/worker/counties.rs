@@ -1,8 +1,6 @@
 //! Plausible counties: whether what a change does would be the same where other things are true. A simulator goes on to them when it has
 //! nothing else to do.
 
-use std::collections::VecDeque;
-
 use county::metrics::over_common;
 use county::scenario::Change;
 use experiment::Source;
@@ -25,26 +23,26 @@ const PATIENCE: f64 = 20_000.0;
 pub struct Counties {
     order: Order,
     source: Source,
-    /// In the order in which they are run, those of the second pass after those of the first; once it is known what varies.
-    todo: Option<VecDeque<County>>,
+    /// Once it is known what varies.
+    counties: Option<Vec<County>>,
+    /// Counties done, of all passes.
+    done: usize,
     at: At,
     /// How long this has taken, milliseconds.
     took: f64,
 }
 
-/// A county to be run.
+/// A county to be run, in every pass.
 struct County {
     /// What is assumed in it.
     assumed: Vec<Change>,
-    /// Which pass it is in.
-    pass: usize,
     /// What is known of it without the change, by replication.
     without: Vec<Measures>,
     /// What is known of it with the change.
     with: Vec<Measures>,
 }
 
-/// What of the first county is under way.
+/// What of a county is under way.
 enum At {
     /// Nothing yet.
     Begin,
@@ -66,7 +64,8 @@ impl Counties {
     pub fn of(order: &Order) -> Self {
         Self {
             source: Source::text(order.file.as_str(), vec![observed(order.years)]),
-            todo: None,
+            counties: None,
+            done: 0,
             at: At::Begin,
             took: 0.0,
             order: order.clone(),
@@ -76,7 +75,8 @@ impl Counties {
     /// Whether there is more to do.
     #[must_use]
     pub fn busy(&self) -> bool {
-        self.todo.as_ref().is_none_or(|it| !it.is_empty())
+        let all = |it: &Vec<County>| it.len() * PASSES.len();
+        self.counties.as_ref().is_none_or(|it| self.done < all(it))
     }
 
     /// It has taken so many milliseconds more.
@@ -86,23 +86,25 @@ impl Counties {
 
     /// One step: reading or laying out a county, or so many events.
     pub fn advance(&mut self, budget: u64) -> Option<Told> {
-        let Some(todo) = &mut self.todo else {
-            self.todo = Some(self.laid_out());
+        let Some(counties) = &mut self.counties else {
+            self.counties = Some(self.laid_out());
             return None;
         };
-        let county = todo.front_mut()?;
+        let number = counties.len();
+        let replications = *PASSES.get(self.done.checked_div(number)?)?;
+        let county = &mut counties[self.done % number];
         let done = county.with.len() as u32;
         let seed = self.order.seed;
         self.at = match std::mem::replace(&mut self.at, At::Begin) {
             At::Begin => match plausible::rules(&self.source, &county.assumed, &[]) {
                 Ok(rules) => At::Written(Box::new(rules)),
-                Err(_) => return self.tell(),
+                Err(_) => return self.tell(replications),
             },
             At::Written(rules) => match Setup::between(&rules.without, &rules.with) {
                 Ok(setup) => At::Ready(Box::new(setup)),
-                Err(_) => return self.tell(),
+                Err(_) => return self.tell(replications),
             },
-            At::Ready(_) if done >= PASSES[county.pass] => return self.tell(),
+            At::Ready(_) if done >= replications => return self.tell(replications),
             At::Ready(setup) => {
                 let warm_up = setup.warm_up(seed, done);
                 At::Warming(setup, Box::new(warm_up))
@@ -135,7 +137,7 @@ impl Counties {
     }
 
     /// The counties, those that `tuiyan experiment` draws by the same seed; none where nothing is assumed.
-    fn laid_out(&self) -> VecDeque<County> {
+    fn laid_out(&self) -> Vec<County> {
         let Order {
             counties,
             seed,
@@ -144,27 +146,27 @@ impl Counties {
             ..
         } = self.order;
         let assumptions = plausible::assumptions_as_written(&self.source).unwrap_or_default();
-        let mut todo = VecDeque::new();
+        let mut mine = Vec::new();
         if assumptions.is_empty() {
-            return todo;
+            return mine;
         }
         for (n, places) in (0..).zip(plausible::counties(&assumptions, counties, seed)) {
             if n % simulators.max(1) == me {
-                todo.push_back(County {
+                mine.push(County {
                     assumed: plausible::changes(&assumptions, &places),
-                    pass: 0,
                     without: Vec::new(),
                     with: Vec::new(),
                 });
             }
         }
-        todo
+        mine
     }
 
     /// Done with a county for this pass: what is known of it. Of one that cannot run, nothing.
-    fn tell(&mut self) -> Option<Told> {
-        let todo = self.todo.as_mut()?;
-        let mut county = todo.pop_front()?;
+    fn tell(&mut self, replications: u32) -> Option<Told> {
+        let counties = self.counties.as_mut()?;
+        let number = counties.len();
+        let county = &counties[self.done % number];
         let mut differences = Vec::new();
         if !county.with.is_empty() {
             for name in told_metrics() {
@@ -173,20 +175,16 @@ impl Counties {
                 differences.push(found.unwrap_or(f64::NAN));
             }
         }
-        let told = Told::County {
+        self.done += 1;
+        // A pass has ended: is there time for the next?
+        if self.done.is_multiple_of(number) && self.took > PATIENCE {
+            counties.clear();
+        }
+        Some(Told::County {
             generation: self.order.generation,
-            replications: PASSES[county.pass],
+            replications,
             differences,
-        };
-        county.pass += 1;
-        if county.pass < PASSES.len() {
-            todo.push_back(county);
-        }
-        // The next is in the second pass: is there time for it?
-        if todo.front().is_some_and(|it| it.pass > 0) && self.took > PATIENCE {
-            todo.clear();
-        }
-        Some(told)
+        })
     }
 }
 
@@ -267,8 +265,11 @@ mod tests {
                 0.0,
             ) {
                 clerk.hear(one);
-                if let Some(Report::Counties(7, counties)) = clerk.report() {
-                    told.push(counties);
+                if let Some(Report::Counties(7, replications, differences)) = clerk.report() {
+                    told.push(crate::worker::protocol::Counties {
+                        replications,
+                        differences,
+                    });
                 }
             }
         }

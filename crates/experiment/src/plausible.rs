@@ -198,8 +198,11 @@ fn place(assumptions: &[Assumption], cube: &mut [Vec<f64>]) {
 /// The changes that make one county of a cube of a scenario.
 #[must_use]
 pub fn changes(assumptions: &[Assumption], county: &[f64]) -> Vec<Change> {
-    let each = assumptions.iter().zip(county);
-    each.map(|(it, value)| it.change(*value)).collect()
+    let mut changes = Vec::with_capacity(county.len());
+    for (it, value) in assumptions.iter().zip(county) {
+        changes.push(it.change(*value));
+    }
+    changes
 }
 
 /// One county with and without the change.
