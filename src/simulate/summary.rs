@@ -164,7 +164,7 @@ fn in_plausible_counties(state: &State, told: String) -> Html {
     html! {
         <span id="elsewhere">
             { " " }{ told }{ " " }
-            <a href={link::write(Place::Compare, &state.now)}>{ word(state.lang, "words.plausible.more_of_it") }</a>
+            <a href={link::write(Place::Compare, &state.now)}>{ word(state.lang, "place.compare") }</a>
         </span>
     }
 }

@@ -2,9 +2,9 @@
 //! nothing else to do.
 
 use county::metrics::over_common;
-use county::scenario::Change;
+use county::scenario::{Change, Loaded, Problem};
 use experiment::Source;
-use experiment::plausible::{self, Rules};
+use experiment::plausible;
 use kernel::measure::Measures;
 use lab::CONFIDENCE;
 use trial::{Job, Progress, Replicate, Setup, Snapshot, WarmUp};
@@ -21,7 +21,6 @@ const PATIENCE: f64 = 20_000.0;
 
 /// The counties of one simulator.
 pub struct Counties {
-    order: Order,
     source: Source,
     /// Once it is known what varies.
     counties: Option<Vec<County>>,
@@ -46,8 +45,8 @@ struct County {
 enum At {
     /// Nothing yet.
     Begin,
-    /// Its rules are written, not yet laid out.
-    Written(Box<Rules>),
+    /// It is read with the change, not yet without.
+    Changed(Box<Loaded>),
     /// It is ready for its next replication.
     Ready(Box<Setup>),
     /// Up to reform day.
@@ -68,7 +67,6 @@ impl Counties {
             done: 0,
             at: At::Begin,
             took: 0.0,
-            order: order.clone(),
         }
     }
 
@@ -84,29 +82,28 @@ impl Counties {
         self.took += milliseconds;
     }
 
-    /// One step: reading or laying out a county, or so many events.
-    pub fn advance(&mut self, budget: u64) -> Option<Told> {
+    /// One step for the order that they are of: reading or laying out a county, or so many events.
+    pub fn advance(&mut self, order: &Order, budget: u64) -> Option<Told> {
         let Some(counties) = &mut self.counties else {
-            self.counties = Some(self.laid_out());
+            self.counties = Some(self.laid_out(order));
             return None;
         };
         let number = counties.len();
         let replications = *PASSES.get(self.done.checked_div(number)?)?;
         let county = &mut counties[self.done % number];
         let done = county.with.len() as u32;
-        let seed = self.order.seed;
         self.at = match std::mem::replace(&mut self.at, At::Begin) {
-            At::Begin => match plausible::rules(&self.source, &county.assumed, &[]) {
-                Ok(rules) => At::Written(Box::new(rules)),
-                Err(_) => return self.tell(replications),
+            At::Begin => match self.source.load(&county.assumed) {
+                Ok(with) => At::Changed(Box::new(with)),
+                Err(_) => return self.tell(order, replications),
             },
-            At::Written(rules) => match Setup::between(&rules.without, &rules.with) {
+            At::Changed(with) => match pair(&with, &county.assumed) {
                 Ok(setup) => At::Ready(Box::new(setup)),
-                Err(_) => return self.tell(replications),
+                Err(_) => return self.tell(order, replications),
             },
-            At::Ready(_) if done >= replications => return self.tell(replications),
+            At::Ready(_) if done >= replications => return self.tell(order, replications),
             At::Ready(setup) => {
-                let warm_up = setup.warm_up(seed, done);
+                let warm_up = setup.warm_up(order.seed, done);
                 At::Warming(setup, Box::new(warm_up))
             }
             At::Warming(setup, mut warm_up) => match warm_up.advance(budget) {
@@ -137,21 +134,18 @@ impl Counties {
     }
 
     /// The counties, those that `tuiyan experiment` draws by the same seed; none where nothing is assumed.
-    fn laid_out(&self) -> Vec<County> {
-        let Order {
-            counties,
-            seed,
-            me,
-            simulators,
-            ..
-        } = self.order;
+    fn laid_out(&self, order: &Order) -> Vec<County> {
         let assumptions = plausible::assumptions_as_written(&self.source).unwrap_or_default();
         let mut mine = Vec::new();
         if assumptions.is_empty() {
             return mine;
         }
-        for (n, places) in (0..).zip(plausible::counties(&assumptions, counties, seed)) {
-            if n % simulators.max(1) == me {
+        for (n, places) in (0..).zip(plausible::counties(
+            &assumptions,
+            order.counties,
+            order.seed,
+        )) {
+            if n % order.simulators.max(1) == order.me {
                 mine.push(County {
                     assumed: plausible::changes(&assumptions, &places),
                     without: Vec::new(),
@@ -163,7 +157,7 @@ impl Counties {
     }
 
     /// Done with a county for this pass: what is known of it. Of one that cannot run, nothing.
-    fn tell(&mut self, replications: u32) -> Option<Told> {
+    fn tell(&mut self, order: &Order, replications: u32) -> Option<Told> {
         let counties = self.counties.as_mut()?;
         let number = counties.len();
         let county = &counties[self.done % number];
@@ -181,11 +175,16 @@ impl Counties {
             counties.clear();
         }
         Some(Told::County {
-            generation: self.order.generation,
+            generation: order.generation,
             replications,
             differences,
         })
     }
+}
+
+/// A county without the change until reform day and with it from then on; its base is the one without.
+fn pair(with: &Loaded, assumed: &[Change]) -> Result<Setup, Vec<Problem>> {
+    Setup::between(&plausible::without_change(with, assumed)?, &with.after)
 }
 
 /// What sentences tell of a replication of both arms; of turnarounds where the arms do not decide the same cases, over those that both do.
@@ -243,7 +242,7 @@ mod tests {
         let mut counties = Counties::of(order);
         let mut told = Vec::new();
         while counties.busy() {
-            told.extend(counties.advance(50_000));
+            told.extend(counties.advance(order, 50_000));
             counties.took(patience);
         }
         told
