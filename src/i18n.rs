@@ -184,8 +184,8 @@ mod tests {
     /// String literals of the sources that look like keys; `{}` in them stands for any part of a key.
     fn keys_in_code() -> BTreeSet<String> {
         let mut keys = BTreeSet::new();
-        let fetched = files(&root().join("crates/places/src"), ".rs");
-        for file in files(&root().join("src"), ".rs").into_iter().chain(fetched) {
+        let sources = ["src", "crates/places/src"].map(|it| files(&root().join(it), ".rs"));
+        for file in sources.into_iter().flatten() {
             let text = fs::read_to_string(file).unwrap();
             for piece in text.split('"') {
                 let key = piece.contains('.')
@@ -216,7 +216,9 @@ mod tests {
     #[test]
     fn every_key_has_words_in_both_languages_with_the_same_names() {
         for (key, (zh, en)) in locales() {
-            assert_eq!(names(&zh), names(&en), "{key}");
+            // What an experiment is refused for is told without the simulator's English for what it is about.
+            let fewer = key.starts_with("refused") && names(&zh).is_subset(&names(&en));
+            assert!(fewer || names(&zh) == names(&en), "{key}");
             assert_eq!(
                 super::word(super::Lang::Zh, &key),
                 zh.replace("\\\"", "\""),
@@ -294,7 +296,7 @@ mod tests {
         use super::{Lang, knows, learn, pattern, word};
         let words = locales();
         let said = words.keys().filter(|key| {
-            ["problem", "lawful"].contains(&key.split('.').next().unwrap_or_default())
+            ["problem", "lawful", "refused"].contains(&key.split('.').next().unwrap_or_default())
         });
         let english: Vec<(&String, String)> = said.map(|key| (key, word(Lang::En, key))).collect();
         assert!(english.len() > 100);

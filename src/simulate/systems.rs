@@ -409,6 +409,11 @@ fn difference(row: &Row, compared: &Compared, reform: bool, name: &str, lang: La
             .is_some_and(|(low, high)| low.trim() == high.trim());
         return html! { if wide && !alike { { range } } };
     }
+    differs(compared, row.unit, name, 72.0, lang)
+}
+
+/// The difference with its interval as a bar so many pixels wide and in words, grey when it cannot be told from luck.
+pub fn differs(compared: &Compared, unit: Unit, name: &str, width: f64, lang: Lang) -> Html {
     let difference = Estimate::from(compared.difference);
     match compared.standing() {
         Standing::Undefined => html! { { UNDEFINED } },
@@ -417,8 +422,8 @@ fn difference(row: &Row, compared: &Compared, reform: bool, name: &str, lang: La
             let distinguishable = standing == Standing::Told;
             html! {
                 <span class={classes!((!distinguishable).then_some("luck"))}>
-                    <DifferenceBar {difference} unit={row.unit} name={name.to_owned()} {distinguishable} {lang} width={72.0} />
-                    <span class="apart">{ apart(&difference_with_interval(difference, row.unit, lang)) }</span>
+                    <DifferenceBar {difference} {unit} name={name.to_owned()} {distinguishable} {lang} {width} />
+                    <span class="apart">{ apart(&difference_with_interval(difference, unit, lang)) }</span>
                 </span>
             }
         }

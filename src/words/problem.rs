@@ -238,6 +238,15 @@ pub fn told(problem: &Problem, lang: Lang) -> Problem {
     }
 }
 
+/// A sentence of the simulator in the page's language, one of more sentences than those that a check says; nothing when it is none of them.
+#[must_use]
+pub fn said_by(text: &str, keys: &[&str], lang: Lang) -> Option<String> {
+    if lang == Lang::En {
+        return Some(text.to_owned());
+    }
+    keys.iter().find_map(|key| translated(text, key, lang))
+}
+
 /// What the reader of JSON says ("EOF while parsing a string at line 1 column 3"), in the page's language.
 #[must_use]
 pub fn no_json(said: &str, lang: Lang) -> String {
@@ -266,19 +275,22 @@ fn sentence(text: &str, lang: Lang) -> String {
     if lang == Lang::En {
         return text.to_owned();
     }
-    let translated = SENTENCES.iter().find_map(|key| {
-        let found = names(&pattern(key), text)?;
-        let found: Vec<(&str, String)> = found
-            .iter()
-            .map(|(name, value)| match name.as_str() {
-                "said" => ("said", no_json(value, lang)),
-                name => (name, (*value).to_owned()),
-            })
-            .collect();
-        let found: Vec<(&str, &str)> = found.iter().map(|(n, v)| (*n, v.as_str())).collect();
-        Some(say(lang, key, &found))
-    });
+    let translated = SENTENCES.iter().find_map(|key| translated(text, key, lang));
     translated.unwrap_or_else(|| text.to_owned())
+}
+
+/// The words under a key, if a text is what the simulator says there.
+fn translated(text: &str, key: &str, lang: Lang) -> Option<String> {
+    let found = names(&pattern(key), text)?;
+    let found: Vec<(&str, String)> = found
+        .iter()
+        .map(|(name, value)| match name.as_str() {
+            "said" => ("said", no_json(value, lang)),
+            name => (name, (*value).to_owned()),
+        })
+        .collect();
+    let found: Vec<(&str, &str)> = found.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    Some(say(lang, key, &found))
 }
 
 /// What stands in `text` where `pattern` has names; none when it is another sentence.

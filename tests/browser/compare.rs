@@ -174,6 +174,66 @@ fn what_an_experiment_gives_here_is_what_the_command_gives_to_the_last_byte() {
     });
 }
 
+/// Workers that are started are kept where a test can reach them.
+const WATCHED: &str = "window.hired = []; const Hired = window.Worker;
+    window.Worker = class extends Hired { constructor(...it) { super(...it); hired.push(this); } };";
+
+#[test]
+fn the_number_of_workers_and_one_that_falls_over_change_nothing_of_the_result() {
+    browse(DESK, |page| async move {
+        visit(&page, "#/research?preset=today&seed=3", "#research-title").await;
+        page.js(CATCH).await;
+        page.js(WATCHED).await;
+        for lever in [
+            "mechanisms.stand_in.enabled",
+            "mechanisms.daily_norms.enabled",
+        ] {
+            page.js(&format!(
+                "const list = document.getElementById('research-lever'); list.value = '{lever}'; list.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+            ))
+            .await;
+        }
+        for (id, value) in [("research-replications", "12"), ("research-years", "1")] {
+            page.js(&format!(
+                "const field = document.getElementById('{id}'); field.value = '{value}'; field.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+            ))
+            .await;
+        }
+        let mut results = Vec::new();
+        for (cores, falls) in [(1, false), (3, false), (2, true)] {
+            page.js(&format!(
+                "Object.defineProperty(navigator, 'hardwareConcurrency', {{ value: {cores}, configurable: true }}); hired.length = 0;"
+            ))
+            .await;
+            page.click("#research-go").await;
+            if falls {
+                page.until(
+                    "it runs",
+                    "return Number(document.getElementById('research-progress').dataset.done) > 0;",
+                )
+                .await;
+                // The first is the clerk; the others run pieces.
+                page.js("const it = hired[2]; it.terminate(); it.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));")
+                    .await;
+            }
+            done(&page, "research-progress").await;
+            let hired = page.js("return hired.length;").await;
+            assert_eq!(
+                hired,
+                1 + cores + u32::from(falls),
+                "a clerk, workers, one in place of another"
+            );
+            let said = page.words("#research-progress").await;
+            assert_eq!(said.contains("换上新的"), falls, "{said}");
+            results.push(saved(&page, "save-json").await);
+        }
+        assert_eq!(results[0], results[1]);
+        assert_eq!(results[0], results[2]);
+        let table = saved(&page, "save-csv").await;
+        assert_eq!(table.lines().count(), 1 + 4 * 4, "{table}");
+    });
+}
+
 #[test]
 fn an_experiment_is_stopped_at_once_and_nothing_of_it_is_lost() {
     browse(DESK, |page| async move {
@@ -203,6 +263,164 @@ fn an_experiment_is_stopped_at_once_and_nothing_of_it_is_lost() {
 const CHINESE: &str = "return [...document.querySelectorAll('#places *')]
     .filter((it) => it.childElementCount === 0 && it.checkVisibility() && /[\\u4e00-\\u9fff]/.test(it.textContent))
     .map((it) => it.textContent);";
+
+/// What a screen reader would read without a name.
+const NAMELESS: &str = "return [...document.querySelectorAll('#places :is(button, a, input, select, summary)')]
+    .filter((it) => it.checkVisibility() && !(it.innerText || '').trim() && !it.getAttribute('aria-label') && !it.labels?.length)
+    .map((it) => it.outerHTML.slice(0, 120));";
+
+/// Keys of words that have no words would stand there themselves.
+const KEYS: &str = "return document.getElementById('places').innerText.match(/\\b(compare|research|study|words|figure|chart|system)\\.[a-z_.]+/g) || [];";
+
+/// Both places with all they can show.
+async fn full(page: &Page) {
+    let changed = "#/compare?preset=today&seed=1&changes=%7B%22meetings%22%3A%7B%22executive%22%3A%7B%22every_days%22%3A7%7D%7D%7D";
+    visit(page, changed, "#compare-title").await;
+    make_small(page).await;
+    page.click("#compare-keep").await;
+    // As the user names it, in whatever language.
+    page.until(
+        "it is put aside",
+        "return !!document.querySelector('.arm-kept input');",
+    )
+    .await;
+    page.js("const name = document.querySelector('.arm-kept input'); name.value = 'A'; name.dispatchEvent(new Event('change', { bubbles: true }));")
+        .await;
+    for (key, progress) in [
+        ("compare-go", "compare-progress"),
+        ("factorial-go", "factorial-progress"),
+        ("plausible-go", "plausible-progress"),
+    ] {
+        page.click(&format!("#{key}")).await;
+        done(page, progress).await;
+    }
+    let counted = page
+        .js("return [...document.querySelectorAll('.plausible-told [data-above]')].map((it) => Number(it.dataset.above) + Number(it.dataset.below));")
+        .await;
+    let counted: Vec<u64> = serde_json::from_value(counted).unwrap();
+    assert_eq!(counted.len(), 5);
+    assert!(
+        counted.iter().all(|it| *it <= 64) && counted[0] > 50,
+        "{counted:?}"
+    );
+    page.click("#place-research").await;
+    page.until(
+        "the place is shown",
+        "return !!document.querySelector('.research:not([hidden])');",
+    )
+    .await;
+    page.js("const list = document.getElementById('research-lever'); list.value = 'meetings.executive.every_days'; list.dispatchEvent(new Event('change', { bubbles: true }));").await;
+    for (id, value) in [
+        ("research-replications", "3"),
+        ("research-years", "0.25"),
+        ("research-stop", "narrow"),
+    ] {
+        page.js(&format!(
+            "const field = document.getElementById('{id}'); field.value = '{value}'; field.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+        ))
+        .await;
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    page.click("#research-go").await;
+    done(page, "research-progress").await;
+    page.js(include_str!("reach.js")).await;
+}
+
+/// Shows one of the places and unfolds it.
+async fn turn_to(page: &Page, place: &str) {
+    page.click(&format!("#place-{place}")).await;
+    let shown = format!("return !!document.querySelector('.{place}:not([hidden])');");
+    page.until("the place is shown", &shown).await;
+    page.js("reach.unfold(); document.querySelectorAll('.menu').forEach((it) => it.open = false);")
+        .await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+}
+
+async fn turn_language(page: &Page) {
+    let before = page.text("return document.documentElement.lang;").await;
+    page.click("#language").await;
+    let turned = format!("return document.documentElement.lang !== {before:?};");
+    page.until("the language has turned", &turned).await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+}
+
+#[test]
+fn they_can_be_listened_to_and_read_in_both_languages_by_day_and_by_night() {
+    browse(DESK, |page| async move {
+        full(&page).await;
+        for _ in 0..2 {
+            let lang = page.text("return document.documentElement.lang;").await;
+            for place in ["compare", "research"] {
+                turn_to(&page, place).await;
+                let there = "return ['compare', 'factorial', 'plausible', 'research'].map((it) => document.getElementById(it + '-progress').dataset.stage).join();";
+                assert_eq!(
+                    page.text(there).await,
+                    "done,done,done,done",
+                    "results stay in {lang}"
+                );
+                if lang == "en" {
+                    assert_eq!(page.js(CHINESE).await, Value::Array(Vec::new()), "{place}");
+                }
+                assert_eq!(page.js(KEYS).await, Value::Array(Vec::new()), "{place}");
+                assert_eq!(page.js(NAMELESS).await, Value::Array(Vec::new()), "{place}");
+                for question in ["references", "headings", "pictures"] {
+                    let found = page.js(&format!("return reach.{question}();")).await;
+                    assert_eq!(
+                        found,
+                        Value::Array(Vec::new()),
+                        "{question} ({place}, {lang})"
+                    );
+                }
+                for theme in ["light", "dark"] {
+                    page.js(&format!(
+                        "document.documentElement.dataset.theme = '{theme}';"
+                    ))
+                    .await;
+                    tokio::time::sleep(Duration::from_millis(300)).await;
+                    let found = page.js("return reach.faint();").await;
+                    assert!(found["seen"].as_u64().unwrap() > 30, "{}", found["seen"]);
+                    let wrong = &found["wrong"];
+                    assert_eq!(
+                        wrong,
+                        &Value::Array(Vec::new()),
+                        "too faint ({place}, {theme}, {lang})"
+                    );
+                    picture(&page, &format!("{place}-{lang}-{theme}")).await;
+                }
+            }
+            turn_language(&page).await;
+        }
+        assert_eq!(page.errors().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn on_a_telephone_nothing_of_them_overflows_and_a_finger_hits_it() {
+    let phone = Like {
+        language: "zh-CN",
+        width: 390,
+    };
+    browse(phone, |page| async move {
+        full(&page).await;
+        for place in ["compare", "research"] {
+            turn_to(&page, place).await;
+            let scroll = page
+                .js("return document.documentElement.scrollWidth;")
+                .await;
+            assert!(scroll.as_u64().unwrap() <= 390, "{place}: {scroll}");
+            let small = page
+                .js("return reach.small(document.getElementById('places'), 44);")
+                .await;
+            assert!(small["seen"].as_u64().unwrap() > 15, "{small}");
+            picture(&page, &format!("{place}-phone")).await;
+            assert_eq!(
+                small["wrong"],
+                Value::Array(Vec::new()),
+                "too small for a finger ({place})"
+            );
+        }
+    });
+}
 
 #[test]
 fn it_speaks_english_too() {

@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod chromium;
+mod comparisons;
 mod compile;
 mod names;
 mod order;
@@ -21,7 +22,8 @@ cargo xtask browser [--fast]            of these, only the page in the browser
 cargo xtask build [--fast]              the static page into dist/
 cargo xtask bench [--only lever|kernel]  ratios and times, printed beside their goals; one of those in the browser
 cargo xtask shots [--out DIR]           pictures of the whole page: 1440, 1024 and 390 px, zh and en, light and dark
-cargo xtask docs                        write the generated parts of docs/ anew
+cargo xtask docs                        write the list of cases in docs/validation.md anew
+cargo xtask comparisons [--freeze]      run each mechanism against both presets, and publish what comes out; --freeze first
 
 --fast skips wasm-opt and the slowest optimisations";
 
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         Some("bench") => bench::run(&args[1..]),
         Some("shots") => shots::run(&args[1..]),
         Some("docs") => test::docs(),
+        Some("comparisons") => comparisons::run(&args[1..]),
         None | Some("help" | "--help" | "-h") => {
             println!("{HELP}");
             Ok(())

@@ -11,7 +11,7 @@ use crate::tools::{cargo, component, output, root, run as go, wasm_target, write
 use crate::{Outcome, known};
 
 /// Crates that also run in the browser.
-const IN_THE_BROWSER: [&str; 12] = [
+const IN_THE_BROWSER: [&str; 13] = [
     "tuiyan-page",
     "tuiyan-unpack",
     "tuiyan-checks",
@@ -21,6 +21,7 @@ const IN_THE_BROWSER: [&str; 12] = [
     "tuiyan-county",
     "tuiyan-trial",
     "tuiyan-lab",
+    "tuiyan-places",
     "tuiyan-experiment",
     "tuiyan-records",
     "tuiyan-oracle",
@@ -127,6 +128,7 @@ pub fn docs() -> Outcome {
         )
     };
     let text = tuiyan(&["oracle", "--markdown"])?;
+    let text = crate::comparisons::kept(&text)?;
     write(&root().join("docs/validation.md"), text)
 }
 

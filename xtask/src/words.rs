@@ -20,7 +20,7 @@ pub fn read(folder: &Path) -> std::io::Result<Vec<String>> {
 pub const LANGUAGES: [&str; 2] = ["zh", "en"];
 
 /// Keys of what the simulator says begin so.
-const SAID: [&str; 2] = ["problem.", "lawful."];
+const SAID: [&str; 3] = ["problem.", "lawful.", "refused."];
 
 /// Before such a key stands what the simulator said, in the words of whatever language.
 const PATTERN: &str = "said.";
@@ -28,7 +28,7 @@ const PATTERN: &str = "said.";
 /// What comes when somebody goes to a place, and how the keys of its words begin: 说明; 对比 and 研究.
 pub const LATER: [(&str, &[&str]); 2] = [
     ("about", &["about.", "meaning.", "selfcheck."]),
-    ("places", &["compare.", "research.", "study."]),
+    ("places", &["compare.", "refused.", "research.", "study."]),
 ];
 
 /// The file in which a word comes: one of [`LATER`], or nothing for words that come with the page.

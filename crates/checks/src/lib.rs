@@ -80,23 +80,25 @@ pub fn benchmark(name: &str, n: u32, seed: u64) -> Option<String> {
     Some(format!("{:032x}", model(n, seed).digest))
 }
 
+/// The five mechanisms, by their names in a scenario.
+pub const MECHANISMS: [&str; 5] = [
+    "approval_reform",
+    "emergency",
+    "stand_in",
+    "participation",
+    "daily_norms",
+];
+
 /// The county of today with all its switches on, for so many years, none of them a warm-up, and nothing after them.
 #[must_use]
 pub fn busy_county(years: u32) -> Option<Setup> {
-    let switches = [
-        "approval_reform",
-        "emergency",
-        "stand_in",
-        "participation",
-        "daily_norms",
-    ];
     let horizon = [
         ("warm_up_years", 0),
         ("years", years),
         ("close_cap_years", 0),
         ("follow_years", 0),
     ];
-    let on = switches.map(|it| Change {
+    let on = MECHANISMS.map(|it| Change {
         path: format!("mechanisms.{it}.enabled"),
         value: true.into(),
     });

@@ -45,6 +45,8 @@ mod meetings;
 mod norms;
 #[path = "engine/organisation.rs"]
 mod organisation;
+#[path = "engine/pairing.rs"]
+mod pairing;
 #[path = "engine/permits.rs"]
 mod permits;
 #[path = "engine/petitions.rs"]

@@ -6,6 +6,7 @@ use county::law::review::Breach;
 use county::scenario::Problem;
 use kernel::measure::Measures;
 use lab::designs::{Effects, Factorial, Word, effects};
+use lab::shadow::BreakEven;
 use lab::{Difference, Estimate};
 use serde::Serialize;
 use serde_json::Value;
@@ -116,6 +117,10 @@ pub struct Told<'a> {
     /// This point less the base, paired; nothing for the base and points that were skipped.
     /// Over common roots, and over all under names with `.all_roots`, where the two do not decide the same cases, as `compare` has it.
     pub differences: Option<BTreeMap<String, Option<Difference>>>,
+    /// What a unit of value a year must be worth in other metrics' units for this point to pay against its base; nothing where value is not
+    /// measured, or none of those.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub break_even: BTreeMap<&'static str, BreakEven>,
 }
 
 /// The effects on one metric, or why they cannot be told.
@@ -272,6 +277,7 @@ fn told<'a>(
             breaches: &it.breaches,
             digest: it.scenario_hash.as_ref().map(|_| format!("{digest:032x}")),
             metrics: of_all(&names, &estimates),
+            break_even: break_even(outline, point, measures),
             differences: differences.map(|found| {
                 let all_roots = found.iter().filter(|it| it.0.ends_with(ALL_ROOTS));
                 let all_roots = all_roots.map(|(name, it)| (name.clone(), Some(*it)));
@@ -281,6 +287,33 @@ fn told<'a>(
             }),
         })
         .collect()
+}
+
+/// What adopted measures bring, a year.
+const GAIN: &str = "quality.value.realised";
+/// What that may cost: everybody's hours a year, and days on every matter.
+const COSTS: [&str; 2] = ["burden.hours.total", "turnaround.lead_time.mean"];
+
+/// How much of each cost there is to a unit of gain, by Fieller's method over replications ([`lab::shadow::break_even`]).
+fn break_even(
+    outline: &Outline,
+    point: u32,
+    measures: &[Vec<Measures>],
+) -> BTreeMap<&'static str, BreakEven> {
+    let asked = |name: &str| outline.spec.metrics.iter().any(|it| it == name);
+    let more = |name: &str| {
+        let of = |point: u32| lab::parts(measures.get(point as usize)?, name).ok();
+        let (base, here) = (of(outline.base_of(point)?)?, of(point)?);
+        let pairs = here.into_iter().zip(base);
+        Some(pairs.map(|(here, base)| here - base).collect::<Vec<f64>>())
+    };
+    let gain = || more(GAIN).filter(|_| asked(GAIN));
+    let ratio = |cost: &'static str| {
+        let (gain, cost_of) = (gain()?, more(cost).filter(|_| asked(cost))?);
+        let found = lab::shadow::break_even(&gain, &cost_of, outline.spec.confidence);
+        Some((cost, found.ok()?))
+    };
+    COSTS.into_iter().filter_map(ratio).collect()
 }
 
 fn concluded<'a>(spec: &'a Spec, cube: &'a Cube, points: &[Told<'_>]) -> Plausible<'a> {

@@ -222,9 +222,8 @@ fn the_page_of_documentation_is_the_list_of_cases() {
             case.name
         );
     }
-    assert_eq!(
-        include_str!("../../../docs/validation.md"),
-        page,
-        "write it anew: cargo run --release -p tuiyan-cli -- oracle --markdown > docs/validation.md"
-    );
+    let published = include_str!("../../../docs/validation.md");
+    // Behind the cases stand the comparisons.
+    let (cases, _) = published.split_once("\n<!-- From here on").unwrap();
+    assert_eq!(cases, page, "write it anew: cargo xtask docs");
 }

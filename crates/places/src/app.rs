@@ -90,17 +90,34 @@ fn App(props: &AppProps) -> Html {
     if shown.place.is_fetched() && !seen.borrow().contains(&shown.place) {
         seen.borrow_mut().push(shown.place);
     }
-    let knows = i18n::knows_places(lang);
+    // Until the words of another language have come, the places speak the one they spoke: whoever changes it loses nothing of what is there.
+    let spoke = use_mut_ref(|| None::<Lang>);
+    let knows = i18n::knows(lang) && i18n::knows_places(lang);
+    if knows {
+        spoke.replace(Some(lang));
+    }
+    let spoken_before = *spoke.borrow();
     // Whoever comes here begins to read at the heading, as soon as there is one.
     use_effect_with((shown.place, knows), |(place, knows)| {
         if *knows && place.is_fetched() {
             browser::begin_at(place.heading());
         }
     });
-    if !knows {
+    let Some(lang) = spoken_before else {
         let lost = *spoken == Some((lang, false));
-        return html! { <p role="status">{ word(lang, if lost { "place.not_come" } else { "place.coming" }) }</p> };
-    }
+        // Before any words have come there are none to say so with.
+        let said = i18n::knows(lang).then(|| {
+            word(
+                lang,
+                if lost {
+                    "place.not_come"
+                } else {
+                    "place.coming"
+                },
+            )
+        });
+        return html! { <p role="status">{ for said }</p> };
+    };
     let of = |place: Place| PlaceProps {
         lang,
         now: Rc::clone(&shown.now),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use page::app::browser;
 use page::i18n::{Lang, say, word};
-use page::state::{Moment, Place, link};
+use page::state::{Moment, Place, Preset, link};
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -31,15 +31,36 @@ const COUNTIES: u32 = 64;
 /// The most replications that can be asked for here: more is a matter for the command.
 const MOST_REPLICATIONS: u32 = 1_000;
 
-/// What has been asked for last, so that results keep their names while choices move on.
+/// What has been asked for last, so that results keep their counties while choices move on; their names follow the language.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Asked {
-    /// The counties beside the preset.
-    pub arms: Vec<Arm>,
-    /// The preset's title.
-    pub base: String,
-    /// The county as it stood.
-    pub now: Option<Rc<Moment>>,
+    ids: Vec<String>,
+    kept: Vec<Kept>,
+    now: Option<Rc<Moment>>,
+}
+
+impl Asked {
+    /// The preset's title, and the counties beside it.
+    fn told(&self, presets: &[Preset], lang: Lang) -> (String, Vec<Arm>) {
+        let Some(now) = &self.now else {
+            return Default::default();
+        };
+        let mut arms = arms::all(presets, now, &self.kept, &words(lang), lang);
+        arms.retain(|it| self.ids.contains(&it.id));
+        (base_of(now, presets, lang), arms)
+    }
+}
+
+fn words(lang: Lang) -> Words {
+    Words {
+        now: word(lang, "compare.now"),
+    }
+}
+
+/// The title of the preset that a county changes.
+fn base_of(now: &Moment, presets: &[Preset], lang: Lang) -> String {
+    let base = presets.iter().find(|it| it.id == now.preset);
+    base.map_or_else(String::new, |it| arms::title(it, lang))
 }
 
 /// Which counties were chosen; until somebody chooses, the first ones offered.
@@ -91,10 +112,7 @@ pub fn Compare(props: &PlaceProps) -> Html {
     let kept = use_state_eq(|| {
         arms::remembered(&browser::stored(REMEMBERED).unwrap_or_default(), presets)
     });
-    let words = Words {
-        now: word(lang, "compare.now"),
-    };
-    let offered = arms::all(presets, now, &kept, &words, lang);
+    let offered = arms::all(presets, now, &kept, &words(lang), lang);
     let choice = use_reducer(Choice::default);
     let size = use_state_eq(|| Size {
         replications: 30,
@@ -109,10 +127,7 @@ pub fn Compare(props: &PlaceProps) -> Html {
         .collect();
     let (side, many, cube) = (use_study(), use_study(), use_study());
     let asked = use_state_eq(|| Rc::new(Asked::default()));
-    let base = presets
-        .iter()
-        .find(|it| it.id == now.preset)
-        .map_or_else(String::new, |it| arms::title(it, lang));
+    let base = base_of(now, presets, lang);
 
     let keep = {
         let (kept, now, lang) = (kept.clone(), Rc::clone(now), lang);
@@ -172,18 +187,12 @@ pub fn Compare(props: &PlaceProps) -> Html {
         })
     };
     let go = {
-        let (begin, asked, now, chosen, size, base) = (
-            side.begin.clone(),
-            asked.clone(),
-            Rc::clone(now),
-            chosen.clone(),
-            *size,
-            base.clone(),
-        );
+        let (begin, asked, size) = (side.begin.clone(), asked.clone(), *size);
+        let (now, chosen, kept) = (Rc::clone(now), chosen.clone(), (*kept).clone());
         Callback::from(move |_: MouseEvent| {
             asked.set(Rc::new(Asked {
-                arms: chosen.clone(),
-                base: base.clone(),
+                ids: chosen.iter().map(|it| it.id.clone()).collect(),
+                kept: kept.clone(),
                 now: Some(Rc::clone(&now)),
             }));
             begin.emit(plan::side_by_side(&now, &chosen, size));
@@ -203,6 +212,7 @@ pub fn Compare(props: &PlaceProps) -> Html {
     };
     let busy = side.status.is_busy() || many.status.is_busy() || cube.status.is_busy();
     let counties = COUNTIES.to_string();
+    let (shown_base, shown_arms) = asked.told(presets, lang);
     html! {
         <article class="compare" aria-labelledby="compare-title" hidden={*hidden}>
             <h1 id="compare-title" tabindex="-1">{ word(lang, "compare.title") }</h1>
@@ -223,7 +233,7 @@ pub fn Compare(props: &PlaceProps) -> Html {
                 </div>
                 <Progress status={side.status.clone()} stop={side.stop.clone()} id="compare-progress" {lang} />
             </section>
-            <div>if let Some(told) = told(&side.status) { <side::Side {told} asked={(*asked).clone()} {lang} /> }</div>
+            <div>if let Some(told) = told(&side.status) { <side::Side {told} base={shown_base} arms={shown_arms} {lang} /> }</div>
             <section class="panel" aria-labelledby="compare-factorial">
                 <h2 id="compare-factorial">{ word(lang, "compare.factorial") }</h2>
                 <p>{ word(lang, "compare.factorial_about") }</p>
@@ -252,7 +262,7 @@ fn told(status: &Rc<Status>) -> Option<Rc<crate::told::Told>> {
 }
 
 /// The years a scenario asks for.
-fn scenario_years(now: &Moment, presets: &[page::state::Preset]) -> f64 {
+fn scenario_years(now: &Moment, presets: &[Preset]) -> f64 {
     let own = |value: &serde_json::Value| {
         page::state::patch::get(value, "horizon.years").and_then(serde_json::Value::as_f64)
     };

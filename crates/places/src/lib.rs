@@ -7,6 +7,7 @@
 //! | room | what it holds |
 //! |---|---|
 //! | [`told`] | an experiment's result, as it is read |
+//! | [`words`] | what the simulator says of experiments, in both languages |
 //! | [`pool`] | workers that run an experiment in pieces, and what becomes of it |
 //! | [`agent`] | what a worker does |
 //! | [`progress`] | how far an experiment is, in words |
@@ -20,6 +21,7 @@ pub mod pool;
 pub mod progress;
 pub mod research;
 pub mod told;
+pub mod words;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::{JsCast as _, prelude::wasm_bindgen};

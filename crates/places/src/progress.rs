@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use page::i18n::{Lang, say, word};
-use page::words::problem;
 use yew::prelude::*;
 
 use crate::pool::{Stage, Status};
@@ -37,7 +36,10 @@ pub fn Progress(props: &ProgressProps) -> Html {
     };
     let busy = status.is_busy();
     let problems = match &status.stage {
-        Stage::Refused(problems) => problems.iter().map(|it| problem::told(it, lang)).collect(),
+        Stage::Refused(problems) => problems
+            .iter()
+            .map(|it| crate::words::told(it, lang))
+            .collect(),
         _ => Vec::new(),
     };
     let stage = match status.stage {
@@ -50,7 +52,7 @@ pub fn Progress(props: &ProgressProps) -> Html {
         Stage::Broken(_) => "broken",
     };
     html! {
-        <div class="progress study-progress" id={id.clone()} data-stage={stage} data-done={status.done.to_string()} data-of={status.of.to_string()} hidden={status.stage == Stage::Idle}>
+        <div class="progress study-progress" id={id.clone()} data-stage={stage} data-done={status.done.to_string()} data-of={status.of.to_string()} data-seconds={status.seconds.to_string()} hidden={status.stage == Stage::Idle}>
             <progress max={status.of.max(1).to_string()} value={status.done.to_string()} aria-label={word(lang, "progress.label")} hidden={!busy}></progress>
             <span role="status">{ said(status, lang) }</span>
             <button type="button" class="quiet" hidden={!busy} {onclick}>{ word(lang, "progress.stop") }</button>

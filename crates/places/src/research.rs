@@ -17,7 +17,7 @@ use crate::compare::factorial::{Blocks, called};
 use crate::compare::{plan, typed};
 use crate::pool::{Stage, use_study};
 use crate::progress::Progress;
-use crate::told::Told;
+use crate::told::{DAYS, Told};
 
 pub mod draft;
 pub mod form;
@@ -163,19 +163,56 @@ struct ResultsProps {
     lang: Lang,
 }
 
-/// A metric as the place calls it, and its unit.
+/// How a metric is called and written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Metric {
+    /// Its name.
+    pub name: String,
+    /// The unit it is written in.
+    pub unit: Unit,
+    /// From its own unit to that one: hours a year to hours a month, say.
+    pub factor: f64,
+}
+
+impl Metric {
+    /// A value of it as it is written.
+    #[must_use]
+    pub fn written(&self, it: Estimate) -> Estimate {
+        let times = |it: Option<f64>| it.map(|it| it * self.factor);
+        Estimate {
+            value: times(it.value),
+            low: times(it.low),
+            high: times(it.high),
+        }
+    }
+}
+
+/// A metric as the place calls it.
 #[must_use]
-pub fn metric(name: &str, lang: Lang) -> (String, Unit) {
+pub fn metric(name: &str, lang: Lang) -> Metric {
+    if name == DAYS {
+        return Metric {
+            name: word(lang, "research.p90"),
+            unit: Unit::Days,
+            factor: 1.0,
+        };
+    }
     let row = SYSTEMS
         .iter()
         .flat_map(|system| system.rows.iter().map(move |row| (system, row)))
-        .find(|it| it.1.metric == name && (it.1.factor - 1.0).abs() < 1e-12);
-    match row {
-        Some((system, row)) if !plan::OF_FACTORIAL.contains(&name) => (
-            word(lang, &format!("system.{}.{}", system.key, row.key)),
-            row.unit,
-        ),
-        _ => called(name, lang),
+        .find(|it| it.1.metric == name);
+    if let Some((system, row)) = row.filter(|_| !plan::OF_FACTORIAL.contains(&name)) {
+        return Metric {
+            name: word(lang, &format!("system.{}.{}", system.key, row.key)),
+            unit: row.unit,
+            factor: row.factor,
+        };
+    }
+    let (name, unit) = called(name, lang);
+    Metric {
+        name,
+        unit,
+        factor: 1.0,
     }
 }
 
@@ -211,19 +248,19 @@ fn Results(props: &ResultsProps) -> Html {
     let metric_labels: Vec<String> = outcome
         .metrics
         .iter()
-        .map(|it| metric(it, lang).0)
+        .map(|it| metric(it, lang).name)
         .collect();
     let rename: Vec<(String, String)> = names.iter().cloned().zip(factor_labels.clone()).collect();
     let response = factor.zip(name).map(|(factor, name)| {
         let at = names.iter().position(|it| *it == factor).unwrap_or(0);
-        let (called, unit) = metric(&name, lang);
+        let called = metric(&name, lang);
         html! {
             <section class="panel" aria-label={word(lang, "research.look")}>
                 <div class="study-size">
                     <label>{ word(lang, "research.metric") }{ " " }<select id="response-metric" onchange={choose(&shown_metric)}>{ options(metric_labels, *shown_metric) }</select></label>
                     <label>{ word(lang, "research.factor") }{ " " }<select id="response-factor" onchange={choose(&shown_factor)}>{ options(factor_labels, *shown_factor) }</select></label>
                 </div>
-                <response::Response told={Rc::clone(told)} {factor} name={called_factor(at)} metric={name} {called} {unit} {lang} />
+                <response::Response told={Rc::clone(told)} {factor} name={called_factor(at)} metric={name} {called} {lang} />
             </section>
         }
     });
@@ -249,7 +286,7 @@ fn points(told: &Told, draft: &Draft, lang: Lang) -> Html {
         .factors
         .iter()
         .map(|it| levers::name_of(&it.path, lang));
-    let metrics: Vec<(&String, (String, Unit))> = outcome
+    let metrics: Vec<(&String, Metric)> = outcome
         .metrics
         .iter()
         .map(|it| (it, metric(it, lang)))
@@ -263,12 +300,12 @@ fn points(told: &Told, draft: &Draft, lang: Lang) -> Html {
         let why: Vec<String> = it
             .problems
             .iter()
-            .map(|it| page::words::problem::told(it, lang))
+            .map(|it| crate::words::told(it, lang))
             .map(|it| format!("{}: {}", it.path, it.message))
             .collect();
-        let cells = metrics.iter().map(|(name, (_, unit))| {
-            let found: Estimate = estimate(told, it.point, name);
-            html! { <td>{ with_interval(found, *unit, lang) }</td> }
+        let cells = metrics.iter().map(|(name, metric)| {
+            let found = metric.written(estimate(told, it.point, name));
+            html! { <td>{ with_interval(found, metric.unit, lang) }</td> }
         });
         let unlawful = outcome.flagged.contains(&it.point);
         html! {
@@ -287,7 +324,7 @@ fn points(told: &Told, draft: &Draft, lang: Lang) -> Html {
                 <thead><tr>
                     <th scope="col">{ word(lang, "research.number") }</th>
                     { for heads.map(|it| html! { <th scope="col">{ it }</th> }) }
-                    { for metrics.iter().map(|it| html! { <th scope="col">{ &it.1.0 }</th> }) }
+                    { for metrics.iter().map(|it| html! { <th scope="col">{ &it.1.name }</th> }) }
                 </tr></thead>
                 <tbody>{ for outcome.points.iter().map(row) }</tbody>
             </table></div>

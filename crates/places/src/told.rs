@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use county::law::review::Breach;
 use county::scenario::Problem;
+use lab::shadow::BreakEven;
 use lab::{Difference, Estimate};
 use page::charts::numbers;
 use page::worker::protocol::{Compared, Figures, Span, Verdict};
@@ -114,6 +115,9 @@ pub struct Point {
     pub digest: Option<String>,
     /// Its figures.
     pub metrics: BTreeMap<String, Option<Estimate>>,
+    /// What a unit of value a year must be worth for it to pay, by the metric of the cost.
+    #[serde(default)]
+    pub break_even: BTreeMap<String, BreakEven>,
     /// It less the base, paired.
     pub differences: Option<BTreeMap<String, Option<Difference>>>,
 }

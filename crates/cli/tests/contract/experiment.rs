@@ -1051,3 +1051,23 @@ fn tables_go_into_files_whole_run_or_merged() {
     let nowhere = ["experiment", text(&experiment), "--csv", text(&folder)];
     assert_eq!(status(&tuiyan(&nowhere)), 2);
 }
+
+#[test]
+fn what_the_guide_spreads_by_ray_is_32_points_and_can_be_cut_into_single_pieces() {
+    // Ray itself is not here; that shards merge to the same bytes, and that a killed one leaves no file, is above.
+    let guide = include_str!("../../../../docs/experiments.md");
+    let (_, section) = guide.split_once("## On a cluster: Ray").unwrap();
+    let rest = section.split("```json\n").nth(1).unwrap();
+    let folder = folder("ray");
+    let file = folder.join("mechanisms.json");
+    fs::write(&file, rest.split("```").next().unwrap()).unwrap();
+    let out = folder.join("last.json");
+    shard(&file, "960/960", &out);
+    let last: Value = serde_json::from_str(&fs::read_to_string(&out).unwrap()).unwrap();
+    let pieces = last["content"]["pieces"].as_array().unwrap();
+    assert_eq!(pieces.len(), 1);
+    assert_eq!(
+        (&pieces[0]["point"], &pieces[0]["replication"]),
+        (&31.into(), &29.into())
+    );
+}

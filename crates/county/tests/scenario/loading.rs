@@ -293,6 +293,19 @@ fn fingerprints_tell_counties_apart() {
 }
 
 #[test]
+fn presets_are_those_whose_comparisons_are_published() {
+    let published = include_str!("../../../../docs/validation.md");
+    for id in ["seed", "today"] {
+        let row = format!("| `{id}` | `{}` |", hash(&with(id, &[]).unwrap().after));
+        assert!(
+            published.contains(&row) && published.contains(&format!("\n### `{id}`\n")),
+            "docs/validation.md does not have {row} with its table: a preset that changes is compared anew, by `cargo xtask comparisons --freeze`, \
+             a commit, `cargo xtask comparisons`, a commit"
+        );
+    }
+}
+
+#[test]
 fn a_value_that_is_not_json_is_a_text() {
     // typed, what it means
     let table = [

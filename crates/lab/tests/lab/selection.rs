@@ -204,18 +204,26 @@ fn what_does_not_vary_is_settled_at_once() {
 
 #[test]
 fn order_of_arrival_does_not_matter() {
-    let outcome = |system: u32, r: u32| {
-        libm::sin(f64::from(system * 977 + r * 131)) + 0.2 * f64::from(system)
-    };
-    let mut in_turn = Selection::new(4, rule(0.3)).unwrap();
-    let expected = run(&mut in_turn, outcome, |_| false);
-    let mut backwards = Selection::new(4, rule(0.3)).unwrap();
-    for r in (0..3_000).rev() {
-        for system in (0..4).rev() {
-            backwards.enter(system, r, outcome(system, r)).unwrap();
+    let mut moved = 0;
+    for number in 0..40u32 {
+        // Equals: KN's choice is luck, and loses its place now and then.
+        let outcome = |system: u32, r: u32| {
+            let mut luck = Luck(u64::from((number * 64 + system) * 100_000 + r) << 7);
+            luck.normal() + 0.4 * f64::from(u8::from(system == 2))
+        };
+        let mut in_turn = Selection::new(3, rule(0.5)).unwrap();
+        let chosen = best(&run(&mut in_turn, outcome, selected));
+        let expected = run(&mut in_turn, outcome, |_| false);
+        moved += u32::from(chosen != best(&expected));
+        let mut backwards = Selection::new(3, rule(0.5)).unwrap();
+        for system in (0..3).rev() {
+            for r in (0..1_500).rev() {
+                backwards.enter(system, r, outcome(system, r)).unwrap();
+            }
         }
+        assert_eq!(backwards.answer(), expected);
     }
-    assert_eq!(backwards.answer(), expected);
+    assert!(moved > 0);
 }
 
 #[test]
@@ -243,31 +251,106 @@ fn the_best_is_selected_as_often_as_promised() {
     assert!(spent[1] * 2 < spent[0], "{spent:?}");
 }
 
+/// Whether anything that is said in the end is false, the zone being .5.
+fn is_false(answer: &Answer, means: &[f64]) -> bool {
+    let (best, alike) = match answer {
+        Answer::Best { best } => (*best, &[][..]),
+        Answer::CannotBeTold { best, alike } => (*best, &alike[..]),
+        other => unreachable!("not the end: {other:?}"),
+    };
+    let ahead = |of: usize| means[best as usize] - means[of];
+    (0..means.len())
+        .filter(|it| *it != best as usize)
+        .any(|it| {
+            if alike.contains(&(it as u32)) {
+                ahead(it).abs() >= 0.5
+            } else {
+                ahead(it) <= 0.0
+            }
+        })
+}
+
 #[test]
 fn what_is_said_in_the_end_errs_as_seldom_as_promised() {
-    // No sentence at all may be false in more than 10 % of trials: 200 of 2 000, and five standard deviations 67.
+    // Nothing at all that is said may be false in more than 10 % of trials: 200 of 2 000, and five standard deviations 67.
     let trials = 2_000;
-    let mut alike = 0;
-    for (means, false_claim) in [
+    for (means, correlation, common_luck) in [
         // All equal: nobody may be called better.
-        (
-            [0.0; 3],
-            (|answer: &Answer| matches!(answer, Answer::Best { .. })) as fn(&Answer) -> bool,
-        ),
-        // One better by the zone: it may not be called alike.
-        ([0.0, 0.5, 0.0], |answer| {
-            matches!(answer, Answer::CannotBeTold { best: 1, .. })
-        }),
+        (&[0.0; 3][..], 0.5, true),
+        (&[0.0; 3], 0.0, false),
+        // One better by exactly the zone: it may not be called alike, nor may one of the others be chosen.
+        (&[0.0, 0.5], 0.5, true),
+        (&[0.0, 0.5, 0.0, 0.0], 0.0, true),
+        (&[0.0, 0.5, 0.0, 0.0], 0.0, false),
+        // Two close to each other, far from the rest, or just out of the zone of it.
+        (&[0.0, 0.25], 0.3, true),
+        (&[0.0, 0.0, 0.51, 0.52], 0.3, true),
+        // A ladder: from each step to the next one cannot tell, from each to the one after next one must.
+        (&[0.0, 0.3, 0.6], 0.3, true),
     ] {
-        let mut wrong = 0;
-        for number in 0..trials {
-            let (answer, _) = trial(number, 0.5, true, &means, |_| false);
-            wrong += u32::from(false_claim(&answer));
-            alike += u32::from(matches!(answer, Answer::CannotBeTold { .. }));
-        }
-        assert!(wrong <= 267, "{means:?}: {wrong} of {trials}");
+        let wrong = (0..trials)
+            .filter(|number| {
+                let (answer, _) = trial(*number, correlation, common_luck, means, |_| false);
+                is_false(&answer, means)
+            })
+            .count();
+        assert!(
+            wrong <= 267,
+            "{means:?}, ρ = {correlation}: {wrong} of {trials}"
+        );
     }
-    assert!(alike > 1_700, "equals are found to be alike: {alike}");
+}
+
+#[test]
+fn equals_are_found_to_be_alike_and_the_better_better() {
+    // The errors above are not avoided by saying little: 90 % less five standard deviations of 500 is 416.
+    let count = |means: &[f64], expected: Answer| {
+        let said = |number: &u64| trial(*number, 0.5, true, means, |_| false).0 == expected;
+        (0..500).filter(said).count()
+    };
+    let of = |best: u32| {
+        let alike = [0, 1, 2].into_iter().filter(|it| *it != best).collect();
+        count(&[0.0; 3], Answer::CannotBeTold { best, alike })
+    };
+    assert!(of(0) + of(1) + of(2) > 416);
+    assert!(count(&[0.0, 0.5, 0.0], Answer::Best { best: 1 }) > 416);
+}
+
+#[test]
+fn who_is_chosen_by_luck_loses_the_place_again() {
+    // As in the round by hand: 1 is selected after two rounds, a = 99.75. Then 0 is better by 40 a round.
+    let rule = Rule {
+        first: 2,
+        ..rule(4.0)
+    };
+    let outcome = |system: u32, r: u32| match (system, r) {
+        (1, 0) => 1.0,
+        (1, 1) => 3.0,
+        (1, _) => 0.0,
+        (_, r) => 40.0 * f64::from(u8::from(r >= 2)),
+    };
+    let mut selection = Selection::new(2, rule).unwrap();
+    let chosen = run(&mut selection, outcome, selected);
+    assert_eq!(best(&chosen), Some(1));
+    // The sum of 1 − 0 after 4 rounds is 4 − 80, above −(8 + 99.75); after 5 4 − 120, below −(10 + 99.75): 0 is told better, and takes the place.
+    let four = run(&mut selection, outcome, |_| false);
+    assert_eq!(four, Answer::Best { best: 0 });
+    assert_eq!(selection.spent(), 10);
+}
+
+#[test]
+fn what_kn_gets_wrong_is_mended() {
+    // In slippage KN is wrong now and then. Who then only asked whether its choice is better by the zone would be told no, and call a system alike that is
+    // better by the zone; so it is asked the other way round too.
+    let trials = 2_000;
+    let means = [0.0, 0.5, 0.0, 0.0];
+    let (mut wrong, mut left) = (0, 0);
+    for number in 0..trials {
+        let off = |answer: &Answer| u32::from(best(answer) != Some(1));
+        wrong += off(&trial(number, 0.0, true, &means, selected).0);
+        left += off(&trial(number, 0.0, true, &means, |_| false).0);
+    }
+    assert!(wrong > 50 && left * 2 < wrong, "{wrong}, then {left}");
 }
 
 #[test]

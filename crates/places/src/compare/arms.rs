@@ -1,6 +1,6 @@
 //! The counties that can stand side by side: the preset with one thing changed, the county as it stands, what was kept of it earlier, files.
 
-use page::i18n::Lang;
+use page::i18n::{Lang, say};
 use page::levers;
 use page::state::{Moment, Preset, patch};
 use serde_json::{Value, json};
@@ -26,6 +26,8 @@ pub struct Arm {
     pub name: String,
     /// What it changes of the preset's file.
     pub patch: Value,
+    /// The same in words, each change as a sentence can take it.
+    pub changes: Vec<String>,
 }
 
 /// A county that was put aside to be compared later.
@@ -69,6 +71,7 @@ pub fn all(presets: &[Preset], now: &Moment, kept: &[Kept], words: &Words, lang:
             id: "now".to_owned(),
             name: words.now.clone(),
             patch: patch_on(&now.preset, now),
+            changes: changes_of(now, &now.preset, presets, lang),
         });
     }
     for (number, it) in kept.iter().enumerate() {
@@ -76,6 +79,7 @@ pub fn all(presets: &[Preset], now: &Moment, kept: &[Kept], words: &Words, lang:
             id: kept_id(number + 1),
             name: it.name.clone(),
             patch: patch_on(&now.preset, &it.moment),
+            changes: changes_of(&it.moment, &now.preset, presets, lang),
         });
     }
     let base = presets.iter().find(|it| it.id == now.preset);
@@ -83,9 +87,11 @@ pub fn all(presets: &[Preset], now: &Moment, kept: &[Kept], words: &Words, lang:
         let path = switch(mechanism);
         let was = base.and_then(|it| patch::get(&it.value, &path));
         if let Some(Value::Bool(on)) = was {
+            let name = levers::told(&path, was, Some(&Value::Bool(!on)), lang);
             arms.push(Arm {
                 id: mechanism.to_owned(),
-                name: levers::told(&path, was, Some(&Value::Bool(!on)), lang),
+                changes: vec![name.clone()],
+                name,
                 patch: json!({"mechanisms": {mechanism: {"enabled": !on}}}),
             });
         }
@@ -95,9 +101,29 @@ pub fn all(presets: &[Preset], now: &Moment, kept: &[Kept], words: &Words, lang:
             id: format!("preset_{}", preset.id),
             name: title(preset, lang),
             patch: json!({"extends": preset.id}),
+            changes: vec![instead(preset, lang)],
         });
     }
     arms
+}
+
+/// "换成“文献之县”"
+fn instead(preset: &Preset, lang: Lang) -> String {
+    say(lang, "compare.instead", &[("title", &title(preset, lang))])
+}
+
+/// What a county changes of a preset, in words; what belongs to another preset, first that it does.
+fn changes_of(moment: &Moment, base: &str, presets: &[Preset], lang: Lang) -> Vec<String> {
+    let own = presets.iter().find(|it| it.id == moment.preset);
+    let other = own.filter(|_| moment.preset != base);
+    let found = own.map(|it| patch::differences(&it.value, &moment.patch));
+    let found = found.into_iter().flatten().filter(|it| !it.is_wording());
+    let told = found.map(|it| levers::told(&it.path, it.was.as_ref(), it.is.as_ref(), lang));
+    other
+        .map(|it| instead(it, lang))
+        .into_iter()
+        .chain(told)
+        .collect()
 }
 
 /// Words for arms that have no name of their own.

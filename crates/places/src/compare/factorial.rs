@@ -9,6 +9,7 @@ use page::i18n::{Lang, say, word};
 use yew::prelude::*;
 
 use super::plan::{OF_FACTORIAL, PRIMARIES, VALUE};
+use crate::research::Metric;
 use crate::told::{Effect, Found, Told};
 
 /// Properties of [`Factorial`].
@@ -94,15 +95,16 @@ pub fn Blocks(props: &BlocksProps) -> Html {
 
 fn block(metric: &str, found: &Found, props: &BlocksProps) -> Html {
     let (lang, whole, names) = (props.lang, props.told.whole, props.names.as_slice());
-    let (title, unit) = crate::research::metric(metric, lang);
+    let called = crate::research::metric(metric, lang);
+    let title = called.name.clone();
     if let Some(why) = &found.refused {
-        return html! { <section key={metric.to_owned()} class="panel"><h3>{ title }</h3><p>{ say(lang, "compare.no_effects", &[("why", why)]) }</p></section> };
+        return html! { <section key={metric.to_owned()} class="panel"><h3>{ title }</h3><p>{ say(lang, "compare.no_effects", &[("why", &crate::words::refused(why, lang))]) }</p></section> };
     }
     // One scale for all bars of a metric, or their lengths could not be compared.
     let reach = found
         .effects
         .iter()
-        .map(Effect::estimate)
+        .map(|it| called.written(it.estimate()))
         .flat_map(|it| [it.low, it.high])
         .flatten()
         .map(f64::abs)
@@ -114,7 +116,7 @@ fn block(metric: &str, found: &Found, props: &BlocksProps) -> Html {
     let rows = |list: &[&Effect]| -> Html {
         let mut list = list.to_vec();
         list.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
-        let row = |it: &&Effect| row(it, unit, reach, names, (whole, lang));
+        let row = |it: &&Effect| row(it, &called, reach, names, (whole, lang));
         html! { <tbody>{ for list.iter().map(row) }</tbody> }
     };
     let table = |caption: String, body: Html| {
@@ -123,7 +125,7 @@ fn block(metric: &str, found: &Found, props: &BlocksProps) -> Html {
     html! {
         <section key={metric.to_owned()} class="panel arm-card" data-metric={metric.to_owned()}>
             <h3>{ title.clone() }</h3>
-            <p class="arm-sentence">{ finding(&main, &told, unit, names, (whole, lang)) }</p>
+            <p class="arm-sentence">{ finding(&main, &told, &called, names, (whole, lang)) }</p>
             { table(title.clone(), rows(&main)) }
             if !told.is_empty() {
                 <h4>{ word(lang, "compare.pairs") }</h4>
@@ -141,19 +143,20 @@ fn block(metric: &str, found: &Found, props: &BlocksProps) -> Html {
 
 fn row(
     it: &Effect,
-    unit: Unit,
+    called: &Metric,
     reach: f64,
     names: &[(String, String)],
     (whole, lang): (bool, Lang),
 ) -> Html {
     let name = named(&it.factors, names);
+    let (estimate, unit) = (called.written(it.estimate()), called.unit);
     let told = whole && it.distinguishable;
     html! {
         <tr key={it.factors.join("×")} class={classes!(told.then_some("told"))} data-effect={it.factors.join("×")}>
             <th scope="row">{ name.clone() }{ for aliases(it, names, lang) }</th>
             <td class="differs-by"><span class={classes!((!told).then_some("luck"))}>
-                <DifferenceBar difference={it.estimate()} {unit} {name} distinguishable={told} {lang} width={112.0} scale={Some(reach)} />
-                <span class="apart">{ apart(&difference_with_interval(it.estimate(), unit, lang)) }</span>
+                <DifferenceBar difference={estimate} {unit} {name} distinguishable={told} {lang} width={112.0} scale={Some(reach)} />
+                <span class="apart">{ apart(&difference_with_interval(estimate, unit, lang)) }</span>
             </span></td>
         </tr>
     }
@@ -163,7 +166,7 @@ fn row(
 fn finding(
     main: &[&Effect],
     pairs: &[&Effect],
-    unit: Unit,
+    called: &Metric,
     names: &[(String, String)],
     (whole, lang): (bool, Lang),
 ) -> String {
@@ -174,7 +177,7 @@ fn finding(
         let told = list.iter().filter(|it| it.distinguishable);
         told.max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()))
             .map(|it| {
-                let by = difference_with_interval(it.estimate(), unit, lang);
+                let by = difference_with_interval(called.written(it.estimate()), called.unit, lang);
                 (named(&it.factors, names), by, it.factors.clone())
             })
     };

@@ -246,6 +246,7 @@ mod tests {
             id: "now".to_owned(),
             name: "现在".to_owned(),
             patch: Value::Object(now.patch.clone()),
+            changes: Vec::new(),
         }];
         for job in [
             side_by_side(&now, &arms, size),

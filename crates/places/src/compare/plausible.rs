@@ -244,8 +244,9 @@ fn draw(props: &StripProps, sheet: &Sheet, width: f64) -> Drawn {
             )
         })?;
     }
-    // A dot each, stacked where they would cover each other.
+    // A dot each, stacked where they would cover each other, closer where stacks are high.
     let mut stacks: Vec<(i32, f64)> = Vec::new();
+    let mut places = Vec::new();
     for (at, value) in found {
         let x = along.at(value);
         let near = stacks.iter_mut().find(|it| (it.0 - x).abs() < px(7.0));
@@ -259,7 +260,12 @@ fn draw(props: &StripProps, sheet: &Sheet, width: f64) -> Drawn {
                 0.0
             }
         };
-        let y = (foot - 6.0 - 7.0 * level).max(8.0);
+        places.push((at, value, x, level));
+    }
+    let highest = stacks.iter().map(|it| it.1).fold(1.0, f64::max);
+    let step = ((foot - 14.0) / highest).min(7.0);
+    for (at, value, x, level) in places {
+        let y = foot - 6.0 - step * level;
         let label = say(
             lang,
             "compare.county_mark",

@@ -2,18 +2,18 @@
 
 use std::rc::Rc;
 
-use page::charts::DifferenceBar;
-use page::charts::figure::apart;
-use page::charts::numbers::{Estimate, UNDEFINED, Unit, difference_with_interval, quantity};
+use lab::shadow::RatioSet;
+use page::charts::numbers::{Estimate, Unit, quantity, with_interval};
 use page::i18n::{Lang, say, word};
 use page::levers;
-use page::simulate::systems::{Row, SYSTEMS, System};
+use page::simulate::systems::{Row, SYSTEMS, System, differs};
 use page::words::{Case, sentence};
 use page::worker::protocol::{Compared, Standing};
 use yew::prelude::*;
 
+use super::arms::Arm;
 use super::plan::{PRIMARIES, REALISED};
-use super::{Asked, days, overlay, typed};
+use super::{days, overlay, typed};
 use crate::told::Told;
 
 /// Properties of [`Side`].
@@ -21,8 +21,10 @@ use crate::told::Told;
 pub struct SideProps {
     /// The result.
     pub told: Rc<Told>,
-    /// What was asked for.
-    pub asked: Rc<Asked>,
+    /// The preset's title.
+    pub base: String,
+    /// The counties that were asked for.
+    pub arms: Vec<Arm>,
     /// Language of the words.
     pub lang: Lang,
 }
@@ -62,33 +64,42 @@ const SHOWN: [Primary; 4] = [
     },
 ];
 
+/// Width of a difference's bar, pixels.
+const BAR: f64 = 88.0;
+
 /// A county, and which point of the experiment it is.
 struct Shown<'a> {
     point: u32,
     name: &'a str,
+    changes: &'a [String],
 }
 
 /// The place's result.
 #[component]
 pub fn Side(props: &SideProps) -> Html {
-    let SideProps { told, asked, lang } = props;
+    let SideProps {
+        told,
+        base,
+        arms,
+        lang,
+    } = props;
     let lang = *lang;
     let least = use_state_eq(|| SHOWN.map(|it| it.least));
-    let shown = shown(told, asked);
+    let shown = shown(told, arms);
     let all: Vec<(String, u32)> = told
         .outcome
         .base
-        .map(|it| (asked.base.clone(), it))
+        .map(|it| (base.clone(), it))
         .into_iter()
         .chain(shown.iter().map(|it| (it.name.to_owned(), it.point)))
         .collect();
     let skipped = told.outcome.skipped.iter().filter_map(|it| {
         let point = told.outcome.points.get(*it as usize)?;
-        let name = name_of(asked, point)?;
+        let name = name_of(arms, point)?;
         let why: Vec<String> = point
             .problems
             .iter()
-            .map(|it| page::words::problem::told(it, lang))
+            .map(|it| crate::words::told(it, lang))
             .map(|it| format!("{}{}{}", it.message, lang.of("，", "; "), it.remedy))
             .collect();
         Some(html! { <p class="problem">{ say(lang, "study.skipped", &[("name", name), ("why", &why.join(lang.of("；", "; ")))]) }</p> })
@@ -114,8 +125,8 @@ pub fn Side(props: &SideProps) -> Html {
 }
 
 /// The counties that ran, in the order in which they were offered.
-fn shown<'a>(told: &Told, asked: &'a Asked) -> Vec<Shown<'a>> {
-    let of = |arm: &'a super::Arm| {
+fn shown<'a>(told: &Told, arms: &'a [Arm]) -> Vec<Shown<'a>> {
+    let of = |arm: &'a Arm| {
         let point = told
             .outcome
             .points
@@ -125,16 +136,15 @@ fn shown<'a>(told: &Told, asked: &'a Asked) -> Vec<Shown<'a>> {
         Some(Shown {
             point: point.point,
             name: &arm.name,
+            changes: &arm.changes,
         })
     };
-    asked.arms.iter().filter_map(of).collect()
+    arms.iter().filter_map(of).collect()
 }
 
-fn name_of<'a>(asked: &'a Asked, point: &crate::told::Point) -> Option<&'a str> {
+fn name_of<'a>(arms: &'a [Arm], point: &crate::told::Point) -> Option<&'a str> {
     let id = point.levels.get("scenario")?.as_str()?;
-    asked
-        .arms
-        .iter()
+    arms.iter()
         .find(|it| it.id == id)
         .map(|it| it.name.as_str())
 }
@@ -161,7 +171,6 @@ fn certainty(told: &Told, counties: usize, lang: Lang) -> String {
 
 fn card(told: &Rc<Told>, shown: &Shown, least: &[f64; 4], lang: Lang) -> Html {
     let figures = told.figures(shown.point);
-    let changes = [shown.name.to_owned()];
     let switch = told
         .outcome
         .points
@@ -171,7 +180,7 @@ fn card(told: &Rc<Told>, shown: &Shown, least: &[f64; 4], lang: Lang) -> Html {
         .map(super::arms::switch);
     let said = sentence(&Case {
         lang,
-        changes: &changes,
+        changes: shown.changes,
         figures: &figures,
         holders: &[],
         switch: switch.as_deref(),
@@ -216,7 +225,7 @@ fn primary(it: &Primary, compared: &Compared, least: f64, whole: bool, lang: Lan
             <td class="was">{ value(compared.preset) }</td>
             <td class="is">{ value(compared.now) }</td>
             <td class="differs-by">
-                { difference(compared, it.unit, &name, lang) }
+                { differs(compared, it.unit, &name, BAR, lang) }
                 <small class="verdict">{ verdict(compared, least, whole, lang) }</small>
                 if compared.common { <small>{ word(lang, "figure.common") }</small> }
             </td>
@@ -244,56 +253,43 @@ fn verdict(compared: &Compared, least: f64, whole: bool, lang: Lang) -> String {
     word(lang, key)
 }
 
-/// The difference with its interval as a bar and in words, grey when it cannot be told from luck.
-pub(super) fn difference(compared: &Compared, unit: Unit, name: &str, lang: Lang) -> Html {
-    let difference = Estimate::from(compared.difference);
-    match compared.standing() {
-        Standing::Undefined => html! { { UNDEFINED } },
-        Standing::Same => html! { <span class="luck">{ word(lang, "figure.same") }</span> },
-        standing => {
-            let distinguishable = standing == Standing::Told;
-            html! {
-                <span class={classes!((!distinguishable).then_some("luck"))}>
-                    <DifferenceBar {difference} {unit} name={name.to_owned()} {distinguishable} {lang} width={88.0} />
-                    <span class="apart">{ apart(&difference_with_interval(difference, unit, lang)) }</span>
-                </span>
-            }
-        }
-    }
-}
-
 /// What a unit of value would have to be worth in hours, or in days of a matter, for the change to pay.
 fn break_even(told: &Told, shown: &Shown, lang: Lang) -> String {
-    let difference = |name: &str| {
-        let found = told.compared(shown.point, name)?;
-        (found.standing() == Standing::Told).then_some(found.difference)
+    let Some(point) = told
+        .outcome
+        .points
+        .get(shown.point as usize)
+        .filter(|_| told.whole)
+    else {
+        return String::new();
     };
-    let (value, hours) = (difference(REALISED), difference(PRIMARIES[3]));
-    let days = difference(PRIMARIES[0]);
-    let ratio = |cost: Option<page::worker::protocol::Span>| {
-        let (gain, cost) = (value?.value?, cost?.value?);
-        (gain > 0.0 && cost > 0.0).then_some(cost / gain)
+    let value = told.compared(shown.point, REALISED).unwrap_or_default();
+    let gain = value.difference.value.unwrap_or(0.0);
+    match value.standing() {
+        Standing::Told if gain > 0.0 => {}
+        Standing::Told => return word(lang, "compare.pays_less"),
+        Standing::Undefined => return String::new(),
+        _ => return word(lang, "compare.pays_unknown"),
+    }
+    let price = |metric: &str, unit: Unit| {
+        let found = point.break_even.get(metric)?;
+        let RatioSet::Between { low, high } = found.set else {
+            return None;
+        };
+        let price = Estimate::new(found.ratio?, low, high);
+        (low > 0.0).then(|| with_interval(price, unit, lang))
     };
-    let plain = |it: f64, unit: Unit| quantity(Estimate::new(it, it * 0.9, it * 1.1), unit, lang);
-    match (ratio(hours), ratio(days)) {
-        (None, None) => String::new(),
-        (Some(hours), None) => say(
-            lang,
-            "compare.pays_hours",
-            &[("hours", &plain(hours, Unit::Hours))],
-        ),
-        (None, Some(days)) => say(
-            lang,
-            "compare.pays_days",
-            &[("days", &plain(days, Unit::Days))],
-        ),
+    match (
+        price(PRIMARIES[3], Unit::Hours),
+        price(PRIMARIES[0], Unit::Days),
+    ) {
+        (None, None) => word(lang, "compare.pays_free"),
+        (Some(hours), None) => say(lang, "compare.pays_hours", &[("hours", &hours)]),
+        (None, Some(days)) => say(lang, "compare.pays_days", &[("days", &days)]),
         (Some(hours), Some(days)) => say(
             lang,
             "compare.pays_both",
-            &[
-                ("hours", &plain(hours, Unit::Hours)),
-                ("days", &plain(days, Unit::Days)),
-            ],
+            &[("hours", &hours), ("days", &days)],
         ),
     }
 }
@@ -355,7 +351,7 @@ fn system(told: &Rc<Told>, shown: &[Shown], system: &System, lang: Lang) -> Html
         let cell = |it: &Shown| {
             let found = told.compared(it.point, row.metric).unwrap_or_default();
             let found = found.times(row.factor);
-            html! { <td key={it.point} class="differs-by">{ difference(&found, row.unit, &name, lang) }</td> }
+            html! { <td key={it.point} class="differs-by">{ differs(&found, row.unit, &name, BAR, lang) }</td> }
         };
         let base = shown
             .first()

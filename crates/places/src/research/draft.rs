@@ -1,5 +1,6 @@
 //! An experiment as it is being put together, and the file it becomes.
 
+use experiment::Kind;
 use page::levers;
 use page::state::{Moment, patch};
 use serde::{Deserialize, Serialize};
@@ -15,43 +16,19 @@ pub const MOST_RUNS: u64 = 200_000;
 /// Of factors with two levels, the largest fraction that is offered by its resolution.
 pub const RESOLUTIONS: [u32; 3] = [3, 4, 5];
 
-/// A sort of design.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// Every combination of all levels.
-    FullFactorial,
-    /// A fraction of the combinations of two levels.
-    FractionalFactorial,
-    /// Each factor in turn, the others at their first level.
-    OneWay,
-    /// Two factors, all combinations.
-    TwoWay,
-    /// Points spread evenly between two ends.
-    LatinHypercube,
-}
+/// Sorts of designs, in the order they are offered.
+pub const KINDS: [(Kind, &str); 5] = [
+    (Kind::OneWay, "one_way"),
+    (Kind::TwoWay, "two_way"),
+    (Kind::FullFactorial, "full_factorial"),
+    (Kind::FractionalFactorial, "fractional_factorial"),
+    (Kind::LatinHypercube, "latin_hypercube"),
+];
 
-impl Kind {
-    /// All, in the order they are offered.
-    pub const ALL: [Self; 5] = [
-        Self::OneWay,
-        Self::TwoWay,
-        Self::FullFactorial,
-        Self::FractionalFactorial,
-        Self::LatinHypercube,
-    ];
-
-    /// As the experiment's file has it.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::FullFactorial => "full_factorial",
-            Self::FractionalFactorial => "fractional_factorial",
-            Self::OneWay => "one_way",
-            Self::TwoWay => "two_way",
-            Self::LatinHypercube => "latin_hypercube",
-        }
-    }
+/// A sort of design as the experiment's file has it.
+#[must_use]
+pub fn name_of(kind: Kind) -> &'static str {
+    KINDS.iter().find(|it| it.0 == kind).map_or("", |it| it.1)
 }
 
 /// A factor: a path of the scenario and what was typed as its levels.
@@ -177,6 +154,8 @@ impl Draft {
             Kind::FullFactorial | Kind::TwoWay => counts.fold(1, u64::saturating_mul),
             Kind::LatinHypercube => u64::from(self.points),
             Kind::FractionalFactorial => self.fraction().map_or(0, |it| u64::from(it.runs())),
+            // Not put together here.
+            _ => 0,
         }
     }
 
@@ -338,7 +317,7 @@ impl Draft {
                 (name, factor)
             })
             .collect();
-        let mut design = json!({"kind": self.kind.name()});
+        let mut design = json!({"kind": name_of(self.kind)});
         match self.kind {
             Kind::LatinHypercube => design["points"] = self.points.into(),
             Kind::FractionalFactorial => design["resolution"] = self.resolution.into(),

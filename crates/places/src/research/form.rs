@@ -9,10 +9,11 @@ use page::state::patch;
 use serde_json::Value;
 use yew::prelude::*;
 
-use super::draft::{Draft, Factor, Kind, RESOLUTIONS, Trouble};
-use super::metric;
+use super::draft::{Draft, Factor, KINDS, RESOLUTIONS, Trouble, name_of};
+use super::{Metric, metric};
 use crate::compare::plan::{HOURS, OF_FACTORIAL};
 use crate::compare::typed;
+use experiment::Kind;
 
 /// The most factors that the form takes.
 const MOST_FACTORS: usize = 16;
@@ -82,8 +83,8 @@ pub fn Form(props: &FormProps) -> Html {
                 <button type="button" id="research-add" disabled={full} onclick={Callback::from(move |_: MouseEvent| add.emit(String::new()))}>{ word(lang, "research.add_path") }</button>
             </div>
             <div class="study-form">
-                { choice(props, "research-kind", "research.design", &Kind::ALL.map(|it| (it.name().to_owned(), word(lang, &format!("research.kind.{}", it.name())))), draft.kind.name(), |draft, said| {
-                    if let Some(kind) = Kind::ALL.into_iter().find(|it| it.name() == said) {
+                { choice(props, "research-kind", "research.design", &KINDS.map(|it| (it.1.to_owned(), word(lang, &format!("research.kind.{}", it.1)))), name_of(draft.kind), |draft, said| {
+                    if let Some((kind, _)) = KINDS.into_iter().find(|it| it.1 == said) {
                         draft.kind = kind;
                     }
                 }) }
@@ -317,12 +318,13 @@ fn stop(props: &FormProps) -> Html {
     let Some((half, first)) = draft.half_width.zip(draft.metrics.first()) else {
         return rule;
     };
-    let (name, unit) = metric(first, lang);
-    let factor = match unit {
-        page::charts::numbers::Unit::Share => 100.0,
-        page::charts::numbers::Unit::InTenThousand => 1e4,
-        _ => 1.0,
-    };
+    let Metric { name, unit, factor } = metric(first, lang);
+    let factor = factor
+        * match unit {
+            page::charts::numbers::Unit::Share => 100.0,
+            page::charts::numbers::Unit::InTenThousand => 1e4,
+            _ => 1.0,
+        };
     let changed = change(props, move |draft, said| {
         let said: Option<f64> = said
             .trim()
@@ -390,7 +392,7 @@ fn tick(props: &FormProps, name: &'static str) -> Html {
             draft.metrics.push(name.to_owned());
         }
     });
-    let (called, _) = metric(name, props.lang);
+    let called = metric(name, props.lang).name;
     let id = format!("metric-{}", name.replace('.', "-"));
     html! {
         <li key={name}><label class="tick" for={id.clone()}><input type="checkbox" {id} checked={on} onchange={written(turn)} />{ " " }{ called }</label></li>

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use page::charts::axis::{Field, PLAIN, SMALL, Scale, line, px, tick_label, write};
+use page::charts::axis::{Field, SMALL, Scale, line, px, tick_label, write};
 use page::charts::backend::{Drawn, Picture, Sheet, text_width};
 use page::charts::figure::{Figure, Table, use_chart_width};
 use page::charts::ink::{Anchor, END, Ink};
-use page::charts::numbers::{Estimate, Unit, with_interval};
+use page::charts::numbers::{Estimate, with_interval};
 use page::i18n::{Lang, say, word};
 use page::levers::from_f64;
 use plotters::element::Circle;
@@ -14,6 +14,7 @@ use plotters::style::text_anchor::{HPos, VPos};
 use serde_json::Value;
 use yew::prelude::*;
 
+use super::Metric;
 use crate::compare::days::estimate;
 use crate::told::{Point, Told};
 
@@ -28,10 +29,8 @@ pub struct ResponseProps {
     pub name: String,
     /// The metric upwards.
     pub metric: String,
-    /// Its name.
-    pub called: String,
-    /// Its unit.
-    pub unit: Unit,
+    /// How it is called and written.
+    pub called: Metric,
     /// Language of the words.
     pub lang: Lang,
 }
@@ -47,7 +46,7 @@ pub fn Response(props: &ResponseProps) -> Html {
     let title = say(
         lang,
         "research.response",
-        &[("metric", &props.called), ("factor", &props.name)],
+        &[("metric", &props.called.name), ("factor", &props.name)],
     );
     html! {
         <Figure id="research-response" {title} finding={word(lang, "research.response_finding")}
@@ -115,14 +114,16 @@ pub fn table(props: &ResponseProps) -> Table {
     let (points, _) = places(props);
     let row = |(_, it): &(f64, &Point)| {
         let level = it.levels.get(&props.factor).unwrap_or(&Value::Null);
-        let found = estimate(&props.told, it.point, &props.metric);
+        let found = props
+            .called
+            .written(estimate(&props.told, it.point, &props.metric));
         vec![
             format!("{} · {}", it.point, said(level, props.lang)),
-            with_interval(found, props.unit, props.lang),
+            with_interval(found, props.called.unit, props.lang),
         ]
     };
     Table {
-        head: vec![props.name.clone(), props.called.clone()],
+        head: vec![props.name.clone(), props.called.name.clone()],
         rows: points.iter().map(row).collect(),
     }
 }
@@ -137,7 +138,15 @@ fn draw(props: &ResponseProps, sheet: &Sheet, width: f64) -> Drawn {
     let (points, words) = places(props);
     let found: Vec<(f64, &Point, Estimate)> = points
         .into_iter()
-        .map(|(x, it)| (x, it, estimate(&props.told, it.point, &props.metric)))
+        .map(|(x, it)| {
+            (
+                x,
+                it,
+                props
+                    .called
+                    .written(estimate(&props.told, it.point, &props.metric)),
+            )
+        })
         .filter(|it| it.2.finite().value.is_some())
         .collect();
     if found.is_empty() {
@@ -167,7 +176,7 @@ fn draw(props: &ResponseProps, sheet: &Sheet, width: f64) -> Drawn {
     };
     let ticks: Vec<(f64, String)> = up
         .ticks(5)
-        .map(|it| (it, tick_label(it, props.unit)))
+        .map(|it| (it, tick_label(it, props.called.unit)))
         .collect();
     let room = ticks
         .iter()
@@ -196,41 +205,20 @@ fn draw(props: &ResponseProps, sheet: &Sheet, width: f64) -> Drawn {
         )?;
     }
     let below = Anchor(HPos::Center, VPos::Top);
-    match &words {
-        Some(words) => {
-            for (at, text) in words.iter().enumerate() {
-                let x = field.along.at(at as f64);
-                write(
-                    &plane,
-                    text.clone(),
-                    (x, px(270.0)),
-                    Ink::Muted.words(SMALL, below),
-                )?;
-            }
-            line(
-                &plane,
-                [(px(room), px(264.0)), (px(width - 12.0), px(264.0))],
-                Ink::Axis.line(10),
-            )?;
-        }
+    let ticks: Vec<(f64, String)> = match words {
+        Some(words) => (0..).map(f64::from).zip(words).collect(),
         None => {
-            for x in field.along.ticks(6) {
-                let text = said(&from_f64(x).unwrap_or_default(), props.lang);
-                write(
-                    &plane,
-                    text,
-                    (field.along.at(x), px(270.0)),
-                    Ink::Muted.words(SMALL, below),
-                )?;
-            }
-            line(
-                &plane,
-                [(px(room), px(264.0)), (px(width - 12.0), px(264.0))],
-                Ink::Axis.line(10),
-            )?;
+            let tick = |it| (it, said(&from_f64(it).unwrap_or_default(), props.lang));
+            field.along.ticks(6).map(tick).collect()
         }
+    };
+    for (x, text) in ticks {
+        let style = Ink::Muted.words(SMALL, below);
+        write(&plane, text, (field.along.at(x), px(270.0)), style)?;
     }
-    let unit = props.unit.word(props.lang);
+    let foot = [(px(room), px(264.0)), (px(width - 12.0), px(264.0))];
+    line(&plane, foot, Ink::Axis.line(10))?;
+    let unit = props.called.unit.word(props.lang);
     write(
         &plane,
         unit,
@@ -243,7 +231,7 @@ fn draw(props: &ResponseProps, sheet: &Sheet, width: f64) -> Drawn {
             "{} {}：{}",
             props.name,
             said(level, props.lang),
-            with_interval(*it, props.unit, props.lang)
+            with_interval(*it, props.called.unit, props.lang)
         );
         sheet.mark("point", &label, || {
             if let Some((low, high)) = it.low.zip(it.high) {
@@ -254,6 +242,5 @@ fn draw(props: &ResponseProps, sheet: &Sheet, width: f64) -> Drawn {
             plane.draw(&Circle::new(at, px(3.5), Ink::Quantity.fill()))
         })?;
     }
-    let _ = PLAIN;
     Ok(())
 }
