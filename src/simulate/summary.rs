@@ -16,7 +16,6 @@ use crate::levers;
 use crate::state::{Action, Place, State, link, patch};
 use crate::words::sentence::{AGREEMENT, LEAD_TIME, LEADERS_HOURS, MONTHS, RESPONDED};
 use crate::words::{Case, Holder, Sentence, sentence};
-use crate::worker::pool::COUNTIES;
 use crate::worker::protocol::{Compared, Counties, Standing, Verdict};
 
 /// The county's leaders, by id.
@@ -150,9 +149,8 @@ pub fn Headline(props: &SimulateProps) -> Html {
         <section class="headline" aria-labelledby="sentence">
             <h1 id="sentence" tabindex="-1" class={classes!(old.then_some("older"))} aria-live="polite" aria-busy={state.running().to_string()}>{ headline }</h1>
             <div class="headline-foot">
-                <p class="detail">{ detail }{ for fewer }
+                <p class="detail">{ detail }{ for fewer }{ for elsewhere }
                     <Explain term={word(lang, "words.luck_term")} text={word(lang, "words.luck_explained")} {lang} />
-                    { for elsewhere }
                     <span class="remark">{ remark.unwrap_or_default() }</span>
                 </p>
                 { progress(state, act) }
@@ -161,20 +159,12 @@ pub fn Headline(props: &SimulateProps) -> Html {
     }
 }
 
-/// In how many plausible counties it holds too, what those are, and the way to where more is said of them.
+/// In how many plausible counties it holds too, and the way to where more is said of them.
 fn in_plausible_counties(state: &State, told: String) -> Html {
-    let lang = state.lang;
-    let counties = COUNTIES.to_string();
-    let text = say(
-        lang,
-        "words.plausible.explained",
-        &[("counties", &counties)],
-    );
     html! {
         <span id="elsewhere">
-            { " " }{ told }
-            <Explain term={word(lang, "words.plausible.term")} {text} {lang} />
-            { " " }<a href={link::write(Place::Compare, &state.now)}>{ word(lang, "words.plausible.more_of_it") }</a>
+            { " " }{ told }{ " " }
+            <a href={link::write(Place::Compare, &state.now)}>{ word(state.lang, "place.compare") }</a>
         </span>
     }
 }

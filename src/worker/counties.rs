@@ -1,12 +1,10 @@
 //! Plausible counties: whether what a change does would be the same where other things are true. A simulator goes on to them when it has
 //! nothing else to do.
 
-use std::collections::VecDeque;
-
 use county::metrics::over_common;
-use county::scenario::Change;
+use county::scenario::{Change, Loaded, Problem};
 use experiment::Source;
-use experiment::plausible::{self, Rules};
+use experiment::plausible;
 use kernel::measure::Measures;
 use lab::CONFIDENCE;
 use trial::{Job, Progress, Replicate, Setup, Snapshot, WarmUp};
@@ -23,33 +21,32 @@ const PATIENCE: f64 = 20_000.0;
 
 /// The counties of one simulator.
 pub struct Counties {
-    order: Order,
     source: Source,
-    /// In the order in which they are run, those of the second pass after those of the first; once it is known what varies.
-    todo: Option<VecDeque<County>>,
+    /// Once it is known what varies.
+    counties: Option<Vec<County>>,
+    /// Counties done, of all passes.
+    done: usize,
     at: At,
     /// How long this has taken, milliseconds.
     took: f64,
 }
 
-/// A county to be run.
+/// A county to be run, in every pass.
 struct County {
     /// What is assumed in it.
     assumed: Vec<Change>,
-    /// Which pass it is in.
-    pass: usize,
     /// What is known of it without the change, by replication.
     without: Vec<Measures>,
     /// What is known of it with the change.
     with: Vec<Measures>,
 }
 
-/// What of the first county is under way.
+/// What of a county is under way.
 enum At {
     /// Nothing yet.
     Begin,
-    /// Its rules are written, not yet laid out.
-    Written(Box<Rules>),
+    /// It is read with the change, not yet without.
+    Changed(Box<Loaded>),
     /// It is ready for its next replication.
     Ready(Box<Setup>),
     /// Up to reform day.
@@ -66,17 +63,18 @@ impl Counties {
     pub fn of(order: &Order) -> Self {
         Self {
             source: Source::text(order.file.as_str(), vec![observed(order.years)]),
-            todo: None,
+            counties: None,
+            done: 0,
             at: At::Begin,
             took: 0.0,
-            order: order.clone(),
         }
     }
 
     /// Whether there is more to do.
     #[must_use]
     pub fn busy(&self) -> bool {
-        self.todo.as_ref().is_none_or(|it| !it.is_empty())
+        let all = |it: &Vec<County>| it.len() * PASSES.len();
+        self.counties.as_ref().is_none_or(|it| self.done < all(it))
     }
 
     /// It has taken so many milliseconds more.
@@ -84,27 +82,28 @@ impl Counties {
         self.took += milliseconds;
     }
 
-    /// One step: reading or laying out a county, or so many events.
-    pub fn advance(&mut self, budget: u64) -> Option<Told> {
-        let Some(todo) = &mut self.todo else {
-            self.todo = Some(self.laid_out());
+    /// One step for the order that they are of: reading or laying out a county, or so many events.
+    pub fn advance(&mut self, order: &Order, budget: u64) -> Option<Told> {
+        let Some(counties) = &mut self.counties else {
+            self.counties = Some(self.laid_out(order));
             return None;
         };
-        let county = todo.front_mut()?;
+        let number = counties.len();
+        let replications = *PASSES.get(self.done.checked_div(number)?)?;
+        let county = &mut counties[self.done % number];
         let done = county.with.len() as u32;
-        let seed = self.order.seed;
         self.at = match std::mem::replace(&mut self.at, At::Begin) {
-            At::Begin => match plausible::rules(&self.source, &county.assumed, &[]) {
-                Ok(rules) => At::Written(Box::new(rules)),
-                Err(_) => return self.tell(),
+            At::Begin => match self.source.load(&county.assumed) {
+                Ok(with) => At::Changed(Box::new(with)),
+                Err(_) => return self.tell(order, replications),
             },
-            At::Written(rules) => match Setup::between(&rules.without, &rules.with) {
+            At::Changed(with) => match pair(&with, &county.assumed) {
                 Ok(setup) => At::Ready(Box::new(setup)),
-                Err(_) => return self.tell(),
+                Err(_) => return self.tell(order, replications),
             },
-            At::Ready(_) if done >= PASSES[county.pass] => return self.tell(),
+            At::Ready(_) if done >= replications => return self.tell(order, replications),
             At::Ready(setup) => {
-                let warm_up = setup.warm_up(seed, done);
+                let warm_up = setup.warm_up(order.seed, done);
                 At::Warming(setup, Box::new(warm_up))
             }
             At::Warming(setup, mut warm_up) => match warm_up.advance(budget) {
@@ -135,36 +134,33 @@ impl Counties {
     }
 
     /// The counties, those that `tuiyan experiment` draws by the same seed; none where nothing is assumed.
-    fn laid_out(&self) -> VecDeque<County> {
-        let Order {
-            counties,
-            seed,
-            me,
-            simulators,
-            ..
-        } = self.order;
+    fn laid_out(&self, order: &Order) -> Vec<County> {
         let assumptions = plausible::assumptions_as_written(&self.source).unwrap_or_default();
-        let mut todo = VecDeque::new();
+        let mut mine = Vec::new();
         if assumptions.is_empty() {
-            return todo;
+            return mine;
         }
-        for (n, places) in (0..).zip(plausible::counties(&assumptions, counties, seed)) {
-            if n % simulators.max(1) == me {
-                todo.push_back(County {
+        for (n, places) in (0..).zip(plausible::counties(
+            &assumptions,
+            order.counties,
+            order.seed,
+        )) {
+            if n % order.simulators.max(1) == order.me {
+                mine.push(County {
                     assumed: plausible::changes(&assumptions, &places),
-                    pass: 0,
                     without: Vec::new(),
                     with: Vec::new(),
                 });
             }
         }
-        todo
+        mine
     }
 
     /// Done with a county for this pass: what is known of it. Of one that cannot run, nothing.
-    fn tell(&mut self) -> Option<Told> {
-        let todo = self.todo.as_mut()?;
-        let mut county = todo.pop_front()?;
+    fn tell(&mut self, order: &Order, replications: u32) -> Option<Told> {
+        let counties = self.counties.as_mut()?;
+        let number = counties.len();
+        let county = &counties[self.done % number];
         let mut differences = Vec::new();
         if !county.with.is_empty() {
             for name in told_metrics() {
@@ -173,21 +169,22 @@ impl Counties {
                 differences.push(found.unwrap_or(f64::NAN));
             }
         }
-        let told = Told::County {
-            generation: self.order.generation,
-            replications: PASSES[county.pass],
+        self.done += 1;
+        // A pass has ended: is there time for the next?
+        if self.done.is_multiple_of(number) && self.took > PATIENCE {
+            counties.clear();
+        }
+        Some(Told::County {
+            generation: order.generation,
+            replications,
             differences,
-        };
-        county.pass += 1;
-        if county.pass < PASSES.len() {
-            todo.push_back(county);
-        }
-        // The next is in the second pass: is there time for it?
-        if todo.front().is_some_and(|it| it.pass > 0) && self.took > PATIENCE {
-            todo.clear();
-        }
-        Some(told)
+        })
     }
+}
+
+/// A county without the change until reform day and with it from then on; its base is the one without.
+fn pair(with: &Loaded, assumed: &[Change]) -> Result<Setup, Vec<Problem>> {
+    Setup::between(&plausible::without_change(with, assumed)?, &with.after)
 }
 
 /// What sentences tell of a replication of both arms; of turnarounds where the arms do not decide the same cases, over those that both do.
@@ -245,7 +242,7 @@ mod tests {
         let mut counties = Counties::of(order);
         let mut told = Vec::new();
         while counties.busy() {
-            told.extend(counties.advance(50_000));
+            told.extend(counties.advance(order, 50_000));
             counties.took(patience);
         }
         told
@@ -267,8 +264,11 @@ mod tests {
                 0.0,
             ) {
                 clerk.hear(one);
-                if let Some(Report::Counties(7, counties)) = clerk.report() {
-                    told.push(counties);
+                if let Some(Report::Counties(7, replications, differences)) = clerk.report() {
+                    told.push(crate::worker::protocol::Counties {
+                        replications,
+                        differences,
+                    });
                 }
             }
         }

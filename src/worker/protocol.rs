@@ -285,7 +285,7 @@ pub enum WireMeasure {
 }
 
 /// What a change does in other counties that could be believed, all of them.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Counties {
     /// Paired replications of each.
     pub replications: u32,
@@ -317,8 +317,8 @@ pub enum Report {
     Effect(u32, String, Effect),
     /// An observed year, and what of the county is unlawful.
     Observed(u32, Day, Vec<Breach>),
-    /// What the change does in all plausible counties.
-    Counties(u32, Counties),
+    /// What the change does in all plausible counties, as in [`Counties`]: replications, differences.
+    Counties(u32, u32, Vec<Vec<f64>>),
 }
 
 /// One replication event by event, for the diagram: where every matter was when.

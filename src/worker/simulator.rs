@@ -160,10 +160,10 @@ impl Simulator {
 
     /// One step of the job at hand.
     fn advance(&mut self, budget: u64) -> Option<Told> {
-        if self.jobs.is_empty() {
-            return self.counties.as_mut()?.advance(budget);
-        }
         let order = self.order.as_ref()?;
+        if self.jobs.is_empty() {
+            return self.counties.as_mut()?.advance(order, budget);
+        }
         let (generation, seed) = (order.generation, order.seed);
         let (arm, replication) = match *self.jobs.front()? {
             Task::Replicate(arm, replication) => (arm, replication),

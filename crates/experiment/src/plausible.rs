@@ -9,7 +9,7 @@
 
 use county::law::review::{Breach, review};
 use county::scenario::{
-    self, Change, Loaded, Problem, Scenario, View, at, hash, in_the_world_of, load_preset,
+    Change, Loaded, Problem, Scenario, View, at, hash, in_the_world_of, load_preset,
 };
 use kernel::order::sort_short;
 use lab::designs::{latin_hypercube, level, one_hypercube, scale};
@@ -198,8 +198,11 @@ fn place(assumptions: &[Assumption], cube: &mut [Vec<f64>]) {
 /// The changes that make one county of a cube of a scenario.
 #[must_use]
 pub fn changes(assumptions: &[Assumption], county: &[f64]) -> Vec<Change> {
-    let each = assumptions.iter().zip(county);
-    each.map(|(it, value)| it.change(*value)).collect()
+    let mut changes = Vec::with_capacity(county.len());
+    for (it, value) in assumptions.iter().zip(county) {
+        changes.push(it.change(*value));
+    }
+    changes
 }
 
 /// One county with and without the change.
@@ -244,41 +247,30 @@ impl Arm {
 /// # Errors
 /// Either is no possible plan: why.
 pub fn pair(source: &Source, assumed: &[Change], more: &[Change]) -> Result<Pair, Vec<Problem>> {
-    let Rules { without, with } = rules(source, assumed, more)?;
-    let before = match with.horizon.view {
+    let mut all = assumed.to_vec();
+    all.extend_from_slice(more);
+    let with = source.load(&all)?;
+    let without = without_change(&with, assumed)?;
+    let before = match with.after.horizon.view {
         View::Transition => &without,
-        View::Settled => &with,
+        View::Settled => &with.after,
     };
     Ok(Pair {
-        with: Arm::new(before, &with)?,
+        with: Arm::new(before, &with.after)?,
         without: Arm::new(&without, &without)?,
     })
 }
 
-/// The rules of both arms.
-#[derive(Debug)]
-pub struct Rules {
-    /// The preset, under the assumptions of one county.
-    pub without: Scenario,
-    /// The same with the change.
-    pub with: Scenario,
-}
-
-/// The rules of a [`pair`], not yet laid out as plans.
+/// What a scenario is compared with in a [`pair`]: its preset, under the `assumed` changes with which the scenario has been loaded.
 ///
 /// # Errors
-/// Either does not pass its check: why.
-pub fn rules(source: &Source, assumed: &[Change], more: &[Change]) -> Result<Rules, Vec<Problem>> {
-    let mut all = assumed.to_vec();
-    all.extend_from_slice(more);
-    let with = source.load(&all)?;
-    let preset = preset_of(&with)?;
+/// The scenario changes no preset, or that does not pass its check with what is assumed.
+pub fn without_change(with: &Loaded, assumed: &[Change]) -> Result<Scenario, Vec<Problem>> {
     // World, horizon and calendar come from the scenario, where they have been changed.
     let mut of_rules = assumed.to_vec();
     of_rules.retain(|it| !it.path.starts_with("world."));
-    let without = in_the_world_of(scenario::load_preset(preset, &of_rules)?.after, &with.after);
-    let with = with.after;
-    Ok(Rules { without, with })
+    let preset = load_preset(preset_of(with)?, &of_rules)?;
+    Ok(in_the_world_of(preset.after, &with.after))
 }
 
 /// What so many plausible counties say of a change, for one metric. Differences are with − without, in the metric's unit.

@@ -12,7 +12,7 @@ use super::{Action, Callback, Current, MOST, Order, shape};
 use crate::app::browser::{handed, said, worker};
 use crate::state::{Moment, Notice, Observed};
 use crate::worker::engine;
-use crate::worker::protocol::{Report, ToWorker, decode, encode};
+use crate::worker::protocol::{Counties, Report, ToWorker, decode, encode};
 
 /// The simulators and the clerk.
 pub(super) struct Workers {
@@ -127,7 +127,13 @@ fn action(report: Report, current: &Current, drawn: &mut Drawn) -> Option<Action
         Report::Refused(of, problems) => Action::Refused(fresh(of)?, problems),
         Report::Figures(of, figures) => Action::Figures(fresh(of)?, figures),
         Report::Effect(of, path, effect) => Action::Effect(fresh(of)?, path, effect),
-        Report::Counties(of, counties) => Action::Counties(fresh(of)?, counties),
+        Report::Counties(of, replications, differences) => {
+            let counties = Counties {
+                replications,
+                differences,
+            };
+            Action::Counties(fresh(of)?, counties)
+        }
         Report::Observed(of, playback, breaches) => {
             let moment = fresh(of)?;
             let shape = shape(&moment);
