@@ -1,5 +1,7 @@
 //! The result of an experiment for people to read.
 
+mod choice;
+
 use experiment::plausible::Verdict;
 use experiment::{Effect, Outcome, Plausible, Told};
 
@@ -38,7 +40,7 @@ pub fn text(it: &Outcome<'_>) -> String {
         text += &table(Some(&header), &right, &rows);
         text += &effects(it, metric);
     }
-    text
+    text + &choice::text(it)
 }
 
 /// What plausible counties say: a row a metric.

@@ -1,5 +1,6 @@
 //! The experiment's file: read by hand, so that everything wrong with it is said at once.
 
+mod asked;
 mod reader;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use county::scenario::{Problem, json};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub(crate) use self::asked::FIRST;
 use self::reader::Reader;
 use crate::problem;
 
@@ -46,6 +48,53 @@ pub struct Spec {
     /// see [`Spec::claims`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub family: Option<Vec<String>>,
+    /// Which point is to be chosen, and by what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub best: Option<Best>,
+    /// What is wanted at once, none of it worth a stated amount of another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub front: Option<Vec<Aim>>,
+}
+
+/// What is wanted of a metric.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Aim {
+    /// The metric.
+    pub metric: String,
+    /// Which end is better.
+    pub goal: Goal,
+}
+
+/// Which end is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Goal {
+    /// Less is better.
+    Least,
+    /// More is better.
+    Most,
+}
+
+impl From<Goal> for lab::Goal {
+    fn from(it: Goal) -> Self {
+        match it {
+            Goal::Least => Self::Smallest,
+            Goal::Most => Self::Largest,
+        }
+    }
+}
+
+/// Which point is to be chosen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Best {
+    /// The metric.
+    pub metric: String,
+    /// Which end is better.
+    pub goal: Goal,
+    /// The smallest difference worth knowing of, in the metric's own unit; above 0.
+    pub zone: f64,
 }
 
 impl Spec {

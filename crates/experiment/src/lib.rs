@@ -8,18 +8,20 @@
 //!                                 a shard: the outline and some of the pieces ──▶ merge
 //! ```
 //!
-//! Points are levels of factors ([`Kind`]), scenarios side by side ([`Source::patched`]), or counties that could be believed ([`plausible`]). For
-//! other tools an outcome is two tables ([`csv`], [`effects_csv`]).
+//! Points are levels of factors ([`Kind`]), scenarios side by side ([`Source::patched`]), or counties that could be believed ([`plausible`]). What may be
+//! asked of any of them beside is in [`Best`] and [`Front`]. For other tools an outcome is two tables ([`csv`], [`effects_csv`]).
 //!
 //! An outcome is a function of outline and pieces alone, and a shard carries both exactly: so what shards merge to is what one run gives, byte
 //! for byte; and so is what the page gives, whose workers send each other pieces as text ([`pieces_text`]).
 //!
 //! Nothing here reads a file or starts a thread: the command and the page give [`Source`] and [`Cores`].
 
+mod best;
 mod cores;
 mod csv;
 mod design;
 mod file;
+mod front;
 mod names;
 mod outline;
 mod pieces;
@@ -30,10 +32,12 @@ mod scenarios;
 mod shard;
 mod source;
 
+pub use best::{Chosen, Said};
 pub use cores::{Cores, OneCore};
 pub use csv::{csv, effects_csv};
 pub use design::COUNTY_YEARS_A_SECOND;
-pub use file::{Design, Factor, Kind, PRIMARIES, Spec, read};
+pub use file::{Aim, Best, Design, Factor, Goal, Kind, PRIMARIES, Spec, read};
+pub use front::Front;
 pub use outline::{Cube, Outline, Point, Prepared, prepare};
 pub use pieces::{Common, Piece, Shard, batches, run_batch, share};
 pub use result::{Effect, Found, Outcome, Plausible, Told, outcome};

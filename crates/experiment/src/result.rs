@@ -12,9 +12,11 @@ use serde::Serialize;
 use serde_json::Value;
 use trial::combine;
 
+use crate::best::{self, Chosen};
 use crate::cores::Cores;
 use crate::design::{factorial, named};
 use crate::file::{Design, Factor, Spec};
+use crate::front::{self, Front};
 use crate::outline::{Cube, Outline, Point};
 use crate::pieces::{Common, Piece};
 use crate::plausible::{Assumption, Verdict, family, verdict};
@@ -60,6 +62,12 @@ pub struct Outcome<'a> {
     /// Of plausible counties: what they are, and what they say for every metric.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plausible: Option<Plausible<'a>>,
+    /// Which point is best, where that is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub best: Option<Chosen<'a>>,
+    /// Which points are not beaten in everything, where that is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub front: Option<Front<'a>>,
 }
 
 /// What plausible counties say.
@@ -201,6 +209,14 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -
             .as_ref()
             .map(|it| concluded(spec, it, &told)),
         points: told,
+        best: spec
+            .best
+            .as_ref()
+            .map(|it| best::chosen(outline, it, &measures)),
+        front: spec
+            .front
+            .as_ref()
+            .map(|it| front::front(outline, it, &measures)),
         effects: factorial.map(|it| all_effects(outline, &it, &measures, cores)),
     }
 }

@@ -178,6 +178,30 @@ impl Pair {
         }
     }
 
+    /// About how many replications until something is told of the other, if the mean difference in the selected's favour is `mean` and `done` of them are
+    /// in the sum.
+    fn rest(&self, mean: f64, done: f64, zone: f64, variance: f64) -> f64 {
+        let border = 0.5 * zone;
+        let test = |ended: Option<bool>, sum: f64, mean: f64| match ended {
+            Some(_) => None,
+            None => Some(until_out(
+                sum - border * done,
+                mean - border,
+                variance,
+                self.band,
+            )),
+        };
+        let better = test(self.better, self.sum, mean);
+        let worse = test(self.worse, -self.sum, -mean);
+        let both = || better.unwrap_or(0.0).max(worse.unwrap_or(0.0));
+        // Where one is likely to end above, nobody has to wait for the other.
+        match (better, worse) {
+            (Some(it), _) if mean > border => it,
+            (_, Some(it)) if mean < -border => it,
+            _ => both(),
+        }
+    }
+
     /// Both tests after the replication whose sum is in, the border being δr/2.
     fn look(&mut self, border: f64) {
         let end = |sum: f64| {
@@ -216,6 +240,25 @@ pub fn beta(alpha: f64, systems: u32, common_luck: bool) -> f64 {
 /// The η with (1 + 2η)^(−(n₀ − 1)/2) = p.
 fn slack(p: f64, first: u32) -> f64 {
     0.5 * libm::expm1(-2.0 / (f64::from(first) - 1.0) * libm::log(p))
+}
+
+/// Mean time until Brownian motion from `at` leaves (−band, band).
+fn until_out(at: f64, drift: f64, variance: f64, band: f64) -> f64 {
+    if at.abs() >= band || variance <= 0.0 {
+        return 0.0;
+    }
+    // The same upside down, so that no power overflows.
+    let (at, drift) = if drift < 0.0 {
+        (-at, -drift)
+    } else {
+        (at, drift)
+    };
+    let pull = 2.0 * drift / variance;
+    if pull * band < 1e-6 {
+        return (band * band - at * at) / variance;
+    }
+    let above = libm::expm1(-pull * (at + band)) / libm::expm1(-2.0 * pull * band);
+    (2.0 * above * band - band - at) / drift
 }
 
 impl Selection {
@@ -333,6 +376,68 @@ impl Selection {
         let all = self.outcomes.iter();
         all.map(|it| it.complete().len() as u64 + it.ahead() as u64)
             .sum()
+    }
+
+    /// About how many more replications of all systems it would take until all is said, if the means so far were the true ones and outcomes moved as
+    /// Brownian motion does: a guess to plan by, not a promise, and the rougher the fewer replications there are. At least 1. `None` when all is said,
+    /// when there are no n₀ replications yet, and when the guess is beyond all bounds.
+    #[must_use]
+    pub fn more(&self) -> Option<u32> {
+        let ahead = match &self.selected {
+            Some(settling) => {
+                let open = settling.others.iter().filter(|it| it.found().is_none());
+                let rest = open.map(|it| {
+                    let done = f64::from(settling.rounds);
+                    let mean = if settling.rounds > 0 {
+                        it.sum / done
+                    } else {
+                        self.mean_between(settling.best, it.system)
+                    };
+                    it.rest(
+                        mean,
+                        done,
+                        self.rule.zone,
+                        self.variance(settling.best, it.system),
+                    )
+                });
+                let known = self.outcomes.get(settling.best as usize).map_or(0, known);
+                // What is known already is not wanted again.
+                rest.reduce(f64::max)? - f64::from(known.saturating_sub(settling.rounds))
+            }
+            None if self.variances.is_empty() => return None,
+            None => {
+                let sum = |it: &u32| self.sums.get(*it as usize).copied().unwrap_or(0.0);
+                let ahead = self
+                    .survivors
+                    .iter()
+                    .max_by(|a, b| sum(a).total_cmp(&sum(b)));
+                let settling = self.settling(*ahead?, Vec::new());
+                let all = settling.others.iter().map(|it| {
+                    let mean = self.mean_between(settling.best, it.system);
+                    it.rest(
+                        mean,
+                        0.0,
+                        self.rule.zone,
+                        self.variance(settling.best, it.system),
+                    )
+                });
+                all.reduce(f64::max)? - f64::from(self.rounds)
+            }
+        };
+        let whole = libm::ceil(ahead.max(1.0));
+        (whole < f64::from(u32::MAX)).then_some(whole as u32)
+    }
+
+    /// Mean of one less another over the replications that both have.
+    fn mean_between(&self, one: u32, other: u32) -> f64 {
+        let of = |it: u32| {
+            self.outcomes
+                .get(it as usize)
+                .map_or(&[][..], Ledger::complete)
+        };
+        let (one, other) = (of(one), of(other));
+        let sum: f64 = one.iter().zip(other).map(|(a, b)| a - b).sum();
+        sum / count(one.len().min(other.len())).max(1.0)
     }
 
     /// One round of screening, or one of settling; `false` when outcomes are missing for it or all is said.

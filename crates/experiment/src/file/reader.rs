@@ -15,12 +15,12 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    fn say<T>(&mut self, path: &str, message: &str, remedy: &str) -> Option<T> {
+    pub(super) fn say<T>(&mut self, path: &str, message: &str, remedy: &str) -> Option<T> {
         self.problems.push(problem(path, message, remedy));
         None
     }
 
-    fn keys(&mut self, within: &str, object: &Map<String, Value>, known: &[&str]) {
+    pub(super) fn keys(&mut self, within: &str, object: &Map<String, Value>, known: &[&str]) {
         let mut unknown: Vec<&String> = object
             .keys()
             .filter(|it| !known.contains(&it.as_str()))
@@ -45,6 +45,8 @@ impl Reader {
             "metrics",
             "confidence",
             "family",
+            "best",
+            "front",
         ];
         self.keys("", object, &known);
         let scenario = match object.get("scenario") {
@@ -90,6 +92,9 @@ impl Reader {
         let design = self.design(object.get("design"));
         let metrics = self.metrics(object.get("metrics"));
         let family = self.family(object.get("family"), metrics.as_deref());
+        let measured = metrics.as_deref();
+        let best = self.best(object, kind.map(|it| it.1), replications, measured);
+        let front = self.front(object, kind.map(|it| it.1), replications, measured);
         Some(Spec {
             scenario: scenario?,
             seed: seed?,
@@ -100,6 +105,8 @@ impl Reader {
             metrics: metrics?,
             confidence: confidence?,
             family: family?,
+            best: best?,
+            front: front?,
         })
     }
 

@@ -403,3 +403,38 @@ fn refused() {
     assert!(selection.enter(2, 0, 1.0).is_err() && selection.enter(0, 0, f64::NAN).is_err());
     assert_eq!(selection.spent(), 0);
 }
+
+/// Planned at n₀, and what it took, on average over many selections.
+#[test]
+fn how_many_more_it_takes_is_about_what_it_takes() {
+    for means in [[0.0, 0.0], [0.0, 0.5], [0.0, 1.0]] {
+        let (mut planned, mut took) = (0.0, 0.0);
+        for number in 1..=300u64 {
+            let mut luck = Luck(number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
+            let Ok(mut selection) = Selection::new(2, rule(0.5)) else {
+                unreachable!()
+            };
+            assert_eq!(selection.more(), None, "nothing is known yet");
+            let mut draw = |system: u32, _| means[system as usize] + luck.normal();
+            for r in 0..10 {
+                for system in 0..2 {
+                    assert_eq!(selection.enter(system, r, draw(system, r)), Ok(true));
+                }
+            }
+            planned += f64::from(selection.more().unwrap_or(0));
+            let before = selection.spent();
+            let answer = run(&mut selection, draw, |_| false);
+            assert!(matches!(
+                answer,
+                Answer::Best { .. } | Answer::CannotBeTold { .. }
+            ));
+            assert_eq!(selection.more(), None, "all is said");
+            took += 0.5 * (selection.spent() - before) as f64;
+        }
+        let ratio = planned / took;
+        assert!(
+            (0.6..1.5).contains(&ratio),
+            "{means:?}: {planned} planned, {took} taken"
+        );
+    }
+}
