@@ -107,8 +107,13 @@ fn counties_stand_side_by_side_with_a_sentence_and_the_primary_figures_each() {
         page.click("#arm-emergency").await;
         page.click("#arm-daily_norms").await;
         page.click("#arm-approval_reform").await;
+        page.js("const field = document.getElementById('compare-replications'); field.value = '12'; field.dispatchEvent(new Event('change', { bubbles: true }));").await;
         page.click("#compare-go").await;
         done(&page, "compare-progress").await;
+        let best = page.words("#compare-best").await;
+        assert!(best.contains("周转时间") && !best.contains("%{"), "{best}");
+        let front = page.words("#compare-front").await;
+        assert!(front.contains("四项主要数字合起来看"), "{front}");
         let cards = page
             .js("return [...document.querySelectorAll('.side .arm-card')].map((it) => [it.querySelector('h3').innerText, it.querySelector('.arm-sentence').innerText.length > 10, it.querySelectorAll('tr[data-metric]').length]);")
             .await;

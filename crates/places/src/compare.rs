@@ -22,7 +22,7 @@ pub mod plausible;
 pub mod side;
 
 use arms::{Arm, Kept, MOST, Words};
-use plan::Size;
+use plan::{Size, Wanted};
 
 /// Under which name counties that were put aside are remembered.
 const REMEMBERED: &str = "compare";
@@ -118,6 +118,10 @@ pub fn Compare(props: &PlaceProps) -> Html {
         replications: 30,
         years: scenario_years(now, presets),
     });
+    let wanted = use_state_eq(|| Wanted {
+        metric: 0,
+        zone: side::SHOWN[0].least,
+    });
     let ids: Vec<&str> = offered.iter().map(|it| it.id.as_str()).collect();
     let chosen = choice.of(&ids);
     let chosen: Vec<Arm> = offered
@@ -188,6 +192,7 @@ pub fn Compare(props: &PlaceProps) -> Html {
     };
     let go = {
         let (begin, asked, size) = (side.begin.clone(), asked.clone(), *size);
+        let wanted = *wanted;
         let (now, chosen, kept) = (Rc::clone(now), chosen.clone(), (*kept).clone());
         Callback::from(move |_: MouseEvent| {
             asked.set(Rc::new(Asked {
@@ -195,7 +200,7 @@ pub fn Compare(props: &PlaceProps) -> Html {
                 kept: kept.clone(),
                 now: Some(Rc::clone(&now)),
             }));
-            begin.emit(plan::side_by_side(&now, &chosen, size));
+            begin.emit(plan::side_by_side(&now, &chosen, wanted, size));
         })
     };
     let combine = {
@@ -228,6 +233,7 @@ pub fn Compare(props: &PlaceProps) -> Html {
                     <span class="hint">{ word(lang, "compare.keep_hint") }</span>
                 </div>
                 { sizes(&size, lang) }
+                { best(&wanted, lang) }
                 <div class="study-tools">
                     <button type="button" class="primary" id="compare-go" disabled={chosen.is_empty() || busy} onclick={go}>{ word(lang, "compare.go") }</button>
                 </div>
@@ -334,6 +340,40 @@ pub(crate) fn typed(event: &Event) -> String {
         || select().map_or_else(String::new, |it| it.value()),
         |it| it.value(),
     )
+}
+
+/// By which metric the best is to be found, and from which difference on that matters.
+fn best(wanted: &UseStateHandle<Wanted>, lang: Lang) -> Html {
+    let now = **wanted;
+    let Some(primary) = side::SHOWN.get(now.metric) else {
+        return html! {};
+    };
+    let metric = {
+        let wanted = wanted.clone();
+        Callback::from(move |event: Event| {
+            let metric: usize = typed(&event).parse().unwrap_or(0);
+            let zone = side::SHOWN.get(metric).map_or(1.0, |it| it.least);
+            wanted.set(Wanted { metric, zone });
+        })
+    };
+    let factor = side::factor(primary.unit);
+    let zone = {
+        let wanted = wanted.clone();
+        Callback::from(move |event: Event| {
+            let said: Option<f64> = typed(&event).trim().parse().ok();
+            let said = said.filter(|it| it.is_finite() && *it > 0.0);
+            let zone = said.map_or(wanted.zone, |it| it / factor);
+            wanted.set(Wanted { zone, ..*wanted });
+        })
+    };
+    let option = |(at, it): (usize, &side::Primary)| html! { <option key={at} value={at.to_string()} selected={at == now.metric}>{ word(lang, it.name) }</option> };
+    let value = page::levers::plain(now.zone * factor, page::charts::numbers::Unit::Bare);
+    html! {
+        <div class="study-size">
+            <label>{ word(lang, "compare.best_by") }{ " " }<select id="compare-best-by" onchange={metric}>{ for side::SHOWN.iter().enumerate().map(option) }</select></label>
+            <label>{ word(lang, "compare.best_zone") }{ " " }<input type="number" id="compare-zone" min="0" step="any" {value} onchange={zone} />{ " " }{ primary.unit.of_difference().word(lang) }</label>
+        </div>
+    }
 }
 
 /// Replications and years.

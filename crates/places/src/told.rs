@@ -54,9 +54,56 @@ pub struct Outcome {
     pub points: Vec<Point>,
     /// Of two-level designs, for every metric.
     pub effects: Option<BTreeMap<String, Found>>,
+    /// Which point is best, where that was asked.
+    #[serde(default)]
+    pub best: Option<Best>,
+    /// Who is not beaten in everything, where that was asked.
+    #[serde(default)]
+    pub front: Option<Front>,
     /// Of plausible counties, for every metric.
     #[serde(default)]
     pub plausible: Option<Plausible>,
+}
+
+/// Which point is best by one metric.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Best {
+    /// The metric.
+    pub metric: String,
+    /// From which difference on anybody cares, in its unit.
+    pub zone: f64,
+    /// `best`, `alike`, `open`, or none where it is refused.
+    pub answer: Option<String>,
+    /// The best, or the one that seems so.
+    pub point: Option<u32>,
+    /// Those within the zone of it.
+    pub alike: Vec<u32>,
+    /// Those not yet told from it, or still in.
+    pub open: Vec<u32>,
+    /// About so many replications more would be needed.
+    pub more: Option<u32>,
+    /// Why nothing can be said.
+    pub refused: Option<String>,
+}
+
+/// Who is not beaten in everything.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Front {
+    /// Each point's place.
+    pub members: Vec<Option<Member>>,
+    /// Why nothing can be said.
+    pub refused: Option<String>,
+}
+
+/// A point's place.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Member {
+    /// Which point.
+    pub point: u32,
+    /// Whether nobody's means beat its means in everything.
+    pub on_front: bool,
+    /// Who is told to beat it in everything.
+    pub dominated_by: Option<u32>,
 }
 
 /// What plausible counties say.

@@ -91,9 +91,23 @@ fn job(file: Map<String, Value>, scenario: &Moment, figures: usize) -> Job {
     }
 }
 
+/// By what the best is to be found: which of the primary metrics, and from which difference on anybody cares, in its unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Wanted {
+    /// Index in [`PRIMARIES`].
+    pub metric: usize,
+    /// Above 0.
+    pub zone: f64,
+}
+
+/// Whether less of each primary metric is better, or more.
+const GOALS: [&str; 4] = ["least", "most", "most", "least"];
+/// The fewest replications of which the best can be told.
+const FEWEST: u32 = 10;
+
 /// Counties side by side, each against the preset as it stands.
 #[must_use]
-pub fn side_by_side(now: &Moment, arms: &[Arm], size: Size) -> Job {
+pub fn side_by_side(now: &Moment, arms: &[Arm], wanted: Wanted, size: Size) -> Job {
     let metrics = metrics();
     let figures = metrics.len() * (arms.len() + 1);
     let scenarios: Map<String, Value> = arms
@@ -107,6 +121,22 @@ pub fn side_by_side(now: &Moment, arms: &[Arm], size: Size) -> Job {
         "design".to_owned(),
         json!({"kind": "scenarios", "scenarios": scenarios}),
     );
+    if let Some((metric, goal)) = PRIMARIES
+        .get(wanted.metric)
+        .zip(GOALS.get(wanted.metric))
+        .filter(|_| size.replications >= FEWEST)
+    {
+        let zone = json!(wanted.zone);
+        file.insert(
+            "best".to_owned(),
+            json!({"metric": metric, "goal": goal, "zone": zone}),
+        );
+    }
+    let goals = PRIMARIES.iter().zip(GOALS);
+    let goals: Vec<Value> = goals
+        .map(|(metric, goal)| json!({"metric": metric, "goal": goal}))
+        .collect();
+    file.insert("front".to_owned(), Value::Array(goals));
     job(file, &Moment::of(&now.preset), figures)
 }
 
@@ -239,7 +269,7 @@ mod tests {
     fn what_is_run_is_an_experiment_that_anybody_could_write() {
         let now = moment(json!({"mechanisms": {"stand_in": {"enabled": true, "after_days": 2}}}));
         let size = Size {
-            replications: 3,
+            replications: 10,
             years: 1.0,
         };
         let arms = [Arm {
@@ -248,8 +278,12 @@ mod tests {
             patch: Value::Object(now.patch.clone()),
             changes: Vec::new(),
         }];
+        let wanted = Wanted {
+            metric: 0,
+            zone: 1.0,
+        };
         for job in [
-            side_by_side(&now, &arms, size),
+            side_by_side(&now, &arms, wanted, size),
             factorial(&now, size),
             plausible(&now, 8, size),
         ] {

@@ -30,14 +30,14 @@ pub struct SideProps {
 }
 
 /// A primary metric as the place shows it, and the difference below which nobody cares, unless the user says otherwise.
-struct Primary {
-    metric: &'static str,
-    name: &'static str,
-    unit: Unit,
-    least: f64,
+pub(super) struct Primary {
+    pub(super) metric: &'static str,
+    pub(super) name: &'static str,
+    pub(super) unit: Unit,
+    pub(super) least: f64,
 }
 
-const SHOWN: [Primary; 4] = [
+pub(super) const SHOWN: [Primary; 4] = [
     Primary {
         metric: PRIMARIES[0],
         name: "figure.lead_time.name",
@@ -108,6 +108,8 @@ pub fn Side(props: &SideProps) -> Html {
         <section class="side" aria-labelledby="side-title">
             <h2 id="side-title">{ word(lang, "compare.result") }</h2>
             <p>{ certainty(told, shown.len(), lang) }</p>
+            <p class="arm-sentence" id="compare-best">{ best(told, &all, lang) }</p>
+            <p class="arm-sentence" id="compare-front">{ front(told, &all, lang) }</p>
             <div>{ for skipped }</div>
             <div class="arm-cards">{ for shown.iter().map(|it| card(told, it, &least, lang)) }</div>
             { thresholds(&least, lang) }
@@ -147,6 +149,100 @@ fn name_of<'a>(arms: &'a [Arm], point: &crate::told::Point) -> Option<&'a str> {
     arms.iter()
         .find(|it| it.id == id)
         .map(|it| it.name.as_str())
+}
+
+/// The names of points, as a sentence takes them.
+fn listed(points: &[u32], all: &[(String, u32)], lang: Lang) -> String {
+    let name = |point: &u32| {
+        let found = all.iter().find(|it| it.1 == *point)?;
+        Some(lang.of(format!("“{}”", found.0), format!("“{}”", found.0)))
+    };
+    let names: Vec<String> = points.iter().filter_map(name).collect();
+    names.join(lang.of("、", ", "))
+}
+
+/// Which county is best by the metric that was asked for, or that it cannot be told.
+fn best(told: &Told, all: &[(String, u32)], lang: Lang) -> String {
+    let Some(best) = told.outcome.best.as_ref().filter(|_| told.whole) else {
+        return String::new();
+    };
+    let Some(primary) = SHOWN.iter().find(|it| it.metric == best.metric) else {
+        return String::new();
+    };
+    let zone = levers::plain(best.zone * factor(primary.unit), Unit::Bare);
+    let zone = format!("{zone} {}", primary.unit.of_difference().word(lang));
+    let metric = word(lang, primary.name);
+    let point = best
+        .point
+        .map(|it| listed(&[it], all, lang))
+        .unwrap_or_default();
+    let mut alike: Vec<u32> = best
+        .point
+        .into_iter()
+        .chain(best.alike.iter().copied())
+        .collect();
+    alike.sort_unstable();
+    alike.dedup();
+    let more = best.more.map(|it| it.to_string()).unwrap_or_default();
+    let others = listed(&best.open, all, lang);
+    let alike_all = alike.len() == all.len();
+    let alike = listed(&alike, all, lang);
+    let names = [
+        ("metric", metric.as_str()),
+        ("zone", &zone),
+        ("point", &point),
+        ("alike", &alike),
+        ("others", &others),
+        ("more", &more),
+    ];
+    let key = match best.answer.as_deref() {
+        Some("best") => "compare.best",
+        Some("alike") if alike_all => "compare.best_all_alike",
+        Some("alike") => "compare.best_alike",
+        Some(_) if best.point.is_some() && best.more.is_some() => "compare.best_open_more",
+        Some(_) if best.point.is_some() => "compare.best_open",
+        Some(_) => "compare.best_unknown",
+        None => {
+            let why = best.refused.as_deref().unwrap_or_default();
+            let why = crate::words::refused(why, lang);
+            return say(lang, "compare.best_refused", &[("why", &why)]);
+        }
+    };
+    say(lang, key, &names)
+}
+
+/// Who is not beaten in all primary metrics together.
+fn front(told: &Told, all: &[(String, u32)], lang: Lang) -> String {
+    let Some(front) = told.outcome.front.as_ref().filter(|_| told.whole) else {
+        return String::new();
+    };
+    let members: Vec<_> = front.members.iter().flatten().collect();
+    if members.len() < 2 {
+        return String::new();
+    }
+    let beaten: Vec<String> = members
+        .iter()
+        .filter_map(|it| {
+            let by = listed(&[it.dominated_by?], all, lang);
+            let who = listed(&[it.point], all, lang);
+            Some(say(lang, "compare.beaten", &[("who", &who), ("by", &by)]))
+        })
+        .collect();
+    if beaten.is_empty() {
+        return word(lang, "compare.front_all");
+    }
+    let rest: Vec<u32> = members
+        .iter()
+        .filter(|it| it.dominated_by.is_none())
+        .map(|it| it.point)
+        .collect();
+    let rest = listed(&rest, all, lang);
+    let beaten = beaten.join(lang.of("；", "; "));
+    say(
+        lang,
+        "compare.front",
+        &[("beaten", &beaten), ("rest", &rest)],
+    )
 }
 
 /// What the verdicts rest on.
@@ -323,7 +419,7 @@ fn thresholds(least: &UseStateHandle<[f64; 4]>, lang: Lang) -> Html {
 }
 
 /// From a metric's unit to the one it is written in.
-const fn factor(unit: Unit) -> f64 {
+pub(super) const fn factor(unit: Unit) -> f64 {
     match unit {
         Unit::Share => 100.0,
         Unit::InTenThousand => 1e4,
