@@ -54,6 +54,9 @@ pub struct Spec {
     /// What is wanted at once, none of it worth a stated amount of another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub front: Option<Vec<Aim>>,
+    /// How many months from reform day on are looked at one by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub months: Option<u32>,
 }
 
 /// What is wanted of a metric.

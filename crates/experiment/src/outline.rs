@@ -148,6 +148,7 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
     let (Some(base), Some(laid)) = (base, laid) else {
         return Err(problems);
     };
+    problems.extend(more_months_than_observed(&spec, base.after.horizon.years));
     let mut plausible = None;
     let (levels, loaded) = match (&spec.design.kind, &spec.design.scenarios) {
         (Kind::PlausibleCounties, _) => match counties(&spec, source, &years, cores) {
@@ -261,6 +262,16 @@ fn impossible(spec: &Spec, loaded: &[Loading]) -> Vec<Problem> {
         }
     }
     all
+}
+
+/// Months that nobody observes.
+fn more_months_than_observed(spec: &Spec, years: f64) -> Option<Problem> {
+    // A hair more, so that a third of a year is four months.
+    let observed = libm::floor(12.0 * years + 1e-9);
+    let asked = spec.months.filter(|it| f64::from(*it) > observed)?;
+    let message = format!("is {asked}, and {observed} whole months are observed ({years} years)");
+    let remedy = "observe more, with \"years\", or take fewer";
+    Some(problem("months", &message, remedy))
 }
 
 /// Metrics that no county can have. One that only these points lack is undefined there, and no mistake.

@@ -17,8 +17,9 @@ use crate::cores::Cores;
 use crate::design::{factorial, named};
 use crate::file::{Design, Factor, Spec};
 use crate::front::{self, Front};
+use crate::months::{Since, since};
 use crate::outline::{Cube, Outline, Point};
-use crate::pieces::{Common, Piece};
+use crate::pieces::{ByMonth, Common, Piece};
 use crate::plausible::{Assumption, Verdict, family, verdict};
 
 /// Effects are told up to interactions of this many factors.
@@ -129,6 +130,9 @@ pub struct Told<'a> {
     /// measured, or none of those.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub break_even: BTreeMap<&'static str, BreakEven>,
+    /// This point less the base by month since reform day, where that is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub months: Option<BTreeMap<&'static str, Since>>,
 }
 
 /// The effects on one metric, or why they cannot be told.
@@ -164,6 +168,7 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -
     let spec = &outline.spec;
     let mut measures: Vec<Vec<Measures>> = vec![Vec::new(); outline.points.len()];
     let mut commons: Vec<Vec<Option<&Common>>> = vec![Vec::new(); outline.points.len()];
+    let mut months: Vec<Vec<Option<&ByMonth>>> = vec![Vec::new(); outline.points.len()];
     let mut digests: Vec<Vec<u128>> = vec![Vec::new(); outline.points.len()];
     for piece in pieces {
         let point = piece.point as usize;
@@ -171,6 +176,9 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -
             measures.push(piece.measures.clone());
             if let Some(common) = commons.get_mut(point) {
                 common.push(piece.common.as_ref());
+            }
+            if let Some(months) = months.get_mut(point) {
+                months.push(piece.months.as_ref());
             }
             digests.push(piece.digest);
         }
@@ -185,7 +193,13 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -
         of.filter(|it| holds(it.1)).map(|it| *it.0).collect()
     };
     let factorial = factorial(spec);
-    let told = told(outline, &measures, &commons, &digests, cores);
+    let mut told = told(outline, &measures, &commons, &digests, cores);
+    for (told, found) in told
+        .iter_mut()
+        .zip(cores.map(&months, |it| since(spec, it)))
+    {
+        told.months = found;
+    }
     Outcome {
         version: env!("CARGO_PKG_VERSION"),
         experiment_hash: outline.hash(),
@@ -294,6 +308,7 @@ fn told<'a>(
             digest: it.scenario_hash.as_ref().map(|_| format!("{digest:032x}")),
             metrics: of_all(&names, &estimates),
             break_even: break_even(outline, point, measures),
+            months: None,
             differences: differences.map(|found| {
                 let all_roots = found.iter().filter(|it| it.0.ends_with(ALL_ROOTS));
                 let all_roots = all_roots.map(|(name, it)| (name.clone(), Some(*it)));

@@ -54,6 +54,7 @@ fn result(prepared: &Prepared, means: &[[f64; 2]]) -> Value {
                 digest: 0,
                 measures,
                 common: None,
+                months: None,
             });
         }
     }

@@ -47,6 +47,7 @@ impl Reader {
             "family",
             "best",
             "front",
+            "months",
         ];
         self.keys("", object, &known);
         let scenario = match object.get("scenario") {
@@ -94,6 +95,7 @@ impl Reader {
         let family = self.family(object.get("family"), metrics.as_deref());
         let measured = metrics.as_deref();
         let best = self.best(object, kind.map(|it| it.1), replications, measured);
+        let months = self.months(object, replications);
         let front = self.front(object, kind.map(|it| it.1), replications, measured);
         Some(Spec {
             scenario: scenario?,
@@ -107,6 +109,7 @@ impl Reader {
             family: family?,
             best: best?,
             front: front?,
+            months: months?,
         })
     }
 
