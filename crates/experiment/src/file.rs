@@ -102,13 +102,13 @@ pub struct Best {
 
 impl Spec {
     /// The metrics whose differences are one family of claims. Where the file does not say: of scenarios side by side, for which any number
-    /// of metrics may be asked, those of [`PRIMARIES`] that are; of plausible counties none, as what is concluded of them is another thing; of all other designs every metric.
+    /// of metrics may be asked, those of [`PRIMARIES`] that are; of plausible counties and shadow prices none, as what is concluded of them is another thing; of all other designs every metric.
     #[must_use]
     pub fn claims(&self) -> Vec<&str> {
         let asked = self.metrics.iter().map(String::as_str);
         match (&self.family, self.design.kind) {
             (Some(family), _) => family.iter().map(String::as_str).collect(),
-            (None, Kind::PlausibleCounties) => Vec::new(),
+            (None, Kind::PlausibleCounties | Kind::ShadowPrices) => Vec::new(),
             (None, Kind::Scenarios) => asked.filter(|it| PRIMARIES.contains(it)).collect(),
             (None, _) => asked.collect(),
         }
@@ -154,6 +154,9 @@ pub struct Design {
     /// is the order of the points, after the experiment's own scenario.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scenarios: Option<BTreeMap<String, Value>>,
+    /// Of shadow prices: how many hours a week a step is; what is made of whole people takes one at least.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<f64>,
 }
 
 /// Sorts of designs.
@@ -174,13 +177,18 @@ pub enum Kind {
     Scenarios,
     /// The scenario with and without what it changes of its preset, in counties that could be believed.
     PlausibleCounties,
+    /// The scenario as it stands, and with some hours more or less of everybody in turn.
+    ShadowPrices,
 }
 
 impl Kind {
     /// Whether its points are made of factors.
     #[must_use]
     pub fn has_factors(self) -> bool {
-        !matches!(self, Self::Scenarios | Self::PlausibleCounties)
+        !matches!(
+            self,
+            Self::Scenarios | Self::PlausibleCounties | Self::ShadowPrices
+        )
     }
 }
 
@@ -190,7 +198,7 @@ const COUNTIES: u32 = 64;
 const MOST_SCENARIOS: usize = 12;
 
 /// Each sort, by its name, with the keys that belong to it.
-const KINDS: [(&str, Kind, &[&str]); 7] = [
+const KINDS: [(&str, Kind, &[&str]); 8] = [
     ("full_factorial", Kind::FullFactorial, &["kind"]),
     (
         "fractional_factorial",
@@ -206,6 +214,7 @@ const KINDS: [(&str, Kind, &[&str]); 7] = [
         Kind::PlausibleCounties,
         &["kind", "points"],
     ),
+    ("shadow_prices", Kind::ShadowPrices, &["kind", "step"]),
 ];
 
 /// Reads the text of an experiment's file.

@@ -12,7 +12,10 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::cores::Cores;
 use crate::file::{Kind, Spec};
 use crate::plausible::Assumption;
-use crate::points::{Levels, Loading, at_levels, at_once, counties, of_scenario, side_by_side};
+use crate::points::{
+    Levels, Loading, at_levels, at_once, counties, of_scenario, side_by_side, with_hours,
+};
+use crate::prices::{Holder, holders};
 use crate::source::Source;
 use crate::{design, names, problem};
 
@@ -33,6 +36,9 @@ pub struct Outline {
     /// Of plausible counties: what is assumed, and what of it holds in each.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plausible: Option<Cube>,
+    /// Of shadow prices: whose hours are varied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holders: Option<Vec<Holder>>,
 }
 
 /// Plausible counties. Of county `n` points 2n and 2n + 1 are the county without and with the change; county 0 is the preset as it
@@ -142,7 +148,11 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
         .map_err(|found| problems.extend(found.iter().map(of_scenario)))
         .ok();
     let years_of = |it: &Loaded| it.after.horizon.years + it.after.horizon.warm_up_years;
-    let laid = design::lay(&spec, base.as_ref().map(years_of))
+    let stepped = match (&base, spec.design.kind, spec.design.step) {
+        (Some(base), Kind::ShadowPrices, Some(step)) => holders(&base.after, step),
+        _ => Vec::new(),
+    };
+    let laid = design::lay(&spec, base.as_ref().map(years_of), stepped.len())
         .map_err(|found| problems.extend(found))
         .ok();
     let (Some(base), Some(laid)) = (base, laid) else {
@@ -161,6 +171,7 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
                 return Err(problems);
             }
         },
+        (Kind::ShadowPrices, _) => at_once(with_hours(&stepped, source, &years), cores),
         (_, Some(scenarios)) => at_once(side_by_side(scenarios, source, &years), cores),
         _ => at_once(at_levels(&spec, laid.points, source, &years), cores),
     };
@@ -190,6 +201,7 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
             breaches,
         });
     }
+    let is_priced = spec.design.kind == Kind::ShadowPrices;
     let horizon = &base.after.horizon;
     Ok(Prepared {
         outline: Outline {
@@ -199,6 +211,7 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
             spec,
             points,
             plausible,
+            holders: is_priced.then(|| stepped.into_iter().map(|it| it.holder).collect()),
         },
         setups,
     })

@@ -21,6 +21,7 @@ use crate::months::{Since, since};
 use crate::outline::{Cube, Outline, Point};
 use crate::pieces::{ByMonth, Common, Piece};
 use crate::plausible::{Assumption, Verdict, family, verdict};
+use crate::prices::{Priced, prices};
 
 /// Effects are told up to interactions of this many factors.
 const ORDER: u32 = 2;
@@ -69,6 +70,9 @@ pub struct Outcome<'a> {
     /// Which points are not beaten in everything, where that is asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub front: Option<Front<'a>>,
+    /// Of shadow prices: what an hour more a week of everybody would give.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prices: Option<Vec<Priced<'a>>>,
 }
 
 /// What plausible counties say.
@@ -231,6 +235,11 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -
             .front
             .as_ref()
             .map(|it| front::front(outline, it, &measures)),
+        prices: outline.holders.as_ref().map(|it| {
+            prices(spec, it, |point, name| {
+                moved(outline, &measures, &commons, point, name)
+            })
+        }),
         effects: factorial.map(|it| all_effects(outline, &it, &measures, cores)),
     }
 }
@@ -377,8 +386,20 @@ fn differences_of(
     commons: &[Option<&Common>],
     confidence: f64,
 ) -> BTreeMap<String, Difference> {
+    match over_common(base, other, commons) {
+        None => lab::differences(base, other, confidence),
+        Some((base, other)) => lab::differences(&base, &other, confidence),
+    }
+}
+
+/// Two arms over the roots that they have in common, and over all under longer names; nothing where these are all there are.
+fn over_common(
+    base: &[Measures],
+    other: &[Measures],
+    commons: &[Option<&Common>],
+) -> Option<(Vec<Measures>, Vec<Measures>)> {
     if commons.iter().all(Option::is_none) {
-        return lab::differences(base, other, confidence);
+        return None;
     }
     // Replications in which all are common have the same figure under both names.
     let about: BTreeSet<&String> = commons
@@ -410,7 +431,29 @@ fn differences_of(
         .zip(commons)
         .map(|(whole, it)| over(whole, it.map(|it| &it.other)))
         .collect();
-    lab::differences(&base, &other, confidence)
+    Some((base, other))
+}
+
+/// How much a point moves a metric from its base in every replication; nothing where it did not run.
+fn moved(
+    outline: &Outline,
+    measures: &[Vec<Measures>],
+    commons: &[Vec<Option<&Common>>],
+    point: u32,
+    name: &str,
+) -> Option<Result<Vec<f64>, lab::Refused>> {
+    let of = |point: u32| measures.get(point as usize).filter(|it| !it.is_empty());
+    let (base, here) = (of(outline.base_of(point)?)?, of(point)?);
+    let both = over_common(base, here, commons.get(point as usize)?);
+    let (base, here) = both
+        .as_ref()
+        .map_or((base, here), |(base, here)| (base, here));
+    let apart = || {
+        let (base, here) = (lab::parts(base, name)?, lab::parts(here, name)?);
+        let pairs = here.into_iter().zip(base);
+        Ok(pairs.map(|(here, base)| here - base).collect())
+    };
+    Some(apart())
 }
 
 /// Every metric asked for, found or not.

@@ -130,6 +130,11 @@ fn what_is_asked_beside_figures_merges_to_the_same_bytes() {
             "design": { "kind": "one_way" }, "months": 3"#,
             &["/points/1/months"][..],
         ),
+        (
+            "prices",
+            r#""replications": 2, "design": { "kind": "shadow_prices", "step": 2 }"#,
+            &["/prices"][..],
+        ),
     ];
     for (name, rest, keys) in asked {
         let folder = folder(&format!("asked_{name}"));

@@ -283,6 +283,16 @@ impl Reader {
         };
         let (runs, resolution) = (count("runs", 2), count("resolution", 3));
         let points = count("points", 2);
+        let step = match (kind, object.get("step").map(Value::as_f64)) {
+            (Kind::ShadowPrices, None) => Some(Some(1.0)),
+            (Kind::ShadowPrices, Some(Some(it))) if it > 0.0 && it <= 168.0 => Some(Some(it)),
+            (Kind::ShadowPrices, _) => self.say(
+                "design.step",
+                "is not a number of hours a week, above 0 and at most 168",
+                "write \"step\": 1, or leave it out",
+            ),
+            _ => Some(None),
+        };
         let scenarios = match kind {
             Kind::Scenarios => self.scenarios(object.get("scenarios")).map(Some),
             _ => Some(None),
@@ -296,6 +306,7 @@ impl Reader {
                 _ => points?,
             },
             scenarios: scenarios?,
+            step: step?,
         };
         match kind {
             Kind::FractionalFactorial if design.runs.is_some() == design.resolution.is_some() => {
