@@ -24,6 +24,9 @@ pub fn text(it: &Outcome<'_>) -> String {
     if let Some(prices) = &it.prices {
         return text + &matters::prices(it, prices) + &choice::text(it);
     }
+    if let Some(all) = &it.sensitivity {
+        return text + &matters::sensitivity(it, all) + &choice::text(it);
+    }
     for metric in it.metrics {
         text += &format!("\n{metric}\n\n");
         let rows: Vec<Vec<String>> = it

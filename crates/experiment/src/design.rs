@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::file::{Factor, Kind, Spec};
 use crate::problem;
+use crate::sensitive::Screen;
 
 /// What a core of a machine of today simulates of a county of the presets' size, county-years a second, warm-up included: about so much
 /// (`tuiyan run today --json` has the figures for this one). Natively; in a browser some two thirds of it.
@@ -81,6 +82,10 @@ pub fn lay(spec: &Spec, years: Option<f64>, holders: usize) -> Result<Laid, Vec<
             .collect(),
         factorial,
     };
+    let place = |point: Vec<f64>| {
+        let values = point.into_iter().zip(&factors);
+        values.map(|(at, factor)| between(factor, at)).collect()
+    };
     match spec.design.kind {
         Kind::OneWay => {
             let base = vec![0; counts.len()];
@@ -107,14 +112,20 @@ pub fn lay(spec: &Spec, years: Option<f64>, holders: usize) -> Result<Laid, Vec<
         Kind::Scenarios | Kind::PlausibleCounties | Kind::ShadowPrices => {
             Ok(of_levels(Vec::new(), None))
         }
+        Kind::Morris | Kind::Sobol => {
+            let points = match Screen::of(spec) {
+                Some(screen) => screen.map_err(refused)?.points(),
+                None => Vec::new(),
+            };
+            Ok(Laid {
+                points: points.into_iter().map(place).collect(),
+                factorial: None,
+            })
+        }
         Kind::LatinHypercube => {
             let points = spec.design.points.unwrap_or(1);
             let cube =
                 latin_hypercube(points, counts.len() as u32, 1, spec.seed).map_err(refused)?;
-            let place = |point: Vec<f64>| {
-                let values = point.into_iter().zip(&factors);
-                values.map(|(at, factor)| between(factor, at)).collect()
-            };
             Ok(Laid {
                 points: cube.into_iter().map(place).collect(),
                 factorial: None,
@@ -160,6 +171,14 @@ fn number(spec: &Spec, counts: &[u32], holders: usize) -> u64 {
         Kind::OneWay => 1 + counts.iter().map(|it| u64::from(*it) - 1).sum::<u64>(),
         Kind::FractionalFactorial => spec.design.runs.map_or(1, u64::from),
         Kind::LatinHypercube => spec.design.points.map_or(1, u64::from),
+        Kind::Morris => spec
+            .design
+            .trajectories
+            .map_or(1, |it| u64::from(it) * (counts.len() as u64 + 1)),
+        Kind::Sobol => spec
+            .design
+            .points
+            .map_or(1, |it| u64::from(it) * (counts.len() as u64 + 2)),
         Kind::ShadowPrices => 1 + 2 * holders as u64,
         Kind::PlausibleCounties => 2 * (1 + spec.design.points.map_or(0, u64::from)),
         Kind::Scenarios => {
@@ -182,6 +201,9 @@ fn smaller(kind: Kind, counts: &[u32], points: bool) -> String {
     }
     if kind == Kind::ShadowPrices {
         return "take a scenario of fewer leaders, offices and departments".to_owned();
+    }
+    if let Kind::Morris | Kind::Sobol = kind {
+        return "take fewer trajectories or points, or fewer factors: screen them first with {\"kind\": \"morris\"}".to_owned();
     }
     let factors = counts.len() as u32;
     let fits = (1..factors)

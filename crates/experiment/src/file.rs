@@ -102,13 +102,13 @@ pub struct Best {
 
 impl Spec {
     /// The metrics whose differences are one family of claims. Where the file does not say: of scenarios side by side, for which any number
-    /// of metrics may be asked, those of [`PRIMARIES`] that are; of plausible counties and shadow prices none, as what is concluded of them is another thing; of all other designs every metric.
+    /// of metrics may be asked, those of [`PRIMARIES`] that are; of designs from which another thing is concluded none: see [`Kind::compares`]; of all other designs every metric.
     #[must_use]
     pub fn claims(&self) -> Vec<&str> {
         let asked = self.metrics.iter().map(String::as_str);
         match (&self.family, self.design.kind) {
             (Some(family), _) => family.iter().map(String::as_str).collect(),
-            (None, Kind::PlausibleCounties | Kind::ShadowPrices) => Vec::new(),
+            (None, kind) if !kind.compares() => Vec::new(),
             (None, Kind::Scenarios) => asked.filter(|it| PRIMARIES.contains(it)).collect(),
             (None, _) => asked.collect(),
         }
@@ -157,6 +157,12 @@ pub struct Design {
     /// Of shadow prices: how many hours a week a step is; what is made of whole people takes one at least.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<f64>,
+    /// Of Morris's design: how many trajectories.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trajectories: Option<u32>,
+    /// Of Morris's design: levels of its grid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub levels: Option<u32>,
 }
 
 /// Sorts of designs.
@@ -179,6 +185,10 @@ pub enum Kind {
     PlausibleCounties,
     /// The scenario as it stands, and with some hours more or less of everybody in turn.
     ShadowPrices,
+    /// Trajectories that move one factor at a time: which factors matter.
+    Morris,
+    /// Two samples and their mixtures: which share of the variance comes from which factor.
+    Sobol,
 }
 
 impl Kind {
@@ -190,15 +200,31 @@ impl Kind {
             Self::Scenarios | Self::PlausibleCounties | Self::ShadowPrices
         )
     }
+
+    /// Whether what is concluded of it is how points differ from the base, and not another thing.
+    #[must_use]
+    pub fn compares(self) -> bool {
+        !matches!(
+            self,
+            Self::PlausibleCounties | Self::ShadowPrices | Self::Morris | Self::Sobol
+        )
+    }
+
+    /// Whether its factors need two ends.
+    fn needs_ends(self) -> bool {
+        matches!(self, Self::Morris | Self::Sobol)
+    }
 }
 
-/// Plausible counties, if nothing is said.
+/// Trajectories, if nothing is said, and levels.
+const MORRIS: (u32, u32) = (10, 4);
+/// Plausible counties, or rows of Sobol's samples, if nothing is said.
 const COUNTIES: u32 = 64;
 /// The most scenarios beside the experiment's own.
 const MOST_SCENARIOS: usize = 12;
 
 /// Each sort, by its name, with the keys that belong to it.
-const KINDS: [(&str, Kind, &[&str]); 8] = [
+const KINDS: [(&str, Kind, &[&str]); 10] = [
     ("full_factorial", Kind::FullFactorial, &["kind"]),
     (
         "fractional_factorial",
@@ -215,6 +241,8 @@ const KINDS: [(&str, Kind, &[&str]); 8] = [
         &["kind", "points"],
     ),
     ("shadow_prices", Kind::ShadowPrices, &["kind", "step"]),
+    ("morris", Kind::Morris, &["kind", "trajectories", "levels"]),
+    ("sobol", Kind::Sobol, &["kind", "points"]),
 ];
 
 /// Reads the text of an experiment's file.

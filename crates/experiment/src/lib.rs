@@ -31,6 +31,7 @@ mod points;
 mod prices;
 mod result;
 mod scenarios;
+mod sensitive;
 mod shard;
 mod source;
 
@@ -45,6 +46,7 @@ pub use outline::{Cube, Outline, Point, Prepared, prepare};
 pub use pieces::{ByMonth, Common, Piece, Shard, batches, run_batch, share};
 pub use prices::{Holder, Price, Priced};
 pub use result::{Effect, Found, Outcome, Plausible, Told, outcome};
+pub use sensitive::{Matters, Sensitivity};
 pub use shard::{merge, pieces_text, read_pieces, written};
 pub use source::Source;
 

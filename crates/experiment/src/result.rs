@@ -22,6 +22,7 @@ use crate::outline::{Cube, Outline, Point};
 use crate::pieces::{ByMonth, Common, Piece};
 use crate::plausible::{Assumption, Verdict, family, verdict};
 use crate::prices::{Priced, prices};
+use crate::sensitive::{Screen, Sensitivity, sensitivity};
 
 /// Effects are told up to interactions of this many factors.
 const ORDER: u32 = 2;
@@ -73,6 +74,9 @@ pub struct Outcome<'a> {
     /// Of shadow prices: what an hour more a week of everybody would give.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prices: Option<Vec<Priced<'a>>>,
+    /// Of Morris's and Sobol's designs: which factors matter, for every metric.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sensitivity: Option<BTreeMap<&'a str, Sensitivity<'a>>>,
 }
 
 /// What plausible counties say.
@@ -197,6 +201,7 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -
         of.filter(|it| holds(it.1)).map(|it| *it.0).collect()
     };
     let factorial = factorial(spec);
+    let screen = Screen::of(spec).and_then(Result::ok);
     let mut told = told(outline, &measures, &commons, &digests, cores);
     for (told, found) in told
         .iter_mut()
@@ -217,7 +222,10 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -
         factors: &spec.factors,
         design: designed(outline, factorial.as_ref()),
         metrics: &spec.metrics,
-        family: (spec.family.is_some() || !spec.design.kind.has_factors()).then(|| spec.claims()),
+        family: (spec.family.is_some()
+            || !spec.design.kind.has_factors()
+            || !spec.design.kind.compares())
+        .then(|| spec.claims()),
         base: outline.base(),
         skipped: that(&|it| it.scenario_hash.is_none()),
         flagged: that(&|it| !it.breaches.is_empty()),
@@ -226,6 +234,7 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -
             .plausible
             .as_ref()
             .map(|it| concluded(spec, it, &told)),
+        sensitivity: screen.map(|it| matters(spec, &it, &told)),
         points: told,
         best: spec
             .best
@@ -374,6 +383,20 @@ fn concluded<'a>(spec: &'a Spec, cube: &'a Cube, points: &[Told<'_>]) -> Plausib
         counties: &cube.counties,
         metrics: names.zip(verdicts).collect(),
     }
+}
+
+/// Which factors matter to each metric, from the figures of all points.
+fn matters<'a>(
+    spec: &'a Spec,
+    screen: &Screen,
+    points: &[Told<'_>],
+) -> BTreeMap<&'a str, Sensitivity<'a>> {
+    let of = |name: &'a String| {
+        let figure = |it: &Told<'_>| it.metrics.get(name.as_str()).copied().flatten()?.mean;
+        let figures: Vec<Option<f64>> = points.iter().map(figure).collect();
+        (name.as_str(), sensitivity(spec, screen, &figures))
+    };
+    spec.metrics.iter().map(of).collect()
 }
 
 /// What the names of figures over all cases end with, where those without it are over common ones.

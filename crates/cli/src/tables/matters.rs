@@ -1,6 +1,8 @@
-//! What matters, for people to read: whose hours.
+//! What matters, for people to read: whose hours, and which factors.
 
-use experiment::{Outcome, Price, Priced};
+use std::collections::BTreeMap;
+
+use experiment::{Matters, Outcome, Price, Priced, Sensitivity};
 
 use crate::figures::{figure, interval, table};
 
@@ -49,6 +51,43 @@ pub fn prices(all: &Outcome<'_>, prices: &[Priced<'_>]) -> String {
             "\nprices {metric}\n\n{}",
             table(Some(&header), &right, &rows)
         );
+    }
+    text
+}
+
+/// A table a metric, a row a factor.
+pub fn sensitivity(all: &Outcome<'_>, found: &BTreeMap<&str, Sensitivity<'_>>) -> String {
+    let row = |(name, it): (&&str, &Matters)| {
+        let (one, other, spread) = match it {
+            Matters::Morris(it) => (it.size, it.mean, Some(it.spread)),
+            Matters::Sobol { first, total } => (*first, *total, None),
+        };
+        let mut row = vec![(*name).to_owned()];
+        for it in [one, other] {
+            let (low, high) = (Some(it.low), Some(it.high));
+            row.extend([figure(Some(it.value), low, high), interval(low, high)]);
+        }
+        row.push(spread.map_or_else(String::new, |it| figure(Some(it), None, None)));
+        row
+    };
+    let mut text = String::new();
+    for metric in all.metrics {
+        let Some(it) = found.get(metric.as_str()) else {
+            continue;
+        };
+        text += &format!("\nsensitivity {metric}\n\n");
+        if let Some(why) = &it.refused {
+            text += &format!("not told: {why}\n");
+            continue;
+        }
+        let header = if it.variance.is_some() {
+            ["factor", "first order", "interval", "total", "interval", ""]
+        } else {
+            ["factor", "μ*", "interval", "μ", "interval", "σ"]
+        };
+        let right = [false, true, true, true, true, true];
+        let rows: Vec<Vec<String>> = it.factors.iter().map(row).collect();
+        text += &table(Some(&header), &right, &rows);
     }
     text
 }

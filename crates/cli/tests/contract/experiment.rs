@@ -135,6 +135,18 @@ fn what_is_asked_beside_figures_merges_to_the_same_bytes() {
             r#""replications": 2, "design": { "kind": "shadow_prices", "step": 2 }"#,
             &["/prices"][..],
         ),
+        (
+            "morris",
+            r#""replications": 1, "factors": { "demand": { "path": "world.demand", "low": 0.9, "high": 1.1 }, "executive": { "path": "meetings.executive.every_days", "low": 7, "high": 28, "whole": true } },
+            "design": { "kind": "morris", "trajectories": 3 }, "metrics": ["burden.hours.total"]"#,
+            &["/sensitivity"][..],
+        ),
+        (
+            "sobol",
+            r#""replications": 1, "factors": { "demand": { "path": "world.demand", "low": 0.9, "high": 1.1 }, "executive": { "path": "meetings.executive.every_days", "low": 7, "high": 28, "whole": true } },
+            "design": { "kind": "sobol", "points": 8 }, "metrics": ["burden.hours.total"]"#,
+            &["/sensitivity"][..],
+        ),
     ];
     for (name, rest, keys) in asked {
         let folder = folder(&format!("asked_{name}"));
@@ -162,7 +174,8 @@ fn what_is_asked_beside_figures_merges_to_the_same_bytes() {
             "{name}: merged differs"
         );
         // For people too.
-        let said = tuiyan(&["experiment", text(&experiment)]);
+        call.retain(|it| *it != "--json");
+        let said = tuiyan(&call);
         let said = String::from_utf8(said.stdout).unwrap();
         for key in keys {
             let word = key.rsplit('/').next().unwrap();
