@@ -158,6 +158,8 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
     let (Some(base), Some(laid)) = (base, laid) else {
         return Err(problems);
     };
+    let number = laid.points.len().max(2 * stepped.len() + 1);
+    problems.extend(too_many_to_choose(&spec, number));
     problems.extend(more_months_than_observed(&spec, base.after.horizon.years));
     let mut plausible = None;
     let (levels, loaded) = match (&spec.design.kind, &spec.design.scenarios) {
@@ -275,6 +277,23 @@ fn impossible(spec: &Spec, loaded: &[Loading]) -> Vec<Problem> {
         }
     }
     all
+}
+
+/// More points than can be held against each other.
+fn too_many_to_choose(spec: &Spec, points: usize) -> Vec<Problem> {
+    let most = lab::selection::MOST_SYSTEMS.min(lab::pareto::MOST_POINTS);
+    let asked = [
+        ("best", spec.best.is_some()),
+        ("front", spec.front.is_some()),
+    ];
+    let asked = asked
+        .into_iter()
+        .filter(|it| it.1 && points > most as usize);
+    let said = asked.map(|(key, _)| {
+        let message = format!("is asked of {points} points, and {most} are the most");
+        problem(key, &message, "leave it out, or take a smaller design")
+    });
+    said.collect()
 }
 
 /// Months that nobody observes.

@@ -125,6 +125,12 @@ impl Reader {
                     let remedy = "write it among `metrics` too";
                     self.say::<()>(&place, &format!("`{name}` is not measured"), remedy);
                 }
+                if is_quantile(name) {
+                    let message = format!(
+                        "`{name}` is a quantile, which is not made of one number a replication"
+                    );
+                    self.say::<()>(&place, &message, "take a mean, a share or a total");
+                }
                 Some(name.clone())
             }
             Some(_) => self.say(&place, "is not a name", AIM),
@@ -163,4 +169,13 @@ impl Reader {
             self.say::<()>(key, &message, &remedy);
         }
     }
+}
+
+/// Whether a metric is a quantile, as their names say (`p90`) or, of one, as it is defined.
+fn is_quantile(name: &str) -> bool {
+    if name == "turnaround.signature.days" {
+        return true;
+    }
+    let last = name.rsplit('.').next().and_then(|it| it.strip_prefix('p'));
+    last.is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
 }
