@@ -1,6 +1,7 @@
 //! The result of an experiment for people to read.
 
 mod choice;
+mod matters;
 
 use experiment::plausible::Verdict;
 use experiment::{Effect, Outcome, Plausible, Told};
@@ -19,6 +20,12 @@ pub fn text(it: &Outcome<'_>) -> String {
     );
     if let Some(counties) = &it.plausible {
         return text + &plausible(it, counties);
+    }
+    if let Some(prices) = &it.prices {
+        return text + &matters::prices(it, prices) + &choice::text(it);
+    }
+    if let Some(all) = &it.sensitivity {
+        return text + &matters::sensitivity(it, all) + &choice::text(it);
     }
     for metric in it.metrics {
         text += &format!("\n{metric}\n\n");

@@ -25,7 +25,7 @@ use self::cohort::Cohort;
 use self::duty::Duty;
 use self::implementation::Implementation;
 use self::organisation::Organisation;
-pub use self::roots::{Replicate, Root, common, over_common};
+pub use self::roots::{Months, Replicate, Root, by_month, common, over_common};
 use crate::event::{Actor, Event, EventKind, NONE, Note, Observer, Part};
 use crate::plan::Plan;
 use crate::scenario::CaseKind;

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::file::{Factor, Kind, Spec};
 use crate::problem;
+use crate::sensitive::Screen;
 
 /// What a core of a machine of today simulates of a county of the presets' size, county-years a second, warm-up included: about so much
 /// (`tuiyan run today --json` has the figures for this one). Natively; in a browser some two thirds of it.
@@ -25,15 +26,15 @@ pub struct Laid {
     pub factorial: Option<Factorial>,
 }
 
-/// Lays out a design.
+/// Lays out a design; of shadow prices it only counts the points of so many `holders`.
 ///
 /// # Errors
 /// It does not go with the factors, or is too large: how many runs it would be, how long they would take if the `years` of one are known,
 /// warm-up included, and what to take instead.
-pub fn lay(spec: &Spec, years: Option<f64>) -> Result<Laid, Vec<Problem>> {
+pub fn lay(spec: &Spec, years: Option<f64>, holders: usize) -> Result<Laid, Vec<Problem>> {
     let factors: Vec<&Factor> = spec.factors.values().collect();
     let counts: Vec<u32> = factors.iter().map(|it| count(it)).collect();
-    let number = number(spec, &counts);
+    let number = number(spec, &counts, holders);
     let runs = number.saturating_mul(u64::from(spec.replications));
     if number > MOST_POINTS || runs > MOST_RUNS {
         let at_least = if number == u64::MAX { "more than " } else { "" };
@@ -81,6 +82,10 @@ pub fn lay(spec: &Spec, years: Option<f64>) -> Result<Laid, Vec<Problem>> {
             .collect(),
         factorial,
     };
+    let place = |point: Vec<f64>| {
+        let values = point.into_iter().zip(&factors);
+        values.map(|(at, factor)| between(factor, at)).collect()
+    };
     match spec.design.kind {
         Kind::OneWay => {
             let base = vec![0; counts.len()];
@@ -104,15 +109,23 @@ pub fn lay(spec: &Spec, years: Option<f64>) -> Result<Laid, Vec<Problem>> {
             Ok(of_levels(points, Some(factorial)))
         }
         // Their points are no levels of factors.
-        Kind::Scenarios | Kind::PlausibleCounties => Ok(of_levels(Vec::new(), None)),
+        Kind::Scenarios | Kind::PlausibleCounties | Kind::ShadowPrices => {
+            Ok(of_levels(Vec::new(), None))
+        }
+        Kind::Morris | Kind::Sobol => {
+            let points = match Screen::of(spec) {
+                Some(screen) => screen.map_err(refused)?.points(),
+                None => Vec::new(),
+            };
+            Ok(Laid {
+                points: points.into_iter().map(place).collect(),
+                factorial: None,
+            })
+        }
         Kind::LatinHypercube => {
             let points = spec.design.points.unwrap_or(1);
             let cube =
                 latin_hypercube(points, counts.len() as u32, 1, spec.seed).map_err(refused)?;
-            let place = |point: Vec<f64>| {
-                let values = point.into_iter().zip(&factors);
-                values.map(|(at, factor)| between(factor, at)).collect()
-            };
             Ok(Laid {
                 points: cube.into_iter().map(place).collect(),
                 factorial: None,
@@ -123,7 +136,7 @@ pub fn lay(spec: &Spec, years: Option<f64>) -> Result<Laid, Vec<Problem>> {
 
 /// The two-level design of an experiment that has been laid out before; nothing for one of another kind.
 pub fn factorial(spec: &Spec) -> Option<Factorial> {
-    lay(spec, None).ok()?.factorial
+    lay(spec, None, 0).ok()?.factorial
 }
 
 /// Seconds in the unit that people would take, rounded.
@@ -150,7 +163,7 @@ pub fn named(spec: &Spec, word: Word) -> Vec<String> {
 }
 
 /// How many points there would be.
-fn number(spec: &Spec, counts: &[u32]) -> u64 {
+fn number(spec: &Spec, counts: &[u32], holders: usize) -> u64 {
     match spec.design.kind {
         Kind::FullFactorial | Kind::TwoWay => counts
             .iter()
@@ -158,6 +171,15 @@ fn number(spec: &Spec, counts: &[u32]) -> u64 {
         Kind::OneWay => 1 + counts.iter().map(|it| u64::from(*it) - 1).sum::<u64>(),
         Kind::FractionalFactorial => spec.design.runs.map_or(1, u64::from),
         Kind::LatinHypercube => spec.design.points.map_or(1, u64::from),
+        Kind::Morris => spec
+            .design
+            .trajectories
+            .map_or(1, |it| u64::from(it) * (counts.len() as u64 + 1)),
+        Kind::Sobol => spec
+            .design
+            .points
+            .map_or(1, |it| u64::from(it) * (counts.len() as u64 + 2)),
+        Kind::ShadowPrices => 1 + 2 * holders as u64,
         Kind::PlausibleCounties => 2 * (1 + spec.design.points.map_or(0, u64::from)),
         Kind::Scenarios => {
             1 + spec
@@ -176,6 +198,12 @@ fn smaller(kind: Kind, counts: &[u32], points: bool) -> String {
     }
     if kind == Kind::PlausibleCounties {
         return "take fewer counties: 64 are many".to_owned();
+    }
+    if kind == Kind::ShadowPrices {
+        return "take a scenario of fewer leaders, offices and departments".to_owned();
+    }
+    if let Kind::Morris | Kind::Sobol = kind {
+        return "take fewer trajectories or points, or fewer factors: screen them first with {\"kind\": \"morris\"}".to_owned();
     }
     let factors = counts.len() as u32;
     let fits = (1..factors)

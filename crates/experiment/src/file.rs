@@ -54,6 +54,9 @@ pub struct Spec {
     /// What is wanted at once, none of it worth a stated amount of another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub front: Option<Vec<Aim>>,
+    /// How many months from reform day on are looked at one by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub months: Option<u32>,
 }
 
 /// What is wanted of a metric.
@@ -99,13 +102,13 @@ pub struct Best {
 
 impl Spec {
     /// The metrics whose differences are one family of claims. Where the file does not say: of scenarios side by side, for which any number
-    /// of metrics may be asked, those of [`PRIMARIES`] that are; of plausible counties none, as what is concluded of them is another thing; of all other designs every metric.
+    /// of metrics may be asked, those of [`PRIMARIES`] that are; of designs from which another thing is concluded none: see [`Kind::compares`]; of all other designs every metric.
     #[must_use]
     pub fn claims(&self) -> Vec<&str> {
         let asked = self.metrics.iter().map(String::as_str);
         match (&self.family, self.design.kind) {
             (Some(family), _) => family.iter().map(String::as_str).collect(),
-            (None, Kind::PlausibleCounties) => Vec::new(),
+            (None, kind) if !kind.compares() => Vec::new(),
             (None, Kind::Scenarios) => asked.filter(|it| PRIMARIES.contains(it)).collect(),
             (None, _) => asked.collect(),
         }
@@ -151,6 +154,15 @@ pub struct Design {
     /// is the order of the points, after the experiment's own scenario.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scenarios: Option<BTreeMap<String, Value>>,
+    /// Of shadow prices: how many hours a week a step is; what is made of whole people takes one at least.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<f64>,
+    /// Of Morris's design: how many trajectories.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trajectories: Option<u32>,
+    /// Of Morris's design: levels of its grid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub levels: Option<u32>,
 }
 
 /// Sorts of designs.
@@ -171,23 +183,48 @@ pub enum Kind {
     Scenarios,
     /// The scenario with and without what it changes of its preset, in counties that could be believed.
     PlausibleCounties,
+    /// The scenario as it stands, and with some hours more or less of everybody in turn.
+    ShadowPrices,
+    /// Trajectories that move one factor at a time: which factors matter.
+    Morris,
+    /// Two samples and their mixtures: which share of the variance comes from which factor.
+    Sobol,
 }
 
 impl Kind {
     /// Whether its points are made of factors.
     #[must_use]
     pub fn has_factors(self) -> bool {
-        !matches!(self, Self::Scenarios | Self::PlausibleCounties)
+        !matches!(
+            self,
+            Self::Scenarios | Self::PlausibleCounties | Self::ShadowPrices
+        )
+    }
+
+    /// Whether what is concluded of it is how points differ from the base, and not another thing.
+    #[must_use]
+    pub fn compares(self) -> bool {
+        !matches!(
+            self,
+            Self::PlausibleCounties | Self::ShadowPrices | Self::Morris | Self::Sobol
+        )
+    }
+
+    /// Whether its factors need two ends.
+    fn needs_ends(self) -> bool {
+        matches!(self, Self::Morris | Self::Sobol)
     }
 }
 
-/// Plausible counties, if nothing is said.
+/// Trajectories, if nothing is said, and levels.
+const MORRIS: (u32, u32) = (10, 4);
+/// Plausible counties, or rows of Sobol's samples, if nothing is said.
 const COUNTIES: u32 = 64;
 /// The most scenarios beside the experiment's own.
 const MOST_SCENARIOS: usize = 12;
 
 /// Each sort, by its name, with the keys that belong to it.
-const KINDS: [(&str, Kind, &[&str]); 7] = [
+const KINDS: [(&str, Kind, &[&str]); 10] = [
     ("full_factorial", Kind::FullFactorial, &["kind"]),
     (
         "fractional_factorial",
@@ -203,6 +240,9 @@ const KINDS: [(&str, Kind, &[&str]); 7] = [
         Kind::PlausibleCounties,
         &["kind", "points"],
     ),
+    ("shadow_prices", Kind::ShadowPrices, &["kind", "step"]),
+    ("morris", Kind::Morris, &["kind", "trajectories", "levels"]),
+    ("sobol", Kind::Sobol, &["kind", "points"]),
 ];
 
 /// Reads the text of an experiment's file.

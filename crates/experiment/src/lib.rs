@@ -8,7 +8,7 @@
 //!                                 a shard: the outline and some of the pieces ──▶ merge
 //! ```
 //!
-//! Points are levels of factors ([`Kind`]), scenarios side by side ([`Source::patched`]), or counties that could be believed ([`plausible`]). What may be
+//! Points are levels of factors ([`Kind`]), scenarios side by side ([`Source::patched`]), counties that could be believed ([`plausible`]), or everybody's hours a step up and down ([`Priced`]). What may be
 //! asked of any of them beside is in [`Best`] and [`Front`]. For other tools an outcome is two tables ([`csv`], [`effects_csv`]).
 //!
 //! An outcome is a function of outline and pieces alone, and a shard carries both exactly: so what shards merge to is what one run gives, byte
@@ -22,13 +22,16 @@ mod csv;
 mod design;
 mod file;
 mod front;
+mod months;
 mod names;
 mod outline;
 mod pieces;
 pub mod plausible;
 mod points;
+mod prices;
 mod result;
 mod scenarios;
+mod sensitive;
 mod shard;
 mod source;
 
@@ -38,9 +41,12 @@ pub use csv::{csv, effects_csv};
 pub use design::COUNTY_YEARS_A_SECOND;
 pub use file::{Aim, Best, Design, Factor, Goal, Kind, PRIMARIES, Spec, read};
 pub use front::Front;
+pub use months::Since;
 pub use outline::{Cube, Outline, Point, Prepared, prepare};
-pub use pieces::{Common, Piece, Shard, batches, run_batch, share};
+pub use pieces::{ByMonth, Common, Piece, Shard, batches, run_batch, share};
+pub use prices::{Holder, Price, Priced};
 pub use result::{Effect, Found, Outcome, Plausible, Told, outcome};
+pub use sensitive::{Matters, Sensitivity};
 pub use shard::{merge, pieces_text, read_pieces, written};
 pub use source::Source;
 

@@ -12,7 +12,10 @@ use xxhash_rust::xxh3::xxh3_128;
 use crate::cores::Cores;
 use crate::file::{Kind, Spec};
 use crate::plausible::Assumption;
-use crate::points::{Levels, Loading, at_levels, at_once, counties, of_scenario, side_by_side};
+use crate::points::{
+    Levels, Loading, at_levels, at_once, counties, of_scenario, side_by_side, with_hours,
+};
+use crate::prices::{Holder, holders};
 use crate::source::Source;
 use crate::{design, names, problem};
 
@@ -33,6 +36,9 @@ pub struct Outline {
     /// Of plausible counties: what is assumed, and what of it holds in each.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plausible: Option<Cube>,
+    /// Of shadow prices: whose hours are varied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holders: Option<Vec<Holder>>,
 }
 
 /// Plausible counties. Of county `n` points 2n and 2n + 1 are the county without and with the change; county 0 is the preset as it
@@ -142,12 +148,19 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
         .map_err(|found| problems.extend(found.iter().map(of_scenario)))
         .ok();
     let years_of = |it: &Loaded| it.after.horizon.years + it.after.horizon.warm_up_years;
-    let laid = design::lay(&spec, base.as_ref().map(years_of))
+    let stepped = match (&base, spec.design.kind, spec.design.step) {
+        (Some(base), Kind::ShadowPrices, Some(step)) => holders(&base.after, step),
+        _ => Vec::new(),
+    };
+    let laid = design::lay(&spec, base.as_ref().map(years_of), stepped.len())
         .map_err(|found| problems.extend(found))
         .ok();
     let (Some(base), Some(laid)) = (base, laid) else {
         return Err(problems);
     };
+    let number = laid.points.len().max(2 * stepped.len() + 1);
+    problems.extend(too_many_to_choose(&spec, number));
+    problems.extend(more_months_than_observed(&spec, base.after.horizon.years));
     let mut plausible = None;
     let (levels, loaded) = match (&spec.design.kind, &spec.design.scenarios) {
         (Kind::PlausibleCounties, _) => match counties(&spec, source, &years, cores) {
@@ -160,6 +173,7 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
                 return Err(problems);
             }
         },
+        (Kind::ShadowPrices, _) => at_once(with_hours(&stepped, source, &years), cores),
         (_, Some(scenarios)) => at_once(side_by_side(scenarios, source, &years), cores),
         _ => at_once(at_levels(&spec, laid.points, source, &years), cores),
     };
@@ -189,6 +203,7 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
             breaches,
         });
     }
+    let is_priced = spec.design.kind == Kind::ShadowPrices;
     let horizon = &base.after.horizon;
     Ok(Prepared {
         outline: Outline {
@@ -198,6 +213,7 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
             spec,
             points,
             plausible,
+            holders: is_priced.then(|| stepped.into_iter().map(|it| it.holder).collect()),
         },
         setups,
     })
@@ -261,6 +277,33 @@ fn impossible(spec: &Spec, loaded: &[Loading]) -> Vec<Problem> {
         }
     }
     all
+}
+
+/// More points than can be held against each other.
+fn too_many_to_choose(spec: &Spec, points: usize) -> Vec<Problem> {
+    let most = lab::selection::MOST_SYSTEMS.min(lab::pareto::MOST_POINTS);
+    let asked = [
+        ("best", spec.best.is_some()),
+        ("front", spec.front.is_some()),
+    ];
+    let asked = asked
+        .into_iter()
+        .filter(|it| it.1 && points > most as usize);
+    let said = asked.map(|(key, _)| {
+        let message = format!("is asked of {points} points, and {most} are the most");
+        problem(key, &message, "leave it out, or take a smaller design")
+    });
+    said.collect()
+}
+
+/// Months that nobody observes.
+fn more_months_than_observed(spec: &Spec, years: f64) -> Option<Problem> {
+    // A hair more, so that a third of a year is four months.
+    let observed = libm::floor(12.0 * years + 1e-9);
+    let asked = spec.months.filter(|it| f64::from(*it) > observed)?;
+    let message = format!("is {asked}, and {observed} whole months are observed ({years} years)");
+    let remedy = "observe more, with \"years\", or take fewer";
+    Some(problem("months", &message, remedy))
 }
 
 /// Metrics that no county can have. One that only these points lack is undefined there, and no mistake.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use county::metrics::{Root, over_common};
+use county::metrics::{Months, Root, by_month, over_common};
 use kernel::measure::Measures;
+use serde::{Deserialize, Serialize};
 use trial::Snapshot;
 
 use crate::file::Spec;
@@ -32,6 +33,18 @@ pub struct Piece {
     pub measures: Measures,
     /// Where this point and the base do not decide the same cases from outside: what they contribute over those that both decide.
     pub common: Option<Common>,
+    /// Turnarounds by month since reform day, where the experiment asks for them; nothing of a base.
+    pub months: Option<ByMonth>,
+}
+
+/// Turnarounds of the matters that a point and the base have in common, by month of registration.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ByMonth {
+    /// The base's.
+    pub base: Months,
+    /// The point's.
+    pub other: Months,
 }
 
 /// Contributions over the roots that a point and the base have in common (docs/model.md, section 8), of the metrics that ask for it.
@@ -115,6 +128,7 @@ fn of_one_replication(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
     // The base's cases from outside in this replication, if they are asked for, and which point it is.
     let mut of_base: Option<(u32, Vec<Root>)> = None;
     let about_roots = spec.metrics.iter().any(|it| is_about_roots(it));
+    let needs_roots = about_roots || spec.months.is_some();
     let mut done = Vec::with_capacity(batch.len());
     for &(replication, point) in batch {
         let Some((setup, past)) = ready(point) else {
@@ -133,10 +147,10 @@ fn of_one_replication(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
                 snapshots.remove(past);
             }
         }
-        let mut common = None;
+        let (mut common, mut months) = (None, None);
         match prepared.outline.base_of(point) {
-            None if about_roots => of_base = Some((point, replicate.roots)),
-            Some(base) if about_roots => {
+            None if needs_roots => of_base = Some((point, replicate.roots)),
+            Some(base) if needs_roots => {
                 // Elsewhere another share may have it; running it again is cheaper than carrying thousands of cases along.
                 let again = || {
                     let setup = ready(base).map(|it| &it.0);
@@ -146,9 +160,11 @@ fn of_one_replication(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
                     of_base = Some((base, again()));
                 }
                 let of_base = of_base.as_ref().map_or(&[][..], |it| &it.1);
-                common = over_common(of_base, &replicate.roots).map(|(base, other)| Common {
-                    base: asked_for(spec, &base),
-                    other: asked_for(spec, &other),
+                let over = || over_common(of_base, &replicate.roots);
+                common = about_roots.then(over).flatten();
+                months = spec.months.map(|it| {
+                    let (base, other) = by_month(of_base, &replicate.roots, it);
+                    ByMonth { base, other }
                 });
             }
             _ => {}
@@ -158,7 +174,11 @@ fn of_one_replication(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
             replication,
             digest: replicate.digest,
             measures: asked_for(spec, &replicate.measures),
-            common,
+            common: common.map(|(base, other)| Common {
+                base: asked_for(spec, &base),
+                other: asked_for(spec, &other),
+            }),
+            months,
         });
     }
     done

@@ -11,6 +11,7 @@ use crate::cores::Cores;
 use crate::file::Spec;
 use crate::outline::Cube;
 use crate::plausible::{self, Arm};
+use crate::prices::Stepped;
 use crate::problem;
 use crate::source::Source;
 
@@ -120,6 +121,26 @@ pub(crate) fn side_by_side(
     });
     let base = county(Value::Null, source.clone());
     [base].into_iter().chain(patched).collect()
+}
+
+/// The scenario as it stands, and with everybody's hours a step up and a step down in turn.
+pub(crate) fn with_hours(holders: &[Stepped], source: &Source, years: &[Change]) -> Vec<County> {
+    let county = |holder: Value, hours: f64, change: Option<Change>| {
+        let levels = [("holder", holder), ("hours", Value::from(hours))];
+        County {
+            levels: levels.map(|(name, it)| (name.to_owned(), it)).into(),
+            source: source.clone(),
+            changes: years.iter().cloned().chain(change).collect(),
+        }
+    };
+    let stepped = holders.iter().flat_map(|it| {
+        let points = it.points();
+        points.map(|(hours, change)| {
+            county(Value::from(it.holder.holder.as_str()), hours, Some(change))
+        })
+    });
+    let base = county(Value::Null, 0.0, None);
+    [base].into_iter().chain(stepped).collect()
 }
 
 /// A point that can run.

@@ -17,9 +17,12 @@ use crate::cores::Cores;
 use crate::design::{factorial, named};
 use crate::file::{Design, Factor, Spec};
 use crate::front::{self, Front};
+use crate::months::{Since, since};
 use crate::outline::{Cube, Outline, Point};
-use crate::pieces::{Common, Piece};
+use crate::pieces::{ByMonth, Common, Piece};
 use crate::plausible::{Assumption, Verdict, family, verdict};
+use crate::prices::{Priced, prices};
+use crate::sensitive::{Screen, Sensitivity, sensitivity};
 
 /// Effects are told up to interactions of this many factors.
 const ORDER: u32 = 2;
@@ -68,6 +71,12 @@ pub struct Outcome<'a> {
     /// Which points are not beaten in everything, where that is asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub front: Option<Front<'a>>,
+    /// Of shadow prices: what an hour more a week of everybody would give.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prices: Option<Vec<Priced<'a>>>,
+    /// Of Morris's and Sobol's designs: which factors matter, for every metric.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sensitivity: Option<BTreeMap<&'a str, Sensitivity<'a>>>,
 }
 
 /// What plausible counties say.
@@ -129,6 +138,9 @@ pub struct Told<'a> {
     /// measured, or none of those.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub break_even: BTreeMap<&'static str, BreakEven>,
+    /// This point less the base by month since reform day, where that is asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub months: Option<BTreeMap<&'static str, Since>>,
 }
 
 /// The effects on one metric, or why they cannot be told.
@@ -164,6 +176,7 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -
     let spec = &outline.spec;
     let mut measures: Vec<Vec<Measures>> = vec![Vec::new(); outline.points.len()];
     let mut commons: Vec<Vec<Option<&Common>>> = vec![Vec::new(); outline.points.len()];
+    let mut months: Vec<Vec<Option<&ByMonth>>> = vec![Vec::new(); outline.points.len()];
     let mut digests: Vec<Vec<u128>> = vec![Vec::new(); outline.points.len()];
     for piece in pieces {
         let point = piece.point as usize;
@@ -171,6 +184,9 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -
             measures.push(piece.measures.clone());
             if let Some(common) = commons.get_mut(point) {
                 common.push(piece.common.as_ref());
+            }
+            if let Some(months) = months.get_mut(point) {
+                months.push(piece.months.as_ref());
             }
             digests.push(piece.digest);
         }
@@ -185,7 +201,14 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -
         of.filter(|it| holds(it.1)).map(|it| *it.0).collect()
     };
     let factorial = factorial(spec);
-    let told = told(outline, &measures, &commons, &digests, cores);
+    let screen = Screen::of(spec).and_then(Result::ok);
+    let mut told = told(outline, &measures, &commons, &digests, cores);
+    for (told, found) in told
+        .iter_mut()
+        .zip(cores.map(&months, |it| since(spec, it)))
+    {
+        told.months = found;
+    }
     Outcome {
         version: env!("CARGO_PKG_VERSION"),
         experiment_hash: outline.hash(),
@@ -199,7 +222,10 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -
         factors: &spec.factors,
         design: designed(outline, factorial.as_ref()),
         metrics: &spec.metrics,
-        family: (spec.family.is_some() || !spec.design.kind.has_factors()).then(|| spec.claims()),
+        family: (spec.family.is_some()
+            || !spec.design.kind.has_factors()
+            || !spec.design.kind.compares())
+        .then(|| spec.claims()),
         base: outline.base(),
         skipped: that(&|it| it.scenario_hash.is_none()),
         flagged: that(&|it| !it.breaches.is_empty()),
@@ -208,6 +234,7 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -
             .plausible
             .as_ref()
             .map(|it| concluded(spec, it, &told)),
+        sensitivity: screen.map(|it| matters(spec, &it, &told)),
         points: told,
         best: spec
             .best
@@ -217,6 +244,11 @@ pub fn outcome<'a>(outline: &'a Outline, pieces: &[Piece], cores: &impl Cores) -
             .front
             .as_ref()
             .map(|it| front::front(outline, it, &measures)),
+        prices: outline.holders.as_ref().map(|it| {
+            prices(spec, it, |point, name| {
+                moved(outline, &measures, &commons, point, name)
+            })
+        }),
         effects: factorial.map(|it| all_effects(outline, &it, &measures, cores)),
     }
 }
@@ -294,6 +326,7 @@ fn told<'a>(
             digest: it.scenario_hash.as_ref().map(|_| format!("{digest:032x}")),
             metrics: of_all(&names, &estimates),
             break_even: break_even(outline, point, measures),
+            months: None,
             differences: differences.map(|found| {
                 let all_roots = found.iter().filter(|it| it.0.ends_with(ALL_ROOTS));
                 let all_roots = all_roots.map(|(name, it)| (name.clone(), Some(*it)));
@@ -352,6 +385,20 @@ fn concluded<'a>(spec: &'a Spec, cube: &'a Cube, points: &[Told<'_>]) -> Plausib
     }
 }
 
+/// Which factors matter to each metric, from the figures of all points.
+fn matters<'a>(
+    spec: &'a Spec,
+    screen: &Screen,
+    points: &[Told<'_>],
+) -> BTreeMap<&'a str, Sensitivity<'a>> {
+    let of = |name: &'a String| {
+        let figure = |it: &Told<'_>| it.metrics.get(name.as_str()).copied().flatten()?.mean;
+        let figures: Vec<Option<f64>> = points.iter().map(figure).collect();
+        (name.as_str(), sensitivity(spec, screen, &figures))
+    };
+    spec.metrics.iter().map(of).collect()
+}
+
 /// What the names of figures over all cases end with, where those without it are over common ones.
 const ALL_ROOTS: &str = ".all_roots";
 
@@ -362,8 +409,20 @@ fn differences_of(
     commons: &[Option<&Common>],
     confidence: f64,
 ) -> BTreeMap<String, Difference> {
+    match over_common(base, other, commons) {
+        None => lab::differences(base, other, confidence),
+        Some((base, other)) => lab::differences(&base, &other, confidence),
+    }
+}
+
+/// Two arms over the roots that they have in common, and over all under longer names; nothing where these are all there are.
+fn over_common(
+    base: &[Measures],
+    other: &[Measures],
+    commons: &[Option<&Common>],
+) -> Option<(Vec<Measures>, Vec<Measures>)> {
     if commons.iter().all(Option::is_none) {
-        return lab::differences(base, other, confidence);
+        return None;
     }
     // Replications in which all are common have the same figure under both names.
     let about: BTreeSet<&String> = commons
@@ -395,7 +454,29 @@ fn differences_of(
         .zip(commons)
         .map(|(whole, it)| over(whole, it.map(|it| &it.other)))
         .collect();
-    lab::differences(&base, &other, confidence)
+    Some((base, other))
+}
+
+/// How much a point moves a metric from its base in every replication; nothing where it did not run.
+fn moved(
+    outline: &Outline,
+    measures: &[Vec<Measures>],
+    commons: &[Vec<Option<&Common>>],
+    point: u32,
+    name: &str,
+) -> Option<Result<Vec<f64>, lab::Refused>> {
+    let of = |point: u32| measures.get(point as usize).filter(|it| !it.is_empty());
+    let (base, here) = (of(outline.base_of(point)?)?, of(point)?);
+    let both = over_common(base, here, commons.get(point as usize)?);
+    let (base, here) = both
+        .as_ref()
+        .map_or((base, here), |(base, here)| (base, here));
+    let apart = || {
+        let (base, here) = (lab::parts(base, name)?, lab::parts(here, name)?);
+        let pairs = here.into_iter().zip(base);
+        Ok(pairs.map(|(here, base)| here - base).collect())
+    };
+    Some(apart())
 }
 
 /// Every metric asked for, found or not.

@@ -7,7 +7,7 @@ use kernel::measure::{Measure, Measures, Unit};
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::outline::{Outline, hash};
-use crate::pieces::{Common, Piece, Shard, share};
+use crate::pieces::{ByMonth, Common, Piece, Shard, share};
 use crate::problem;
 
 /// The version of the format of shard files.
@@ -45,6 +45,8 @@ struct Contributed {
     measures: Contributions,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     common: Option<OverCommon>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    months: Option<ByMonth>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -264,6 +266,7 @@ fn contributed(it: &Piece) -> Contributed {
             base: contributions(&it.base),
             other: contributions(&it.other),
         }),
+        months: it.months.clone(),
     }
 }
 
@@ -294,6 +297,7 @@ fn piece(it: Contributed) -> Piece {
             base: measures(it.base),
             other: measures(it.other),
         }),
+        months: it.months,
     }
 }
 

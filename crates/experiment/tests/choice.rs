@@ -54,6 +54,7 @@ fn result(prepared: &Prepared, means: &[[f64; 2]]) -> Value {
                 digest: 0,
                 measures,
                 common: None,
+                months: None,
             });
         }
     }
@@ -196,7 +197,12 @@ fn what_is_wrong_with_the_question_is_said_at_once_with_its_place() {
     let head = r#""tuiyan_experiment": 1, "scenario": "today""#;
     let factors = r#""factors": {"d": {"path": "world.demand", "levels": [1, 2]}}, "design": {"kind": "one_way"}"#;
     let aim = r#"{"metric": "burden.hours.total", "goal": "least"}"#;
-    let table: [(String, &[&str]); 9] = [
+    let table: [(String, &[&str]); 10] = [
+        (
+            r#""metrics": ["turnaround.lead_time.p90"], "factors": {"d": {"path": "world.demand", "levels": [1, 2]}}, "design": {"kind": "one_way"},
+            "best": {"metric": "turnaround.lead_time.p90", "goal": "least", "zone": 1}"#.to_owned(),
+            &["best.metric"],
+        ),
         (format!(r#"{factors}, "best": 1, "front": {{}}"#), &["best", "front"]),
         (format!(r#"{factors}, "best": {{}}"#), &["best.zone", "best.metric", "best.goal"]),
         (
@@ -225,4 +231,19 @@ fn what_is_wrong_with_the_question_is_said_at_once_with_its_place() {
         assert_eq!(found, paths, "{rest}: {problems:?}");
         assert!(problems.iter().all(|it| !it.remedy.is_empty()), "{rest}");
     }
+}
+
+#[test]
+fn more_points_than_can_be_held_against_each_other_are_refused_before_they_run() {
+    let file = format!(
+        r#"{{"tuiyan_experiment": 1, "scenario": "today", "factors": {{"d": {{"path": "world.demand", "low": 1, "high": 2}}}},
+        "design": {{"kind": "latin_hypercube", "points": 1001}}, "metrics": ["{DAYS}", "{HOURS}"], {},
+        "front": [{{"metric": "{DAYS}", "goal": "least"}}, {{"metric": "{HOURS}", "goal": "least"}}]}}"#,
+        best("least", 1.0)
+    );
+    let source = Source::preset("today", Vec::new());
+    let problems = prepare(read(&file).unwrap(), &source, &OneCore).unwrap_err();
+    let found: Vec<&str> = problems.iter().map(|it| it.path.as_str()).collect();
+    assert_eq!(found, ["best", "front"], "{problems:?}");
+    assert!(problems[0].message.contains("1001 points"));
 }

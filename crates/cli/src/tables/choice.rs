@@ -1,8 +1,8 @@
 //! Which points are worth choosing, for people to read.
 
-use experiment::{Chosen, Front, Goal, Outcome, Said};
+use experiment::{Chosen, Front, Goal, Outcome, Said, Since};
 
-use crate::figures::table;
+use crate::figures::{figure, table};
 
 /// What was asked of all points together.
 pub fn text(it: &Outcome<'_>) -> String {
@@ -13,7 +13,7 @@ pub fn text(it: &Outcome<'_>) -> String {
     if let Some(front) = &it.front {
         text += &front_of(front);
     }
-    text
+    text + &months_of(it)
 }
 
 fn goal(it: Goal) -> &'static str {
@@ -83,5 +83,53 @@ fn front_of(it: &Front<'_>) -> String {
     format!(
         "{head}\n\n{}",
         table(Some(&header), &[true, false, true, true], &rows)
+    )
+}
+
+/// A row a point and metric: from which month on it is better, and every month's difference, those that are told with a star.
+fn months_of(all: &Outcome<'_>) -> String {
+    let mut rows = Vec::new();
+    let mut most = 0;
+    for point in &all.points {
+        for (metric, since) in point.months.iter().flatten() {
+            let mut row = vec![point.point.to_string(), (*metric).to_owned()];
+            match since {
+                Since::Refused { refused } => row.push(refused.clone()),
+                Since::Told(it) => {
+                    let from = it.better_from.map(|it| format!("month {it}"));
+                    row.push(from.unwrap_or_else(|| "not yet".to_owned()));
+                    most = most.max(it.months.len());
+                    row.extend(it.months.iter().map(|month| {
+                        let found = month.filter(|it| it.difference.is_some());
+                        found.map_or_else(
+                            || "–".to_owned(),
+                            |it| {
+                                let star = if it.distinguishable { "*" } else { "" };
+                                figure(it.difference, it.low, it.high) + star
+                            },
+                        )
+                    }));
+                }
+            }
+            rows.push(row);
+        }
+    }
+    if rows.is_empty() {
+        return String::new();
+    }
+    let mut header = vec![
+        "point".to_owned(),
+        "metric".to_owned(),
+        "better from".to_owned(),
+    ];
+    header.extend((1..=most).map(|it| it.to_string()));
+    for row in &mut rows {
+        row.resize(header.len(), String::new());
+    }
+    let header: Vec<&str> = header.iter().map(String::as_str).collect();
+    let right: Vec<bool> = (0..header.len()).map(|it| it != 1 && it != 2).collect();
+    format!(
+        "\nmonths since reform day, point less base (* told from luck, Holm over the months of a row)\n\n{}",
+        table(Some(&header), &right, &rows)
     )
 }

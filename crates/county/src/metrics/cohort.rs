@@ -176,7 +176,7 @@ impl Cohort {
                 if event.kind == EventKind::Published && counted {
                     self.petitions.published(event, plan);
                 }
-                self.end(event);
+                self.end(event, plan);
             }
             EventKind::Heard => {
                 let after = event.tick - track.registered;
@@ -248,7 +248,7 @@ impl Cohort {
     }
 
     /// A turnaround ends: the parts of the stage that speaks are the matter's, and add up to its lead time in ticks.
-    fn end(&mut self, event: &Event) {
+    fn end(&mut self, event: &Event, plan: &Plan) {
         let Some(track) = self.track(event) else {
             return;
         };
@@ -267,6 +267,7 @@ impl Cohort {
         };
         track.parts = Vec::new();
         let (class, breached) = (track.class, track.breached);
+        let registered = track.registered - plan.timetable().start();
         let (kind, root) = (track.kind, track.root);
         let asked = track.asked;
         let at_once = track.heard == Some(event.tick) && event.kind == EventKind::Answered;
@@ -284,6 +285,7 @@ impl Cohort {
                 key: event.case,
                 kind,
                 ending: event.kind,
+                registered,
                 breached,
                 lead_time,
                 parts,

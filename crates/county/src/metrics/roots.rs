@@ -31,6 +31,8 @@ pub struct Root {
     pub kind: CaseKind,
     /// How it ended; `Censored` when still open at the cap.
     pub ending: EventKind,
+    /// When it was registered, ticks since the window opened (reform day).
+    pub registered: Tick,
     /// A clock of law was overrun.
     pub breached: bool,
     /// From registration to its end, ticks.
@@ -113,10 +115,7 @@ pub fn common(base: &[Replicate], other: &[Replicate]) -> (Vec<Measures>, Vec<Me
         if all {
             return mine.measures.clone();
         }
-        let in_both = |root: &&Root| {
-            let is = |keys: &[u128]| keys.binary_search(&(u128::from(root.key) << 1)).is_ok();
-            is(&keys[n].0) && is(&keys[n].1)
-        };
+        let in_both = |root: &&Root| is_common(root, &keys[n].0, &keys[n].1);
         over(mine, &in_both)
     };
     let pairs = pairs.iter().enumerate();
@@ -133,11 +132,45 @@ pub fn over_common(base: &[Root], other: &[Root]) -> Option<(Measures, Measures)
     if theirs == ours && !theirs.iter().any(|key| key & 1 == 1) {
         return None;
     }
-    let in_both = |root: &&Root| {
-        let is = |keys: &[u128]| keys.binary_search(&(u128::from(root.key) << 1)).is_ok();
-        is(&theirs) && is(&ours)
-    };
+    let in_both = |root: &&Root| is_common(root, &theirs, &ours);
     Some((turnarounds(base, &in_both), turnarounds(other, &in_both)))
+}
+
+/// A month, a twelfth of the mean Gregorian year, in ticks.
+const MONTH: Tick = 2_629_746;
+
+/// Of each month since the window opened, the matters registered in it: their turnarounds, days in all, and how many they are.
+pub type Months = Vec<[f64; 2]>;
+
+/// Turnarounds of matters by month of registration, of two arms on the same luck in one replication, over common roots (see [`common`]). Each is
+/// counted as `turnaround.lead_time.mean` counts it: with all its time, to the cap where it is still open then.
+#[must_use]
+pub fn by_month(base: &[Root], other: &[Root], months: u32) -> (Months, Months) {
+    let (theirs, ours) = (keys(base), keys(other));
+    let arm = |roots: &[Root]| {
+        let mut sums: Vec<(Tick, u32)> = vec![(0, 0); months as usize];
+        let matters = roots
+            .iter()
+            .filter(|it| it.kind == CaseKind::Matter && it.is_decided())
+            .filter(|it| is_common(it, &theirs, &ours));
+        for root in matters {
+            let month = usize::try_from(root.registered / MONTH).ok();
+            if let Some((time, count)) = month.and_then(|it| sums.get_mut(it)) {
+                *time += root.lead_time;
+                *count += 1;
+            }
+        }
+        let sums = sums.into_iter();
+        sums.map(|(time, count)| [days(time), f64::from(count)])
+            .collect()
+    };
+    (arm(base), arm(other))
+}
+
+/// Whether a root is in both arms, given their keys, and diverted in neither.
+fn is_common(root: &Root, theirs: &[u128], ours: &[u128]) -> bool {
+    let is = |keys: &[u128]| keys.binary_search(&(u128::from(root.key) << 1)).is_ok();
+    is(theirs) && is(ours)
 }
 
 /// Turnarounds of matters and permits over some of the roots.

@@ -121,7 +121,8 @@ impl Timetable {
     }
 
     /// Hours of a full working week of a scenario.
-    pub(crate) fn week_hours_of(scenario: &Scenario) -> f64 {
+    #[must_use]
+    pub fn week_hours_of(scenario: &Scenario) -> f64 {
         let halves = half_day_times(&scenario.calendar, &mut Vec::new());
         week_hours(&halves, scenario.calendar.holidays)
     }

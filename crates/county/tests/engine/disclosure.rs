@@ -6,7 +6,7 @@ use std::sync::Arc;
 use kernel::measure::{Measure, Measures};
 use serde_json::{Value, json};
 use tuiyan_county::event::{Event, EventKind, Note};
-use tuiyan_county::metrics::common;
+use tuiyan_county::metrics::{by_month, common, over_common};
 use tuiyan_county::plan::Plan;
 use tuiyan_county::scenario::{Change, check as problems, load_preset};
 use tuiyan_trial::{Replicate, Setup};
@@ -327,4 +327,31 @@ fn turnarounds_are_compared_over_the_cases_that_both_arms_decide() {
         assert!((parts - whole).abs() < 1e-6 * whole);
         assert!(parts > 0.0 && DAY > 0);
     }
+}
+
+#[test]
+fn months_since_reform_day_hold_the_same_matters_as_the_whole_window() {
+    let off = setup("seed", &[]).replicate(1, 0);
+    let on = setup("seed", &["mechanisms.approval_reform.enabled=true"]).replicate(1, 0);
+    // Over common roots, of which here some are missing.
+    let Some((mine, its)) = over_common(&off.roots, &on.roots) else {
+        unreachable!("some are diverted")
+    };
+    // Three years, and the part of a day that they are rounded up to.
+    let (before, after) = by_month(&off.roots, &on.roots, 37);
+    for (months, whole) in [(&before, mine), (&after, its)] {
+        let (days, matters) = ratio(&whole, "turnaround.lead_time.mean");
+        let sum = |at: usize| months.iter().map(|it| it[at]).sum::<f64>();
+        assert_eq!(sum(1), matters);
+        assert!((sum(0) - days).abs() < 1e-6 * days);
+        // Some four a month, so hardly ever none.
+        let some = months[..36].iter().filter(|it| it[1] > 0.0).count();
+        assert!(some >= 33, "{months:?}");
+    }
+    // The same matters come in the same months, reform or none.
+    let counts = |it: &[[f64; 2]]| it.iter().map(|it| it[1]).collect::<Vec<_>>();
+    assert_eq!(counts(&before), counts(&after));
+    // Fewer months are the first of them.
+    let (short, _) = by_month(&off.roots, &on.roots, 5);
+    assert_eq!(short, before[..5]);
 }

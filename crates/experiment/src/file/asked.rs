@@ -7,6 +7,8 @@ use super::{Aim, Best, Goal, Kind};
 
 /// Fewer replications say too little of how much differences vary to choose by (n₀ of the procedure).
 pub(crate) const FIRST: u32 = 10;
+/// The most months that are looked at one by one.
+const MOST_MONTHS: u32 = 36;
 /// How many goals a front may have.
 const GOALS: (usize, usize) = (2, 6);
 
@@ -89,6 +91,26 @@ impl Reader {
         Some(Some(front))
     }
 
+    /// How many months from reform day on are looked at one by one, if any.
+    pub(super) fn months(
+        &mut self,
+        object: &Map<String, Value>,
+        replications: Option<u32>,
+    ) -> Option<Option<u32>> {
+        let Some(value) = object.get("months") else {
+            return Some(None);
+        };
+        self.enough("months", replications, 2);
+        match value.as_u64().and_then(|it| u32::try_from(it).ok()) {
+            Some(it) if (1..=MOST_MONTHS).contains(&it) => Some(Some(it)),
+            _ => self.say(
+                "months",
+                &format!("is not a whole number from 1 to {MOST_MONTHS}"),
+                "write \"months\": 12, at most as many as are observed, or leave it out",
+            ),
+        }
+    }
+
     fn aim(
         &mut self,
         at: &str,
@@ -102,6 +124,12 @@ impl Reader {
                 if metrics.is_some_and(|it| !it.contains(name)) {
                     let remedy = "write it among `metrics` too";
                     self.say::<()>(&place, &format!("`{name}` is not measured"), remedy);
+                }
+                if is_quantile(name) {
+                    let message = format!(
+                        "`{name}` is a quantile, which is not made of one number a replication"
+                    );
+                    self.say::<()>(&place, &message, "take a mean, a share or a total");
                 }
                 Some(name.clone())
             }
@@ -141,4 +169,13 @@ impl Reader {
             self.say::<()>(key, &message, &remedy);
         }
     }
+}
+
+/// Whether a metric is a quantile, as their names say (`p90`) or, of one, as it is defined.
+fn is_quantile(name: &str) -> bool {
+    if name == "turnaround.signature.days" {
+        return true;
+    }
+    let last = name.rsplit('.').next().and_then(|it| it.strip_prefix('p'));
+    last.is_some_and(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
 }

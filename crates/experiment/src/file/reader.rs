@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use county::scenario::Problem;
 use serde_json::{Map, Value};
 
-use super::{COUNTIES, Design, Factor, KINDS, Kind, MOST_SCENARIOS, PRIMARIES, Spec};
+use super::{COUNTIES, Design, Factor, KINDS, Kind, MORRIS, MOST_SCENARIOS, PRIMARIES, Spec};
 use crate::problem;
 
 /// Reads on after a problem.
@@ -47,6 +47,7 @@ impl Reader {
             "family",
             "best",
             "front",
+            "months",
         ];
         self.keys("", object, &known);
         let scenario = match object.get("scenario") {
@@ -89,11 +90,15 @@ impl Reader {
             },
             _ => self.factors(object.get("factors")),
         };
+        if let (Some((name, kind, _)), Some(factors)) = (kind, &factors) {
+            self.ends(name, *kind, factors);
+        }
         let design = self.design(object.get("design"));
         let metrics = self.metrics(object.get("metrics"));
         let family = self.family(object.get("family"), metrics.as_deref());
         let measured = metrics.as_deref();
         let best = self.best(object, kind.map(|it| it.1), replications, measured);
+        let months = self.months(object, replications);
         let front = self.front(object, kind.map(|it| it.1), replications, measured);
         Some(Spec {
             scenario: scenario?,
@@ -107,6 +112,7 @@ impl Reader {
             family: family?,
             best: best?,
             front: front?,
+            months: months?,
         })
     }
 
@@ -163,6 +169,18 @@ impl Reader {
             factors.insert(name.clone(), factor);
         }
         Some(factors)
+    }
+
+    /// Some designs move between ends.
+    fn ends(&mut self, name: &str, kind: Kind, factors: &BTreeMap<String, Factor>) {
+        let without = factors.iter().filter(|it| it.1.levels.is_some());
+        for (factor, _) in without.filter(|_| kind.needs_ends()) {
+            self.say::<()>(
+                &format!("factors.{factor}.levels"),
+                &format!("have no place in the design `{name}`: it moves between two ends"),
+                "write two numbers as low and high, with \"whole\": true where only whole ones make sense",
+            );
+        }
     }
 
     fn factor(&mut self, at: &str, value: &Value) -> Option<Factor> {
@@ -280,19 +298,41 @@ impl Reader {
         };
         let (runs, resolution) = (count("runs", 2), count("resolution", 3));
         let points = count("points", 2);
+        let (trajectories, levels) = (count("trajectories", 2), count("levels", 2));
+        if let Some(Some(levels)) = levels.filter(|it| it.is_some_and(|it| it % 2 == 1)) {
+            self.say::<()>(
+                "design.levels",
+                &format!("is {levels}, which is odd: moves up and down would not visit all levels equally"),
+                "write \"levels\": 4",
+            );
+        }
+        let step = match (kind, object.get("step").map(Value::as_f64)) {
+            (Kind::ShadowPrices, None) => Some(Some(1.0)),
+            (Kind::ShadowPrices, Some(Some(it))) if it > 0.0 && it <= 168.0 => Some(Some(it)),
+            (Kind::ShadowPrices, _) => self.say(
+                "design.step",
+                "is not a number of hours a week, above 0 and at most 168",
+                "write \"step\": 1, or leave it out",
+            ),
+            _ => Some(None),
+        };
         let scenarios = match kind {
             Kind::Scenarios => self.scenarios(object.get("scenarios")).map(Some),
             _ => Some(None),
         };
+        let is_morris = *kind == Kind::Morris;
         let design = Design {
             kind: *kind,
             runs: runs?,
             resolution: resolution?,
             points: match kind {
-                Kind::PlausibleCounties => points?.or(Some(COUNTIES)),
+                Kind::PlausibleCounties | Kind::Sobol => points?.or(Some(COUNTIES)),
                 _ => points?,
             },
             scenarios: scenarios?,
+            step: step?,
+            trajectories: trajectories?.or(is_morris.then_some(MORRIS.0)),
+            levels: levels?.or(is_morris.then_some(MORRIS.1)),
         };
         match kind {
             Kind::FractionalFactorial if design.runs.is_some() == design.resolution.is_some() => {
