@@ -295,10 +295,24 @@ async fn full(page: &Page) {
         ("compare-go", "compare-progress"),
         ("factorial-go", "factorial-progress"),
         ("plausible-go", "plausible-progress"),
+        ("prices-go", "prices-progress"),
     ] {
         page.click(&format!("#{key}")).await;
         done(page, progress).await;
     }
+    let priced = page
+        .js("return [...document.querySelectorAll('.prices-told tbody th')].map((it) => it.innerText);")
+        .await;
+    let priced: Vec<String> = serde_json::from_value(priced).unwrap();
+    assert!(priced.len() > 10, "{priced:?}");
+    let months = page
+        .js("return [...document.querySelectorAll('.arm-card details')].map((it) => it.querySelectorAll('tbody tr').length);")
+        .await;
+    let months: Vec<u64> = serde_json::from_value(months).unwrap();
+    assert!(
+        months.iter().filter(|it| **it == 3).count() >= 6,
+        "three months of six counties: {months:?}"
+    );
     let counted = page
         .js("return [...document.querySelectorAll('.plausible-told [data-above]')].map((it) => Number(it.dataset.above) + Number(it.dataset.below));")
         .await;
@@ -357,10 +371,10 @@ fn they_can_be_listened_to_and_read_in_both_languages_by_day_and_by_night() {
             let lang = page.text("return document.documentElement.lang;").await;
             for place in ["compare", "research"] {
                 turn_to(&page, place).await;
-                let there = "return ['compare', 'factorial', 'plausible', 'research'].map((it) => document.getElementById(it + '-progress').dataset.stage).join();";
+                let there = "return ['compare', 'factorial', 'plausible', 'prices', 'research'].map((it) => document.getElementById(it + '-progress').dataset.stage).join();";
                 assert_eq!(
                     page.text(there).await,
-                    "done,done,done,done",
+                    "done,done,done,done,done",
                     "results stay in {lang}"
                 );
                 if lang == "en" {

@@ -19,6 +19,7 @@ pub mod factorial;
 pub mod overlay;
 pub mod plan;
 pub mod plausible;
+pub mod prices;
 pub mod side;
 
 use arms::{Arm, Kept, MOST, Words};
@@ -130,6 +131,8 @@ pub fn Compare(props: &PlaceProps) -> Html {
         .cloned()
         .collect();
     let (side, many, cube) = (use_study(), use_study(), use_study());
+    let hours = use_study();
+    let priced = use_state_eq(|| Rc::clone(now));
     let asked = use_state_eq(|| Rc::new(Asked::default()));
     let base = base_of(now, presets, lang);
 
@@ -215,7 +218,16 @@ pub fn Compare(props: &PlaceProps) -> Html {
         };
         Callback::from(move |_: MouseEvent| begin.emit(plan::plausible(&now, COUNTIES, size)))
     };
-    let busy = side.status.is_busy() || many.status.is_busy() || cube.status.is_busy();
+    let price = {
+        let (begin, priced, now, size) =
+            (hours.begin.clone(), priced.clone(), Rc::clone(now), *size);
+        Callback::from(move |_: MouseEvent| {
+            priced.set(Rc::clone(&now));
+            begin.emit(plan::prices(&now, size));
+        })
+    };
+    let all = [&side, &many, &cube, &hours];
+    let busy = all.iter().any(|it| it.status.is_busy());
     let counties = COUNTIES.to_string();
     let (shown_base, shown_arms) = asked.told(presets, lang);
     html! {
@@ -248,6 +260,15 @@ pub fn Compare(props: &PlaceProps) -> Html {
                 </div>
                 <Progress status={many.status.clone()} stop={many.stop.clone()} id="factorial-progress" {lang} />
                 <div>if let Some(told) = told(&many.status) { <factorial::Factorial {told} {lang} /> }</div>
+            </section>
+            <section class="panel" aria-labelledby="compare-prices">
+                <h2 id="compare-prices">{ word(lang, "compare.prices") }</h2>
+                <p>{ word(lang, "compare.prices_about") }</p>
+                <div class="study-tools">
+                    <button type="button" class="primary" id="prices-go" disabled={busy} onclick={price}>{ word(lang, "compare.prices_go") }</button>
+                </div>
+                <Progress status={hours.status.clone()} stop={hours.stop.clone()} id="prices-progress" {lang} />
+                <div>if let Some(told) = told(&hours.status) { <prices::Prices {told} now={Rc::clone(&priced)} presets={Rc::clone(presets)} {lang} /> }</div>
             </section>
             <section class="panel" aria-labelledby="compare-plausible">
                 <h2 id="compare-plausible">{ say(lang, "compare.plausible", &[("counties", &counties)]) }</h2>

@@ -60,9 +60,43 @@ pub struct Outcome {
     /// Who is not beaten in everything, where that was asked.
     #[serde(default)]
     pub front: Option<Front>,
+    /// What an hour more a week of each person or office gives, where that was asked.
+    #[serde(default)]
+    pub prices: Vec<Priced>,
     /// Of plausible counties, for every metric.
     #[serde(default)]
     pub plausible: Option<Plausible>,
+}
+
+/// A metric by month since reform day.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Months {
+    /// The difference of each month.
+    #[serde(default)]
+    pub months: Vec<Option<Difference>>,
+    /// The month from which on every month is better.
+    #[serde(default)]
+    pub better_from: Option<u32>,
+}
+
+/// What an hour more a week of somebody gives.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Priced {
+    /// Whose.
+    pub holder: String,
+    /// The path of the hours.
+    pub path: String,
+    /// By metric.
+    pub metrics: BTreeMap<String, Price>,
+}
+
+/// A price.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct Price {
+    /// Change of the metric for an hour more a week.
+    pub per_unit: Option<lab::Figure>,
+    /// Whether it is told from luck, of all holders and metrics.
+    pub distinguishable: bool,
 }
 
 /// Which point is best by one metric.
@@ -165,6 +199,9 @@ pub struct Point {
     /// What a unit of value a year must be worth for it to pay, by the metric of the cost.
     #[serde(default)]
     pub break_even: BTreeMap<String, BreakEven>,
+    /// It less the base by month of registration since reform day, where that was asked.
+    #[serde(default)]
+    pub months: BTreeMap<String, Months>,
     /// It less the base, paired.
     pub differences: Option<BTreeMap<String, Option<Difference>>>,
 }

@@ -132,6 +132,11 @@ pub fn side_by_side(now: &Moment, arms: &[Arm], wanted: Wanted, size: Size) -> J
             json!({"metric": metric, "goal": goal, "zone": zone}),
         );
     }
+    // Month by month since reform day, as far as a year is observed.
+    let months = libm::floor(size.years * 12.0).clamp(0.0, 12.0) as u32;
+    if months > 0 {
+        file.insert("months".to_owned(), months.into());
+    }
     let goals = PRIMARIES.iter().zip(GOALS);
     let goals: Vec<Value> = goals
         .map(|(metric, goal)| json!({"metric": metric, "goal": goal}))
@@ -156,6 +161,16 @@ pub fn factorial(now: &Moment, size: Size) -> Job {
     file.insert("metrics".to_owned(), json!(OF_FACTORIAL));
     file.insert("design".to_owned(), json!({"kind": "full_factorial"}));
     job(file, &bare, OF_FACTORIAL.len() << MECHANISMS.len())
+}
+
+/// Of every person and office an hour a week more, and one less.
+#[must_use]
+pub fn prices(now: &Moment, size: Size) -> Job {
+    let mut file = file(&named(now), now.seed, size);
+    let metrics = [sentence::LEAD_TIME];
+    file.insert("metrics".to_owned(), json!(metrics));
+    file.insert("design".to_owned(), json!({"kind": "shadow_prices"}));
+    job(file, now, 100)
 }
 
 /// Plausible counties, each with the changes and without.
@@ -286,6 +301,7 @@ mod tests {
             side_by_side(&now, &arms, wanted, size),
             factorial(&now, size),
             plausible(&now, 8, size),
+            prices(&now, size),
         ] {
             let spec = experiment::read(&job.file);
             assert!(spec.is_ok(), "{}: {spec:?}", job.file);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use lab::shadow::RatioSet;
-use page::charts::numbers::{Estimate, Unit, quantity, with_interval};
+use page::charts::numbers::{Estimate, Unit, difference_with_interval, quantity, with_interval};
 use page::i18n::{Lang, say, word};
 use page::levers;
 use page::simulate::systems::{Row, SYSTEMS, System, differs};
@@ -308,6 +308,7 @@ fn card(told: &Rc<Told>, shown: &Shown, least: &[f64; 4], lang: Lang) -> Html {
                 <tbody>{ for SHOWN.iter().enumerate().map(row) }</tbody>
             </table>
             <p class="hint">{ break_even(told, shown, lang) }</p>
+            { months(told, shown, lang) }
         </section>
     }
 }
@@ -347,6 +348,40 @@ fn verdict(compared: &Compared, least: f64, whole: bool, lang: Lang) -> String {
         _ => "compare.luck",
     };
     word(lang, key)
+}
+
+/// How the turnaround of matters differs by the month since reform day in which they came, and from when on it is better.
+fn months(told: &Told, shown: &Shown, lang: Lang) -> Html {
+    let point = told.outcome.points.get(shown.point as usize);
+    let found = point.and_then(|it| it.months.get(PRIMARIES[0]));
+    let Some(found) = found.filter(|it| told.whole && !it.months.is_empty()) else {
+        return html! {};
+    };
+    let title = word(lang, "compare.months");
+    let finding = match found.better_from {
+        Some(1) => word(lang, "compare.months_at_once"),
+        Some(from) => say(lang, "compare.months_from", &[("from", &from.to_string())]),
+        None => word(lang, "compare.months_not"),
+    };
+    let row = |(at, it): (usize, &Option<lab::Difference>)| {
+        let difference = it.map_or(Estimate::NONE, |it| Estimate {
+            value: it.difference,
+            low: it.low,
+            high: it.high,
+        });
+        let told = it.is_some_and(|it| it.distinguishable);
+        html! {
+            <tr key={at}><th scope="row">{ say(lang, "compare.month", &[("number", &(at + 1).to_string())]) }</th>
+                <td class={classes!("differs-by", (!told).then_some("luck"))}>{ difference_with_interval(difference, Unit::Days, lang) }</td></tr>
+        }
+    };
+    html! {
+        <details>
+            <summary>{ title.clone() }</summary>
+            <p>{ finding }</p>
+            <table class="differences"><caption class="out-of-sight">{ title }</caption><tbody>{ for found.months.iter().enumerate().map(row) }</tbody></table>
+        </details>
+    }
 }
 
 /// What a unit of value would have to be worth in hours, or in days of a matter, for the change to pay.
