@@ -107,9 +107,11 @@ fn it_opens_by_keyboard() {
             let chain = page.web.action_chain().send_keys(key);
             async move { chain.perform().await.unwrap() }
         };
-        press(Key::Tab).await;
-        let focus = page.text("return document.activeElement.id;").await;
-        assert_eq!(focus, "place-about");
+        for place in ["compare", "research", "about"] {
+            press(Key::Tab).await;
+            let focus = page.text("return document.activeElement.id;").await;
+            assert_eq!(focus, format!("place-{place}"));
+        }
         press(Key::Enter).await;
         page.until("the place is shown", ABOUT).await;
         assert_eq!(current(&page).await, "place-about");

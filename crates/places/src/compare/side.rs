@@ -58,7 +58,7 @@ pub(super) const SHOWN: [Primary; 4] = [
     },
     Primary {
         metric: PRIMARIES[3],
-        name: "words.all_hours.name",
+        name: "compare.hours",
         unit: Unit::Hours,
         least: 100.0,
     },
@@ -340,7 +340,8 @@ fn verdict(compared: &Compared, least: f64, whole: bool, lang: Lang) -> String {
     let beyond = ends.is_some_and(|(low, high)| low >= least || high <= -least);
     let key = match (compared.standing(), small, beyond) {
         (Standing::Undefined, ..) => "compare.undefined",
-        (Standing::Same, ..) => "figure.same",
+        // The difference itself says so.
+        (Standing::Same, ..) => return String::new(),
         (_, true, _) => "compare.too_small",
         (Standing::Told, _, true) => "compare.matters",
         (Standing::Told, ..) => "compare.told",
