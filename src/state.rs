@@ -28,6 +28,15 @@ pub struct Preset {
     pub value: Value,
 }
 
+impl Preset {
+    /// Its title; its id where it has none.
+    #[must_use]
+    pub fn title(&self, lang: Lang) -> String {
+        let title = patch::get(&self.value, &format!("title.{}", lang.code()));
+        title.and_then(Value::as_str).unwrap_or(&self.id).to_owned()
+    }
+}
+
 /// Light, dark, or as the system has it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Theme {
@@ -88,6 +97,28 @@ impl Moment {
             patch: Patch::new(),
             seed: Self::SEED,
         }
+    }
+
+    /// Its preset among those there are.
+    #[must_use]
+    pub fn preset_in<'a>(&self, presets: &'a [Preset]) -> Option<&'a Preset> {
+        presets.iter().find(|it| it.id == self.preset)
+    }
+
+    /// The scenario as the user sees it: the preset with its changes.
+    #[must_use]
+    pub fn scenario(&self, presets: &[Preset]) -> Value {
+        let preset = self.preset_in(presets).map_or(&Value::Null, |it| &it.value);
+        patch::merged(preset, &Value::Object(self.patch.clone()))
+    }
+
+    /// What it changes of its preset, wording aside.
+    #[must_use]
+    pub fn changes(&self, presets: &[Preset]) -> Vec<patch::Difference> {
+        let preset = self.preset_in(presets);
+        let found = preset.map(|it| patch::differences(&it.value, &self.patch));
+        let found = found.into_iter().flatten();
+        found.filter(|it| !it.is_wording()).collect()
     }
 
     /// The scenario file: what the command takes and the page saves.
@@ -281,10 +312,8 @@ impl State {
     #[must_use]
     pub fn preset(&self) -> &Value {
         const NONE: &Value = &Value::Null;
-        self.presets
-            .iter()
-            .find(|p| p.id == self.now.preset)
-            .map_or(NONE, |p| &p.value)
+        let preset = self.now.preset_in(&self.presets);
+        preset.map_or(NONE, |it| &it.value)
     }
 
     /// The value at a path as it stands.
@@ -308,10 +337,7 @@ impl State {
     /// What a scenario changes of its preset, wording aside.
     #[must_use]
     pub fn changes_of(&self, moment: &Moment) -> Vec<patch::Difference> {
-        let preset = self.presets.iter().find(|p| p.id == moment.preset);
-        let found = preset.map(|p| patch::differences(&p.value, &moment.patch));
-        let found = found.into_iter().flatten();
-        found.filter(|it| !it.is_wording()).collect()
+        moment.changes(&self.presets)
     }
 
     /// What is wrong at a path or under it.
@@ -352,10 +378,7 @@ impl State {
     }
 
     fn merge(&mut self) {
-        self.scenario = Rc::new(patch::merged(
-            self.preset(),
-            &Value::Object(self.now.patch.clone()),
-        ));
+        self.scenario = Rc::new(self.now.scenario(&self.presets));
     }
 
     /// Moves to another scenario, remembering this one unless a gesture goes on.

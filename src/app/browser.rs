@@ -93,18 +93,20 @@ pub async fn learn(lang: Lang) -> bool {
 
 /// Fetches the words of the place 说明 and learns them; false when they could not be had.
 pub async fn learn_more(lang: Lang) -> bool {
-    if !i18n::knows_more(lang) {
-        i18n::learn_more(lang, &words(&format!("about-{}", lang.code())).await);
-    }
-    i18n::knows_more(lang)
+    learn_also(lang, "about", i18n::knows_more).await
 }
 
 /// Fetches the words of the places 对比 and 研究 and learns them; false when they could not be had.
 pub async fn learn_places(lang: Lang) -> bool {
-    if !i18n::knows_places(lang) {
-        i18n::learn_more(lang, &words(&format!("places-{}", lang.code())).await);
+    learn_also(lang, "places", i18n::knows_places).await
+}
+
+/// Fetches the words of a file by language and learns them, if they are not known; false when they could not be had.
+async fn learn_also(lang: Lang, file: &str, knows: fn(Lang) -> bool) -> bool {
+    if !knows(lang) {
+        i18n::learn_more(lang, &words(&format!("{file}-{}", lang.code())).await);
     }
-    i18n::knows_places(lang)
+    knows(lang)
 }
 
 /// Words as `index.html` fetches them; none when they cannot be had.

@@ -75,10 +75,8 @@ fn way_to(place: Place, state: &Rc<State>) -> Html {
 pub fn title(preset: &Preset, state: &State) -> String {
     let path = format!("title.{}", state.lang.code());
     let own = state.value(&path).filter(|_| preset.id == state.now.preset);
-    own.or_else(|| patch::get(&preset.value, &path))
-        .and_then(|v| v.as_str())
-        .unwrap_or(&preset.id)
-        .to_owned()
+    let own = own.and_then(|it| it.as_str()).map(str::to_owned);
+    own.unwrap_or_else(|| preset.title(state.lang))
 }
 
 fn chooser(state: &Rc<State>, act: &Callback<Action>) -> Html {

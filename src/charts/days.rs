@@ -7,7 +7,7 @@ use county::event::Part;
 use plotters::element::{Rectangle, Text};
 use yew::prelude::*;
 
-use super::axis::{Margins, PLAIN, horizontal, px, widest};
+use super::axis::{Field, Margins, PLAIN, horizontal, px, widest};
 use super::backend::{Drawn, Picture, Sheet, bold_width, text_width};
 use super::figure::{Figure, Table, use_chart_width};
 use super::ink::{Ink, START, part_name};
@@ -198,27 +198,7 @@ fn draw(props: &WhereDaysGoProps, sheet: &Sheet, width: f64) -> Drawn {
             (px(2.0), field.up.at(middle)),
             Ink::Text.words(PLAIN, START),
         ))?;
-        let mut from = 0.0;
-        for (part, e) in Part::ALL.into_iter().zip(days) {
-            let Some(value) = e.finite().value.filter(|x| *x > 0.0) else {
-                continue;
-            };
-            let label = say(
-                lang,
-                "chart.days.mark",
-                &[
-                    ("arm", title),
-                    ("part", &name(part, lang)),
-                    ("days", &with_interval(*e, Unit::Days, lang)),
-                ],
-            );
-            sheet.mark("segment", &label, || {
-                let bar = [(from, top), (from + value, top + 0.66)];
-                let bar = bar.map(|it| field.at(it));
-                plane.draw(&Rectangle::new(bar, Ink::Part(part).fill()))
-            })?;
-            from += value;
-        }
+        let from = segments(sheet, &field, title, days, [top, top + 0.66], lang)?;
         let total = super::numbers::number(*total, Unit::Days);
         let (x, y) = field.at((from, middle));
         let end = px(width - 2.0) - px(bold_width(&total, PLAIN));
@@ -229,6 +209,42 @@ fn draw(props: &WhereDaysGoProps, sheet: &Sheet, width: f64) -> Drawn {
         ))?;
     }
     Ok(())
+}
+
+/// The eight parts of a turnaround as one bar from 0, each a mark that is read out, between two heights of a field; where it ends, days.
+///
+/// # Errors
+/// Those of plotters.
+pub fn segments(
+    sheet: &Sheet,
+    field: &Field,
+    title: &str,
+    days: &[Estimate],
+    [top, foot]: [f64; 2],
+    lang: Lang,
+) -> Drawn<f64> {
+    let plane = sheet.plane();
+    let mut from = 0.0;
+    for (part, e) in Part::ALL.into_iter().zip(days) {
+        let Some(value) = e.finite().value.filter(|x| *x > 0.0) else {
+            continue;
+        };
+        let label = say(
+            lang,
+            "chart.days.mark",
+            &[
+                ("arm", title),
+                ("part", &name(part, lang)),
+                ("days", &with_interval(*e, Unit::Days, lang)),
+            ],
+        );
+        sheet.mark("segment", &label, || {
+            let bar = [(from, top), (from + value, foot)].map(|it| field.at(it));
+            plane.draw(&Rectangle::new(bar, Ink::Part(part).fill()))
+        })?;
+        from += value;
+    }
+    Ok(from)
 }
 
 #[cfg(test)]

@@ -104,7 +104,8 @@ impl Unit {
     }
 
     /// What a stored value is multiplied by before it is written.
-    pub(super) const fn factor(self) -> f64 {
+    #[must_use]
+    pub const fn factor(self) -> f64 {
         match self {
             Unit::Share | Unit::Points => 100.0,
             Unit::InTenThousand => 10_000.0,

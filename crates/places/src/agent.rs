@@ -107,6 +107,11 @@ impl Agent {
         if let Ok(confidence) = confidence.parse() {
             outline.spec.confidence = confidence;
         }
+        // Of an interim result nobody is shown what is best, and nothing of it is taken away.
+        let is_last = count == prepared.outline.spec.replications || !confidence.is_empty();
+        if !is_last {
+            (outline.spec.best, outline.spec.front) = (None, None);
+        }
         let outcome = experiment::outcome(&outline, pieces, &OneCore);
         let days: Vec<Value> = (0..outline.points.len() as u32)
             .map(|point| json!(days(pieces, point)))
@@ -116,7 +121,10 @@ impl Agent {
             count.to_string(),
             serde_json::to_string(&outcome).ok()?,
             Value::Array(days).to_string(),
-            experiment::csv(&outcome),
+            match is_last {
+                true => experiment::csv(&outcome),
+                false => String::new(),
+            },
         ];
         Some(told)
     }

@@ -22,7 +22,7 @@ pub mod plausible;
 pub mod prices;
 pub mod side;
 
-use arms::{Arm, Kept, MOST, Words};
+use arms::{Arm, Kept, MOST};
 use plan::{Size, Wanted};
 
 /// Under which name counties that were put aside are remembered.
@@ -46,22 +46,16 @@ impl Asked {
         let Some(now) = &self.now else {
             return Default::default();
         };
-        let mut arms = arms::all(presets, now, &self.kept, &words(lang), lang);
+        let mut arms = arms::all(presets, now, &self.kept, lang);
         arms.retain(|it| self.ids.contains(&it.id));
         (base_of(now, presets, lang), arms)
     }
 }
 
-fn words(lang: Lang) -> Words {
-    Words {
-        now: word(lang, "compare.now"),
-    }
-}
-
 /// The title of the preset that a county changes.
 fn base_of(now: &Moment, presets: &[Preset], lang: Lang) -> String {
-    let base = presets.iter().find(|it| it.id == now.preset);
-    base.map_or_else(String::new, |it| arms::title(it, lang))
+    let base = now.preset_in(presets);
+    base.map_or_else(String::new, |it| it.title(lang))
 }
 
 /// Which counties were chosen; until somebody chooses, the first ones offered.
@@ -113,7 +107,7 @@ pub fn Compare(props: &PlaceProps) -> Html {
     let kept = use_state_eq(|| {
         arms::remembered(&browser::stored(REMEMBERED).unwrap_or_default(), presets)
     });
-    let offered = arms::all(presets, now, &kept, &words(lang), lang);
+    let offered = arms::all(presets, now, &kept, lang);
     let choice = use_reducer(Choice::default);
     let size = use_state_eq(|| Size {
         replications: 30,
@@ -136,61 +130,55 @@ pub fn Compare(props: &PlaceProps) -> Html {
     let asked = use_state_eq(|| Rc::new(Asked::default()));
     let base = base_of(now, presets, lang);
 
-    let keep = {
-        let (kept, now, lang) = (kept.clone(), Rc::clone(now), lang);
-        let choice = choice.dispatcher();
-        let all: Vec<String> = ids.iter().map(|it| (*it).to_owned()).collect();
-        Callback::from(move |_: MouseEvent| {
-            let number = (kept.len() + 1).to_string();
-            let name = say(lang, "compare.kept", &[("number", &number)]);
-            let mut list = (*kept).clone();
-            list.push(Kept {
-                name,
-                moment: (*now).clone(),
-            });
-            browser::store(REMEMBERED, &arms::to_remember(&list));
-            // What was put aside stands in for the county as it is.
-            let turned = |id: &str, on: bool| Turned {
-                id: id.to_owned(),
-                on,
-                all: all.clone(),
-            };
-            choice.dispatch(turned("now", false));
-            choice.dispatch(turned(&arms::kept_id(list.len()), true));
-            kept.set(list);
-        })
-    };
-    let rename = {
-        let kept = kept.clone();
-        Callback::from(move |(at, name): (usize, String)| {
-            let mut list = (*kept).clone();
-            if let Some(it) = list.get_mut(at).filter(|_| !name.trim().is_empty()) {
-                it.name = name.trim().to_owned();
-            }
-            browser::store(REMEMBERED, &arms::to_remember(&list));
-            kept.set(list);
-        })
-    };
-    let forget = {
-        let kept = kept.clone();
-        Callback::from(move |at: usize| {
-            let mut list = (*kept).clone();
-            if at < list.len() {
-                list.remove(at);
-            }
-            browser::store(REMEMBERED, &arms::to_remember(&list));
-            kept.set(list);
-        })
-    };
     let turn = {
         let choice = choice.dispatcher();
         let all: Vec<String> = ids.iter().map(|it| (*it).to_owned()).collect();
         Callback::from(move |(id, on): (String, bool)| {
-            choice.dispatch(Turned {
-                id,
-                on,
-                all: all.clone(),
+            let all = all.clone();
+            choice.dispatch(Turned { id, on, all });
+        })
+    };
+    let remember = {
+        let kept = kept.clone();
+        Callback::from(move |list: Vec<Kept>| {
+            browser::store(REMEMBERED, &arms::to_remember(&list));
+            kept.set(list);
+        })
+    };
+    let keep = {
+        let (kept, now, lang) = ((*kept).clone(), Rc::clone(now), lang);
+        let (remember, turn) = (remember.clone(), turn.clone());
+        Callback::from(move |_: MouseEvent| {
+            let mut list = kept.clone();
+            let number = (list.len() + 1).to_string();
+            list.push(Kept {
+                name: say(lang, "compare.kept", &[("number", &number)]),
+                moment: (*now).clone(),
             });
+            // What was put aside stands in for the county as it is.
+            turn.emit(("now".to_owned(), false));
+            turn.emit((arms::kept_id(list.len()), true));
+            remember.emit(list);
+        })
+    };
+    let rename = {
+        let (kept, remember) = ((*kept).clone(), remember.clone());
+        Callback::from(move |(at, name): (usize, String)| {
+            let mut list = kept.clone();
+            if let Some(it) = list.get_mut(at).filter(|_| !name.trim().is_empty()) {
+                it.name = name.trim().to_owned();
+            }
+            remember.emit(list);
+        })
+    };
+    let forget = {
+        let (kept, remember) = ((*kept).clone(), remember.clone());
+        Callback::from(move |at: usize| {
+            let mut list = kept.clone();
+            if at < list.len() {
+                list.remove(at);
+            }
+            remember.emit(list);
         })
     };
     let go = {
@@ -377,7 +365,7 @@ fn best(wanted: &UseStateHandle<Wanted>, lang: Lang) -> Html {
             wanted.set(Wanted { metric, zone });
         })
     };
-    let factor = side::factor(primary.unit);
+    let factor = primary.unit.factor();
     let zone = {
         let wanted = wanted.clone();
         Callback::from(move |event: Event| {

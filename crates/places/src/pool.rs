@@ -216,19 +216,17 @@ impl Pool {
             reckoning: false,
             looks: 0,
         })));
-        let clerk = pool.hire(Who::Clerk);
-        let members: Vec<_> = (0..workers).map(|it| pool.hire(Who::Member(it))).collect();
+        let members = (0..workers).map(|it| pool.hire(Who::Member(it)).map(Some));
+        let hired = pool
+            .hire(Who::Clerk)
+            .and_then(|clerk| Ok((clerk, members.collect::<Result<Vec<_>, _>>()?)));
         let mut crew = pool.0.borrow_mut();
-        match clerk {
-            Ok(clerk) if members.iter().all(Result::is_ok) => {
+        match hired {
+            Ok((clerk, members)) => {
                 crew.clerk = Some(clerk);
-                crew.members = members.into_iter().map(Result::ok).collect();
+                crew.members = members;
             }
             Err(problem) => crew.status.stage = Stage::Broken(said(&problem)),
-            Ok(_) => {
-                let problem = members.into_iter().find_map(Result::err);
-                crew.status.stage = Stage::Broken(said(&problem.unwrap_or_default()));
-            }
         }
         crew.tell();
         drop(crew);
@@ -356,7 +354,7 @@ impl Pool {
             }
             (gone, member)
         };
-        later(gone.0);
+        later(gone.0.into_iter().collect());
         match self.hire(Who::Member(gone.1)) {
             Ok(member) => {
                 if let Some(place) = self.0.borrow_mut().members.get_mut(gone.1) {
@@ -475,35 +473,17 @@ impl Crew {
 
     /// Ends all workers: not from within what they are heard by.
     fn leave(&mut self) {
-        later((self.clerk.take(), std::mem::take(&mut self.members)));
+        let members = std::mem::take(&mut self.members).into_iter().flatten();
+        later(self.clerk.take().into_iter().chain(members).collect());
     }
 }
 
 /// Ends workers at once, and drops what they are heard by when nobody is heard any more.
-fn later<T: Leaving + 'static>(gone: T) {
-    gone.terminate();
+fn later(gone: Vec<Member>) {
+    for member in &gone {
+        member.worker.terminate();
+    }
     Timeout::new(0, move || drop(gone)).forget();
-}
-
-trait Leaving {
-    fn terminate(&self);
-}
-
-impl Leaving for Option<Member> {
-    fn terminate(&self) {
-        if let Some(member) = self {
-            member.worker.terminate();
-        }
-    }
-}
-
-impl Leaving for (Option<Member>, Vec<Option<Member>>) {
-    fn terminate(&self) {
-        self.0.terminate();
-        for member in &self.1 {
-            member.terminate();
-        }
-    }
 }
 
 /// Milliseconds, for progress and time left only: no result depends on it.

@@ -7,8 +7,7 @@ use page::charts::numbers::{Estimate, Unit, with_interval};
 use page::i18n::{Lang, say, word};
 use page::levers;
 use page::simulate::systems::SYSTEMS;
-use page::state::{Moment, patch};
-use serde_json::Value;
+use page::state::Moment;
 use yew::prelude::*;
 
 use crate::app::PlaceProps;
@@ -57,9 +56,7 @@ pub fn Research(props: &PlaceProps) -> Html {
     let study = use_study();
     let ran = use_state_eq(|| None::<Rc<Ran>>);
     let scenario = use_memo((Rc::clone(now), presets.len()), |(now, _)| {
-        let preset = presets.iter().find(|it| it.id == now.preset);
-        let preset = preset.map_or(&Value::Null, |it| &it.value);
-        patch::merged(preset, &Value::Object(now.patch.clone()))
+        now.scenario(presets)
     });
     let change = {
         let draft = draft.clone();

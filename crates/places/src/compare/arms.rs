@@ -1,6 +1,6 @@
 //! The counties that can stand side by side: the preset with one thing changed, the county as it stands, what was kept of it earlier, files.
 
-use page::i18n::{Lang, say};
+use page::i18n::{Lang, say, word};
 use page::levers;
 use page::state::{Moment, Preset, patch};
 use serde_json::{Value, json};
@@ -64,12 +64,12 @@ pub fn patch_on(preset: &str, moment: &Moment) -> Value {
 /// All that can be chosen, in the order they are offered: the county as it stands where it differs from its preset, those put aside, each mechanism turned alone,
 /// the other presets.
 #[must_use]
-pub fn all(presets: &[Preset], now: &Moment, kept: &[Kept], words: &Words, lang: Lang) -> Vec<Arm> {
+pub fn all(presets: &[Preset], now: &Moment, kept: &[Kept], lang: Lang) -> Vec<Arm> {
     let mut arms = Vec::new();
     if !now.patch.is_empty() {
         arms.push(Arm {
             id: "now".to_owned(),
-            name: words.now.clone(),
+            name: word(lang, "compare.now"),
             patch: patch_on(&now.preset, now),
             changes: changes_of(now, &now.preset, presets, lang),
         });
@@ -99,7 +99,7 @@ pub fn all(presets: &[Preset], now: &Moment, kept: &[Kept], words: &Words, lang:
     for preset in presets.iter().filter(|it| it.id != now.preset) {
         arms.push(Arm {
             id: format!("preset_{}", preset.id),
-            name: title(preset, lang),
+            name: preset.title(lang),
             patch: json!({"extends": preset.id}),
             changes: vec![instead(preset, lang)],
         });
@@ -109,36 +109,16 @@ pub fn all(presets: &[Preset], now: &Moment, kept: &[Kept], words: &Words, lang:
 
 /// "换成“文献之县”"
 fn instead(preset: &Preset, lang: Lang) -> String {
-    say(lang, "compare.instead", &[("title", &title(preset, lang))])
+    say(lang, "compare.instead", &[("title", &preset.title(lang))])
 }
 
 /// What a county changes of a preset, in words; what belongs to another preset, first that it does.
 fn changes_of(moment: &Moment, base: &str, presets: &[Preset], lang: Lang) -> Vec<String> {
-    let own = presets.iter().find(|it| it.id == moment.preset);
-    let other = own.filter(|_| moment.preset != base);
-    let found = own.map(|it| patch::differences(&it.value, &moment.patch));
-    let found = found.into_iter().flatten().filter(|it| !it.is_wording());
+    let other = moment.preset_in(presets).filter(|it| it.id != base);
+    let found = moment.changes(presets).into_iter();
     let told = found.map(|it| levers::told(&it.path, it.was.as_ref(), it.is.as_ref(), lang));
-    other
-        .map(|it| instead(it, lang))
-        .into_iter()
-        .chain(told)
-        .collect()
-}
-
-/// Words for arms that have no name of their own.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Words {
-    /// The county as it stands.
-    pub now: String,
-}
-
-/// A preset's title.
-#[must_use]
-pub fn title(preset: &Preset, lang: Lang) -> String {
-    let title = patch::get(&preset.value, &format!("title.{}", lang.code()));
-    let title = title.and_then(Value::as_str);
-    title.unwrap_or(&preset.id).to_owned()
+    let instead = other.map(|it| instead(it, lang));
+    instead.into_iter().chain(told).collect()
 }
 
 /// Those put aside, as they are remembered between visits: names and links.
@@ -174,15 +154,9 @@ mod tests {
         page::worker::engine::presets()
     }
 
-    fn words() -> Words {
-        Words {
-            now: "现在的县".to_owned(),
-        }
-    }
-
     #[test]
     fn unchanged_there_are_the_mechanisms_and_the_other_presets() {
-        let arms = all(&presets(), &Moment::of("today"), &[], &words(), Lang::Zh);
+        let arms = all(&presets(), &Moment::of("today"), &[], Lang::Zh);
         let ids: Vec<&str> = arms.iter().map(|it| it.id.as_str()).collect();
         assert_eq!(
             ids,
@@ -230,7 +204,7 @@ mod tests {
             assert_eq!(remembered(nonsense, &presets()), [], "{nonsense}");
         }
         let now = Moment::of("today");
-        let arms = all(&presets(), &now, &kept, &words(), Lang::Zh);
+        let arms = all(&presets(), &now, &kept, Lang::Zh);
         assert_eq!(arms[0].patch["extends"], "seed", "another preset's");
         assert_eq!(arms[0].patch["meetings"]["executive"]["every_days"], 7);
     }

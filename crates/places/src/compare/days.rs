@@ -5,14 +5,14 @@ use std::rc::Rc;
 use county::event::Part;
 use page::charts::axis::{Margins, PLAIN, horizontal, px};
 use page::charts::backend::{Drawn, Picture, Sheet, bold_width, text_width};
-use page::charts::days::name;
+use page::charts::days::{name, segments};
 use page::charts::figure::{Figure, Table, use_chart_width};
 use page::charts::ink::{Ink, START, part_name};
 use page::charts::numbers::{Estimate, Unit, number, with_interval};
 use page::charts::wrap;
-use page::i18n::{Lang, say, word};
+use page::i18n::{Lang, word};
 use page::words::sentence::LEAD_TIME;
-use plotters::element::{Rectangle, Text};
+use plotters::element::Text;
 use yew::prelude::*;
 
 use crate::told::Told;
@@ -133,27 +133,8 @@ fn draw(props: &CountiesProps, sheet: &Sheet, width: f64) -> Drawn {
             (px(4.0), field.up.at(row as f64 + 0.24)),
             Ink::Text.words(PLAIN, START),
         ))?;
-        let mut from = 0.0;
-        for part in Part::ALL {
-            let found = days(props, *point, part);
-            let Some(value) = positive(found) else {
-                continue;
-            };
-            let label = say(
-                lang,
-                "chart.days.mark",
-                &[
-                    ("arm", title),
-                    ("part", &name(part, lang)),
-                    ("days", &with_interval(found, Unit::Days, lang)),
-                ],
-            );
-            sheet.mark("segment", &label, || {
-                let bar = [(from, top), (from + value, foot)].map(|it| field.at(it));
-                plane.draw(&Rectangle::new(bar, Ink::Part(part).fill()))
-            })?;
-            from += value;
-        }
+        let parts = Part::ALL.map(|it| days(props, *point, it));
+        let from = segments(sheet, &field, title, &parts, [top, foot], lang)?;
         let total = number(estimate(&props.told, *point, LEAD_TIME), Unit::Days);
         let (x, y) = field.at((from, (top + foot) / 2.0));
         let end = px(width - 2.0) - px(bold_width(&total, PLAIN));

@@ -36,11 +36,7 @@ pub fn Prices(props: &PricesProps) -> Html {
         lang,
     } = props;
     let lang = *lang;
-    let preset = presets.iter().find(|it| it.id == now.preset);
-    let scenario = patch::merged(
-        preset.map_or(&Value::Null, |it| &it.value),
-        &Value::Object(now.patch.clone()),
-    );
+    let scenario = now.scenario(presets);
     let mut rows: Vec<(String, &Price)> = told
         .outcome
         .prices

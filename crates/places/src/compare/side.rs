@@ -169,7 +169,7 @@ fn best(told: &Told, all: &[(String, u32)], lang: Lang) -> String {
     let Some(primary) = SHOWN.iter().find(|it| it.metric == best.metric) else {
         return String::new();
     };
-    let zone = levers::plain(best.zone * factor(primary.unit), Unit::Bare);
+    let zone = levers::plain(best.zone * primary.unit.factor(), Unit::Bare);
     let zone = format!("{zone} {}", primary.unit.of_difference().word(lang));
     let metric = word(lang, primary.name);
     let point = best
@@ -435,12 +435,12 @@ fn thresholds(least: &UseStateHandle<[f64; 4]>, lang: Lang) -> Html {
                 let said: Option<f64> = typed(&event).trim().parse().ok();
                 let mut all = *least;
                 if let Some(said) = said.filter(|it| it.is_finite() && *it >= 0.0) {
-                    all[at] = said / factor(unit);
+                    all[at] = said / unit.factor();
                 }
                 least.set(all);
             })
         };
-        let value = levers::plain(least[at] * factor(it.unit), Unit::Bare);
+        let value = levers::plain(least[at] * it.unit.factor(), Unit::Bare);
         let unit = it.unit.of_difference().word(lang);
         html! {
             <label key={it.metric}>{ word(lang, it.name) }{ " " }<input type="number" min="0" step="any" {value} onchange={write} />{ " " }{ unit }</label>
@@ -451,15 +451,6 @@ fn thresholds(least: &UseStateHandle<[f64; 4]>, lang: Lang) -> Html {
             <legend>{ word(lang, "compare.care") }</legend>
             { for SHOWN.iter().enumerate().map(field) }
         </fieldset>
-    }
-}
-
-/// From a metric's unit to the one it is written in.
-pub(super) const fn factor(unit: Unit) -> f64 {
-    match unit {
-        Unit::Share => 100.0,
-        Unit::InTenThousand => 1e4,
-        _ => 1.0,
     }
 }
 

@@ -319,12 +319,7 @@ fn stop(props: &FormProps) -> Html {
         return rule;
     };
     let Metric { name, unit, factor } = metric(first, lang);
-    let factor = factor
-        * match unit {
-            page::charts::numbers::Unit::Share => 100.0,
-            page::charts::numbers::Unit::InTenThousand => 1e4,
-            _ => 1.0,
-        };
+    let factor = factor * unit.factor();
     let changed = change(props, move |draft, said| {
         let said: Option<f64> = said
             .trim()
