@@ -13,11 +13,11 @@ use crate::i18n::Lang;
 use crate::worker::protocol::{Counties, Effect, Figures};
 
 pub mod link;
-pub mod patch;
 pub mod place;
 
 use patch::Patch;
 pub use place::Place;
+pub use workbench::patch;
 
 /// A preset: its id and its file, `extends` resolved.
 #[derive(Debug, Clone, PartialEq)]

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Kind, Lever, plain};
 use crate::charts::numbers::Unit;
-use crate::i18n::{say, word};
+use crate::i18n::{Lang, say, word};
 use crate::state::State;
 
 /// What the files of the presets say of articles and published numbers, in English, and the page in both languages; what another file says is
@@ -64,6 +64,14 @@ fn end(value: f64, unit: Unit) -> String {
     }
 }
 
+/// An article or a published number, in the page's language where it is one that the presets name.
+#[must_use]
+pub fn cited(key: &str, said: &str, lang: Lang) -> String {
+    let known = SAID.iter().find(|it| it.0 == said);
+    let text = known.map_or_else(|| said.to_owned(), |it| word(lang, it.1));
+    say(lang, key, &[("text", &text)])
+}
+
 /// Where the number at a path comes from.
 #[must_use]
 pub fn told(state: &State, path: &str, unit: Unit) -> String {
@@ -76,9 +84,7 @@ pub fn told(state: &State, path: &str, unit: Unit) -> String {
         ("published", "source.published"),
     ] {
         if let Some(said) = found.get(kind).and_then(Value::as_str) {
-            let known = SAID.iter().find(|it| it.0 == said);
-            let text = known.map_or_else(|| said.to_owned(), |it| word(lang, it.1));
-            return say(lang, key, &[("text", &text)]);
+            return cited(key, said, lang);
         }
     }
     // Of a number its ends, in its own unit; of a prefix a factor on all that stands under it.
@@ -149,7 +155,6 @@ pub fn remarks(state: &State, lever: &Lever) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::i18n::Lang;
     use std::rc::Rc;
 
     use crate::levers::{Group, LEVERS, at};

@@ -36,7 +36,7 @@ pub(crate) use self::asking::{
 };
 pub use self::asking::{Panel, SeatShare, Selection};
 pub use self::carrying::Carrying;
-pub use self::check::check;
+pub use self::check::{check, stage_fields};
 pub use self::compare::{Difference, differences, hash, schema};
 pub use self::deliberation::{
     Candour, Discussion, ExpertPool, FactPattern, Facts, Floor, HeldBy, Influence, Minds, Rule,
@@ -47,6 +47,7 @@ pub use self::load::{
     Change, Loaded, in_the_world_of, load, load_preset, put_together, put_together_with,
 };
 pub use self::map::Map;
+pub use self::mechanisms::ANCHORS;
 pub use self::organisation::{Conference, Delegation, Duty, Routing};
 pub use self::people::{
     Department, Holidays, Leader, Meeting, Office, OfficeHours, Rank, Speaks, Turns, WorkingTime,

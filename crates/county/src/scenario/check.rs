@@ -41,6 +41,13 @@ pub fn check(scenario: &Scenario) -> Vec<Problem> {
     it.problems
 }
 
+/// The fields that a stage of a kind needs, and those it may have, of those that depend on its kind; names as in the file. `kind`, `name`,
+/// `after`, `before`, `when` and `lane` every stage has or may have.
+#[must_use]
+pub fn stage_fields(kind: StageKind) -> (&'static [&'static str], &'static [&'static str]) {
+    stages::fields_of(kind)
+}
+
 /// What does not stop a run but should be known.
 #[must_use]
 pub(super) fn warnings(scenario: &Scenario) -> Vec<Problem> {

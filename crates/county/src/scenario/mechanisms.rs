@@ -11,7 +11,7 @@ mod participation;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-pub(super) use self::participation::ANCHORS;
+pub use self::participation::ANCHORS;
 use super::Mechanisms;
 
 /// The patch of every enabled mechanism, in the order of the contract: on the procedures of the preset (`ground`) and on those

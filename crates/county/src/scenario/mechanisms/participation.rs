@@ -9,7 +9,7 @@ use crate::scenario::{HearingScope, Participation, Scope, Selection, json};
 const STAGES: &str = include_str!("participation.json");
 
 /// The stages a major procedure must have for participation to find its place: what is asked about, and where it flows in.
-pub(in crate::scenario) const ANCHORS: [&str; 2] = ["drafting", "revision"];
+pub const ANCHORS: [&str; 2] = ["drafting", "revision"];
 
 /// As it stands in a file.
 fn written(it: &impl serde::Serialize) -> Value {

@@ -26,11 +26,25 @@ pub fn plain_numbers(value: Value) -> Value {
     }
 }
 
+/// The first key of a dotted path in an object, and what is left of the path. Keys of `sources_of_numbers` have dots in them: a key that is
+/// there, the longest before shorter ones, is the one that is meant.
+fn first<'p>(object: &Map<String, Value>, path: &'p str) -> (&'p str, Option<&'p str>) {
+    if object.contains_key(path) {
+        return (path, None);
+    }
+    let mut cuts = path.rmatch_indices('.').map(|it| it.0);
+    let known = |at: &usize| object.contains_key(&path[..*at]);
+    let cut = cuts.clone().find(known).or_else(|| cuts.next_back());
+    cut.map_or((path, None), |at| (&path[..at], Some(&path[at + 1..])))
+}
+
 /// The value at a dotted path.
 #[must_use]
 pub fn get<'a>(root: &'a Value, path: &str) -> Option<&'a Value> {
-    path.split('.')
-        .try_fold(root, |at, key| at.as_object()?.get(key))
+    let object = root.as_object()?;
+    let (key, rest) = first(object, path);
+    let found = object.get(key)?;
+    rest.map_or(Some(found), |rest| get(found, rest))
 }
 
 /// `patch` with the value at `path` set; with the preset's own value the path disappears from the patch.
@@ -39,29 +53,57 @@ pub fn with(patch: &Patch, preset: &Value, path: &str, value: Value) -> Patch {
     if get(preset, path) == Some(&value) {
         return without(patch, path);
     }
-    let mut root = patch.clone();
-    let mut at = &mut root;
-    let mut keys = path.split('.').peekable();
-    while let Some(key) = keys.next() {
-        if keys.peek().is_none() {
+    put(patch, preset, path, value)
+}
+
+/// An object with the value at `path` set; objects on the way are made where there are none. Keys with dots that `like` has are keys.
+#[must_use]
+pub fn put(
+    object: &Map<String, Value>,
+    like: &Value,
+    path: &str,
+    value: Value,
+) -> Map<String, Value> {
+    fn walk(at: &mut Patch, like: Option<&Value>, path: &str, value: Value) {
+        let known = like.and_then(Value::as_object);
+        let (key, rest) = match (first(at, path), known) {
+            (found, _) if at.contains_key(found.0) => found,
+            (_, Some(known)) => first(known, path),
+            (found, None) => found,
+        };
+        let Some(rest) = rest else {
             at.insert(key.to_owned(), value);
-            break;
-        }
+            return;
+        };
         let slot = at.entry(key).or_insert_with(|| Value::Object(Map::new()));
         if !slot.is_object() {
             *slot = Value::Object(Map::new());
         }
-        let Value::Object(next) = slot else { break };
-        at = next;
+        if let Value::Object(next) = slot {
+            walk(next, like.and_then(|it| it.get(key)), rest, value);
+        }
     }
+    let mut root = object.clone();
+    walk(&mut root, Some(like), path, value);
     root
+}
+
+/// Takes out what stands at a path; false where nothing does.
+pub fn take(object: &mut Map<String, Value>, path: &str) -> bool {
+    match first(object, path) {
+        (key, None) => object.remove(key).is_some(),
+        (key, Some(rest)) => match object.get_mut(key) {
+            Some(Value::Object(next)) => take(next, rest),
+            _ => false,
+        },
+    }
 }
 
 /// `patch` without what it says of `path`, and without objects left empty by that.
 #[must_use]
 pub fn without(patch: &Patch, path: &str) -> Patch {
     fn remove(at: &mut Patch, path: &str) {
-        let Some((key, rest)) = path.split_once('.') else {
+        let (key, Some(rest)) = first(at, path) else {
             at.remove(path);
             return;
         };
@@ -75,6 +117,40 @@ pub fn without(patch: &Patch, path: &str) -> Patch {
     let mut root = patch.clone();
     remove(&mut root, path);
     root
+}
+
+/// `patch` after an edit that made the patched preset into something else: `edit` is the patch [`between`] the two. What the patch says of
+/// places that the preset does not have (stages that mechanisms bring) stays; what is the preset's own again disappears.
+#[must_use]
+pub fn after(patch: &Patch, edit: &Patch, preset: &Value) -> Patch {
+    let mut out = patch.clone();
+    for (key, change) in edit {
+        let own = preset.get(key);
+        let said = match (out.get(key), change, own) {
+            (_, Value::Null, own) => own.map(|_| Value::Null),
+            (Some(Value::Object(said)), Value::Object(change), _) => {
+                let said = after(said, change, own.unwrap_or(&Value::Null));
+                // An empty object says nothing of an object, and all of a place that the preset does not have.
+                let nothing = said.is_empty() && own.is_some_and(Value::is_object);
+                (!nothing).then_some(Value::Object(said))
+            }
+            (None, Value::Object(change), Some(Value::Object(_))) => {
+                let said = after(&Patch::new(), change, own.unwrap_or(&Value::Null));
+                (!said.is_empty()).then_some(Value::Object(said))
+            }
+            // It was deleted, or something else: the whole is new, and the preset's own is under it.
+            (Some(_), Value::Object(change), Some(Value::Object(own))) => {
+                let said = between(own, change);
+                (!said.is_empty()).then_some(Value::Object(said))
+            }
+            (_, change, own) => (own != Some(change)).then(|| change.clone()),
+        };
+        match said {
+            Some(said) => out.insert(key.clone(), said),
+            None => out.remove(key),
+        };
+    }
+    out
 }
 
 /// The patched value (RFC 7396).
@@ -257,6 +333,25 @@ mod tests {
             let patch = between(from.as_object().unwrap(), to.as_object().unwrap());
             assert_eq!(merged(&from, &Value::Object(patch)), to);
         }
+    }
+
+    #[test]
+    fn keys_with_dots_are_found_and_taken_back() {
+        let preset =
+            json!({"sources_of_numbers": {"world.demand": {"low": 0.5}, "world": {"low": 1}}});
+        let path = "sources_of_numbers.world.demand.low";
+        assert_eq!(get(&preset, path), Some(&json!(0.5)));
+        let patch = with(&Patch::new(), &preset, path, json!(0.7));
+        assert_eq!(
+            Value::Object(patch.clone()),
+            json!({"sources_of_numbers": {"world.demand": {"low": 0.7}}})
+        );
+        let found = differences(&preset, &patch);
+        assert_eq!(
+            found.iter().map(|it| it.path.as_str()).collect::<Vec<_>>(),
+            [path]
+        );
+        assert_eq!(without(&patch, path), Patch::new());
     }
 
     #[test]
