@@ -68,6 +68,6 @@ fn an_edit_among_500_entities() {
     });
     let built = patch::plain_numbers(scenario::put_together(&written(&now, false)).unwrap());
     timed("a stage taken out", &|| {
-        procedure::remove(&now, &built, "major", "revision").unwrap()
+        procedure::remove(&now, &built, "major", "legality_review").unwrap()
     });
 }
