@@ -61,6 +61,8 @@ pub fn run(args: &[String]) -> Outcome {
         for bench in ["county", "pairing"] {
             go(cargo().args(["bench", "--package", "tuiyan-checks", "--bench", bench]))?;
         }
+        println!("stepping back a year in a run that is replayed:");
+        go(cargo().args(["bench", "--package", "tuiyan-replay", "--bench", "back"]))?;
     }
     if only.is_none() {
         threads()?;

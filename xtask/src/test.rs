@@ -11,7 +11,7 @@ use crate::tools::{cargo, component, output, root, run as go, wasm_target, write
 use crate::{Outcome, known};
 
 /// Crates that also run in the browser.
-const IN_THE_BROWSER: [&str; 13] = [
+const IN_THE_BROWSER: [&str; 14] = [
     "tuiyan-page",
     "tuiyan-unpack",
     "tuiyan-checks",
@@ -20,6 +20,7 @@ const IN_THE_BROWSER: [&str; 13] = [
     "tuiyan-deliberation",
     "tuiyan-county",
     "tuiyan-trial",
+    "tuiyan-replay",
     "tuiyan-lab",
     "tuiyan-places",
     "tuiyan-experiment",

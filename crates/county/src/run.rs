@@ -1,7 +1,8 @@
 //! The run: events in order of time, from a plan and a seed.
 //!
 //! A run is a pure function of (plan, seed, replication). It can be stopped at any tick, cloned and continued, under its own plan or
-//! under one grown from it ([`Plan::compile`] with a predecessor). The parts: [`case`] is a matter under way, `flow` moves it
+//! under one grown from it ([`Plan::compile`] with a predecessor): on reform day ([`Run::open_window`]) or on any later day
+//! ([`Run::change_rules`]). The parts: [`case`] is a matter under way, `flow` moves it
 //! through its stages, `people` holds waiting lines and leaders, `desks` opens and counts them, `sitting` the meetings, `notice` the public's part,
 //! `clocks` the clocks of law, `digest` the fingerprint of everything that happened.
 
@@ -208,7 +209,7 @@ impl<O: Observer> Run<O> {
         if let Some(reform) = reform {
             let before = std::mem::replace(&mut self.plan, Arc::clone(reform));
             let plan = Arc::clone(&self.plan);
-            self.change_desks(&before, &plan, start);
+            self.change_desks(&before, &plan, start, true);
             self.call_meetings(&plan, start, Some(&before));
             self.fix_conferences(&plan, start);
             self.reseat_agendas(&plan, start);
@@ -226,18 +227,53 @@ impl<O: Observer> Run<O> {
         self.report_desks(&plan, start, true);
     }
 
+    /// From `at` on, a tick of the window or after it that [`Run::until`] has reached, the rules of `plan` hold: a plan grown from the one at
+    /// hand. The window, the cohort and the horizon stay what they are. What the plan does not change stays as it was called, booked and begun:
+    /// under a plan like the one at hand this changes nothing. In a run whose window is not open yet, it opens under the new rules instead.
+    pub fn change_rules(&mut self, plan: &Arc<Plan>, at: Tick) {
+        if self.phase == Phase::WarmUp {
+            self.open_window(Some(plan));
+            return;
+        }
+        let now = at.max(self.calendar.now());
+        let before = std::mem::replace(&mut self.plan, Arc::clone(plan));
+        self.change_desks(&before, plan, now, false);
+        self.call_meetings(plan, now, Some(&before));
+        if before.conferences != plan.conferences {
+            self.fix_conferences(plan, now);
+        }
+        self.reseat_agendas(plan, now);
+    }
+
     /// Runs the window and what comes after it until the cohort has closed (and its measures were followed), or the cap.
     pub fn finish(&mut self, budget: u64) -> Reached {
+        self.until(Tick::MAX, budget)
+    }
+
+    /// As [`Run::finish`], but stops when every event before `goal` has happened.
+    pub fn until(&mut self, goal: Tick, budget: u64) -> Reached {
         let plan = Arc::clone(&self.plan);
         let stop_at = self.events.saturating_add(budget);
         loop {
             let left = stop_at.saturating_sub(self.events);
             match self.phase {
-                Phase::WarmUp => self.open_window(None),
+                Phase::WarmUp => {
+                    let start = plan.timetable.start();
+                    if self.advance(start.min(goal), left) == Reached::Budget {
+                        return Reached::Budget;
+                    }
+                    if goal <= start {
+                        return Reached::Goal;
+                    }
+                    self.open_window(None);
+                }
                 Phase::Window => {
                     let end = plan.timetable.window_end();
-                    if self.advance(end, left) == Reached::Budget {
+                    if self.advance(end.min(goal), left) == Reached::Budget {
                         return Reached::Budget;
+                    }
+                    if goal <= end {
+                        return Reached::Goal;
                     }
                     self.report_desks(&plan, end, false);
                     self.say(
@@ -257,13 +293,16 @@ impl<O: Observer> Run<O> {
                             return Reached::Budget;
                         }
                         match self.calendar.peek() {
-                            Some(tick) if tick < cap => {
+                            Some(tick) if tick < cap.min(goal) => {
                                 if let Some((now, due)) = self.calendar.pop() {
                                     self.handle(&plan, now, due);
                                 }
                             }
                             _ => break,
                         }
+                    }
+                    if self.cohort_open > 0 && goal <= cap {
+                        return Reached::Goal;
                     }
                     let now = if self.cohort_open > 0 {
                         cap
@@ -278,8 +317,13 @@ impl<O: Observer> Run<O> {
                     };
                 }
                 Phase::Following { until } => {
-                    if plan.timetable.follow() > 0 && self.advance(until, left) == Reached::Budget {
+                    if plan.timetable.follow() > 0
+                        && self.advance(until.min(goal), left) == Reached::Budget
+                    {
                         return Reached::Budget;
+                    }
+                    if goal < until {
+                        return Reached::Goal;
                     }
                     self.phase = Phase::Done;
                 }
@@ -398,6 +442,12 @@ impl<O> Run<O> {
         self.events
     }
 
+    /// Whether nothing more happens in it.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.phase == Phase::Done
+    }
+
     /// How far the run is on its way to the end of its window, \[0, 1\].
     #[must_use]
     pub fn progress(&self) -> f64 {
@@ -415,6 +465,11 @@ impl<O> Run<O> {
     #[must_use]
     pub fn observer(&self) -> &O {
         &self.observer
+    }
+
+    /// What watches it, to take from it what it has seen.
+    pub fn observer_mut(&mut self) -> &mut O {
+        &mut self.observer
     }
 
     /// The same run with another observer; the old one is handed back.

@@ -1,13 +1,15 @@
 //! A county on trial: a scenario's plans, before and after reform day, and the ways to run them, for those who make experiments.
 //!
 //! [`Setup`] is a county ready to run. A replication runs whole ([`Setup::replicate`]), or in pieces: a [`WarmUp`] gives a [`Snapshot`], the
-//! past that all levers share, and a [`Job`] goes on from there.
+//! past that all levers share, and a [`Job`] goes on from there. A [`Course`] stops on any day, is cloned there, and goes on under its own rules
+//! or others.
 //!
 //! `county` is generic in who watches a run; here is the one watcher there is, so the engine is compiled with this crate, and can be compiled
 //! for speed where all else is compiled for size (`Cargo.toml`, `profile.web`).
 
 use std::sync::Arc;
 
+use kernel::Tick;
 use kernel::measure::Measures;
 
 use county::event::{Event, Observer};
@@ -180,6 +182,17 @@ impl Setup {
         (Arc::clone(self.plan()), kept(run))
     }
 
+    /// A replication on the first day of its warm-up, to be stopped on any day.
+    #[must_use]
+    pub fn course(&self, seed: u64, replication: u32) -> Course {
+        let keep = Watch::Keep(Vec::new());
+        Course {
+            run: Run::new(Arc::clone(&self.before), seed, replication, keep),
+            after: self.after.clone(),
+            opened: false,
+        }
+    }
+
     /// Begins the warm-up that every lever shares.
     #[must_use]
     pub fn warm_up(&self, seed: u64, replication: u32) -> WarmUp {
@@ -229,6 +242,68 @@ fn runs_alike(before: &Scenario, after: &Scenario) -> bool {
         .sources_of_numbers
         .clone_from(&before.sources_of_numbers);
     other == *before
+}
+
+/// A replication that can be stopped at any tick, cloned there and gone on with, under its own rules or others.
+#[derive(Debug, Clone)]
+pub struct Course {
+    run: Run<Watch>,
+    after: Option<Arc<Plan>>,
+    opened: bool,
+}
+
+impl Course {
+    /// Runs until every event before `goal` has happened; those that have happened since the last call, in order.
+    pub fn until(&mut self, goal: Tick) -> Vec<Event> {
+        let start = self.run.plan().timetable().start();
+        if !self.opened && goal > start {
+            self.run.warm_up(u64::MAX);
+            self.run.open_window(self.after.as_ref());
+            self.opened = true;
+        }
+        self.run.until(goal, u64::MAX);
+        match self.run.observer_mut() {
+            Watch::Keep(events) => std::mem::take(events),
+            Watch::Nothing | Watch::Fold(_) => Vec::new(),
+        }
+    }
+
+    /// Other rules hold from `at` on, which the course has reached: see [`Run::change_rules`]. Before reform day they hold from it on.
+    pub fn change_rules(&mut self, plan: &Arc<Plan>, at: Tick) {
+        if self.opened {
+            self.run.change_rules(plan, at);
+        } else {
+            self.after = Some(Arc::clone(plan));
+        }
+    }
+
+    /// The rules that hold now.
+    #[must_use]
+    pub fn plan(&self) -> &Arc<Plan> {
+        self.run.plan()
+    }
+
+    /// Fingerprint of every event so far: in the end, that of the replication.
+    #[must_use]
+    pub fn digest(&self) -> u128 {
+        self.run.digest()
+    }
+
+    /// Whether nothing more happens.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.run.is_done()
+    }
+}
+
+/// What the events of a replication, in order from before its window opens, come to; `plan` holds in the end.
+#[must_use]
+pub fn measures_of<'a>(plan: &Arc<Plan>, events: impl Iterator<Item = &'a Event>) -> Measures {
+    let mut fold = Fold::new(Arc::clone(plan));
+    for event in events {
+        fold.observe(event);
+    }
+    fold.measures()
 }
 
 impl WarmUp {

@@ -16,7 +16,9 @@ mod sorts;
 
 use serde::{Deserialize, Serialize};
 
-use crate::scenario::{Problem, Rules, Scenario};
+use crate::event::Attributes;
+use crate::law::articles::Article;
+use crate::scenario::{Problem, Procedure, Rules, Scenario, Stage, StageKind};
 
 /// One breach of a rule of law in what is written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +57,39 @@ pub fn review(scenario: &Scenario) -> Vec<Breach> {
     }
     limits::review(&mut found, scenario);
     found.0
+}
+
+/// What the law asks of matters with these attributes at a stage of a procedure: the duties that the stage does, how long it must last at least, and
+/// what a sitting must be that decides. Nothing unless the procedure is a major one; its clocks are in the procedure itself.
+#[must_use]
+pub fn asked_at(
+    rules: Rules,
+    procedure: &Procedure,
+    stage: &Stage,
+    of: Attributes,
+) -> Vec<&'static Article> {
+    if !procedure.major {
+        return Vec::new();
+    }
+    let bits = of.bits();
+    let duties = duties::DUTIES.iter();
+    let duties = duties.filter(|it| holds(it.rules, rules) && bits & it.of == it.of);
+    let duties = duties.filter(|it| it.is_done_by(stage));
+    let mut ids: Vec<&str> = duties.map(|it| it.article).collect();
+    ids.extend(duties::least_of(rules, stage));
+    if stage.kind == StageKind::Meeting {
+        ids.extend_from_slice(match rules {
+            Rules::Of2008 => &["local_organisation_63"],
+            Rules::Of2024 => &["major_decisions_30", "local_organisation_78"],
+        });
+    }
+    let mut articles: Vec<&Article> = Vec::new();
+    for article in ids.into_iter().filter_map(crate::law::articles::find) {
+        if !articles.iter().any(|it| it.id == article.id) {
+            articles.push(article);
+        }
+    }
+    articles
 }
 
 /// Collects breaches, each once: many sorts of cases may show the same one.

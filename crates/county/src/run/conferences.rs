@@ -17,18 +17,19 @@ pub(super) struct ConferenceState {
 }
 
 impl<O: Observer> Run<O> {
-    /// Fixes all conferences from `now` on, on the first day of a run or anew on reform day.
+    /// Fixes all conferences from `now` on, on the first day of a run or anew when the rules change.
     pub(super) fn fix_conferences(&mut self, plan: &Plan, now: Tick) {
         for state in &mut self.conferences {
             if let Some(handle) = state.next.take() {
                 self.calendar.cancel(handle);
             }
         }
-        for state in &mut self.leaders {
-            state.conferences.clear();
-        }
         let halves = &plan.timetable().half_days;
         let first = plan.timetable().half_day_from(now);
+        for state in &mut self.leaders {
+            // One that has begun goes on.
+            state.conferences.retain(|half| *half < first);
+        }
         self.conferences.clear();
         let kinds = plan.conferences.len();
         self.conferences

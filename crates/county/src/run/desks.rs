@@ -1,4 +1,4 @@
-//! Desks: opened at the beginning, changed on reform day, counted at both ends of the window.
+//! Desks: opened at the beginning, changed with the rules, counted at both ends of the window.
 
 use kernel::distributions::uniform;
 use kernel::{DAY, Discipline, OpenHours, Tick};
@@ -90,8 +90,15 @@ impl<O: Observer> Run<O> {
         self.leader_desks.push(desk);
     }
 
-    /// Reform day: staff and hours change at once; what deleted offices and departments held goes to the office.
-    pub(super) fn change_desks(&mut self, before: &Plan, plan: &Plan, now: Tick) {
+    /// The rules change, on reform day or later: staff and hours change at once; what deleted offices and departments held goes to the office.
+    pub(super) fn change_desks(
+        &mut self,
+        before: &Plan,
+        plan: &Plan,
+        now: Tick,
+        on_reform_day: bool,
+    ) {
+        self.settle_desks(before, now);
         for leader in 0..before.leaders.len() as u16 {
             let (old, new) = (
                 &before.leaders[usize::from(leader)],
@@ -146,6 +153,10 @@ impl<O: Observer> Run<O> {
             }
         }
         for desk in self.desks() {
+            // What is due at this very tick happens in its own order: a desk that stays as it was is left alone.
+            if !on_reform_day && is_same(before, plan, desk) {
+                continue;
+            }
             if !is_active(plan, desk) {
                 let heir = match desk {
                     DeskId::Leader(_) => DeskId::Leader(plan.magistrate),
@@ -155,6 +166,26 @@ impl<O: Observer> Run<O> {
             }
             self.dispatch(plan, now, desk);
         }
+    }
+
+    /// Books what offices and departments have had of hours in the window so far, under the rules that held.
+    fn settle_desks(&mut self, before: &Plan, now: Tick) {
+        let start = before.timetable.start();
+        for id in self.desks() {
+            if matches!(id, DeskId::Leader(_)) {
+                continue;
+            }
+            let (had, stood) = self.had(before, id, start, now);
+            self.desk(id).booked = (now, had, stood);
+        }
+    }
+
+    /// What an office or a department has had of hours since `start`, and what of them it stood by or drilled: ticks of its people.
+    fn had(&self, plan: &Plan, id: DeskId, start: Tick, now: Tick) -> (Tick, f64) {
+        let (station, (since, had, stood)) = (self.station(id), self.booked(id));
+        let from = since.max(start).min(now);
+        let since_then = station.hours().open_between(from, now) * Tick::from(station.servers());
+        (had + since_then, stood + self.stood_by(plan, id, from, now))
     }
 
     /// From now on a desk has other hours; what is in hand ends accordingly.
@@ -208,21 +239,16 @@ impl<O: Observer> Run<O> {
     pub(super) fn report_desks(&mut self, plan: &Plan, now: Tick, opening: bool) {
         let start = plan.timetable.start();
         for id in self.desks() {
-            let leader_free = match id {
-                DeskId::Leader(index) => Some(
-                    self.leaders[usize::from(index)]
-                        .free
-                        .open_between(start, now),
-                ),
-                _ => None,
+            let (available, standing) = match id {
+                DeskId::Leader(index) => {
+                    let free = &self.leaders[usize::from(index)].free;
+                    (free.open_between(start, now), 0.0)
+                }
+                _ => self.had(plan, id, start, now),
             };
             let desk = self.desk(id);
             let used = desk.station.usage(now).busy_ticks;
             let waiting: Tick = desk.station.waiting().map(|it| it.work).sum();
-            let available = leader_free.unwrap_or_else(|| {
-                let station = &desk.station;
-                station.hours().open_between(start, now) * Tick::from(station.servers())
-            });
             let used_before = std::mem::replace(&mut desk.used_before, used);
             let actor = id.actor();
             self.say(
@@ -251,12 +277,29 @@ impl<O: Observer> Run<O> {
                         self.say(plan, now, EventKind::HoursReading, actor, read, Note::None);
                     }
                 }
-                let standing = self.stood_by(plan, id, start, now);
                 if standing > 0.0 {
                     let kind = EventKind::HoursStanding;
                     self.say(plan, now, kind, actor, standing, Note::None);
                 }
             }
+        }
+    }
+}
+
+/// Whether a desk has the same people, the same hours and the same say under both plans.
+fn is_same(before: &Plan, plan: &Plan, desk: DeskId) -> bool {
+    match desk {
+        DeskId::Leader(index) => {
+            let index = usize::from(index);
+            before.leaders.get(index) == plan.leaders.get(index)
+        }
+        DeskId::Office(index) => {
+            let index = usize::from(index);
+            before.offices.get(index) == plan.offices.get(index)
+        }
+        DeskId::Department(index) => {
+            let index = usize::from(index);
+            before.departments.get(index) == plan.departments.get(index)
         }
     }
 }

@@ -56,6 +56,8 @@ pub(super) struct Desk {
     pub(super) running: Vec<(Slot, Handle, Tick)>,
     wake: Option<Tick>,
     pub(super) used_before: Tick,
+    /// When its rules changed last, and what it had had of hours in the window by then, and stood by: ticks of its people.
+    pub(super) booked: (Tick, Tick, f64),
 }
 
 impl Desk {
@@ -65,6 +67,7 @@ impl Desk {
             running: Vec::new(),
             wake: None,
             used_before: 0,
+            booked: (0, 0, 0.0),
         }
     }
 }
@@ -79,12 +82,20 @@ impl<O> Run<O> {
     }
 
     pub(super) fn station(&self, desk: DeskId) -> &Station<Job> {
-        let desk = match desk {
+        &self.at(desk).station
+    }
+
+    /// When its rules changed last, and what it had had of hours by then: see [`Desk::booked`].
+    pub(super) fn booked(&self, desk: DeskId) -> (Tick, Tick, f64) {
+        self.at(desk).booked
+    }
+
+    fn at(&self, desk: DeskId) -> &Desk {
+        match desk {
             DeskId::Leader(index) => &self.leader_desks[usize::from(index)],
             DeskId::Office(index) => &self.office_desks[usize::from(index)],
             DeskId::Department(index) => &self.department_desks[usize::from(index)],
-        };
-        &desk.station
+        }
     }
 
     pub(super) fn desks(&self) -> Vec<DeskId> {

@@ -34,7 +34,7 @@ impl MeetingState {
 }
 
 impl<O: Observer> Run<O> {
-    /// Calls the next sitting of every meeting, on the first day of a run or anew on reform day.
+    /// Calls the next sitting of every meeting, on the first day of a run or anew when the rules change.
     ///
     /// What has not changed since `before` keeps the date it was called for.
     pub(super) fn call_meetings(&mut self, plan: &Plan, now: Tick, before: Option<&Plan>) {

@@ -47,7 +47,10 @@ impl<O> Run<O> {
             return 0.0;
         }
         if roster {
-            return libm::round(standing * plan.timetable().years() * HOUR as f64);
+            let timetable = plan.timetable();
+            let window = (timetable.window_end() - timetable.start()).max(1) as f64;
+            let share = (to - from) as f64 / window;
+            return libm::round(standing * timetable.years() * HOUR as f64 * share);
         }
         let there = self.station(desk).hours().open_between(from, to);
         let gone = plan.office_hours().open_between(from, to) - there;

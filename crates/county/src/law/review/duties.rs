@@ -244,6 +244,13 @@ pub(super) fn too_short(rules: Rules, stage: &Stage) -> Option<&'static str> {
         .map(|it| it.article)
 }
 
+/// The articles that say how long a stage of this kind must last at least.
+pub(super) fn least_of(rules: Rules, stage: &Stage) -> impl Iterator<Item = &'static str> {
+    let rows = LEAST.iter();
+    let rows = rows.filter(move |it| holds(it.rules, rules) && it.kind == stage.kind);
+    rows.map(|it| it.article)
+}
+
 pub(super) fn review(out: &mut Breaches, scenario: &Scenario, id: &str, procedure: &Procedure) {
     let way = Way::new(procedure);
     let sorts = sorts(scenario, id, procedure);
