@@ -50,12 +50,23 @@ pub enum Command {
         #[command(flatten)]
         runs: Runs,
     },
-    /// List everything wrong with a scenario, without running it
+    /// List everything wrong with a scenario, without running it; or with a case for training, playing each of its options
     Check {
-        /// Preset or file, with changes
+        /// Preset or file, with changes; or the file of a case
         scenario: String,
         #[command(flatten)]
         changes: Changes,
+    },
+    /// Play a case for training: up to the next decision, or to its end with a report
+    Play {
+        /// File of the case
+        case: PathBuf,
+        /// What is chosen at a decision; `reference` takes the reference procedure for all that are not named
+        #[arg(long, value_name = "DECISION=OPTION", value_parser = choice)]
+        choose: Vec<Choice>,
+        /// Seed of the luck [default: the case's]
+        #[arg(long)]
+        seed: Option<u32>,
     },
     /// Print the JSON Schema of scenario files
     Schema,
@@ -245,5 +256,23 @@ mod tests {
             assignment("title.en=a=b"),
             Ok(("title.en".to_owned(), "a=b".to_owned()))
         );
+    }
+}
+
+/// `--choose` as it was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// An option of a decision, by their ids.
+    Of(String, String),
+    /// The reference procedure's, for every decision that is not named.
+    Reference,
+}
+
+/// Reads what follows `--choose`.
+fn choice(text: &str) -> Result<Choice, String> {
+    match text.split_once('=') {
+        Some((decision, option)) => Ok(Choice::Of(decision.to_owned(), option.to_owned())),
+        None if text == "reference" => Ok(Choice::Reference),
+        None => Err("write DECISION=OPTION, or reference".to_owned()),
     }
 }

@@ -6,6 +6,7 @@ mod experiment;
 mod log;
 mod merge;
 mod oracle;
+mod play;
 mod presets;
 mod run;
 mod schema;
@@ -32,6 +33,7 @@ pub fn perform(cli: Cli, console: Console) -> Result<(), Failure> {
             runs,
         } => compare::compare(console, &base, &others, &changes_of(&changes, &runs), &runs),
         Command::Check { scenario, changes } => check::check(console, &scenario, &changes.set),
+        Command::Play { case, choose, seed } => play::play(console, &case, &choose, seed),
         Command::Schema => schema::schema(console),
         Command::Log {
             scenario,

@@ -70,7 +70,10 @@ pub fn ready(text: &str, setup: Result<Setup, Vec<Problem>>) -> Result<Setup, Fa
 }
 
 /// The text of a file that is not too large to be a scenario; a larger one is not read at all.
-fn read(path: &Path) -> Result<String, Problem> {
+///
+/// # Errors
+/// It is not there, cannot be read, is too large or not text.
+pub fn read(path: &Path) -> Result<String, Problem> {
     let refused = |error: io::Error| match error.kind() {
         io::ErrorKind::NotFound => unknown(path),
         _ => problem(
@@ -123,6 +126,12 @@ pub fn shard(path: &Path) -> Result<Vec<u8>, (String, String)> {
         return Err((message, "cut the experiment into more shards".to_owned()));
     }
     Ok(bytes)
+}
+
+/// The text of a file that is a case for training; `None` for anything else, presets and scenarios among them.
+pub fn case(path: &Path) -> Option<String> {
+    let text = path.is_file().then(|| read(path).ok())??;
+    training::is_case(&text).then_some(text)
 }
 
 /// The text of an experiment's file.

@@ -219,6 +219,16 @@ impl Setup {
         kept(run)
     }
 
+    /// Fingerprint of everything that happens before this moment, from the first day of the warm-up on, going on from reform day under this
+    /// setup's rules: two setups agree in it when nothing has gone otherwise yet.
+    #[must_use]
+    pub fn digest_before(&self, snapshot: &Snapshot, moment: Tick) -> u128 {
+        let mut run = snapshot.run.clone();
+        run.open_window(self.after.as_ref());
+        run.advance(moment, u64::MAX);
+        run.digest()
+    }
+
     fn run(&self, seed: u64, replication: u32, watch: Watch) -> Run<Watch> {
         let mut run = Run::new(Arc::clone(&self.before), seed, replication, watch);
         run.warm_up(u64::MAX);

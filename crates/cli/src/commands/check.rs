@@ -1,5 +1,7 @@
 //! `tuiyan check`
 
+use std::path::Path;
+
 use county::law::articles;
 use county::law::review::{Breach, review};
 use county::scenario::Problem;
@@ -26,6 +28,9 @@ pub fn check(
     scenario: &str,
     changes: &[(String, String)],
 ) -> Result<(), Failure> {
+    if let Some(case) = source::case(Path::new(scenario)) {
+        return check_case(console, scenario, &case);
+    }
     let loaded = source::attempt(scenario, changes);
     let (errors, breaches, warnings) = match loaded {
         // The plan is laid out too: what it lacks is as wrong as what the file says.
@@ -44,6 +49,26 @@ pub fn check(
     };
     console.result(&report, text)?;
     if report.errors.is_empty() && report.breaches.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Found)
+    }
+}
+
+/// Lists everything wrong with a case for training.
+fn check_case(console: Console, name: &str, text: &str) -> Result<(), Failure> {
+    let checked = training::check(text);
+    console.result(&checked, |it| {
+        let mut text = match it.errors.len() {
+            0 => format!("{name}: no problems"),
+            _ => listed(name, &it.errors),
+        };
+        for warning in &it.warnings {
+            text += &format!("\nwarning{}", entry(warning));
+        }
+        text
+    })?;
+    if checked.errors.is_empty() {
         Ok(())
     } else {
         Err(Failure::Found)

@@ -12,6 +12,7 @@ mod bad_input;
 mod calls;
 mod experiment;
 mod luck;
+mod training;
 
 use std::path::PathBuf;
 use std::process::{Command, Output};

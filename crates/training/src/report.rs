@@ -1,0 +1,197 @@
+//! What is to be learned of a play, told apart from luck.
+
+use county::event::{Channel, HolderKind};
+use county::law::review::Breach;
+use county::metrics::Fold;
+use county::scenario::{CaseKind, Problem, Text};
+use kernel::measure::Measure;
+use serde::{Deserialize, Serialize};
+use trial::Snapshot;
+
+use crate::check::written_breaches;
+use crate::now::named;
+use crate::play::Choices;
+use crate::ready::{Chosen, Ready};
+use crate::story::Story;
+
+/// The report of a play.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// What kind of case it was.
+    pub kind: CaseKind,
+    /// What was chosen at each decision, by number.
+    pub choices: Vec<Option<usize>>,
+    /// Breaches that the procedure has in writing.
+    pub written: Vec<Breach>,
+    /// Breaches that happened, in order.
+    pub happened: Vec<Held>,
+    /// What came of it on this luck.
+    pub outcome: Outcome,
+    /// Groups of the public and whether they were heard.
+    pub groups: Vec<(Text, f64, bool)>,
+    /// What classes of cases that arose from it are called, in the order of [`Story::arose`].
+    pub arose: Vec<(Text, u32)>,
+    /// On the same luck with one decision turned to another of its options.
+    pub others: Vec<Other>,
+    /// On the same luck by the reference procedure.
+    pub reference: Outcome,
+}
+
+/// A breach that happened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Held {
+    /// The day.
+    pub date: String,
+    /// Id of the article.
+    pub article: String,
+    /// At which stage.
+    pub stage: Option<Text>,
+    /// Whether a clock ran out; else a step was missing.
+    pub overrun: bool,
+}
+
+/// What came of choices on one luck.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// Of the case of the story.
+    pub story: Story,
+    /// Person-hours of the whole county in the window.
+    pub hours: f64,
+    /// Breaches that the procedure has in writing, how many.
+    pub written: u32,
+}
+
+/// The same with one decision turned.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Other {
+    /// Which decision, by number.
+    pub decision: usize,
+    /// To which option.
+    pub option: usize,
+    /// What would have come of it.
+    pub outcome: Outcome,
+}
+
+/// Reports on choices, on the luck of this past.
+///
+/// # Errors
+/// What is wrong with a county that the choices, or their neighbours, make.
+pub fn report(ready: &Ready, past: &Snapshot, choices: &Choices) -> Result<Report, Vec<Problem>> {
+    let chosen = ready.chosen(choices)?;
+    let written = written_breaches(ready, &chosen.scenario);
+    let outcome = outcome(ready, past, &chosen);
+    let procedure = ready.procedure();
+    let plan = chosen.setup.plan();
+    let happened = outcome.story.breaches.iter().map(|it| Held {
+        date: plan
+            .timetable()
+            .stamp(it.tick)
+            .get(..10)
+            .unwrap_or_default()
+            .to_owned(),
+        article: it.article.clone(),
+        stage: named(&chosen.scenario, procedure, &it.stage),
+        overrun: it.overrun,
+    });
+    let happened = happened.collect();
+    let name = |id: &str| {
+        let group = chosen.scenario.world.publics.get(id);
+        group.map_or_else(
+            || Text {
+                zh: id.to_owned(),
+                en: id.to_owned(),
+            },
+            |it| it.name.clone(),
+        )
+    };
+    let groups = outcome.story.groups.iter().filter(|it| it.affected > 0.0);
+    let groups = groups
+        .map(|it| (name(&it.id), it.affected, it.heard))
+        .collect();
+    let class = |id: &str| {
+        let class = chosen.scenario.world.classes.get(id);
+        class.map_or_else(
+            || Text {
+                zh: id.to_owned(),
+                en: id.to_owned(),
+            },
+            |it| it.name.clone(),
+        )
+    };
+    let arose = outcome
+        .story
+        .arose
+        .iter()
+        .map(|it| (class(&it.class), it.many))
+        .collect();
+    let mut others = Vec::new();
+    for (decision, it) in ready.case.decisions.iter().enumerate() {
+        // A point that never came could not be decided otherwise.
+        let Some(made) = choices.of(decision) else {
+            continue;
+        };
+        for option in (0..it.options.len()).filter(|it| *it != made) {
+            let turned = ready.chosen(&choices.with(decision, Some(option)))?;
+            others.push(Other {
+                decision,
+                option,
+                outcome: self::outcome(ready, past, &turned),
+            });
+        }
+    }
+    let reference = ready.chosen(&Choices::reference(ready))?;
+    let class = ready.base().world.classes.get(&ready.case.follows);
+    Ok(Report {
+        kind: class.map_or(CaseKind::Matter, |it| it.kind),
+        choices: choices.0.clone(),
+        written,
+        happened,
+        groups,
+        arose,
+        others,
+        reference: self::outcome(ready, past, &reference),
+        outcome,
+    })
+}
+
+fn outcome(ready: &Ready, past: &Snapshot, chosen: &Chosen) -> Outcome {
+    use county::event::Observer as _;
+    let events = chosen.setup.resume_log(past);
+    let plan = chosen.setup.plan();
+    let story = Story::read(plan, &ready.case.follows, &events).unwrap_or_default();
+    let mut fold = Fold::new(std::sync::Arc::clone(plan));
+    for event in &events {
+        fold.observe(event);
+    }
+    let hours = match fold.measures().0.get("burden.hours.total") {
+        Some((Measure::Total(it), _)) => *it * plan.timetable().years(),
+        _ => 0.0,
+    };
+    let written = written_breaches(ready, &chosen.scenario).len() as u32;
+    Outcome {
+        story,
+        hours,
+        written,
+    }
+}
+
+impl Story {
+    /// Facts by holder: how many there were and how many were known at the decision, those nobody holds left out.
+    #[must_use]
+    pub fn by_holder(&self) -> Vec<(HolderKind, u32, u32)> {
+        let all = HolderKind::ALL
+            .into_iter()
+            .filter(|it| *it != HolderKind::Nobody);
+        all.map(|it| (it, self.facts[it as usize], self.known[it as usize]))
+            .collect()
+    }
+
+    /// Channels that brought facts before the decision, and how many.
+    #[must_use]
+    pub fn channels(&self) -> Vec<(Channel, u32)> {
+        let all = Channel::ALL
+            .into_iter()
+            .map(|it| (it, self.by_channel[it as usize]));
+        all.filter(|it| it.1 > 0).collect()
+    }
+}
