@@ -79,6 +79,8 @@ pub(crate) struct LeaderPlan {
     pub document_share: f64,
     /// Share of time on leave or out of the county.
     pub absent_share: f64,
+    /// Journeys known beforehand: month and day of the first day, and how long.
+    pub journeys: Vec<(i8, i8, Tick)>,
     /// Who stands in, when the mechanism is on.
     pub stand_in: Option<u16>,
     /// Deleted by a reform: holds no office any more.

@@ -63,8 +63,8 @@ pub use self::switches::{
     StandIn,
 };
 pub use self::world::{
-    Absences, CaseKind, Class, Hazard, Initiative, MatterSource, Outcome, Public, Reception,
-    Response, World, Worth,
+    Absences, CaseKind, Class, Hazard, Initiative, MatterSource, Outcome, PlannedAbsence, Public,
+    Reception, Response, World, Worth,
 };
 
 /// The version of the file format this build reads and writes: the value of the key `tuiyan`.

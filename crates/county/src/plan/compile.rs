@@ -3,7 +3,7 @@
 use litemap::LiteMap;
 use std::sync::Arc;
 
-use kernel::DAY;
+use kernel::{DAY, Tick};
 
 use super::answerable;
 use super::lotteries::lotteries;
@@ -15,9 +15,11 @@ use super::{
     OfficePlan, OutcomePlan, PatternPlan, Plan, PublicPlan, ReceptionPlan, ResponsePlan,
     ReturningPlan, Sampler, SourcePlan, StandInPlan, Timetable, WorthPlan,
 };
+use crate::law::days::Date;
 use crate::law::review::owed;
 use crate::scenario::{
-    Hazard, Map, MatterSource, OfficeHours, Problem, Rank, Scenario, Worth, problem,
+    Absences, Hazard, Map, MatterSource, OfficeHours, PlannedAbsence, Problem, Rank, Scenario,
+    Worth, problem,
 };
 
 impl Plan {
@@ -108,6 +110,7 @@ impl Plan {
                         .clamp(0.0, 1.0),
                     document_share: leader.document_hours_per_week / timetable.week_hours,
                     absent_share: absences.shares.get(id).copied().unwrap_or(absences.share),
+                    journeys: journeys(absences, id),
                     stand_in: stand_in
                         .pairs
                         .get(id)
@@ -580,13 +583,24 @@ fn source_plan(
             .yearly_on
             .iter()
             .filter_map(|it| {
-                let date = crate::law::days::Date::parse(&format!("2024-{it}")).ok()?;
+                let date = Date::parse(&format!("2024-{it}")).ok()?;
                 Some((date.month(), date.day()))
             })
             .collect(),
         mandated_share: source.mandated_share,
         by_month: source.by_month.as_deref().and_then(season),
     }
+}
+
+/// The journeys of a leader that are known beforehand: month and day of the first day, and how long.
+fn journeys(absences: &Absences, leader: &str) -> Vec<(i8, i8, Tick)> {
+    let planned = absences.planned.values().filter(|it| it.leader == leader);
+    let journey = |it: &PlannedAbsence| {
+        let date = Date::parse(&format!("2024-{}", it.from)).ok()?;
+        let length = libm::round(it.days * DAY as f64) as Tick;
+        Some((date.month(), date.day(), length))
+    };
+    planned.filter_map(journey).collect()
 }
 
 /// The weights of the months over their mean, by the days of each: a year has as many cases as `per_year` says.

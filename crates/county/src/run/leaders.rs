@@ -66,6 +66,16 @@ impl LeaderState {
                 }
             }
         }
+        let (first, last) = (timetable.date(0), timetable.date(end));
+        // One that is under way on the first day began the year before, at the earliest.
+        for year in first.year().saturating_sub(1)..=last.year() {
+            for &(month, day, length) in &it.journeys {
+                if let Some(date) = Date::new(year, month, day) {
+                    let from = date.days_since(first) * DAY;
+                    away.push((from.max(0), from.saturating_add(length).max(0)));
+                }
+            }
+        }
         let away = OpenHours::from_intervals(away);
         let mut free = Vec::with_capacity(timetable.half_days.len());
         let mut away_at_work = Vec::new();

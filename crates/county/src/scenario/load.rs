@@ -417,6 +417,8 @@ pub fn in_the_world_of(mut before: Scenario, after: &Scenario) -> Scenario {
     let leaders = &before.leaders;
     let shares = &mut before.world.absences.shares;
     shares.retain(|leader, _| leaders.contains_key(leader));
+    let planned = &mut before.world.absences.planned;
+    planned.retain(|_, it| leaders.contains_key(&it.leader));
     let classes = &before.world.classes;
     for procedure in before.procedures.values_mut() {
         procedure

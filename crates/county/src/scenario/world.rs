@@ -297,6 +297,22 @@ pub struct Absences {
     /// Correlation of two leaders' absences, \[0, 1\].
     #[schemars(range(min = 0.0, max = 1.0))]
     pub correlation: f64,
+    /// Journeys and leave known beforehand, every year on the same date, beside what luck brings.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub planned: Map<PlannedAbsence>,
+}
+
+/// A leader's journey or leave that is known beforehand.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlannedAbsence {
+    /// Who is away.
+    pub leader: Id,
+    /// The first day of it, `MM-DD`, from midnight on.
+    pub from: String,
+    /// How long, calendar days, 1–366.
+    #[schemars(range(min = 1.0, max = 366.0))]
+    pub days: f64,
 }
 
 /// What people do with a notice.

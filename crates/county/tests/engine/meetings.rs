@@ -205,6 +205,37 @@ fn what_has_its_season_comes_on_its_dates() {
 }
 
 #[test]
+fn a_journey_known_beforehand_keeps_a_leader_away_on_its_dates() {
+    let county = changed(
+        bare(),
+        json!({
+            "procedures": { "plain": { "stages": {
+                "sign": stage("sign_off", json!({ "after": ["draft"], "who": "magistrate", "hours": constant(0.5) })),
+                "publish": { "after": ["sign"] } } } },
+            "world": {
+                "absences": { "planned": { "abroad": { "leader": "magistrate", "from": "05-06", "days": 31.0 } } },
+                "sources": { "departments": { "per_year": 0.0, "yearly_on": ["05-02", "05-10", "06-05"] } },
+            },
+        }),
+    );
+    let (log, plan) = (log(&county), plan(&county));
+    let signed = log
+        .iter()
+        .filter(|it| it.kind == EventKind::Published)
+        .take(3);
+    let signed: Vec<String> = signed.map(|it| plan.timetable().stamp(it.tick)).collect();
+    // Ten hours of drafting from nine in the morning, half an hour to sign, round the clock; he is back on the 6th of June.
+    assert_eq!(
+        signed,
+        [
+            "2024-05-02T19:30:00",
+            "2024-06-06T00:30:00",
+            "2024-06-06T01:00:00"
+        ]
+    );
+}
+
+#[test]
 fn free_hours_become_proposals_as_far_as_the_parameter_says() {
     let with = |free_share: f64| {
         changed(

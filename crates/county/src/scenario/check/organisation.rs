@@ -56,6 +56,19 @@ pub(super) fn check(out: &mut Checker, scenario: &Scenario) {
             }
         }
     }
+    for (id, it) in &scenario.world.absences.planned {
+        let at = &format!("world.absences.planned.{id}");
+        out.refers(at, "leader", &it.leader, &scenario.leaders, "leader");
+        out.range(at, "days", it.days, 1.0, 366.0);
+        if Date::parse(&format!("2024-{}", it.from)).is_err() {
+            let message = format!("`{}` is not a date of the year", it.from);
+            out.say(
+                &format!("{at}.from"),
+                &message,
+                "write MM-DD, such as 05-06",
+            );
+        }
+    }
     if let Some(it) = &scenario.world.initiative {
         let at = "world.initiative";
         out.share(at, "free_share", it.free_share);
