@@ -37,6 +37,7 @@ const VALUES: &[(&str, &str, To)] = &[
     ("Meeting", "chairs", LEADERS),
     ("Conference", "leaders", LEADERS),
     ("StandIn", "pairs", LEADERS),
+    ("PlannedAbsence", "leader", LEADERS),
     ("Delegation", "office", OFFICES),
     ("Class", "procedure", To::Entry("procedures")),
     ("Class", "duty", To::Entry("duties")),
