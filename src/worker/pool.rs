@@ -31,7 +31,7 @@ pub fn use_pool(state: &UseReducerHandle<State>, act: &Callback<Action>) {
     let wanted = (Rc::clone(&state.now), state.stopped);
     let last = use_mut_ref(|| None);
     let mut last = last.borrow_mut();
-    // Elsewhere nobody reads what plausible counties say, and other workers may have much to do.
+    // Elsewhere nobody reads what they find, and other workers may have much to do.
     pool.borrow_mut().hold(state.place != Place::Simulate);
     if last.as_ref() != Some(&wanted) {
         let mut pool = pool.borrow_mut();
@@ -151,7 +151,7 @@ type Current = Rc<RefCell<(u32, Rc<Moment>)>>;
 struct Pool {
     workers: Option<workers::Workers>,
     current: Current,
-    /// Whether plausible counties wait.
+    /// Whether the workers wait.
     held: bool,
 }
 

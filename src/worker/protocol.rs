@@ -335,7 +335,7 @@ pub enum ToWorker {
     Order(Box<Order>),
     /// Drop what you were doing.
     Stop,
-    /// Whether plausible counties have to wait: nobody looks at what they say.
+    /// Whether all has to wait: nobody looks at what is found.
     Hold(bool),
 }
 

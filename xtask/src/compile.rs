@@ -16,7 +16,8 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 
 /// What the compiler is told where it builds the standard library too. A panic of the page was never to be seen but in the console: as a
 /// bare trap it is the same error to the page, without the texts and places it would have named.
-const LEAN: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none";
+const LEAN: &str =
+    "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Ctarget-feature=+simd128";
 
 /// A library of the workspace as a module for the browser, with its script: the folder they are in, made only when something has changed.
 ///
@@ -122,6 +123,7 @@ fn optimise(tool: &Path, folder: &Path, name: &str) -> Outcome {
         "mutable-globals",
         "reference-types",
         "multivalue",
+        "simd",
     ];
     let run = |passes: &[&str]| {
         let mut command = Command::new(tool);

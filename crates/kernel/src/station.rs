@@ -107,6 +107,8 @@ pub struct Station<J> {
     hours: OpenHours,
     /// The open interval looked up last: most events fall into the same one as the event before.
     shift: (Tick, Tick),
+    /// A stretch of time in which it is shut.
+    shut: (Tick, Tick),
     discipline: Discipline,
     /// One line per priority seen so far, by priority.
     lines: Vec<(u8, Line<J>)>,
@@ -127,6 +129,7 @@ impl<J: Copy> Station<J> {
             servers,
             hours,
             shift: (0, 0),
+            shut: (0, 0),
             discipline,
             lines: Vec::new(),
             waiting: 0,
@@ -186,7 +189,15 @@ impl<J: Copy> Station<J> {
     #[inline]
     fn closing_after(&mut self, now: Tick) -> Option<Tick> {
         if now < self.shift.0 || now >= self.shift.1 {
-            self.shift = self.hours.interval_at(now)?;
+            // Those who wait at night are asked for often.
+            if now >= self.shut.0 && now < self.shut.1 {
+                return None;
+            }
+            let Some(shift) = self.hours.interval_at(now) else {
+                self.shut = (now, self.hours.next_opening(now).unwrap_or(Tick::MAX));
+                return None;
+            };
+            self.shift = shift;
         }
         Some(self.shift.1)
     }
@@ -317,7 +328,7 @@ impl<J: Copy> Station<J> {
             }
         }
         self.hours = hours;
-        self.shift = (0, 0);
+        (self.shift, self.shut) = ((0, 0), (0, 0));
         ends
     }
 

@@ -8,10 +8,10 @@ use kernel::Tick;
 use super::emergencies::Emergencies;
 use super::others::Others;
 use super::petitions::Petitions;
-use super::quality::Quality;
+use super::quality::{self, Quality};
 use super::roots::{self, Root};
 use super::{Out, days, part_of};
-use crate::event::{Event, EventKind, NONE, NONE32, Note, Part, Verdict};
+use crate::event::{Event, EventKind, NONE32, Note, Part, Verdict};
 use crate::plan::{Plan, StagePlan};
 use crate::scenario::CaseKind;
 
@@ -25,13 +25,40 @@ struct Track {
     root: bool,
     registered: Tick,
     class: u16,
-    /// For each stage: the parts from registration to the end of its latest visit, along the branch that speaks.
-    parts: Vec<[Tick; PARTS]>,
+    /// For each stage it has come to: the parts from registration to the end of its latest visit, along the branch that speaks.
+    parts: Parts,
+    /// Where what it is worth stands.
+    worth: quality::Place,
     breached: bool,
     /// When a meeting heard it last.
     heard: Option<Tick>,
     ended: bool,
     asked: Asked,
+}
+
+/// Parts by stage, of the stages a case has come to: few of those its procedure has, and the latest are asked for most.
+#[derive(Debug, Clone, Default)]
+struct Parts(Vec<(u16, [Tick; PARTS])>);
+
+impl Parts {
+    #[inline]
+    fn get(&self, stage: u16) -> Option<&[Tick; PARTS]> {
+        self.0.iter().rev().find(|it| it.0 == stage).map(|it| &it.1)
+    }
+
+    #[inline]
+    fn get_mut(&mut self, stage: u16) -> Option<&mut [Tick; PARTS]> {
+        let found = self.0.iter_mut().rev().find(|it| it.0 == stage);
+        found.map(|it| &mut it.1)
+    }
+
+    #[inline]
+    fn set(&mut self, stage: u16, parts: [Tick; PARTS]) {
+        match self.get_mut(stage) {
+            Some(it) => *it = parts,
+            None => self.0.push((stage, parts)),
+        }
+    }
 }
 
 /// How the public was asked.
@@ -124,7 +151,6 @@ impl Cohort {
                     root,
                     registered: event.tick,
                     class: event.class,
-                    parts: vec![[0; PARTS]; usize::from(plan.stage_count(event.procedure))],
                     ..Track::default()
                 });
             }
@@ -143,27 +169,27 @@ impl Cohort {
         }
         if counted {
             match event.kind {
-                EventKind::Worth | EventKind::WorthToGroup => self.quality.worth(event),
+                EventKind::Worth | EventKind::WorthToGroup => {
+                    self.quality.worth(event, &mut track.worth);
+                }
                 // Hundreds of these; none says how good a decision is.
                 EventKind::StageReady | EventKind::Part | EventKind::StageDone => {}
-                _ => self.quality.fold(event),
+                _ => self.quality.fold(event, track.worth),
             }
         }
         match event.kind {
-            EventKind::StageReady => {
+            // What comes after its turnaround has ended is no part of it.
+            EventKind::StageReady if !track.ended => {
                 let from = match event.note {
-                    Note::Stage(from) => track.parts.get(usize::from(from)).copied(),
+                    Note::Stage(from) => track.parts.get(from).copied(),
                     _ => None,
                 };
-                if let Some(parts) = track.parts.get_mut(usize::from(event.stage)) {
-                    *parts = from.unwrap_or_default();
-                }
+                track.parts.set(event.stage, from.unwrap_or_default());
             }
             EventKind::Part => {
-                if let (Some(part), Some(parts)) = (
-                    part_of(event),
-                    track.parts.get_mut(usize::from(event.stage)),
-                ) {
+                if let (Some(part), Some(parts)) =
+                    (part_of(event), track.parts.get_mut(event.stage))
+                {
                     parts[part as usize] += event.value as Tick;
                 }
             }
@@ -256,16 +282,8 @@ impl Cohort {
             return;
         }
         let lead_time = event.tick - track.registered;
-        let parts = if event.stage == NONE {
-            [0; PARTS]
-        } else {
-            track
-                .parts
-                .get(usize::from(event.stage))
-                .copied()
-                .unwrap_or_default()
-        };
-        track.parts = Vec::new();
+        let parts = track.parts.get(event.stage).copied().unwrap_or_default();
+        track.parts = Parts::default();
         let (class, breached) = (track.class, track.breached);
         let registered = track.registered - plan.timetable().start();
         let (kind, root) = (track.kind, track.root);

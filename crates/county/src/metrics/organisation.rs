@@ -96,6 +96,7 @@ impl Organisation {
 }
 
 /// Whether an event is of a stage where a leader signs.
+#[inline]
 fn is_signature(event: &Event, plan: &Plan) -> bool {
     let stage = plan.stage_info(event.procedure, event.stage);
     stage.is_some_and(|it| it.kind == StageKind::SignOff)

@@ -1,7 +1,6 @@
 //! How good decisions are, and what made them so: matters from outside, registered in the window, whose facts are simulated.
 
 use deliberation::participation::{gini, representativeness};
-use litemap::LiteMap;
 
 use kernel::{DAY, Tick};
 
@@ -80,27 +79,34 @@ struct Matter {
 /// Sums over matters.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Quality {
-    matters: LiteMap<u32, Box<Matter>>,
+    matters: Vec<Matter>,
 }
+
+/// Where a matter stands among those whose worth is known; `None` before it is.
+pub(super) type Place = Option<u32>;
 
 impl Quality {
     /// Reads an event of a matter from outside.
     #[inline]
-    pub(super) fn fold(&mut self, event: &Event) {
-        if let Some(matter) = self.matters.get_mut(&event.number) {
+    pub(super) fn fold(&mut self, event: &Event, place: Place) {
+        if let Some(matter) = place.and_then(|it| self.matters.get_mut(it as usize)) {
             matter.fold(event);
         }
     }
 
     /// What a matter is worth is said before its facts are.
-    pub(super) fn worth(&mut self, event: &Event) {
-        let registered = Matter {
-            class: event.class,
-            registered: event.tick,
-            ..Matter::default()
+    pub(super) fn worth(&mut self, event: &Event, place: &mut Place) {
+        let place = *place.get_or_insert_with(|| {
+            self.matters.push(Matter {
+                class: event.class,
+                registered: event.tick,
+                ..Matter::default()
+            });
+            self.matters.len() as u32 - 1
+        });
+        let Some(matter) = self.matters.get_mut(place as usize) else {
+            return;
         };
-        let matter = self.matters.entry(event.number);
-        let matter = matter.or_insert_with(|| Box::new(registered));
         match event.actor {
             Actor::Public(group) => matter.groups.push(Group {
                 group,
@@ -113,7 +119,7 @@ impl Quality {
 
     pub(super) fn report(&self, plan: &Plan, years: f64, out: &mut Out) {
         let simulated = |it: &&Matter| it.facts > 0;
-        let all: Vec<&Matter> = self.matters.values().map(|it| &**it).collect();
+        let all: Vec<&Matter> = self.matters.iter().collect();
         voices(&all, out);
         let all: Vec<&Matter> = all.into_iter().filter(simulated).collect();
         if all.is_empty() {

@@ -286,6 +286,7 @@ impl Condition {
     }
 
     /// Whether what a case was registered with agrees; what it went through, and where its chances lie, the run knows.
+    #[inline]
     pub(crate) fn suits(
         &self,
         class: u16,
@@ -494,6 +495,7 @@ pub(crate) struct Names<'a> {
 }
 
 /// Ticks in a number of hours, at least one second of work when any is asked.
+#[inline]
 pub(crate) fn work_ticks(hours: f64) -> Tick {
     if hours <= 0.0 {
         0

@@ -190,6 +190,7 @@ impl Timetable {
     /// The end of a period of law of `length` that begins at `from`: calendar days and hours run round the clock to the second;
     /// working days end with the last of them (midnight after it), the day it begins on not counted.
     #[must_use]
+    #[inline]
     pub fn period_end(&self, from: Tick, length: f64, counts: Counts) -> Tick {
         match counts {
             Counts::CalendarDays => from + libm::round(length * DAY as f64) as Tick,
@@ -203,8 +204,12 @@ impl Timetable {
                 let first = (from.div_euclid(DAY) + 1).clamp(0, last as i64) as usize;
                 let goal = self.worked_days[first] + wanted;
                 // worked_days[d] counts the working days before midnight of day d: the first d with goal reached.
-                let day = self.worked_days.partition_point(|&count| count < goal);
-                day as Tick * DAY
+                // It is at least as many days from the first.
+                let from = first.saturating_add(wanted as usize);
+                let from = from.min(self.worked_days.len());
+                let later = self.worked_days[from..].iter();
+                let more = later.take_while(|&&count| count < goal).count();
+                (from + more) as Tick * DAY
             }
         }
     }
@@ -280,6 +285,7 @@ impl Timetable {
     }
 
     /// The first half-day that begins at or after `from`, as an index into the half-days.
+    #[inline]
     pub(crate) fn half_day_from(&self, from: Tick) -> usize {
         self.half_days.partition_point(|it| it.from < from)
     }

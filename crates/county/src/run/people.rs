@@ -612,6 +612,7 @@ impl<O: Observer> Run<O> {
     }
 }
 
+#[inline]
 pub(super) fn is_active(plan: &Plan, desk: DeskId) -> bool {
     match desk {
         DeskId::Leader(index) => plan.leaders[usize::from(index)].active,

@@ -415,6 +415,7 @@ fn changed(measure: &Case, class: &ClassPlan) -> (Vec<Fact>, Option<Worth>) {
     (facts, worth)
 }
 
+#[inline]
 fn pick(cumulative: &[(u16, f64)], uniform: f64) -> u16 {
     cumulative
         .iter()
