@@ -274,7 +274,8 @@ impl Page {
                     "in {patience:?} it never came that {what}; the page says:\n{body}\nand its console:\n{errors}"
                 );
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            // Who waits long looks less often: looking takes of the time that is measured.
+            tokio::time::sleep(Duration::from_millis(50).max(patience / 600)).await;
         }
     }
 

@@ -19,6 +19,9 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 const LEAN: &str =
     "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Ctarget-feature=+simd128";
 
+/// What no first load carries: its module may be larger, to be faster.
+const LATER: &str = "tuiyan-places";
+
 /// A library of the workspace as a module for the browser, with its script: the folder they are in, made only when something has changed.
 ///
 /// # Errors
@@ -67,7 +70,11 @@ pub fn complete() -> bool {
 /// What Cargo says.
 fn compile(package: &str, fast: bool) -> Outcome<PathBuf> {
     wasm_target()?;
-    let profile = if fast { "web-fast" } else { "web" };
+    let profile = match (fast, package) {
+        (true, _) => "web-fast",
+        (false, LATER) => "later",
+        (false, _) => "web",
+    };
     let lean = !fast && lean();
     // Flags of their own, a folder of their own: what the tests built stays built.
     let folder = if lean {
