@@ -37,7 +37,7 @@ pub fn Header(props: &HeaderProps) -> Html {
         <header class="top">
             <p class="brand"><span class="brand-name">{ word(lang, "app.title") }</span><span class="brand-about">{ word(lang, "app.about") }</span></p>
             <nav aria-label={word(lang, "app.places")}>
-                { for Place::ALL.map(|place| way_to(place, state)) }
+                { for Place::OFFERED.map(|place| way_to(place, state)) }
             </nav>
             <div class="top-scenario">
                 { chooser(state, act) }
@@ -52,7 +52,7 @@ pub fn Header(props: &HeaderProps) -> Html {
     }
 }
 
-/// The link to a place, with the scenario as it stands; to the place that is shown it leads to its heading.
+/// The link to a place, with the scenario as it stands; to the place that is shown it leads to its heading. In a room of a place that place is marked.
 fn way_to(place: Place, state: &Rc<State>) -> Html {
     let current = place == state.place;
     let onclick = if current {
@@ -66,7 +66,7 @@ fn way_to(place: Place, state: &Rc<State>) -> Html {
     };
     let name = place.name();
     html! {
-        <a key={name} id={format!("place-{name}")} href={link::write(place, &state.now)} aria-current={current.then_some("page")} {onclick}>{ word(state.lang, &format!("place.{name}")) }</a>
+        <a key={name} id={format!("place-{name}")} href={link::write(place, &state.now)} aria-current={(place == state.place.offered()).then_some(if current { "page" } else { "true" })} {onclick}>{ word(state.lang, &format!("place.{name}")) }</a>
     }
 }
 

@@ -10,18 +10,38 @@ pub enum Place {
     Compare,
     /// 研究: experiments by design.
     Research,
+    /// 回放, a room of 推演: its run on any day, and the same luck under other rules.
+    Replay,
     /// 说明: what this is, what its figures mean, and its self-check.
     About,
 }
 
 impl Place {
-    /// All, in the order in which they are offered.
-    pub const ALL: [Place; 4] = [
+    /// All there are.
+    pub const ALL: [Place; 5] = [
+        Place::Simulate,
+        Place::Compare,
+        Place::Research,
+        Place::Replay,
+        Place::About,
+    ];
+
+    /// Those of the top line, in the order in which they are offered; the others are rooms of one of them.
+    pub const OFFERED: [Place; 4] = [
         Place::Simulate,
         Place::Compare,
         Place::Research,
         Place::About,
     ];
+
+    /// The place of the top line that it is, or is a room of.
+    #[must_use]
+    pub const fn offered(self) -> Self {
+        match self {
+            Place::Replay => Place::Simulate,
+            other => other,
+        }
+    }
 
     /// In the address and in `locales/`.
     #[must_use]
@@ -30,6 +50,7 @@ impl Place {
             Place::Simulate => "simulate",
             Place::Compare => "compare",
             Place::Research => "research",
+            Place::Replay => "replay",
             Place::About => "about",
         }
     }
@@ -41,6 +62,7 @@ impl Place {
             Place::Simulate => "sentence",
             Place::Compare => "compare-title",
             Place::Research => "research-title",
+            Place::Replay => "replay-title",
             Place::About => "about-title",
         }
     }
@@ -48,6 +70,6 @@ impl Place {
     /// Whether it is in the module that is fetched when somebody goes there.
     #[must_use]
     pub const fn is_fetched(self) -> bool {
-        matches!(self, Place::Compare | Place::Research)
+        matches!(self, Place::Compare | Place::Research | Place::Replay)
     }
 }
