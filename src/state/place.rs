@@ -10,18 +10,27 @@ pub enum Place {
     Compare,
     /// 研究: experiments by design.
     Research,
+    /// 编辑: the scenario in forms. No tab leads there: it is reached from where the scenario is shown.
+    Edit,
     /// 说明: what this is, what its figures mean, and its self-check.
     About,
 }
 
 impl Place {
     /// All, in the order in which they are offered.
-    pub const ALL: [Place; 4] = [
+    pub const ALL: [Place; 5] = [
         Place::Simulate,
         Place::Compare,
         Place::Research,
         Place::About,
+        Place::Edit,
     ];
+
+    /// Whether a tab of the top line leads there.
+    #[must_use]
+    pub const fn has_tab(self) -> bool {
+        !matches!(self, Place::Edit)
+    }
 
     /// In the address and in `locales/`.
     #[must_use]
@@ -31,6 +40,7 @@ impl Place {
             Place::Compare => "compare",
             Place::Research => "research",
             Place::About => "about",
+            Place::Edit => "edit",
         }
     }
 
@@ -42,12 +52,13 @@ impl Place {
             Place::Compare => "compare-title",
             Place::Research => "research-title",
             Place::About => "about-title",
+            Place::Edit => "edit-title",
         }
     }
 
     /// Whether it is in the module that is fetched when somebody goes there.
     #[must_use]
     pub const fn is_fetched(self) -> bool {
-        matches!(self, Place::Compare | Place::Research)
+        matches!(self, Place::Compare | Place::Research | Place::Edit)
     }
 }

@@ -1,4 +1,4 @@
-//! The two places within the element the page has for them.
+//! The places within the element the page has for them.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,6 +9,7 @@ use page::state::{Moment, Place, Preset, link};
 use yew::prelude::*;
 
 use crate::compare::Compare;
+use crate::edit::Edit;
 use crate::research::Research;
 
 /// What the page has told.
@@ -70,7 +71,7 @@ struct AppProps {
     presets: Rc<[Preset]>,
 }
 
-/// Both places; each stays in the document once it has been shown.
+/// All places; each stays in the document once it has been shown.
 #[component]
 fn App(props: &AppProps) -> Html {
     let AppProps { shown, presets } = props;
@@ -129,6 +130,7 @@ fn App(props: &AppProps) -> Html {
         <>
             <div>if seen.contains(&Place::Compare) { <Compare ..of(Place::Compare) /> }</div>
             <div>if seen.contains(&Place::Research) { <Research ..of(Place::Research) /> }</div>
+            <div>if seen.contains(&Place::Edit) { <Edit ..of(Place::Edit) /> }</div>
         </>
     }
 }

@@ -1,4 +1,4 @@
-//! The places 对比 and 研究: counties side by side, and experiments by design, on all the cores a visitor has.
+//! The places 对比, 研究 and 编辑: counties side by side, experiments by design on all the cores a visitor has, and the scenario in forms.
 //!
 //! A module of its own, fetched when somebody goes there, so that the page's first load does not carry it. It stands on the page's rooms
 //! (words, pictures, levers) and on [`experiment`], as the command does, so both say the same to the last digit. The page tells it by
@@ -13,13 +13,17 @@
 //! | [`progress`] | how far an experiment is, in words |
 //! | [`compare`] | the place 对比 |
 //! | [`research`] | the place 研究 |
+//! | [`edit`] | the place 编辑 |
+//! | [`store`] | scenarios in the browser's own store |
 
 pub mod agent;
 pub mod app;
 pub mod compare;
+pub mod edit;
 pub mod pool;
 pub mod progress;
 pub mod research;
+pub mod store;
 pub mod told;
 pub mod words;
 
