@@ -11,6 +11,8 @@ mod bits;
 mod compare;
 #[path = "browser/decision.rs"]
 mod decision;
+#[path = "browser/edit.rs"]
+mod edit;
 #[path = "browser/files.rs"]
 mod files;
 #[path = "browser/harness.rs"]

@@ -152,6 +152,21 @@ pub fn lead_to(place: Place, more: String) -> Callback<yew::MouseEvent> {
     })
 }
 
+/// Goes to what a fragment says, without a step in the browser's history, as if somebody had followed a link to it.
+pub fn go(fragment: &str) {
+    set_fragment(fragment);
+    if let (Some(window), Ok(event)) = (window(), Event::new("hashchange")) {
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// Gives the focus to an element.
+pub fn focus(element: &Element) {
+    if let Some(element) = element.dyn_ref::<HtmlElement>() {
+        let _ = element.focus();
+    }
+}
+
 /// The whole address with another fragment.
 #[must_use]
 pub fn address(fragment: &str) -> String {
@@ -225,22 +240,23 @@ pub fn begin_at(id: &str) {
     }
 }
 
-/// Puts a text into the clipboard.
+/// Puts a text into the clipboard, a link packed (`index.html`).
 ///
 /// # Errors
-/// The browser has none for this page, or the user refuses.
-pub async fn copy(text: &str) -> Result<(), ()> {
-    let navigator = window().ok_or(())?.navigator();
-    // Absent on pages served without encryption.
-    let there = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"))
-        .is_ok_and(|c| c.is_object());
-    if !there {
-        return Err(());
-    }
-    JsFuture::from(navigator.clipboard().write_text(text))
-        .await
-        .map(|_| ())
-        .map_err(|_| ())
+/// The browser has none for this page, or the user refuses: the text to be copied by hand.
+pub async fn copy(text: &str) -> Result<(), String> {
+    let asked = || {
+        let copy: js_sys::Function = handed("copy")?.dyn_into()?;
+        let coming = copy.call1(&JsValue::NULL, &JsValue::from_str(text))?;
+        coming.dyn_into::<js_sys::Promise>()
+    };
+    let left = match asked() {
+        Ok(coming) => JsFuture::from(coming).await.ok(),
+        Err(_) => None,
+    };
+    let left = left.and_then(|it| it.as_string());
+    let left = left.unwrap_or_else(|| text.to_owned());
+    if left.is_empty() { Ok(()) } else { Err(left) }
 }
 
 /// Saves a text as a file.

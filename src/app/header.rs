@@ -140,6 +140,7 @@ fn Differs(props: &HeaderProps) -> Html {
                 <ul class="differs-list">{ for differences.iter().map(row) }</ul>
                 <p hidden={count > 0}>{ word(lang, "differs.nothing_yet") }</p>
                 <button type="button" id="revert-all" hidden={count == 0} onclick={all}>{ word(lang, "differs.revert_all") }</button>
+                <a id="to-edit" class="button" href={link::write(Place::Edit, &state.now)}>{ word(lang, "place.edit_all") }</a>
             </div>
         </details>
     }
@@ -280,12 +281,13 @@ fn FileMenu(props: &HeaderProps) -> Html {
 pub fn copy_link(state: &Rc<State>, act: &Callback<Action>) -> Callback<MouseEvent> {
     let (state, act) = (state.clone(), act.clone());
     Callback::from(move |_: MouseEvent| {
-        let address = browser::address(&link::write(Place::Simulate, &state.now));
+        let mut address = browser::address(&link::write(Place::Simulate, &state.now));
+        address.push_str(concat!("&v=", env!("CARGO_PKG_VERSION")));
         let act = act.clone();
         wasm_bindgen_futures::spawn_local(async move {
             let notice = match browser::copy(&address).await {
                 Ok(()) => Notice::Copied,
-                Err(()) => Notice::CopyByHand(address),
+                Err(address) => Notice::CopyByHand(address),
             };
             act.emit(Action::Tell(Some(notice)));
         });

@@ -191,7 +191,7 @@ pub(crate) fn medium(query: &str) -> bool {
 
 /// Watches the width of an element and tells it when it changes by a pixel or more. (Only boxes are measured, never words.)
 #[hook]
-pub(crate) fn use_width(node: &NodeRef, onwidth: Callback<f64>) {
+pub fn use_width(node: &NodeRef, onwidth: Callback<f64>) {
     use_effect_with(node.clone(), move |node| {
         let watch = node.cast::<web_sys::Element>().and_then(|element| {
             let last = std::cell::Cell::new(0.0);

@@ -1,6 +1,7 @@
 //! The link: the place and everything a scenario is, after the `#` of the address, so that nothing is sent anywhere.
 //!
-//! `#/simulate?preset=today&seed=7&changes={"meetings":{"executive":{"every_days":14}}}`, percent-encoded.
+//! `#/simulate?preset=today&seed=7&changes={"meetings":{"executive":{"every_days":14}}}`, percent-encoded. What is copied to be sent is packed
+//! (`z=` in place of `changes=`); `index.html` packs and unpacks, with what the browser has for it.
 
 use county::scenario::written;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
@@ -43,6 +44,8 @@ pub enum Damage {
     Seed(String),
     /// The changes are no JSON object; what the reader said.
     Changes(String),
+    /// Its packed part cannot be unpacked.
+    Packed,
     /// Too long.
     Long,
 }
@@ -56,6 +59,7 @@ impl Damage {
             Damage::Preset(what) => ("link.damaged.preset", what),
             Damage::Seed(what) => ("link.damaged.seed", what),
             Damage::Changes(what) => ("link.damaged.changes", what),
+            Damage::Packed => ("link.damaged.packed", ""),
             Damage::Long => ("link.damaged.long", ""),
         }
     }
@@ -114,6 +118,9 @@ pub fn read(fragment: &str, presets: &[Preset]) -> Result<(Place, Option<Moment>
                     _ => return Err(Damage::Changes(shown(&value))),
                 };
             }
+            // What `index.html` has unpacked stands in the changes; what it could not is left as `z`.
+            "z" if value == "long" => return Err(Damage::Long),
+            "z" => return Err(Damage::Packed),
             // A later version may say more; what it says of the scenario itself stands in the changes.
             _ => {}
         }
@@ -176,6 +183,8 @@ mod tests {
                 Err(Damage::Preset("moon".to_owned())),
             ),
             ("#/simulate?seed=-1", Err(Damage::Seed("-1".to_owned()))),
+            ("#/simulate?seed=2&z=damaged&v=1", Err(Damage::Packed)),
+            ("#/simulate?z=long", Err(Damage::Long)),
             (
                 "#/simulate?changes=%5B1%5D",
                 Err(Damage::Changes("[1]".to_owned())),

@@ -12,17 +12,20 @@ pub enum Place {
     Research,
     /// 回放, a room of 推演: its run on any day, and the same luck under other rules.
     Replay,
+    /// 编辑, a room of 推演: the scenario in forms, reached from where the scenario is shown.
+    Edit,
     /// 说明: what this is, what its figures mean, and its self-check.
     About,
 }
 
 impl Place {
     /// All there are.
-    pub const ALL: [Place; 5] = [
+    pub const ALL: [Place; 6] = [
         Place::Simulate,
         Place::Compare,
         Place::Research,
         Place::Replay,
+        Place::Edit,
         Place::About,
     ];
 
@@ -38,7 +41,7 @@ impl Place {
     #[must_use]
     pub const fn offered(self) -> Self {
         match self {
-            Place::Replay => Place::Simulate,
+            Place::Replay | Place::Edit => Place::Simulate,
             other => other,
         }
     }
@@ -52,6 +55,7 @@ impl Place {
             Place::Research => "research",
             Place::Replay => "replay",
             Place::About => "about",
+            Place::Edit => "edit",
         }
     }
 
@@ -64,12 +68,16 @@ impl Place {
             Place::Research => "research-title",
             Place::Replay => "replay-title",
             Place::About => "about-title",
+            Place::Edit => "edit-title",
         }
     }
 
     /// Whether it is in the module that is fetched when somebody goes there.
     #[must_use]
     pub const fn is_fetched(self) -> bool {
-        matches!(self, Place::Compare | Place::Research | Place::Replay)
+        matches!(
+            self,
+            Place::Compare | Place::Research | Place::Replay | Place::Edit
+        )
     }
 }

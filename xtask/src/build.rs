@@ -62,6 +62,19 @@ impl Lean {
         self.without_comments(text, &["--loader=css"])
     }
 
+    /// The page with its own script without comments and blanks.
+    fn page(&self, text: &str) -> Outcome<String> {
+        const BEGIN: &str = "<script type=\"module\">";
+        let parts = text.split_once(BEGIN);
+        let parts = parts.and_then(|it| Some((it.0, it.1.split_once("</script>")?)));
+        let Some((before, (script, after))) = parts else {
+            return Err("index.html has no script of its own".into());
+        };
+        let script = String::from_utf8(self.script(script)?)
+            .map_err(|_| "esbuild wrote what is not UTF-8".to_owned())?;
+        Ok(format!("{before}{BEGIN}{}</script>{after}", script.trim()))
+    }
+
     fn without_comments(&self, text: &str, kind: &[&str]) -> Outcome<Vec<u8>> {
         let Some(tool) = &self.0 else {
             return Ok(text.as_bytes().to_vec());
@@ -118,11 +131,17 @@ fn assemble(
     let further = put("tuiyan_places_bg", "wasm.lzma", &further)?;
     let further_program = text(&places.join("tuiyan_places.js"))?;
     let further_program = put("tuiyan_places", "js", &lean.script(&further_program)?)?;
-    let style = put("style", "css", &lean.style(&styles()?)?)?;
+    let [first_styles, later_styles] = styles()?;
+    let style = put("style", "css", &lean.style(&first_styles)?)?;
+    let later_style = put("later", "css", &lean.style(&later_styles)?)?;
     let locales = words::read(&root().join("locales"))
         .map_err(|error| format!("the words in locales/ could not be read: {error}"))?;
     let mut later = vec![check, checks, checker.clone()];
-    later.extend([further.clone(), further_program.clone()]);
+    later.extend([
+        further.clone(),
+        further_program.clone(),
+        later_style.clone(),
+    ]);
     let (mut words, mut names) = (Vec::new(), Vec::new());
     for (at, language) in words::LANGUAGES.into_iter().enumerate() {
         let parts = words::LATER.map(|it| Some(it.0));
@@ -148,10 +167,12 @@ fn assemble(
         .replace("tuiyan_unpack_bg.wasm", &unpack)
         .replace("worker.js", &worker)
         .replace("selfcheck.js", &checker)
-        .replace("style.css", &style);
+        .replace("style.css", &style)
+        .replace("later.css", &later_style);
     for (written, name) in &names {
         index = index.replace(written, name);
     }
+    let index = lean.page(&index)?;
     write(&dist.join("index.html"), &index)?;
     first_load.push(("index.html".to_owned(), gzipped(index.as_bytes())?));
     copy(&stage.join("snippets"), &dist.join("snippets"))?;
@@ -186,8 +207,11 @@ fn assemble(
     })
 }
 
-/// All style sheets, in order of their names; `base` first.
-fn styles() -> Outcome<String> {
+/// From this number on style sheets come with the places that are fetched later.
+const LATER_STYLES: &str = "8";
+
+/// All style sheets, in order of their names, `base` first: those of the first load, and those that come with the places fetched later.
+fn styles() -> Outcome<[String; 2]> {
     let folder = root().join("styles");
     let entries =
         std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -196,10 +220,14 @@ fn styles() -> Outcome<String> {
         .filter(|it| it.extension().is_some_and(|it| it == "css"))
         .collect();
     files.sort_by_key(|it| (it.file_stem().is_none_or(|stem| stem != "base"), it.clone()));
-    let mut all = String::new();
+    let mut all = [String::new(), String::new()];
     for file in files {
-        all.push_str(&text(&file)?);
-        all.push('\n');
+        let stem = file.file_stem().and_then(|it| it.to_str());
+        let number = stem.and_then(|it| it.split_once('-')).map(|it| it.0);
+        let late = number.is_some_and(|it| it.len() == 1 && it >= LATER_STYLES);
+        let to = &mut all[usize::from(late)];
+        to.push_str(&text(&file)?);
+        to.push('\n');
     }
     Ok(all)
 }

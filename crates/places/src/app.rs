@@ -9,6 +9,7 @@ use page::state::{Moment, Place, Preset, link};
 use yew::prelude::*;
 
 use crate::compare::Compare;
+use crate::edit::Edit;
 use crate::replay::Replay;
 use crate::research::Research;
 
@@ -71,7 +72,7 @@ struct AppProps {
     presets: Rc<[Preset]>,
 }
 
-/// All of them; each stays in the document once it has been shown.
+/// All places; each stays in the document once it has been shown.
 #[component]
 fn App(props: &AppProps) -> Html {
     let AppProps { shown, presets } = props;
@@ -131,6 +132,7 @@ fn App(props: &AppProps) -> Html {
             <div>if seen.contains(&Place::Compare) { <Compare ..of(Place::Compare) /> }</div>
             <div>if seen.contains(&Place::Research) { <Research ..of(Place::Research) /> }</div>
             <div>if seen.contains(&Place::Replay) { <Replay ..of(Place::Replay) /> }</div>
+            <div>if seen.contains(&Place::Edit) { <Edit ..of(Place::Edit) /> }</div>
         </>
     }
 }

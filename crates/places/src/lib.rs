@@ -1,4 +1,5 @@
-//! The places 对比, 研究 and 回放: counties side by side, experiments by design, on all the cores a visitor has, and a run on any of its days.
+//! The places 对比, 研究, 回放 and 编辑: counties side by side, experiments by design, on all the cores a visitor has, a run on any of its days,
+//! and the scenario in forms.
 //!
 //! A module of its own, fetched when somebody goes there, so that the page's first load does not carry it. It stands on the page's rooms
 //! (words, pictures, levers) and on [`experiment`], as the command does, so both say the same to the last digit. The page tells it by
@@ -14,14 +15,18 @@
 //! | [`compare`] | the place 对比 |
 //! | [`research`] | the place 研究 |
 //! | [`replay`] | the place 回放, a room of 推演 |
+//! | [`edit`] | the place 编辑 |
+//! | [`store`] | scenarios in the browser's own store |
 
 pub mod agent;
 pub mod app;
 pub mod compare;
+pub mod edit;
 pub mod pool;
 pub mod progress;
 pub mod replay;
 pub mod research;
+pub mod store;
 pub mod told;
 pub mod words;
 

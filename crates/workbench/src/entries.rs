@@ -298,6 +298,8 @@ const START: &[(&str, &str, &str)] = &[
     ("Pause", "to", "\"published\""),
     ("Raise", "on", "\"published\""),
     ("Horizon", "years", "3"),
+    ("PlannedAbsence", "from", "\"03-01\""),
+    ("PlannedAbsence", "days", "7"),
     ("LetsGo", "share", "0.1"),
     ("Returns", "at_most", "1"),
     ("Conference", "per_year", "4"),

@@ -121,6 +121,17 @@ pub fn add(
     Ok((bench.done(scenario)?, id))
 }
 
+/// A procedure to begin with: a task, and a reply with which its cases end.
+///
+/// # Errors
+/// None at present: the kinds need nothing that a county may lack.
+pub fn simple(built: &Value, names: [&str; 2]) -> Result<Value, Why> {
+    let mut end = begun(built, StageKind::Reply, names)?;
+    end["after"] = json!(["task"]);
+    let task = begun(built, StageKind::Task, names)?;
+    Ok(json!({"name": {"zh": names[0], "en": names[1]}, "stages": {"task": task, "reply": end}}))
+}
+
 /// Takes a stage out: who waited for it waits for those it waited for.
 ///
 /// # Errors

@@ -147,6 +147,15 @@ pub fn put_together_with(text: &str, changes: &[Change]) -> Result<Value, Vec<Pr
     Ok(with_mechanisms(ground, &file, changes, &mut Vec::new()).value)
 }
 
+/// A file as a county, mechanisms in it, whatever the check says of it: to be drawn while somebody mends it.
+///
+/// # Errors
+/// All that keeps it from having the shape of a county.
+pub fn shaped(text: &str) -> Result<Scenario, Vec<Problem>> {
+    let value = put_together(text)?;
+    typed::read::<Scenario>(value, base("today")?.file()).map_err(|it| it.problems)
+}
+
 /// Loads a preset, with changes.
 ///
 /// # Errors
