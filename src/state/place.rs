@@ -10,16 +10,19 @@ pub enum Place {
     Compare,
     /// 研究: experiments by design.
     Research,
+    /// 训练: cases in which somebody decides.
+    Train,
     /// 说明: what this is, what its figures mean, and its self-check.
     About,
 }
 
 impl Place {
     /// All, in the order in which they are offered.
-    pub const ALL: [Place; 4] = [
+    pub const ALL: [Place; 5] = [
         Place::Simulate,
         Place::Compare,
         Place::Research,
+        Place::Train,
         Place::About,
     ];
 
@@ -30,6 +33,7 @@ impl Place {
             Place::Simulate => "simulate",
             Place::Compare => "compare",
             Place::Research => "research",
+            Place::Train => "train",
             Place::About => "about",
         }
     }
@@ -41,6 +45,7 @@ impl Place {
             Place::Simulate => "sentence",
             Place::Compare => "compare-title",
             Place::Research => "research-title",
+            Place::Train => "train-title",
             Place::About => "about-title",
         }
     }
@@ -48,6 +53,6 @@ impl Place {
     /// Whether it is in the module that is fetched when somebody goes there.
     #[must_use]
     pub const fn is_fetched(self) -> bool {
-        matches!(self, Place::Compare | Place::Research)
+        matches!(self, Place::Compare | Place::Research | Place::Train)
     }
 }

@@ -265,17 +265,17 @@ fn an_experiment_is_stopped_at_once_and_nothing_of_it_is_lost() {
 }
 
 /// What stands under a heading in another language would be Chinese.
-const CHINESE: &str = "return [...document.querySelectorAll('#places *')]
+pub const CHINESE: &str = "return [...document.querySelectorAll('#places *')]
     .filter((it) => it.childElementCount === 0 && it.checkVisibility() && /[\\u4e00-\\u9fff]/.test(it.textContent))
     .map((it) => it.textContent);";
 
 /// What a screen reader would read without a name.
-const NAMELESS: &str = "return [...document.querySelectorAll('#places :is(button, a, input, select, summary)')]
+pub const NAMELESS: &str = "return [...document.querySelectorAll('#places :is(button, a, input, select, summary)')]
     .filter((it) => it.checkVisibility() && !(it.innerText || '').trim() && !it.getAttribute('aria-label') && !it.labels?.length)
     .map((it) => it.outerHTML.slice(0, 120));";
 
 /// Keys of words that have no words would stand there themselves.
-const KEYS: &str = "return document.getElementById('places').innerText.match(/\\b(compare|research|study|words|figure|chart|system)\\.[a-z_.]+/g) || [];";
+pub const KEYS: &str = "return document.getElementById('places').innerText.match(/\\b(compare|research|study|train|words|figure|chart|system)\\.[a-z_.]+/g) || [];";
 
 /// Both places with all they can show.
 async fn full(page: &Page) {
@@ -355,7 +355,7 @@ async fn turn_to(page: &Page, place: &str) {
     tokio::time::sleep(Duration::from_millis(300)).await;
 }
 
-async fn turn_language(page: &Page) {
+pub async fn turn_language(page: &Page) {
     let before = page.text("return document.documentElement.lang;").await;
     page.click("#language").await;
     let turned = format!("return document.documentElement.lang !== {before:?};");

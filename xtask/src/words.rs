@@ -25,10 +25,13 @@ const SAID: [&str; 3] = ["problem.", "lawful.", "refused."];
 /// Before such a key stands what the simulator said, in the words of whatever language.
 const PATTERN: &str = "said.";
 
-/// What comes when somebody goes to a place, and how the keys of its words begin: 说明; 对比 and 研究.
+/// What comes when somebody goes to a place, and how the keys of its words begin: 说明; 对比, 研究 and 训练.
 pub const LATER: [(&str, &[&str]); 2] = [
     ("about", &["about.", "meaning.", "selfcheck."]),
-    ("places", &["compare.", "refused.", "research.", "study."]),
+    (
+        "places",
+        &["compare.", "refused.", "research.", "study.", "train."],
+    ),
 ];
 
 /// The file in which a word comes: one of [`LATER`], or nothing for words that come with the page.

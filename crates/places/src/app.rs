@@ -1,4 +1,4 @@
-//! The two places within the element the page has for them.
+//! The places within the element the page has for them.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use crate::compare::Compare;
 use crate::research::Research;
+use crate::train::Train;
 
 /// What the page has told.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +71,7 @@ struct AppProps {
     presets: Rc<[Preset]>,
 }
 
-/// Both places; each stays in the document once it has been shown.
+/// All of them; each stays in the document once it has been shown.
 #[component]
 fn App(props: &AppProps) -> Html {
     let AppProps { shown, presets } = props;
@@ -129,6 +130,7 @@ fn App(props: &AppProps) -> Html {
         <>
             <div>if seen.contains(&Place::Compare) { <Compare ..of(Place::Compare) /> }</div>
             <div>if seen.contains(&Place::Research) { <Research ..of(Place::Research) /> }</div>
+            <div>if seen.contains(&Place::Train) { <Train ..of(Place::Train) /> }</div>
         </>
     }
 }

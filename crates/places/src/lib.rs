@@ -1,4 +1,4 @@
-//! The places 对比 and 研究: counties side by side, and experiments by design, on all the cores a visitor has.
+//! The places 对比, 研究 and 训练: counties side by side, experiments by design, and cases in which the visitor decides, on all the cores he has.
 //!
 //! A module of its own, fetched when somebody goes there, so that the page's first load does not carry it. It stands on the page's rooms
 //! (words, pictures, levers) and on [`experiment`], as the command does, so both say the same to the last digit. The page tells it by
@@ -13,6 +13,7 @@
 //! | [`progress`] | how far an experiment is, in words |
 //! | [`compare`] | the place 对比 |
 //! | [`research`] | the place 研究 |
+//! | [`train`] | the place 训练 |
 
 pub mod agent;
 pub mod app;
@@ -21,6 +22,7 @@ pub mod pool;
 pub mod progress;
 pub mod research;
 pub mod told;
+pub mod train;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]
