@@ -14,26 +14,30 @@ pub enum Place {
     Replay,
     /// 编辑, a room of 推演: the scenario in forms, reached from where the scenario is shown.
     Edit,
+    /// 训练: cases in which somebody decides.
+    Train,
     /// 说明: what this is, what its figures mean, and its self-check.
     About,
 }
 
 impl Place {
     /// All there are.
-    pub const ALL: [Place; 6] = [
+    pub const ALL: [Place; 7] = [
         Place::Simulate,
         Place::Compare,
         Place::Research,
         Place::Replay,
         Place::Edit,
+        Place::Train,
         Place::About,
     ];
 
     /// Those of the top line, in the order in which they are offered; the others are rooms of one of them.
-    pub const OFFERED: [Place; 4] = [
+    pub const OFFERED: [Place; 5] = [
         Place::Simulate,
         Place::Compare,
         Place::Research,
+        Place::Train,
         Place::About,
     ];
 
@@ -54,6 +58,7 @@ impl Place {
             Place::Compare => "compare",
             Place::Research => "research",
             Place::Replay => "replay",
+            Place::Train => "train",
             Place::About => "about",
             Place::Edit => "edit",
         }
@@ -67,6 +72,7 @@ impl Place {
             Place::Compare => "compare-title",
             Place::Research => "research-title",
             Place::Replay => "replay-title",
+            Place::Train => "train-title",
             Place::About => "about-title",
             Place::Edit => "edit-title",
         }
@@ -75,9 +81,6 @@ impl Place {
     /// Whether it is in the module that is fetched when somebody goes there.
     #[must_use]
     pub const fn is_fetched(self) -> bool {
-        matches!(
-            self,
-            Place::Compare | Place::Research | Place::Replay | Place::Edit
-        )
+        !matches!(self, Place::Simulate | Place::About)
     }
 }

@@ -25,7 +25,7 @@ const SAID: [&str; 3] = ["problem.", "lawful.", "refused."];
 /// Before such a key stands what the simulator said, in the words of whatever language.
 const PATTERN: &str = "said.";
 
-/// What comes when somebody goes to a place, and how the keys of its words begin: 说明; 对比, 研究, 回放 and 编辑.
+/// What comes when somebody goes to a place, and how the keys of its words begin: 说明; 对比, 研究, 训练, 回放 and 编辑.
 pub const LATER: [(&str, &[&str]); 2] = [
     ("about", &["about.", "meaning.", "selfcheck."]),
     (
@@ -37,6 +37,7 @@ pub const LATER: [(&str, &[&str]); 2] = [
             "replay.",
             "research.",
             "study.",
+            "train.",
         ],
     ),
 ];

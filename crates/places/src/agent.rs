@@ -1,5 +1,5 @@
 //! What a worker does. One kind serves for all: it reads an experiment, runs pieces of it, or reckons what pieces come to; or it holds a run that is
-//! replayed ([`crate::replay::agent`]).
+//! replayed ([`crate::replay::agent`]), or plays a case ([`crate::train::agent`]).
 //!
 //! Messages are lists of texts, the first of which says what they are about; results cross in the experiment's own exact JSON.
 
@@ -44,6 +44,7 @@ struct Agent {
     prepared: Option<Prepared>,
     pieces: Vec<Piece>,
     stage: Option<replay::Stage>,
+    cases: crate::train::agent::Agent,
 }
 
 /// Makes this worker listen to the page.
@@ -81,7 +82,7 @@ impl Agent {
                 None
             }
             [RECKON, replications, confidence] => self.reckon(replications, confidence),
-            _ => replay::hear(&mut self.stage, message),
+            _ => replay::hear(&mut self.stage, message).or_else(|| self.cases.hear(message)),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::compare::Compare;
 use crate::edit::Edit;
 use crate::replay::Replay;
 use crate::research::Research;
+use crate::train::Train;
 
 /// What the page has told.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,6 +134,7 @@ fn App(props: &AppProps) -> Html {
             <div>if seen.contains(&Place::Research) { <Research ..of(Place::Research) /> }</div>
             <div>if seen.contains(&Place::Replay) { <Replay ..of(Place::Replay) /> }</div>
             <div>if seen.contains(&Place::Edit) { <Edit ..of(Place::Edit) /> }</div>
+            <div>if seen.contains(&Place::Train) { <Train ..of(Place::Train) /> }</div>
         </>
     }
 }

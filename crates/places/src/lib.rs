@@ -1,5 +1,5 @@
-//! The places 对比, 研究, 回放 and 编辑: counties side by side, experiments by design, on all the cores a visitor has, a run on any of its days,
-//! and the scenario in forms.
+//! The places 对比, 研究, 训练, 回放 and 编辑: counties side by side, experiments by design, cases in which the visitor decides, a run on any of
+//! its days, and the scenario in forms, on all the cores he has.
 //!
 //! A module of its own, fetched when somebody goes there, so that the page's first load does not carry it. It stands on the page's rooms
 //! (words, pictures, levers) and on [`experiment`], as the command does, so both say the same to the last digit. The page tells it by
@@ -17,6 +17,7 @@
 //! | [`replay`] | the place 回放, a room of 推演 |
 //! | [`edit`] | the place 编辑 |
 //! | [`store`] | scenarios in the browser's own store |
+//! | [`train`] | the place 训练 |
 
 pub mod agent;
 pub mod app;
@@ -28,6 +29,7 @@ pub mod replay;
 pub mod research;
 pub mod store;
 pub mod told;
+pub mod train;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]
