@@ -187,7 +187,10 @@ pub fn field(desk: &OnDesk, path: &str, part_name: &str, it: &Field, act: &Callb
             </fieldset>
         };
     }
-    let unit = desk.unit(path);
+    let unit = match it.kind {
+        Kind::Number { .. } => desk.unit(path),
+        _ => Unit::Bare,
+    };
     row(
         desk,
         path,
