@@ -179,6 +179,141 @@ fn what_an_experiment_gives_here_is_what_the_command_gives_to_the_last_byte() {
     });
 }
 
+/// Types into a field, or chooses from a list.
+async fn say(page: &Page, id: &str, value: &str) {
+    page.js(&format!(
+        "const field = document.getElementById('{id}'); field.value = {value:?}; field.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+    ))
+    .await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+}
+
+/// Chooses files to open, as somebody does in the browser's window.
+async fn choose(page: &Page, name: &str, text: &str) {
+    page.js(&format!(
+        "const files = new DataTransfer(); files.items.add(new File([{text:?}], {name:?})); const field = document.getElementById('research-open');
+        field.files = files.files; field.dispatchEvent(new Event('change', {{ bubbles: true }}));"
+    ))
+    .await;
+}
+
+#[test]
+fn factors_are_screened_and_a_file_is_opened_run_and_put_away_again() {
+    browse(DESK, |page| async move {
+        visit(&page, "#/research?preset=today&seed=1", "#research-title").await;
+        page.js(CATCH).await;
+        for lever in ["world.demand", "meetings.executive.every_days"] {
+            say(&page, "research-lever", lever).await;
+        }
+        for (id, value) in [
+            ("research-kind", "morris"),
+            ("research-trajectories", "3"),
+            ("research-replications", "2"),
+            ("research-years", "0.25"),
+        ] {
+            say(&page, id, value).await;
+        }
+        page.click("#research-go").await;
+        done(&page, "research-progress").await;
+        let told = page
+            .js("return [...document.querySelectorAll('figure.chart[id^=matters-]')].map((it) => [it.querySelectorAll('.mark').length, it.innerText]);")
+            .await;
+        let told: Vec<(u64, String)> = serde_json::from_value(told).unwrap();
+        assert_eq!(told.len(), 4, "one for each metric: {told:?}");
+        let (marks, words) = &told[0];
+        assert_eq!(*marks, 4, "μ* and σ of two factors: {words}");
+        assert!(
+            words.contains("影响最大的是") && !words.contains("%{"),
+            "{words}"
+        );
+        let methods = page.words("#research-methods").await;
+        assert!(
+            methods.contains("Morris 1991") && methods.contains("3 条路径"),
+            "{methods}"
+        );
+        let table = saved(&page, "save-table-sensitivity").await;
+        assert_eq!(table.lines().count(), 1 + 4 * 2 * 3, "{table}");
+        picture(&page, "research-morris").await;
+
+        // A result is not an experiment: it is said to be one, and the form stays.
+        let result = saved(&page, "save-json").await;
+        choose(&page, "tuiyan-result.json", &result).await;
+        page.until(
+            "it is not opened",
+            "return !!document.getElementById('research-not-opened');",
+        )
+        .await;
+        let said = page.words("#research-not-opened").await;
+        assert!(said.contains("实验的结果"), "{said}");
+        assert_eq!(
+            page.text("return document.getElementById('research-kind').value;")
+                .await,
+            "morris"
+        );
+
+        // One with a path that nobody has is opened, and what is wrong stands where it is.
+        let file = |path: &str| {
+            format!(
+                r#"{{"tuiyan_experiment": 1, "scenario": "today+world.demand=1.1", "seed": 5, "replications": 10, "years": 0.25,
+                "factors": {{"days": {{"path": "{path}", "levels": [7, 14]}}}}, "design": {{"kind": "one_way"}},
+                "metrics": ["burden.hours.total"], "best": {{"metric": "burden.hours.total", "goal": "least", "zone": 10}}}}"#
+            )
+        };
+        choose(&page, "wrong.json", &file("meetings.executive.every_dais")).await;
+        page.until(
+            "it is checked",
+            "return document.getElementById('research-check')?.dataset.stage === 'refused';",
+        )
+        .await;
+        let said = page.words(".factor .problem").await;
+        assert!(said.contains("every_dais"), "{said}");
+
+        // Mended, it is run as it says: another county, another seed, and which is best.
+        choose(&page, "mine.json", &file("meetings.executive.every_days")).await;
+        page.until(
+            "it is checked",
+            "return document.getElementById('research-check')?.dataset.stage === 'checked';",
+        )
+        .await;
+        let opened = page.words("#research-opened").await;
+        for must in ["mine.json", "today+world.demand=1.1", "best"] {
+            assert!(opened.contains(must), "{must}: {opened}");
+        }
+        picture(&page, "research-opened").await;
+        page.click("#research-go").await;
+        done(&page, "research-progress").await;
+        let spec = experiment::read(&saved(&page, "save-experiment").await).unwrap();
+        assert_eq!(
+            spec,
+            experiment::read(&file("meetings.executive.every_days")).unwrap()
+        );
+        let source = experiment::Named::parse(&spec.scenario, |_| false);
+        let source = source.source(|_| unreachable!()).unwrap();
+        let prepared = experiment::prepare(spec, &source, &experiment::OneCore).unwrap();
+        let pieces = experiment::share(&prepared.outline, None);
+        let pieces = experiment::run_batch(&prepared, &pieces);
+        let outcome = experiment::outcome(&prepared.outline, &pieces, &experiment::OneCore);
+        assert_eq!(saved(&page, "save-json").await, outcome.json());
+        let side = page.words(".research .side").await;
+        assert!(side.contains("各方用时"), "{side}");
+        picture(&page, "research-file").await;
+
+        // What was there before comes back.
+        page.click("#research-back").await;
+        page.until(
+            "it is back",
+            "return document.getElementById('research-kind').value === 'morris';",
+        )
+        .await;
+        assert_eq!(
+            page.js("return document.querySelectorAll('.factor').length;")
+                .await,
+            2
+        );
+        assert_eq!(page.errors().await, Vec::<String>::new());
+    });
+}
+
 /// Workers that are started are kept where a test can reach them.
 const WATCHED: &str = "window.hired = []; const Hired = window.Worker;
     window.Worker = class extends Hired { constructor(...it) { super(...it); hired.push(this); } };";

@@ -98,7 +98,7 @@ pub enum Command {
         /// File that describes it, see docs/experiments.md
         file: PathBuf,
         /// Run the I-th of N shares only and write what `merge` puts together
-        #[arg(long, value_name = "I/N", value_parser = shard, conflicts_with_all = ["csv", "effects_csv"])]
+        #[arg(long, value_name = "I/N", value_parser = shard, conflicts_with = "tables")]
         shard: Option<Shard>,
         /// File to write, whole or not at all [default: standard output]
         #[arg(long)]
@@ -130,12 +130,9 @@ pub enum Command {
 /// The result as tables for other tools, beside what is printed.
 #[derive(Debug, Args)]
 pub struct Tables {
-    /// Also write points, levels and metrics as a tidy table (CSV), a row for each metric of each point
-    #[arg(long, value_name = "FILE")]
-    pub csv: Option<PathBuf>,
-    /// Also write the effects of a two-level design as a tidy table (CSV)
-    #[arg(long, value_name = "FILE")]
-    pub effects_csv: Option<PathBuf>,
+    /// Folder to write tidy tables (CSV) into, made where it is not there: points, effects, best, front, months, prices, sensitivity, assumptions
+    #[arg(long, value_name = "FOLDER")]
+    pub tables: Option<PathBuf>,
 }
 
 /// Changes to every scenario of the call.
@@ -232,11 +229,9 @@ mod tests {
             ("tuiyan experiment e.json", 0),
             ("tuiyan experiment e.json --shard 1/1 --out f --json", 0),
             ("tuiyan experiment e.json --shard 4/4", 0),
-            (
-                "tuiyan experiment e.json --csv p.csv --effects-csv e.csv",
-                0,
-            ),
-            ("tuiyan experiment e.json --csv p.csv --shard 1/2", 2),
+            ("tuiyan experiment e.json --tables t", 0),
+            ("tuiyan merge a b --tables t --out f", 0),
+            ("tuiyan experiment e.json --tables t --shard 1/2", 2),
             ("tuiyan experiment", 2),
             ("tuiyan experiment e.json --shard 0/4", 2),
             ("tuiyan experiment e.json --shard 5/4", 2),

@@ -7,7 +7,6 @@ mod args;
 mod commands;
 mod console;
 mod figures;
-mod named;
 mod out;
 mod source;
 mod tables;

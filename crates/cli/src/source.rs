@@ -5,11 +5,10 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use county::scenario::{self, Change, LARGEST_FILE, Loaded, Problem};
-use experiment::Source;
+use experiment::{Named, Source};
 use trial::Setup;
 
 use crate::console::{Console, Failure, entry};
-use crate::named::Named;
 
 /// The largest shard that is read, bytes.
 const LARGEST_SHARD: u64 = 2 << 30;
@@ -47,15 +46,7 @@ pub fn attempt(text: &str, changes: &[(String, String)]) -> Result<Loaded, Vec<P
 /// The file cannot be read, or there is none.
 pub fn open(text: &str) -> Result<Source, Problem> {
     let named = Named::parse(text, |it| Path::new(it).is_file());
-    let changes = named
-        .changes
-        .iter()
-        .map(|(path, value)| Change::parse(path, value))
-        .collect();
-    Ok(match scenario::preset(&named.base) {
-        Some(_) => Source::preset(named.base, changes),
-        None => Source::text(read(Path::new(&named.base))?, changes),
-    })
+    named.source(|file| read(Path::new(file)))
 }
 
 /// A loaded scenario's setup; what the plan still lacks are problems of the scenario.

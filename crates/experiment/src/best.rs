@@ -3,16 +3,16 @@
 use kernel::measure::Measures;
 use lab::Refused;
 use lab::selection::{Answer, Rule, Selection};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::file::{Best, FIRST, Goal};
 use crate::outline::Outline;
 
 /// Which point is best.
-#[derive(Debug, Serialize)]
-pub struct Chosen<'a> {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Chosen {
     /// By which metric.
-    pub metric: &'a str,
+    pub metric: String,
     /// Which end of it is better.
     pub goal: Goal,
     /// The smallest difference worth knowing of, in the metric's unit.
@@ -34,7 +34,7 @@ pub struct Chosen<'a> {
 }
 
 /// What can be said of which point is best.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Said {
     /// The point is told better than every other.
@@ -43,6 +43,18 @@ pub enum Said {
     Alike,
     /// The replications did not suffice.
     Open,
+}
+
+impl Said {
+    /// As it is written.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Best => "best",
+            Self::Alike => "alike",
+            Self::Open => "open",
+        }
+    }
 }
 
 /// A point, and its numbers, one a replication.
@@ -74,13 +86,9 @@ pub(crate) fn candidates(
     }
 }
 
-pub(crate) fn chosen<'a>(
-    outline: &Outline,
-    asked: &'a Best,
-    measures: &[Vec<Measures>],
-) -> Chosen<'a> {
+pub(crate) fn chosen(outline: &Outline, asked: &Best, measures: &[Vec<Measures>]) -> Chosen {
     let mut chosen = Chosen {
-        metric: &asked.metric,
+        metric: asked.metric.clone(),
         goal: asked.goal,
         zone: asked.zone,
         answer: None,

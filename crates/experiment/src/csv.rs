@@ -1,150 +1,46 @@
 //! A result as tidy tables for other tools (RFC 4180, as the event log is written): one observation a row, one variable a column.
 
-use std::collections::BTreeSet;
-
-use lab::{Difference, Estimate};
 use serde_json::Value;
 
-use crate::result::{Outcome, Told};
+use crate::result::Outcome;
 
-/// Columns after a point's number and levels.
-const MEASURED: [&str; 12] = [
-    "metric",
-    "value",
-    "low",
-    "high",
-    "n",
-    "unit",
-    "difference",
-    "difference_low",
-    "difference_high",
-    "variance_ratio",
-    "p_adjusted",
-    "distinguishable",
+mod asked;
+mod concluded;
+mod points;
+
+/// All tables of a result, by their names, always those of [`TABLES`] and in this order. Of what the experiment does not
+/// have there are the names of the columns alone, so that nobody who reads a table has to ask first whether it is there. What is undefined is an empty field; why something cannot be told stands in the last column, `refused`.
+#[must_use]
+pub fn tables(outcome: &Outcome<'_>) -> Vec<(&'static str, String)> {
+    let written = [
+        points::points(outcome),
+        points::effects(outcome),
+        asked::best(outcome),
+        asked::front(outcome),
+        asked::months(outcome),
+        concluded::prices(outcome),
+        concluded::sensitivity(outcome),
+        concluded::assumptions(outcome),
+    ];
+    TABLES.into_iter().zip(written).collect()
+}
+
+/// Names of the tables of a result.
+pub const TABLES: [&str; 8] = [
+    "points",
+    "effects",
+    "best",
+    "front",
+    "months",
+    "prices",
+    "sensitivity",
+    "assumptions",
 ];
 
-/// A row for each metric of each point: number, levels (of plausible counties with the value of each assumption), the metric with its
-/// interval, and how it differs from the point's base. What is undefined is an empty field. Metrics over all roots, which are differences
-/// only, stand under their own names, as do points that were skipped: without values.
+/// Names of columns alone.
 #[must_use]
-pub fn csv(outcome: &Outcome<'_>) -> String {
-    let mut names: Vec<&str> = Vec::new();
-    let levels = outcome.points.iter().flat_map(|it| it.levels.keys());
-    let levels: BTreeSet<&String> = levels.collect();
-    names.extend(levels.iter().map(|it| it.as_str()));
-    let assumptions = outcome.plausible.as_ref().map(|it| it.assumptions);
-    names.extend(assumptions.into_iter().flatten().map(|it| it.path.as_str()));
-    let mut table = Table::default();
-    table.field("point");
-    for name in &names {
-        // A factor may be called anything; columns have to be told apart.
-        let taken = *name == "point" || MEASURED.contains(name);
-        let mark = if taken { "level." } else { "" };
-        table.field(&format!("{mark}{name}"));
-    }
-    for name in MEASURED {
-        table.field(name);
-    }
-    table.end();
-    for point in &outcome.points {
-        let known = outcome.metrics.iter().map(String::as_str);
-        let more = point.differences.iter().flat_map(|it| it.keys());
-        let more = more.map(String::as_str);
-        let more = more.filter(|it| !outcome.metrics.iter().any(|known| known == it));
-        for metric in known.clone().chain(more) {
-            table.number(Some(f64::from(point.point)));
-            for level in &levels {
-                table.value(point.levels.get(*level));
-            }
-            assumed(&mut table, outcome, point);
-            let found = point.metrics.get(metric).copied().flatten();
-            let differs = point.differences.as_ref();
-            let differs = differs.and_then(|it| it.get(metric).copied().flatten());
-            measured(&mut table, metric, found, differs);
-            table.end();
-        }
-    }
-    table.text
-}
-
-fn assumed(table: &mut Table, outcome: &Outcome<'_>, point: &Told<'_>) {
-    let Some(plausible) = &outcome.plausible else {
-        return;
-    };
-    // Two points a county; the first is not of the cube and is as assumed.
-    let county = (point.point / 2).checked_sub(1);
-    let values = county.and_then(|it| plausible.counties.get(it as usize));
-    for (n, it) in plausible.assumptions.iter().enumerate() {
-        let value = match values {
-            Some(values) => values.get(n).copied(),
-            None => Some(it.stated),
-        };
-        table.number(value);
-    }
-}
-
-fn measured(table: &mut Table, metric: &str, found: Option<Estimate>, differs: Option<Difference>) {
-    table.field(metric);
-    table.number(found.and_then(|it| it.mean));
-    table.number(found.and_then(|it| it.low));
-    table.number(found.and_then(|it| it.high));
-    let n = found.map(|it| it.n).or(differs.map(|it| it.n));
-    table.number(n.map(f64::from));
-    let unit = found.map(|it| it.unit).or(differs.map(|it| it.unit));
-    table.field(unit.unwrap_or_default());
-    table.number(differs.and_then(|it| it.difference));
-    table.number(differs.and_then(|it| it.low));
-    table.number(differs.and_then(|it| it.high));
-    table.number(differs.and_then(|it| it.variance_ratio));
-    table.number(differs.and_then(|it| it.p_adjusted));
-    let told = differs.filter(|it| it.difference.is_some());
-    table.field(told.map_or("", |it| yes(it.distinguishable)));
-}
-
-/// A row for each effect of a two-level design on each metric; for a metric of which none can be told, one that says why. Nothing but names of
-/// columns for other designs. Factors of an interaction are joined by `:`.
-#[must_use]
-pub fn effects_csv(outcome: &Outcome<'_>) -> String {
-    let mut table = Table::default();
-    for name in [
-        "metric",
-        "factors",
-        "effect",
-        "low",
-        "high",
-        "p",
-        "p_adjusted",
-        "distinguishable",
-        "aliases",
-        "refused",
-    ] {
-        table.field(name);
-    }
-    table.end();
-    for (metric, found) in outcome.effects.iter().flatten() {
-        for it in &found.effects {
-            table.field(metric);
-            table.field(&it.factors.join(":"));
-            let figure = it.figure;
-            for number in [figure.value, figure.low, figure.high, it.p, it.p_adjusted] {
-                table.number(Some(number));
-            }
-            table.field(yes(it.distinguishable));
-            let aliases: Vec<String> = it.aliases.iter().map(|it| it.join(":")).collect();
-            table.field(&aliases.join(" "));
-            table.field("");
-            table.end();
-        }
-        if let Some(why) = &found.refused {
-            table.field(metric);
-            for _ in 0..8 {
-                table.field("");
-            }
-            table.field(why);
-            table.end();
-        }
-    }
-    table.text
+pub fn is_empty(table: &str) -> bool {
+    table.lines().nth(1).is_none()
 }
 
 fn yes(it: bool) -> &'static str {
@@ -156,14 +52,48 @@ fn yes(it: bool) -> &'static str {
 struct Table {
     text: String,
     within: bool,
+    columns: usize,
+    fields: usize,
 }
 
 impl Table {
-    fn field(&mut self, text: &str) {
+    /// With these columns.
+    fn of(names: &[&str]) -> Self {
+        let mut table = Self::default();
+        for name in names {
+            table.field(name);
+        }
+        table.end();
+        table.columns = names.len();
+        table
+    }
+
+    /// The rest of a row left empty but for its last field, which says why.
+    fn refused(&mut self, why: &str) {
+        while self.fields + 1 < self.columns {
+            self.field("");
+        }
+        self.field(why);
+        self.end();
+    }
+
+    /// Value and ends of an interval.
+    fn figure(&mut self, it: Option<lab::Figure>) {
+        for number in [
+            it.map(|it| it.value),
+            it.map(|it| it.low),
+            it.map(|it| it.high),
+        ] {
+            self.number(number);
+        }
+    }
+
+    pub(super) fn field(&mut self, text: &str) {
         if self.within {
             self.text.push(',');
         }
         self.within = true;
+        self.fields += 1;
         // The one rule of RFC 4180: a field with a comma, a quote or a line break stands in quotes, and its quotes are doubled.
         if text.contains([',', '"', '\n', '\r']) {
             self.text.push('"');
@@ -175,7 +105,7 @@ impl Table {
     }
 
     /// The shortest digits that read back as the number, as in JSON; whole ones without a point.
-    fn number(&mut self, number: Option<f64>) {
+    pub(super) fn number(&mut self, number: Option<f64>) {
         let exact = |it: f64| it == libm::trunc(it) && it.abs() < 9e15;
         let text = match number {
             Some(it) if exact(it) => (it as i64).to_string(),
@@ -185,7 +115,7 @@ impl Table {
         self.field(&text);
     }
 
-    fn value(&mut self, value: Option<&Value>) {
+    pub(super) fn value(&mut self, value: Option<&Value>) {
         match value {
             None | Some(Value::Null) => self.field(""),
             Some(Value::String(text)) => self.field(text),
@@ -193,8 +123,9 @@ impl Table {
         }
     }
 
-    fn end(&mut self) {
+    pub(super) fn end(&mut self) {
         self.text.push('\n');
         self.within = false;
+        self.fields = 0;
     }
 }

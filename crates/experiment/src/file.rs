@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use county::scenario::{Problem, json};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub(crate) use self::asked::FIRST;
 use self::reader::Reader;
@@ -77,6 +77,17 @@ pub enum Goal {
     Least,
     /// More is better.
     Most,
+}
+
+impl Goal {
+    /// As it is written.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Least => "least",
+            Self::Most => "most",
+        }
+    }
 }
 
 impl From<Goal> for lab::Goal {
@@ -245,6 +256,32 @@ const KINDS: [(&str, Kind, &[&str]); 10] = [
     ("sobol", Kind::Sobol, &["kind", "points"]),
 ];
 
+/// What is written by this program, too, and is easily taken for an experiment's file.
+fn another_file(object: &Map<String, Value>) -> Option<Problem> {
+    if object.contains_key("tuiyan_experiment") {
+        return None;
+    }
+    let (message, remedy) = if object.contains_key("experiment_hash") {
+        (
+            "this is the result of an experiment, not an experiment",
+            "take the file that the experiment is written in; it begins with \"tuiyan_experiment\"",
+        )
+    } else if object.contains_key("tuiyan_shard") {
+        (
+            "this is a shard of an experiment, not an experiment",
+            "put it together with the others: tuiyan merge",
+        )
+    } else if object.contains_key("tuiyan") {
+        (
+            "this is a scenario, not an experiment",
+            "open it as a scenario, or name it in an experiment: \"scenario\": \"FILE\"",
+        )
+    } else {
+        return None;
+    };
+    Some(problem("", message, remedy))
+}
+
 /// Reads the text of an experiment's file.
 ///
 /// # Errors
@@ -264,6 +301,9 @@ pub fn read(text: &str) -> Result<Spec, Vec<Problem>> {
             "begin with { \"tuiyan_experiment\": 1, \"scenario\": \"today\" }",
         )]);
     };
+    if let Some(it) = another_file(&object) {
+        return Err(vec![it]);
+    }
     match object.get("tuiyan_experiment").map(Value::as_u64) {
         Some(Some(FORMAT)) => {}
         found => {

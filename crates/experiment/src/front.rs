@@ -2,7 +2,7 @@
 
 use kernel::measure::Measures;
 use lab::Refused;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::best::candidates;
 use crate::file::Aim;
@@ -12,10 +12,10 @@ use crate::outline::Outline;
 const RESAMPLES: u32 = 1_000;
 
 /// The points that nobody beats in everything, and how firmly.
-#[derive(Debug, Serialize)]
-pub struct Front<'a> {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Front {
     /// What is wanted.
-    pub goals: &'a [Aim],
+    pub goals: Vec<Aim>,
     /// Every point; nothing where it was skipped or one of the metrics is undefined.
     pub members: Vec<Option<Member>>,
     /// Why there is no front.
@@ -23,7 +23,7 @@ pub struct Front<'a> {
 }
 
 /// One point.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Member {
     /// Its number.
     pub point: u32,
@@ -37,13 +37,9 @@ pub struct Member {
     pub p_adjusted: f64,
 }
 
-pub(crate) fn front<'a>(
-    outline: &Outline,
-    goals: &'a [Aim],
-    measures: &[Vec<Measures>],
-) -> Front<'a> {
+pub(crate) fn front(outline: &Outline, goals: &[Aim], measures: &[Vec<Measures>]) -> Front {
     let mut front = Front {
-        goals,
+        goals: goals.to_vec(),
         members: vec![None; outline.points.len()],
         refused: None,
     };

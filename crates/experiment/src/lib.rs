@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Points are levels of factors ([`Kind`]), scenarios side by side ([`Source::patched`]), counties that could be believed ([`plausible`]), or everybody's hours a step up and down ([`Priced`]). What may be
-//! asked of any of them beside is in [`Best`] and [`Front`]. For other tools an outcome is two tables ([`csv`], [`effects_csv`]).
+//! asked of any of them beside is in [`Best`] and [`Front`]. For other tools an outcome is tables ([`tables`]).
 //!
 //! An outcome is a function of outline and pieces alone, and a shard carries both exactly: so what shards merge to is what one run gives, byte
 //! for byte; and so is what the page gives, whose workers send each other pieces as text ([`pieces_text`]).
@@ -23,6 +23,7 @@ mod design;
 mod file;
 mod front;
 mod months;
+mod named;
 mod names;
 mod outline;
 mod pieces;
@@ -37,11 +38,12 @@ mod source;
 
 pub use best::{Chosen, Said};
 pub use cores::{Cores, OneCore};
-pub use csv::{csv, effects_csv};
+pub use csv::{TABLES, is_empty, tables};
 pub use design::COUNTY_YEARS_A_SECOND;
 pub use file::{Aim, Best, Design, Factor, Goal, Kind, PRIMARIES, Spec, read};
-pub use front::Front;
+pub use front::{Front, Member};
 pub use months::Since;
+pub use named::Named;
 pub use outline::{Cube, Outline, Point, Prepared, prepare};
 pub use pieces::{ByMonth, Common, Piece, Shard, batches, run_batch, share};
 pub use prices::{Holder, Price, Priced};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use county::metrics::Months;
 use kernel::measure::{Measure, Measures};
 use lab::transient::{Transient, transient};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::file::Spec;
 use crate::pieces::ByMonth;
@@ -14,7 +14,7 @@ use crate::pieces::ByMonth;
 const METRIC: &str = "turnaround.lead_time.mean";
 
 /// A metric of a point against its base, by month since reform day.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Since {
     /// As it is.

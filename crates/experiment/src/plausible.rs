@@ -101,8 +101,8 @@ pub fn assumptions(source: &Source) -> Result<Vec<Assumption>, Vec<Problem>> {
 /// The scenario cannot be loaded, or changes no preset.
 pub fn assumptions_as_written(source: &Source) -> Result<Vec<Assumption>, Vec<Problem>> {
     let loaded = source.load(&[])?;
-    let theirs = Source::preset(preset_of(&loaded)?, Vec::new()).put_together()?;
-    Ok(assumed(source, &loaded, &source.put_together()?, &theirs))
+    let theirs = Source::preset(preset_of(&loaded)?, Vec::new()).value()?;
+    Ok(assumed(source, &loaded, &source.value()?, &theirs))
 }
 
 /// What is assumed in a county (`ours`) and left as its preset has it (`theirs`).
@@ -274,7 +274,7 @@ pub fn without_change(with: &Loaded, assumed: &[Change]) -> Result<Scenario, Vec
 }
 
 /// What so many plausible counties say of a change, for one metric. Differences are with − without, in the metric's unit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Verdict {
     /// As the preset assumes: the difference, paired.
     pub stated: Option<Difference>,
@@ -303,7 +303,7 @@ pub struct Verdict {
 }
 
 /// An assumption that decides.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Deciding {
     /// Its path.
     pub path: String,

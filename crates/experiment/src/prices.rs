@@ -113,7 +113,7 @@ pub struct Priced<'a> {
 }
 
 /// A price, or why there is none.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Price {
     /// Change of the metric for an hour more a week.
     pub per_unit: Option<Figure>,

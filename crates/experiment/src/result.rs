@@ -8,7 +8,7 @@ use kernel::measure::Measures;
 use lab::designs::{Effects, Factorial, Word, effects};
 use lab::shadow::BreakEven;
 use lab::{Difference, Estimate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use trial::combine;
 
@@ -67,16 +67,16 @@ pub struct Outcome<'a> {
     pub plausible: Option<Plausible<'a>>,
     /// Which point is best, where that is asked.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub best: Option<Chosen<'a>>,
+    pub best: Option<Chosen>,
     /// Which points are not beaten in everything, where that is asked.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub front: Option<Front<'a>>,
+    pub front: Option<Front>,
     /// Of shadow prices: what an hour more a week of everybody would give.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prices: Option<Vec<Priced<'a>>>,
     /// Of Morris's and Sobol's designs: which factors matter, for every metric.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub sensitivity: Option<BTreeMap<&'a str, Sensitivity<'a>>>,
+    pub sensitivity: Option<BTreeMap<&'a str, Sensitivity>>,
 }
 
 /// What plausible counties say.
@@ -144,26 +144,30 @@ pub struct Told<'a> {
 }
 
 /// The effects on one metric, or why they cannot be told.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Found {
     /// Why there are none.
     pub refused: Option<String>,
-    mean: Option<lab::Figure>,
-    left_out: Vec<u32>,
+    /// The mean over all points that could be used.
+    pub mean: Option<lab::Figure>,
+    /// Points that could not be used.
+    pub left_out: Vec<u32>,
     /// Main effects, then interactions of two.
     pub effects: Vec<Effect>,
 }
 
 /// One effect.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Effect {
     /// Its factors.
     pub factors: Vec<String>,
-    pub(crate) aliases: Vec<Vec<String>>,
+    /// What it cannot be told from.
+    pub aliases: Vec<Vec<String>>,
     /// The estimate and its interval.
     #[serde(flatten)]
     pub figure: lab::Figure,
-    pub(crate) p: f64,
+    /// Of "no effect".
+    pub p: f64,
     /// By Holm's method, over all effects on all metrics.
     pub p_adjusted: f64,
     /// Whether `p_adjusted` is below 1 − confidence.
@@ -390,7 +394,7 @@ fn matters<'a>(
     spec: &'a Spec,
     screen: &Screen,
     points: &[Told<'_>],
-) -> BTreeMap<&'a str, Sensitivity<'a>> {
+) -> BTreeMap<&'a str, Sensitivity> {
     let of = |name: &'a String| {
         let figure = |it: &Told<'_>| it.metrics.get(name.as_str()).copied().flatten()?.mean;
         let figures: Vec<Option<f64>> = points.iter().map(figure).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use lab::sensitivity::{Morris, Screening, Sobol};
 use lab::{Figure, Refused};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::file::{Kind, Spec};
 
@@ -43,18 +43,18 @@ impl Screen {
 }
 
 /// How a metric hangs on the factors.
-#[derive(Debug, Default, Serialize)]
-pub struct Sensitivity<'a> {
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Sensitivity {
     /// Why it cannot be told.
     pub refused: Option<String>,
     /// Of `sobol`: variance of the metric over the ranges of all factors, in its unit squared.
     pub variance: Option<f64>,
     /// Of every factor.
-    pub factors: BTreeMap<&'a str, Matters>,
+    pub factors: BTreeMap<String, Matters>,
 }
 
 /// How much a factor matters.
-#[derive(Debug, Clone, Copy, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Matters {
     /// Elementary effects: changes of the metric for a move through the whole range.
@@ -69,11 +69,7 @@ pub enum Matters {
 }
 
 /// From the figure of every point in order, nothing where there is none.
-pub(crate) fn sensitivity<'a>(
-    spec: &'a Spec,
-    screen: &Screen,
-    figures: &[Option<f64>],
-) -> Sensitivity<'a> {
+pub(crate) fn sensitivity(spec: &Spec, screen: &Screen, figures: &[Option<f64>]) -> Sensitivity {
     let told = |refused: String| Sensitivity {
         refused: Some(refused),
         ..Sensitivity::default()
@@ -84,7 +80,7 @@ pub(crate) fn sensitivity<'a>(
         ));
     }
     let figures: Vec<f64> = figures.iter().copied().flatten().collect();
-    let names = spec.factors.keys().map(String::as_str);
+    let names = spec.factors.keys().cloned();
     let found = match screen {
         Screen::Morris(it) => it.screen(&figures, spec.confidence).map(|found| {
             let found = found.into_iter().map(Matters::Morris);

@@ -87,7 +87,10 @@ impl Source {
     }
 
     /// The scenario with its own changes as JSON, unchecked.
-    pub(crate) fn put_together(&self) -> Result<Value, Vec<Problem>> {
+    ///
+    /// # Errors
+    /// It cannot be put together: no JSON, no such preset, no such file.
+    pub fn value(&self) -> Result<Value, Vec<Problem>> {
         let text = match &self.base {
             Base::Preset(id) => format!(r#"{{"extends": "{id}"}}"#),
             Base::Text(text) => text.to_string(),

@@ -5,7 +5,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use experiment::{OneCore, Piece, Prepared, Source};
+use experiment::{Named, OneCore, Piece, Prepared, Source};
 use js_sys::Array;
 use kernel::measure::{Measure, Measures};
 use serde_json::{Value, json};
@@ -15,8 +15,12 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::told::{DAYS, MOST_DAYS};
 
-/// Read this experiment: its file, and the scenario's file.
+/// Read this experiment: its file, how its county is given, and the county.
 pub const READ: &str = "read";
+/// The county is the text of a scenario's file: what the experiment's `scenario` stands for.
+pub const AS_TEXT: &str = "as text";
+/// The county is as the experiment's `scenario` names it; with the text of the file that it names, if it names one.
+pub const AS_NAMED: &str = "as named";
 /// Run these pieces: the batch's number, then `replication:point` apart by blanks.
 pub const RUN: &str = "run";
 /// Keep these pieces, as a worker has told them.
@@ -62,7 +66,7 @@ pub fn listen(scope: &DedicatedWorkerGlobalScope) {
 impl Agent {
     fn hear(&mut self, message: &[&str]) -> Option<Vec<String>> {
         match *message {
-            [READ, file, scenario] => Some(self.read(file, scenario)),
+            [READ, file, how, county] => Some(self.read(file, how, county)),
             [RUN, batch, pieces] => {
                 let prepared = self.prepared.as_ref()?;
                 let pieces = experiment::run_batch(prepared, &parted(pieces));
@@ -78,10 +82,16 @@ impl Agent {
         }
     }
 
-    fn read(&mut self, file: &str, scenario: &str) -> Vec<String> {
+    fn read(&mut self, file: &str, how: &str, county: &str) -> Vec<String> {
         self.pieces.clear();
         let prepared = experiment::read(file).and_then(|spec| {
-            experiment::prepare(spec, &Source::text(scenario, Vec::new()), &OneCore)
+            let source = match how {
+                AS_NAMED => Named::parse(&spec.scenario, |_| false)
+                    .source(|_| Ok(county.to_owned()))
+                    .unwrap_or_else(Source::unreadable),
+                _ => Source::text(county, Vec::new()),
+            };
+            experiment::prepare(spec, &source, &OneCore)
         });
         match prepared {
             Ok(prepared) => {
@@ -122,8 +132,8 @@ impl Agent {
             serde_json::to_string(&outcome).ok()?,
             Value::Array(days).to_string(),
             match is_last {
-                true => experiment::csv(&outcome),
-                false => String::new(),
+                true => json!(experiment::tables(&outcome)).to_string(),
+                false => "[]".to_owned(),
             },
         ];
         Some(told)

@@ -6,7 +6,7 @@ use page::app::browser;
 use page::i18n::{Lang, say, word};
 use page::state::{Moment, Place, Preset, link};
 use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::app::PlaceProps;
@@ -21,12 +21,13 @@ pub mod plan;
 pub mod plausible;
 pub mod prices;
 pub mod side;
+pub mod standing;
 
 use arms::{Arm, Kept, MOST};
 use plan::{Size, Wanted};
 
 /// Under which name counties that were put aside are remembered.
-const REMEMBERED: &str = "compare";
+pub(crate) const REMEMBERED: &str = "compare";
 /// Plausible counties.
 const COUNTIES: u32 = 64;
 /// The most replications that can be asked for here: more is a matter for the command.
@@ -126,7 +127,7 @@ pub fn Compare(props: &PlaceProps) -> Html {
         .collect();
     let (side, many, cube) = (use_study(), use_study(), use_study());
     let hours = use_study();
-    let priced = use_state_eq(|| Rc::clone(now));
+    let priced = use_state_eq(|| Rc::new(serde_json::Value::Null));
     let asked = use_state_eq(|| Rc::new(Asked::default()));
     let base = base_of(now, presets, lang);
 
@@ -150,22 +151,24 @@ pub fn Compare(props: &PlaceProps) -> Html {
         let (remember, turn) = (remember.clone(), turn.clone());
         Callback::from(move |_: MouseEvent| {
             let mut list = kept.clone();
-            let number = (list.len() + 1).to_string();
+            let number = arms::next_number(&list);
             list.push(Kept {
-                name: say(lang, "compare.kept", &[("number", &number)]),
+                number,
+                name: say(lang, "compare.kept", &[("number", &number.to_string())]),
                 moment: (*now).clone(),
             });
             // What was put aside stands in for the county as it is.
             turn.emit(("now".to_owned(), false));
-            turn.emit((arms::kept_id(list.len()), true));
+            turn.emit((arms::kept_id(number), true));
             remember.emit(list);
         })
     };
     let rename = {
         let (kept, remember) = ((*kept).clone(), remember.clone());
-        Callback::from(move |(at, name): (usize, String)| {
+        Callback::from(move |(number, name): (usize, String)| {
             let mut list = kept.clone();
-            if let Some(it) = list.get_mut(at).filter(|_| !name.trim().is_empty()) {
+            let of = list.iter_mut().find(|it| it.number == number);
+            if let Some(it) = of.filter(|_| !name.trim().is_empty()) {
                 it.name = name.trim().to_owned();
             }
             remember.emit(list);
@@ -173,11 +176,9 @@ pub fn Compare(props: &PlaceProps) -> Html {
     };
     let forget = {
         let (kept, remember) = ((*kept).clone(), remember.clone());
-        Callback::from(move |at: usize| {
+        Callback::from(move |number: usize| {
             let mut list = kept.clone();
-            if at < list.len() {
-                list.remove(at);
-            }
+            list.retain(|it| it.number != number);
             remember.emit(list);
         })
     };
@@ -209,8 +210,9 @@ pub fn Compare(props: &PlaceProps) -> Html {
     let price = {
         let (begin, priced, now, size) =
             (hours.begin.clone(), priced.clone(), Rc::clone(now), *size);
+        let presets = Rc::clone(presets);
         Callback::from(move |_: MouseEvent| {
-            priced.set(Rc::clone(&now));
+            priced.set(Rc::new(now.scenario(&presets)));
             begin.emit(plan::prices(&now, size));
         })
     };
@@ -256,7 +258,7 @@ pub fn Compare(props: &PlaceProps) -> Html {
                     <button type="button" class="primary" id="prices-go" disabled={busy} onclick={price}>{ word(lang, "compare.prices_go") }</button>
                 </div>
                 <Progress status={hours.status.clone()} stop={hours.stop.clone()} id="prices-progress" {lang} />
-                <div>if let Some(told) = told(&hours.status) { <prices::Prices {told} now={Rc::clone(&priced)} presets={Rc::clone(presets)} {lang} /> }</div>
+                <div>if let Some(told) = told(&hours.status) { <prices::Prices {told} scenario={Rc::clone(&priced)} {lang} /> }</div>
             </section>
             <section class="panel" aria-labelledby="compare-plausible">
                 <h2 id="compare-plausible">{ say(lang, "compare.plausible", &[("counties", &counties)]) }</h2>
@@ -308,19 +310,16 @@ fn offer(
         let (turn, id, on) = (turn.clone(), arm.id.clone(), on);
         Callback::from(move |_: Event| turn.emit((id.clone(), !on)))
     };
-    let at = arm
-        .id
-        .strip_prefix("kept_")
-        .and_then(|it| it.parse::<usize>().ok())
-        .map(|it| it - 1);
-    let of_kept = at.and_then(|at| Some((at, kept.get(at)?))).map(|(at, it)| {
+    let of_kept = kept.iter().find(|it| arms::kept_id(it.number) == arm.id);
+    let of_kept = of_kept.map(|it| {
+        let number = it.number;
         let written = {
             let rename = rename.clone();
-            Callback::from(move |event: Event| rename.emit((at, typed(&event))))
+            Callback::from(move |event: Event| rename.emit((number, typed(&event))))
         };
         let gone = {
             let forget = forget.clone();
-            Callback::from(move |_: MouseEvent| forget.emit(at))
+            Callback::from(move |_: MouseEvent| forget.emit(number))
         };
         html! {
             <span class="arm-kept">
@@ -344,11 +343,15 @@ pub(crate) fn typed(event: &web_sys::Event) -> String {
     let input = target
         .clone()
         .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-    let select = || target.and_then(|it| it.dyn_into::<HtmlSelectElement>().ok());
-    input.map_or_else(
-        || select().map_or_else(String::new, |it| it.value()),
-        |it| it.value(),
-    )
+    if let Some(it) = input {
+        return it.value();
+    }
+    let select = target
+        .clone()
+        .and_then(|it| it.dyn_into::<HtmlSelectElement>().ok());
+    let area = target.and_then(|it| it.dyn_into::<HtmlTextAreaElement>().ok());
+    let area = area.map(|it| it.value());
+    select.map(|it| it.value()).or(area).unwrap_or_default()
 }
 
 /// By which metric the best is to be found, and from which difference on that matters.
@@ -416,5 +419,52 @@ fn sizes(size: &UseStateHandle<Size>, lang: Lang) -> Html {
             <label>{ word(lang, "study.replications") }{ " " }<input type="number" id="compare-replications" min="2" max={MOST_REPLICATIONS.to_string()} value={size.replications.to_string()} onchange={replications} /></label>
             <label>{ word(lang, "study.years") }{ " " }<input type="number" id="compare-years" min="0.25" max="20" step="0.25" value={size.years.to_string()} onchange={years} /></label>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn taking_one_away_that_was_put_aside_leaves_the_ticks_of_the_others() {
+        let presets = page::worker::engine::presets();
+        let now = Moment::of("today");
+        let put_aside = |list: &[Kept]| {
+            let mut list = list.to_vec();
+            list.push(Kept {
+                number: arms::next_number(&list),
+                name: format!("{}", list.len()),
+                moment: Moment::of("seed"),
+            });
+            list
+        };
+        let three = put_aside(&put_aside(&put_aside(&[])));
+        let ids = |list: &[Kept]| -> Vec<String> {
+            let all = arms::all(&presets, &now, list, Lang::Zh);
+            all.into_iter().map(|it| it.id).collect()
+        };
+        let ticked = |choice: &Choice, list: &[Kept]| -> Vec<String> {
+            let ids = ids(list);
+            let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+            let found = choice.of(&ids).into_iter();
+            found
+                .filter(|it| it.starts_with("kept"))
+                .map(str::to_owned)
+                .collect()
+        };
+        let mut choice = Rc::new(Choice::default());
+        for (id, on) in [("participation", false), ("kept_01", false)] {
+            choice = choice.reduce(Turned {
+                id: id.to_owned(),
+                on,
+                all: ids(&three),
+            });
+        }
+        assert_eq!(ticked(&choice, &three), ["kept_02", "kept_03"]);
+        // The second goes; the third is still ticked, the first still not.
+        let two: Vec<Kept> = three.iter().filter(|it| it.number != 2).cloned().collect();
+        assert_eq!(ticked(&choice, &two), ["kept_03"]);
+        assert_eq!(put_aside(&two)[2].number, 4);
     }
 }

@@ -34,12 +34,23 @@ const FIRST_LOOK: u32 = 2;
 pub struct Job {
     /// The experiment's file.
     pub file: String,
-    /// The scenario's file: what the experiment's `scenario` stands for.
-    pub scenario: String,
+    /// What it is of.
+    pub county: County,
     /// Figures there will be, points times metrics.
     pub figures: usize,
     /// When to stop before all replications have been run.
     pub stop: Option<Stop>,
+    /// It is only to be read and checked, every point of it, and nothing run.
+    pub only_read: bool,
+}
+
+/// The county an experiment is of.
+#[derive(Debug, Clone, PartialEq)]
+pub enum County {
+    /// What the experiment's `scenario` stands for, as the text of a file.
+    Text(String),
+    /// As the experiment's `scenario` names it; with the text of the file that it names, if it names one.
+    Named(String),
 }
 
 /// When it is enough: half of every interval of a metric's effects (or, in a design without effects, of its differences from the base) is at most so much,
@@ -60,6 +71,8 @@ pub enum Stage {
     Idle,
     /// Its points are being read.
     Reading,
+    /// It has been read and can be run.
+    Checked,
     /// Pieces are being run.
     Running,
     /// All pieces have been run and reckoned.
@@ -216,7 +229,12 @@ impl Pool {
             reckoning: false,
             looks: 0,
         })));
-        let members = (0..workers).map(|it| pool.hire(Who::Member(it)).map(Some));
+        let hands = if pool.0.borrow().job.only_read {
+            0
+        } else {
+            workers
+        };
+        let members = (0..hands).map(|it| pool.hire(Who::Member(it)).map(Some));
         let hired = pool
             .hire(Who::Clerk)
             .and_then(|clerk| Ok((clerk, members.collect::<Result<Vec<_>, _>>()?)));
@@ -270,7 +288,11 @@ impl Pool {
             _listeners: [heard, fell],
         };
         let job = &self.0.borrow().job;
-        member.say(&[agent::READ, &job.file, &job.scenario]);
+        let (how, county) = match &job.county {
+            County::Text(text) => (agent::AS_TEXT, text),
+            County::Named(text) => (agent::AS_NAMED, text),
+        };
+        member.say(&[agent::READ, &job.file, how, county]);
         Ok(member)
     }
 
@@ -282,6 +304,12 @@ impl Pool {
         match (who, message) {
             (Who::Clerk, [agent::IS_READ, pieces]) => {
                 crew.pieces = parted(pieces);
+                if crew.job.only_read {
+                    crew.status.of = crew.pieces.len();
+                    crew.status.stage = Stage::Checked;
+                    crew.leave();
+                    return crew.tell();
+                }
                 let workers = crew.status.workers;
                 crew.schedule = Schedule::new(experiment::batches(&crew.pieces, workers));
                 crew.status.of = crew.pieces.len();
@@ -307,10 +335,10 @@ impl Pool {
                 }
                 crew.give(member);
             }
-            (Who::Clerk, [agent::COMES_TO, replications, json, days, csv]) => {
+            (Who::Clerk, [agent::COMES_TO, replications, json, days, tables]) => {
                 crew.reckoning = false;
                 let all = crew.schedule.finished() && replications.parse() == Ok(crew.all());
-                let told = Told::read([json, days, csv], all);
+                let told = Told::read([json, days, tables], all);
                 let enough = crew.job.stop.as_ref().zip(told.as_ref());
                 let enough = enough
                     .is_some_and(|(stop, told)| told.is_enough(&stop.metric, stop.half_width));

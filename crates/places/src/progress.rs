@@ -45,6 +45,7 @@ pub fn Progress(props: &ProgressProps) -> Html {
     let stage = match status.stage {
         Stage::Idle => "idle",
         Stage::Reading => "reading",
+        Stage::Checked => "checked",
         Stage::Running => "running",
         Stage::Done => "done",
         Stage::Stopped => "stopped",
@@ -72,6 +73,7 @@ pub fn said(status: &Status, lang: Lang) -> String {
     let mut said = match &status.stage {
         Stage::Idle => String::new(),
         Stage::Reading => word(lang, "study.reading"),
+        Stage::Checked => say(lang, "study.checked", &[("of", &of)]),
         Stage::Running => {
             let running = say(lang, "study.running", &[("done", &done), ("of", &of)]);
             let left = status.left.map(|left| {

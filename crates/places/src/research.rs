@@ -2,28 +2,32 @@
 
 use std::rc::Rc;
 
+use experiment::Kind;
 use page::app::browser;
-use page::charts::numbers::{Estimate, Unit, with_interval};
+use page::charts::numbers::{Estimate, Unit};
 use page::i18n::{Lang, say, word};
-use page::levers;
 use page::simulate::systems::SYSTEMS;
 use page::state::Moment;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use yew::prelude::*;
 
 use crate::app::PlaceProps;
-use crate::compare::days::estimate;
-use crate::compare::factorial::{Blocks, called};
-use crate::compare::{plan, typed};
-use crate::pool::{Stage, use_study};
+use crate::compare::factorial::called;
+use crate::compare::plan;
+use crate::pool::{Job, Stage, use_study};
 use crate::progress::Progress;
-use crate::told::{DAYS, Told};
+use crate::told::DAYS;
 
+pub mod differences;
 pub mod draft;
 pub mod form;
 pub mod methods;
 pub mod response;
+pub mod results;
+pub mod sensitivity;
 
-use draft::Draft;
+use draft::{At, Draft};
 
 /// Under which name the draft is remembered.
 const REMEMBERED: &str = "research";
@@ -32,10 +36,26 @@ const RATE: f64 = 100.0;
 
 /// What was run last.
 #[derive(Debug, Clone, PartialEq)]
-struct Ran {
+pub struct Ran {
+    /// As it stood in the form.
+    pub draft: Draft,
+    /// Its file.
+    pub file: String,
+    /// The county that stood.
+    pub now: Rc<Moment>,
+    /// The scenario it was of.
+    pub scenario: Rc<Value>,
+}
+
+/// What is remembered between visits.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+struct Remembered {
+    /// The experiment as it stands.
+    #[serde(flatten)]
     draft: Draft,
-    file: String,
-    now: Rc<Moment>,
+    /// What it was before a file was opened.
+    before: Option<Draft>,
 }
 
 /// The place.
@@ -48,34 +68,82 @@ pub fn Research(props: &PlaceProps) -> Html {
         hidden,
     } = props;
     let lang = *lang;
-    let draft = use_state_eq(|| {
-        let kept: Option<Draft> =
+    let kept = use_state_eq(|| {
+        let kept: Option<Remembered> =
             browser::stored(REMEMBERED).and_then(|it| serde_json::from_str(&it).ok());
         Rc::new(kept.unwrap_or_default())
     });
-    let study = use_study();
+    let draft = use_memo(Rc::clone(&kept), |kept| kept.draft.clone());
+    let (study, check) = (use_study(), use_study());
     let ran = use_state_eq(|| None::<Rc<Ran>>);
-    let scenario = use_memo((Rc::clone(now), presets.len()), |(now, _)| {
+    let stands = use_memo((Rc::clone(now), presets.len()), |(now, _)| {
         now.scenario(presets)
     });
-    let change = {
-        let draft = draft.clone();
-        Callback::from(move |next: Draft| {
+    let scenario = use_memo(
+        (Rc::clone(&stands), draft.county().cloned()),
+        |(stands, _)| draft.scenario(stands),
+    );
+    let keep = {
+        let kept = kept.clone();
+        Callback::from(move |next: Remembered| {
             if let Ok(text) = serde_json::to_string(&next) {
                 browser::store(REMEMBERED, &text);
             }
-            draft.set(Rc::new(next));
+            kept.set(Rc::new(next));
+        })
+    };
+    let change = {
+        let (keep, kept) = (keep.clone(), Rc::clone(&kept));
+        Callback::from(move |draft: Draft| {
+            let before = kept.before.clone();
+            keep.emit(Remembered { draft, before });
+        })
+    };
+    // A file that is opened takes the place of what stood there, which can be had back; every point of it is checked at once.
+    let open = {
+        let (keep, kept, check) = (keep.clone(), Rc::clone(&kept), check.begin.clone());
+        let (now, stands) = (Rc::clone(now), Rc::clone(&stands));
+        Callback::from(move |draft: Draft| {
+            let own = kept.draft.opened.is_none().then(|| kept.draft.clone());
+            let before = own.or_else(|| kept.before.clone());
+            let scenario = draft.scenario(&stands);
+            check.emit(Job {
+                only_read: true,
+                ..draft.job(&now, &scenario)
+            });
+            keep.emit(Remembered { draft, before });
+        })
+    };
+    let back = {
+        let (keep, kept, check) = (keep.clone(), Rc::clone(&kept), check.stop.clone());
+        Callback::from(move |()| {
+            check.emit(());
+            keep.emit(Remembered {
+                draft: kept.before.clone().unwrap_or_default(),
+                before: None,
+            });
         })
     };
     // What this machine did last says most of what it will do next.
     let cores = web_sys::window().map_or(1.0, |it| it.navigator().hardware_concurrency());
     let rate = match (&study.status.stage, &*ran) {
         (Stage::Done, Some(ran)) if study.status.seconds > 0.5 => {
-            ran.draft.seconds(1.0) / study.status.seconds
+            ran.draft.seconds(&ran.scenario, 1.0) / study.status.seconds
         }
         _ => RATE * cores,
     };
-    let troubles = draft.troubles(&scenario, rate);
+    let mut troubles = draft.troubles(now, &scenario, rate);
+    let keeps_from_running = !troubles.is_empty();
+    // What the last run, or the check of a file, said of its points, while it is still that experiment.
+    let refused = match (&study.status.stage, &check.status.stage) {
+        (Stage::Refused(problems), _) if ran.as_ref().is_some_and(|it| it.draft == *draft) => {
+            problems.as_slice()
+        }
+        (_, Stage::Refused(problems)) => problems.as_slice(),
+        _ => &[],
+    };
+    let placed = refused.iter().map(|it| draft.placed(it.clone()));
+    troubles.extend(placed.filter(|it| it.at != At::Whole));
     let busy = study.status.is_busy();
     let go = {
         let (begin, ran, draft, now, scenario) = (
@@ -85,45 +153,55 @@ pub fn Research(props: &PlaceProps) -> Html {
             Rc::clone(now),
             Rc::clone(&scenario),
         );
+        let no_check = check.stop.clone();
         Callback::from(move |_: MouseEvent| {
+            no_check.emit(());
             let job = draft.job(&now, &scenario);
             ran.set(Some(Rc::new(Ran {
                 draft: (*draft).clone(),
                 file: job.file.clone(),
                 now: Rc::clone(&now),
+                scenario: Rc::clone(&scenario),
             })));
             begin.emit(job);
         })
     };
-    let size = size(&draft, rate, lang);
+    let size = size(&draft, &scenario, rate, lang);
+    let before = kept.before.clone().map(Rc::new);
     html! {
         <article class="research" aria-labelledby="research-title" hidden={*hidden}>
             <h1 id="research-title" tabindex="-1">{ word(lang, "research.title") }</h1>
             <p class="lead">{ word(lang, "research.about") }</p>
             <section class="panel" aria-labelledby="research-build">
                 <h2 id="research-build">{ word(lang, "research.build") }</h2>
-                <form::Form draft={Rc::clone(&draft)} {change} scenario={Rc::clone(&scenario)} troubles={Rc::new(troubles.clone())} {lang} />
+                <form::opened::Open draft={Rc::clone(&draft)} {before} now={Rc::clone(now)} {open} change={change.clone()} {back} {lang} />
+                <div>if draft.opened.is_some() { <Progress status={check.status.clone()} stop={check.stop.clone()} id="research-check" {lang} /> }</div>
+                <form::Form draft={Rc::clone(&draft)} {change} scenario={Rc::clone(&scenario)} now={Rc::clone(now)} presets={Rc::clone(presets)} troubles={Rc::new(troubles)} {lang} />
                 <p class="hint" id="research-size">{ size }</p>
                 <div class="study-tools">
-                    <button type="button" class="primary" id="research-go" disabled={busy || !troubles.is_empty()} onclick={go}>{ word(lang, "research.go") }</button>
+                    <button type="button" class="primary" id="research-go" disabled={busy || keeps_from_running} onclick={go}>{ word(lang, "research.go") }</button>
                 </div>
                 <Progress status={study.status.clone()} stop={study.stop.clone()} id="research-progress" {lang} />
             </section>
-            <div>if let Some((told, ran)) = study.status.told.clone().zip((*ran).clone()) { <Results {told} {ran} {lang} /> }</div>
+            <div>if let Some((told, ran)) = study.status.told.clone().zip((*ran).clone()) { <results::Results {told} {ran} {lang} /> }</div>
         </article>
     }
 }
 
 /// How much is to be run, and how long that takes.
-fn size(draft: &Draft, rate: f64, lang: Lang) -> String {
-    if draft.factors.is_empty() {
+fn size(draft: &Draft, scenario: &Value, rate: f64, lang: Lang) -> String {
+    let nothing = draft.kind.has_factors() && draft.factors.is_empty()
+        || draft.kind == Kind::Scenarios && draft.plans.is_empty();
+    if nothing {
         return String::new();
     }
     let (points, runs) = (
-        draft.count(),
-        draft.count().saturating_mul(u64::from(draft.replications)),
+        draft.count(scenario),
+        draft
+            .count(scenario)
+            .saturating_mul(u64::from(draft.replications)),
     );
-    let seconds = draft.seconds(rate);
+    let seconds = draft.seconds(scenario, rate);
     let time = match seconds {
         it if it < 90.0 => say(
             lang,
@@ -151,13 +229,6 @@ fn size(draft: &Draft, rate: f64, lang: Lang) -> String {
             ("time", &time),
         ],
     )
-}
-
-#[derive(Debug, Properties, PartialEq)]
-struct ResultsProps {
-    told: Rc<Told>,
-    ran: Rc<Ran>,
-    lang: Lang,
 }
 
 /// How a metric is called and written.
@@ -210,161 +281,5 @@ pub fn metric(name: &str, lang: Lang) -> Metric {
         name,
         unit,
         factor: 1.0,
-    }
-}
-
-/// What came of it, to look at and to take away.
-#[component]
-fn Results(props: &ResultsProps) -> Html {
-    let ResultsProps { told, ran, lang } = props;
-    let lang = *lang;
-    let outcome = &told.outcome;
-    let names = ran.draft.names();
-    let shown_factor = use_state_eq(|| 0usize);
-    let shown_metric = use_state_eq(|| 0usize);
-    let factor = names.get(*shown_factor).or(names.first()).cloned();
-    let name = outcome
-        .metrics
-        .get(*shown_metric)
-        .or(outcome.metrics.first())
-        .cloned();
-    let called_factor = |at: usize| {
-        ran.draft
-            .factors
-            .get(at)
-            .map_or_else(String::new, |it| levers::name_of(&it.path, lang))
-    };
-    let choose = |state: &UseStateHandle<usize>| {
-        let state = state.clone();
-        Callback::from(move |event: Event| state.set(typed(&event).parse().unwrap_or(0)))
-    };
-    let options = |labels: Vec<String>, now: usize| -> Html {
-        labels.into_iter().enumerate().map(|(at, label)| html! { <option value={at.to_string()} selected={at == now}>{ label }</option> }).collect()
-    };
-    let factor_labels: Vec<String> = (0..names.len()).map(called_factor).collect();
-    let metric_labels: Vec<String> = outcome
-        .metrics
-        .iter()
-        .map(|it| metric(it, lang).name)
-        .collect();
-    let rename: Vec<(String, String)> = names.iter().cloned().zip(factor_labels.clone()).collect();
-    let response = factor.zip(name).map(|(factor, name)| {
-        let at = names.iter().position(|it| *it == factor).unwrap_or(0);
-        let called = metric(&name, lang);
-        html! {
-            <section class="panel" aria-label={word(lang, "research.look")}>
-                <div class="study-size">
-                    <label>{ word(lang, "research.metric") }{ " " }<select id="response-metric" onchange={choose(&shown_metric)}>{ options(metric_labels, *shown_metric) }</select></label>
-                    <label>{ word(lang, "research.factor") }{ " " }<select id="response-factor" onchange={choose(&shown_factor)}>{ options(factor_labels, *shown_factor) }</select></label>
-                </div>
-                <response::Response told={Rc::clone(told)} {factor} name={called_factor(at)} metric={name} {called} {lang} />
-            </section>
-        }
-    });
-    html! {
-        <section class="side" aria-labelledby="research-result">
-            <h2 id="research-result">{ word(lang, "compare.result") }</h2>
-            <p>{ word(lang, if told.whole { "research.certainty" } else { "research.so_far" }) }</p>
-            <div>if outcome.effects.is_some() {
-                <Blocks told={Rc::clone(told)} names={Rc::new(rename)} metrics={Rc::new(outcome.metrics.clone())} {lang} />
-            }</div>
-            <div>{ for response }</div>
-            { points(told, &ran.draft, lang) }
-            <div>if told.whole { <Away told={Rc::clone(told)} ran={Rc::clone(ran)} {lang} /> }</div>
-        </section>
-    }
-}
-
-/// All points with all metrics, those that did not run with why.
-fn points(told: &Told, draft: &Draft, lang: Lang) -> Html {
-    let outcome = &told.outcome;
-    let names = draft.names();
-    let heads = draft
-        .factors
-        .iter()
-        .map(|it| levers::name_of(&it.path, lang));
-    let metrics: Vec<(&String, Metric)> = outcome
-        .metrics
-        .iter()
-        .map(|it| (it, metric(it, lang)))
-        .collect();
-    let row = |it: &crate::told::Point| {
-        let levels = names.iter().map(|name| {
-            it.levels
-                .get(name)
-                .map_or_else(String::new, |it| response::said(it, lang))
-        });
-        let why: Vec<String> = it
-            .problems
-            .iter()
-            .map(|it| crate::words::told(it, lang))
-            .map(|it| format!("{}: {}", it.path, it.message))
-            .collect();
-        let cells = metrics.iter().map(|(name, metric)| {
-            let found = metric.written(estimate(told, it.point, name));
-            html! { <td>{ with_interval(found, metric.unit, lang) }</td> }
-        });
-        let unlawful = outcome.flagged.contains(&it.point);
-        html! {
-            <tr key={it.point}>
-                <th scope="row">{ it.point }{ if unlawful { word(lang, "research.flag") } else { String::new() } }</th>
-                { for levels.map(|it| html! { <td>{ it }</td> }) }
-                if why.is_empty() { { for cells } } else { <td class="problem" colspan={metrics.len().to_string()}>{ say(lang, "research.skipped", &[("why", &why.join("; "))]) }</td> }
-            </tr>
-        }
-    };
-    html! {
-        <details class="panel">
-            <summary>{ say(lang, "research.points", &[("count", &outcome.points.len().to_string())]) }</summary>
-            <div class="wide-table"><table class="differences">
-                <caption class="out-of-sight">{ word(lang, "research.points_caption") }</caption>
-                <thead><tr>
-                    <th scope="col">{ word(lang, "research.number") }</th>
-                    { for heads.map(|it| html! { <th scope="col">{ it }</th> }) }
-                    { for metrics.iter().map(|it| html! { <th scope="col">{ &it.1.name }</th> }) }
-                </tr></thead>
-                <tbody>{ for outcome.points.iter().map(row) }</tbody>
-            </table></div>
-        </details>
-    }
-}
-
-/// What can be taken away: result, table, the experiment's file; how to have the same again; and what it was.
-#[component]
-fn Away(props: &ResultsProps) -> Html {
-    let ResultsProps { told, ran, lang } = props;
-    let lang = *lang;
-    let outcome = &told.outcome;
-    let file = methods::as_run(&ran.file, outcome);
-    let save = |name: &'static str, text: String| {
-        Callback::from(move |_: MouseEvent| browser::save(name, &text))
-    };
-    let pretty = serde_json::to_string_pretty(&file).unwrap_or_default();
-    let in_file = outcome.scenario == plan::FILE;
-    let fact =
-        |key: &str, value: String| html! { <><dt>{ word(lang, key) }</dt><dd>{ value }</dd></> };
-    html! {
-        <section class="panel" aria-labelledby="research-away">
-            <h3 id="research-away">{ word(lang, "research.away") }</h3>
-            <div class="study-tools">
-                <button type="button" id="save-csv" onclick={save("tuiyan-result.csv", told.csv.to_string())}>{ word(lang, "research.csv") }</button>
-                <button type="button" id="save-json" onclick={save("tuiyan-result.json", format!("{}\n", told.json))}>{ word(lang, "research.json") }</button>
-                <button type="button" id="save-experiment" onclick={save(methods::FILE, pretty)}>{ word(lang, "research.file") }</button>
-                if in_file { <button type="button" id="save-scenario" onclick={save(plan::FILE, ran.now.text())}>{ word(lang, "research.scenario") }</button> }
-            </div>
-            <h3>{ word(lang, "research.methods_title") }</h3>
-            <p id="research-methods">{ methods::paragraph(outcome, &file, ran.draft.half_width.is_some(), lang) }</p>
-            <h3>{ word(lang, "research.again") }</h3>
-            <p>{ word(lang, if in_file { "research.again_about_files" } else { "research.again_about" }) }</p>
-            <pre id="research-command">{ methods::command() }</pre>
-            <h3>{ word(lang, "research.certificate") }</h3>
-            <dl class="certificate">
-                { fact("research.version", outcome.version.clone()) }
-                { fact("research.scenario_hash", format!("{} · {}", outcome.scenario, outcome.scenario_hash)) }
-                { fact("research.experiment_hash", outcome.experiment_hash.clone()) }
-                { fact("seed.label", outcome.seed.to_string()) }
-                { fact("research.digest", outcome.digest.clone()) }
-            </dl>
-        </section>
     }
 }

@@ -5,10 +5,12 @@ use std::rc::Rc;
 
 use county::law::review::Breach;
 use county::scenario::Problem;
+use experiment::plausible::Verdict;
+use experiment::{Chosen, Effect, Found, Front, Price, Sensitivity, Since};
 use lab::shadow::BreakEven;
 use lab::{Difference, Estimate};
 use page::charts::numbers;
-use page::worker::protocol::{Compared, Figures, Span, Verdict};
+use page::worker::protocol::{self, Compared, Figures, Span};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -42,6 +44,9 @@ pub struct Outcome {
     pub design: Value,
     /// What was measured.
     pub metrics: Vec<String>,
+    /// The metrics whose differences are claims; nothing where all are.
+    #[serde(default)]
+    pub family: Option<Vec<String>>,
     /// The point others are compared with.
     pub base: Option<u32>,
     /// Points that could not run.
@@ -56,7 +61,7 @@ pub struct Outcome {
     pub effects: Option<BTreeMap<String, Found>>,
     /// Which point is best, where that was asked.
     #[serde(default)]
-    pub best: Option<Best>,
+    pub best: Option<Chosen>,
     /// Who is not beaten in everything, where that was asked.
     #[serde(default)]
     pub front: Option<Front>,
@@ -66,17 +71,9 @@ pub struct Outcome {
     /// Of plausible counties, for every metric.
     #[serde(default)]
     pub plausible: Option<Plausible>,
-}
-
-/// A metric by month since reform day.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Months {
-    /// The difference of each month.
+    /// Which factors matter to every metric, where that was asked.
     #[serde(default)]
-    pub months: Vec<Option<Difference>>,
-    /// The month from which on every month is better.
-    #[serde(default)]
-    pub better_from: Option<u32>,
+    pub sensitivity: Option<BTreeMap<String, Sensitivity>>,
 }
 
 /// What an hour more a week of somebody gives.
@@ -90,56 +87,6 @@ pub struct Priced {
     pub metrics: BTreeMap<String, Price>,
 }
 
-/// A price.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Price {
-    /// Change of the metric for an hour more a week.
-    pub per_unit: Option<lab::Figure>,
-    /// Whether it is told from luck, of all holders and metrics.
-    pub distinguishable: bool,
-}
-
-/// Which point is best by one metric.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Best {
-    /// The metric.
-    pub metric: String,
-    /// From which difference on anybody cares, in its unit.
-    pub zone: f64,
-    /// `best`, `alike`, `open`, or none where it is refused.
-    pub answer: Option<String>,
-    /// The best, or the one that seems so.
-    pub point: Option<u32>,
-    /// Those within the zone of it.
-    pub alike: Vec<u32>,
-    /// Those not yet told from it, or still in.
-    pub open: Vec<u32>,
-    /// About so many replications more would be needed.
-    pub more: Option<u32>,
-    /// Why nothing can be said.
-    pub refused: Option<String>,
-}
-
-/// Who is not beaten in everything.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Front {
-    /// Each point's place.
-    pub members: Vec<Option<Member>>,
-    /// Why nothing can be said.
-    pub refused: Option<String>,
-}
-
-/// A point's place.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Member {
-    /// Which point.
-    pub point: u32,
-    /// Whether nobody's means beat its means in everything.
-    pub on_front: bool,
-    /// Who is told to beat it in everything.
-    pub dominated_by: Option<u32>,
-}
-
 /// What plausible counties say.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Plausible {
@@ -148,35 +95,7 @@ pub struct Plausible {
     /// The value of each in every county.
     pub counties: Vec<Vec<f64>>,
     /// For every metric.
-    pub metrics: BTreeMap<String, Held>,
-}
-
-/// What they say of one metric.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Held {
-    /// The difference as the preset assumes.
-    pub stated: Option<Difference>,
-    /// That of each county.
-    pub differences: Vec<Option<f64>>,
-    /// How many counties have one.
-    pub counties: u32,
-    /// In how many it is above 0.
-    pub above: u32,
-    /// In how many it is below 0.
-    pub below: u32,
-    /// The assumption that decides.
-    pub decides: Option<Deciding>,
-}
-
-/// An assumption that decides.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Deciding {
-    /// Its path.
-    pub path: String,
-    /// The share of how counties differ that goes with it.
-    pub share: f64,
-    /// Its rank correlation with the differences.
-    pub value: f64,
+    pub metrics: BTreeMap<String, Verdict>,
 }
 
 /// A point.
@@ -201,49 +120,32 @@ pub struct Point {
     pub break_even: BTreeMap<String, BreakEven>,
     /// It less the base by month of registration since reform day, where that was asked.
     #[serde(default)]
-    pub months: BTreeMap<String, Months>,
+    pub months: BTreeMap<String, Since>,
     /// It less the base, paired.
     pub differences: Option<BTreeMap<String, Option<Difference>>>,
 }
 
-/// The effects on a metric.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Found {
-    /// Why there are none.
-    pub refused: Option<String>,
-    /// Points without the metric.
-    pub left_out: Vec<u32>,
-    /// Main effects, then interactions of two.
-    pub effects: Vec<Effect>,
+/// How much the figure rises from the low to the high level; of two factors, how much more it does so where the other is at its high level
+/// instead of its low one, which is twice what statistics calls the interaction.
+#[must_use]
+pub fn rises(effect: &Effect) -> numbers::Estimate {
+    let times = if effect.factors.len() > 1 { 2.0 } else { 1.0 };
+    of_figure(effect.figure.times(times))
 }
 
-/// One effect.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Effect {
-    /// Its factors.
-    pub factors: Vec<String>,
-    /// What it cannot be told from.
-    pub aliases: Vec<Vec<String>>,
-    /// The estimate.
-    pub value: f64,
-    /// Lower end of its interval.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-    /// By Holm's method over all effects on all metrics.
-    pub p_adjusted: f64,
-    /// Whether it is told from luck.
-    pub distinguishable: bool,
+/// A figure as the page writes it.
+#[must_use]
+pub fn of_figure(it: lab::Figure) -> numbers::Estimate {
+    numbers::Estimate::new(it.value, it.low, it.high)
 }
 
-impl Effect {
-    /// How much the figure rises from the low to the high level; of two factors, how much more it does so where the other is at its high level
-    /// instead of its low one, which is twice what statistics calls the interaction.
-    #[must_use]
-    pub fn estimate(&self) -> numbers::Estimate {
-        let times = if self.factors.len() > 1 { 2.0 } else { 1.0 };
-        let [value, low, high] = [self.value, self.low, self.high].map(|it| it * times);
-        numbers::Estimate::new(value, low, high)
+/// A difference as the page writes it.
+#[must_use]
+pub fn of_difference(it: &Difference) -> numbers::Estimate {
+    numbers::Estimate {
+        value: it.difference,
+        low: it.low,
+        high: it.high,
     }
 }
 
@@ -254,22 +156,29 @@ pub struct Told {
     pub outcome: Outcome,
     /// As it came, byte for byte what the command prints on one line.
     pub json: Rc<str>,
-    /// The same as a table, every point and metric on a line (RFC 4180).
-    pub csv: Rc<str>,
+    /// The same as tables with something in them, by their names (RFC 4180).
+    pub tables: Rc<[(String, String)]>,
     /// Days of matters by point, ascending.
     pub days: Vec<Vec<f64>>,
     /// Whether all replications are in it.
     pub whole: bool,
 }
 
+/// Those of all tables in which anything stands.
+fn filled(tables: &str) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = serde_json::from_str(tables).unwrap_or_default();
+    all.retain(|it| !experiment::is_empty(&it.1));
+    all
+}
+
 impl Told {
     /// Reads what a worker told; none when it is not that.
     #[must_use]
-    pub fn read([json, days, csv]: [&str; 3], whole: bool) -> Option<Self> {
+    pub fn read([json, days, tables]: [&str; 3], whole: bool) -> Option<Self> {
         Some(Self {
             outcome: serde_json::from_str(json).ok()?,
             json: json.into(),
-            csv: csv.into(),
+            tables: filled(tables).into(),
             days: serde_json::from_str(days).ok()?,
             whole,
         })
@@ -282,7 +191,10 @@ impl Told {
         let effects = self.outcome.effects.as_ref().and_then(|it| it.get(metric));
         if let Some(found) = effects {
             return found.refused.is_none()
-                && found.effects.iter().all(|it| narrow(it.low, it.high));
+                && found
+                    .effects
+                    .iter()
+                    .all(|it| narrow(it.figure.low, it.figure.high));
         }
         let differences = self
             .outcome
@@ -358,7 +270,7 @@ impl Told {
             ..Compared::default()
         };
         let Some(found) = found else {
-            compared.verdict = Verdict::Undefined;
+            compared.verdict = protocol::Verdict::Undefined;
             return Some(compared);
         };
         // Over common matters both arms are of those, or the difference would not be theirs.
@@ -372,10 +284,10 @@ impl Told {
             high: found.high,
         };
         compared.verdict = match found.difference {
-            None => Verdict::Undefined,
-            Some(_) if !self.whole => Verdict::Early,
-            Some(_) if found.distinguishable => Verdict::Told,
-            Some(_) => Verdict::Luck,
+            None => protocol::Verdict::Undefined,
+            Some(_) if !self.whole => protocol::Verdict::Early,
+            Some(_) if found.distinguishable => protocol::Verdict::Told,
+            Some(_) => protocol::Verdict::Luck,
         };
         Some(compared)
     }

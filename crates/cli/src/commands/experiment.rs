@@ -107,31 +107,38 @@ fn stretches(numbers: &[usize]) -> String {
     all.join(", ")
 }
 
-/// Tables to be written.
-pub struct Written {
-    points: Option<Out>,
-    effects: Option<Out>,
-}
+/// Tables to be written, each beside its place.
+pub struct Written(Vec<(&'static str, Out)>);
 
 impl Written {
-    /// Makes the files, before the work.
+    /// Makes folder and files, before the work.
     ///
     /// # Errors
     /// [`Failure::Use`]: they cannot be made there.
     pub fn begin(tables: &Tables) -> Result<Self, Failure> {
-        let begin = |it: &Option<PathBuf>| it.as_deref().map(Out::begin).transpose();
-        Ok(Self {
-            points: begin(&tables.csv)?,
-            effects: begin(&tables.effects_csv)?,
-        })
+        let Some(folder) = &tables.tables else {
+            return Ok(Self(Vec::new()));
+        };
+        std::fs::create_dir_all(folder).map_err(|error| {
+            Failure::Use(format!("{} cannot be made: {error}", folder.display()))
+        })?;
+        let begin = |name: &&'static str| {
+            let out = Out::begin(&folder.join(format!("{name}.csv")))?;
+            Ok((*name, out))
+        };
+        let all: Result<_, Failure> = experiment::TABLES.iter().map(begin).collect();
+        Ok(Self(all?))
     }
 
     fn finish(self, outcome: &Outcome<'_>) -> Result<(), Failure> {
-        if let Some(out) = self.points {
-            out.finish(&experiment::csv(outcome))?;
+        if self.0.is_empty() {
+            return Ok(());
         }
-        if let Some(out) = self.effects {
-            out.finish(&experiment::effects_csv(outcome))?;
+        let tables = experiment::tables(outcome);
+        for (name, out) in self.0 {
+            if let Some((_, text)) = tables.iter().find(|it| it.0 == name) {
+                out.finish(text)?;
+            }
         }
         Ok(())
     }

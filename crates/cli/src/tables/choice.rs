@@ -29,7 +29,7 @@ fn points(of: &[u32]) -> String {
     format!("{noun} {}", of.join(", "))
 }
 
-fn best_of(it: &Chosen<'_>) -> String {
+fn best_of(it: &Chosen) -> String {
     let point = it.point.map(|it| points(&[it])).unwrap_or_default();
     let said = match (it.answer, it.point) {
         (Some(Said::Best), _) => format!("{point} is told better than every other"),
@@ -59,7 +59,7 @@ fn best_of(it: &Chosen<'_>) -> String {
     )
 }
 
-fn front_of(it: &Front<'_>) -> String {
+fn front_of(it: &Front) -> String {
     let goals: Vec<String> = it
         .goals
         .iter()

@@ -56,13 +56,13 @@ pub fn prices(all: &Outcome<'_>, prices: &[Priced<'_>]) -> String {
 }
 
 /// A table a metric, a row a factor.
-pub fn sensitivity(all: &Outcome<'_>, found: &BTreeMap<&str, Sensitivity<'_>>) -> String {
-    let row = |(name, it): (&&str, &Matters)| {
+pub fn sensitivity(all: &Outcome<'_>, found: &BTreeMap<&str, Sensitivity>) -> String {
+    let row = |(name, it): (&String, &Matters)| {
         let (one, other, spread) = match it {
             Matters::Morris(it) => (it.size, it.mean, Some(it.spread)),
             Matters::Sobol { first, total } => (*first, *total, None),
         };
-        let mut row = vec![(*name).to_owned()];
+        let mut row = vec![name.clone()];
         for it in [one, other] {
             let (low, high) = (Some(it.low), Some(it.high));
             row.extend([figure(Some(it.value), low, high), interval(low, high)]);

@@ -1082,36 +1082,56 @@ fn tables_go_into_files_whole_run_or_merged() {
     let folder = folder("tables");
     let experiment = file("tables/e.json", SMALL.as_bytes());
     let at = |name: &str| folder.join(name);
-    let (points, effects) = (at("points.csv"), at("effects.csv"));
+    let (all, merged) = (at("all"), at("merged"));
     let call = ["experiment", text(&experiment), "--json"];
     let plain = tuiyan(&call).stdout;
     let mut with = call.to_vec();
-    with.extend(["--csv", text(&points), "--effects-csv", text(&effects)]);
+    with.extend(["--tables", text(&all)]);
     assert!(
         tuiyan(&with).stdout == plain,
         "what is printed stays what it is"
     );
     let read = |place: &Path| fs::read_to_string(place).unwrap();
-    let lines = |place: &Path| read(place).lines().count();
+    let lines = |name: &str| read(&all.join(name)).lines().count();
     // Eight points, three metrics; more demand brings other cases, so the two on turnarounds are there over all roots too.
-    assert_eq!(lines(&points), 1 + 8 * 3 + 4 * 2);
+    assert_eq!(lines("points.csv"), 1 + 8 * 3 + 4 * 2);
     // Six effects on each of two metrics; of the third none can be told.
-    assert_eq!(lines(&effects), 1 + 6 + 6 + 1);
+    assert_eq!(lines("effects.csv"), 1 + 6 + 6 + 1);
     let head = "point,demand,executive,stand_in,metric,value,low,high,n,unit,difference,difference_low,difference_high,variance_ratio,p_adjusted,distinguishable";
-    assert_eq!(read(&points).lines().next(), Some(head));
+    assert_eq!(read(&all.join("points.csv")).lines().next(), Some(head));
+    // What was not asked for has the names of its columns.
+    for name in [
+        "best",
+        "front",
+        "months",
+        "prices",
+        "sensitivity",
+        "assumptions",
+    ] {
+        assert_eq!(lines(&format!("{name}.csv")), 1, "{name}");
+    }
 
     let shards = four(&experiment, &folder);
-    let merged = [at("merged.csv"), at("merged_effects.csv")];
-    let mut call = vec![
-        "merge",
-        "--csv",
-        text(&merged[0]),
-        "--effects-csv",
-        text(&merged[1]),
-    ];
+    let mut call = vec!["merge", "--tables", text(&merged)];
     call.extend(shards.iter().map(|it| text(it)));
     assert_eq!(status(&tuiyan(&call)), 0);
-    assert!(read(&merged[0]) == read(&points) && read(&merged[1]) == read(&effects));
+    let names = |folder: &Path| -> Vec<String> {
+        let entry = |it: std::io::Result<fs::DirEntry>| it.unwrap().file_name().into_string();
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|it| entry(it).unwrap())
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(&all).len(), 8, "nothing half-written is left");
+    assert_eq!(names(&all), names(&merged));
+    for name in names(&all) {
+        assert!(
+            read(&all.join(&name)) == read(&merged.join(&name)),
+            "{name}"
+        );
+    }
 
     // A share has no result yet; a place that cannot be written is said before the work.
     let refused = [
@@ -1119,11 +1139,16 @@ fn tables_go_into_files_whole_run_or_merged() {
         text(&experiment),
         "--shard",
         "1/2",
-        "--csv",
-        text(&points),
+        "--tables",
+        text(&all),
     ];
     assert_eq!(status(&tuiyan(&refused)), 2);
-    let nowhere = ["experiment", text(&experiment), "--csv", text(&folder)];
+    let nowhere = [
+        "experiment",
+        text(&experiment),
+        "--tables",
+        text(&experiment),
+    ];
     assert_eq!(status(&tuiyan(&nowhere)), 2);
 }
 

@@ -33,6 +33,8 @@ pub struct Arm {
 /// A county that was put aside to be compared later.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kept {
+    /// Its number, from 1: its own for good, whichever others are taken away.
+    pub number: usize,
     /// Its name.
     pub name: String,
     /// The county.
@@ -43,6 +45,12 @@ pub struct Kept {
 #[must_use]
 pub fn kept_id(number: usize) -> String {
     format!("kept_{number:02}")
+}
+
+/// The number of the next that is put aside.
+#[must_use]
+pub fn next_number(kept: &[Kept]) -> usize {
+    kept.iter().map(|it| it.number).max().unwrap_or(0) + 1
 }
 
 /// The path of a mechanism's switch.
@@ -74,9 +82,9 @@ pub fn all(presets: &[Preset], now: &Moment, kept: &[Kept], lang: Lang) -> Vec<A
             changes: changes_of(now, &now.preset, presets, lang),
         });
     }
-    for (number, it) in kept.iter().enumerate() {
+    for it in kept {
         arms.push(Arm {
-            id: kept_id(number + 1),
+            id: kept_id(it.number),
             name: it.name.clone(),
             patch: patch_on(&now.preset, &it.moment),
             changes: changes_of(&it.moment, &now.preset, presets, lang),
@@ -127,13 +135,29 @@ pub fn remembered(text: &str, presets: &[Preset]) -> Vec<Kept> {
     let Ok(Value::Array(list)) = county::scenario::json(text) else {
         return Vec::new();
     };
-    let kept = |it: &Value| {
-        let name = it.get("name")?.as_str()?.to_owned();
-        let link = it.get("link")?.as_str()?;
-        let moment = page::state::link::read(link, presets).ok()?.1?;
-        Some(Kept { name, moment })
-    };
-    list.iter().filter_map(kept).collect()
+    let mut kept: Vec<Kept> = Vec::new();
+    for it in &list {
+        let read = || {
+            let name = it.get("name")?.as_str()?.to_owned();
+            let link = it.get("link")?.as_str()?;
+            let moment = page::state::link::read(link, presets).ok()?.1?;
+            Some((name, moment))
+        };
+        let Some((name, moment)) = read() else {
+            continue;
+        };
+        // Earlier versions wrote no numbers; two of the same cannot be told apart.
+        let number = it.get("number").and_then(Value::as_u64);
+        let number = number.and_then(|it| usize::try_from(it).ok());
+        let free = |number: &usize| *number > 0 && kept.iter().all(|it| it.number != *number);
+        let number = number.filter(free).unwrap_or_else(|| next_number(&kept));
+        kept.push(Kept {
+            number,
+            name,
+            moment,
+        });
+    }
+    kept
 }
 
 /// The same to be remembered.
@@ -142,7 +166,7 @@ pub fn to_remember(kept: &[Kept]) -> String {
     let link = |it: &Kept| page::state::link::write(page::state::Place::Simulate, &it.moment);
     let list = kept
         .iter()
-        .map(|it| json!({"name": it.name, "link": link(it)}));
+        .map(|it| json!({"number": it.number, "name": it.name, "link": link(it)}));
     Value::Array(list.collect()).to_string()
 }
 
@@ -190,6 +214,7 @@ mod tests {
             ..Moment::of("seed")
         };
         let kept = vec![Kept {
+            number: 3,
             name: "每周 \"开会\"".to_owned(),
             moment: moment.clone(),
         }];
@@ -203,6 +228,14 @@ mod tests {
         ] {
             assert_eq!(remembered(nonsense, &presets()), [], "{nonsense}");
         }
+        // As an earlier version remembered them.
+        let link = page::state::link::write(page::state::Place::Simulate, &moment);
+        let earlier = json!([{"name": "a", "link": link}, {"name": "b", "link": link}]).to_string();
+        let numbers: Vec<usize> = remembered(&earlier, &presets())
+            .iter()
+            .map(|it| it.number)
+            .collect();
+        assert_eq!(numbers, [1, 2]);
         let now = Moment::of("today");
         let arms = all(&presets(), &now, &kept, Lang::Zh);
         assert_eq!(arms[0].patch["extends"], "seed", "another preset's");

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use experiment::{Effect, Found};
 use page::charts::DifferenceBar;
 use page::charts::figure::apart;
 use page::charts::numbers::{Unit, difference_with_interval};
@@ -10,7 +11,7 @@ use yew::prelude::*;
 
 use super::plan::{OF_FACTORIAL, PRIMARIES, VALUE};
 use crate::research::Metric;
-use crate::told::{Effect, Found, Told};
+use crate::told::{Told, rises};
 
 /// Properties of [`Factorial`].
 #[derive(Debug, Properties, PartialEq)]
@@ -104,7 +105,7 @@ fn block(metric: &str, found: &Found, props: &BlocksProps) -> Html {
     let reach = found
         .effects
         .iter()
-        .map(|it| called.written(it.estimate()))
+        .map(|it| called.written(rises(it)))
         .flat_map(|it| [it.low, it.high])
         .flatten()
         .map(f64::abs)
@@ -115,7 +116,7 @@ fn block(metric: &str, found: &Found, props: &BlocksProps) -> Html {
         pairs.into_iter().partition(|it| it.distinguishable);
     let rows = |list: &[&Effect]| -> Html {
         let mut list = list.to_vec();
-        list.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()));
+        list.sort_by(|a, b| b.figure.value.abs().total_cmp(&a.figure.value.abs()));
         let row = |it: &&Effect| row(it, &called, reach, names, (whole, lang));
         html! { <tbody>{ for list.iter().map(row) }</tbody> }
     };
@@ -149,7 +150,7 @@ fn row(
     (whole, lang): (bool, Lang),
 ) -> Html {
     let name = named(&it.factors, names);
-    let (estimate, unit) = (called.written(it.estimate()), called.unit);
+    let (estimate, unit) = (called.written(rises(it)), called.unit);
     let told = whole && it.distinguishable;
     html! {
         <tr key={it.factors.join("×")} class={classes!(told.then_some("told"))} data-effect={it.factors.join("×")}>
@@ -175,9 +176,9 @@ fn finding(
     }
     let most = |list: &[&Effect]| {
         let told = list.iter().filter(|it| it.distinguishable);
-        told.max_by(|a, b| a.value.abs().total_cmp(&b.value.abs()))
+        told.max_by(|a, b| a.figure.value.abs().total_cmp(&b.figure.value.abs()))
             .map(|it| {
-                let by = difference_with_interval(called.written(it.estimate()), called.unit, lang);
+                let by = difference_with_interval(called.written(rises(it)), called.unit, lang);
                 (named(&it.factors, names), by, it.factors.clone())
             })
     };

@@ -6,7 +6,7 @@ use page::words::sentence;
 use serde_json::{Map, Value, json};
 
 use super::arms::{Arm, MECHANISMS, switch};
-use crate::pool::Job;
+use crate::pool::{County, Job};
 use crate::told::DAYS;
 
 /// The four metrics that claims are corrected for.
@@ -85,9 +85,10 @@ fn file(scenario: &str, seed: u64, size: Size) -> Map<String, Value> {
 fn job(file: Map<String, Value>, scenario: &Moment, figures: usize) -> Job {
     Job {
         file: Value::Object(file).to_string(),
-        scenario: scenario.text(),
+        county: County::Text(scenario.text()),
         figures,
         stop: None,
+        only_read: false,
     }
 }
 
@@ -199,14 +200,20 @@ fn without_switches(now: &Moment) -> Moment {
 #[must_use]
 pub fn named(moment: &Moment) -> String {
     let mut name = moment.preset.clone();
-    let mut changes = Vec::new();
-    if !leaves("", &moment.patch, &mut changes) {
+    let Some(changes) = changes(&moment.patch) else {
         return FILE.to_owned();
-    }
+    };
     for (path, value) in changes {
         name.push_str(&format!("+{path}={value}"));
     }
     name
+}
+
+/// A patch as changes, path and value; none where that is not all it says.
+#[must_use]
+pub fn changes(patch: &Map<String, Value>) -> Option<Vec<(String, String)>> {
+    let mut found = Vec::new();
+    leaves("", patch, &mut found).then_some(found)
 }
 
 /// The file of a scenario that has no name on a line.

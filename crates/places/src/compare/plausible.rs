@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use experiment::plausible::Verdict;
 use page::charts::axis::{Scale, line, px, tick_label, write};
 use page::charts::backend::{Drawn, Picture, Sheet};
 use page::charts::figure::{Figure, Table, use_chart_width};
@@ -15,7 +16,7 @@ use yew::prelude::*;
 
 use super::factorial::called;
 use super::plan::OF_FACTORIAL;
-use crate::told::{Held, Told};
+use crate::told::Told;
 
 /// Properties of [`Plausible`].
 #[derive(Debug, Properties, PartialEq)]
@@ -71,7 +72,7 @@ pub fn Plausible(props: &PlausibleProps) -> Html {
 #[derive(Debug, Clone, Properties, PartialEq)]
 struct StripProps {
     metric: String,
-    verdict: Rc<Held>,
+    verdict: Rc<Verdict>,
     whole: bool,
     lang: Lang,
 }
@@ -94,7 +95,7 @@ fn assumption(path: &str, lang: Lang) -> String {
 
 /// In how many counties the sign holds, and which assumption decides it.
 #[must_use]
-pub fn finding(verdict: &Held, metric: &str, whole: bool, lang: Lang) -> String {
+pub fn finding(verdict: &Verdict, metric: &str, whole: bool, lang: Lang) -> String {
     let (_, unit) = called(metric, lang);
     let count = |it: u32| it.to_string();
     let (of, above, below) = (
@@ -134,7 +135,7 @@ pub fn finding(verdict: &Held, metric: &str, whole: bool, lang: Lang) -> String 
     }
     match &verdict.decides {
         Some(it) if whole => {
-            let key = if it.value > 0.0 {
+            let key = if it.told.correlation.value > 0.0 {
                 "compare.decides_more"
             } else {
                 "compare.decides_less"
@@ -155,7 +156,7 @@ fn plain(value: f64, spread: f64, unit: Unit, lang: Lang) -> String {
     difference(Estimate::new(value, value - half, value + half), unit, lang)
 }
 
-fn spread(verdict: &Held) -> f64 {
+fn spread(verdict: &Verdict) -> f64 {
     let found = verdict.differences.iter().flatten();
     let (low, high) = found.fold((0.0_f64, 0.0_f64), |it, x| (it.0.min(*x), it.1.max(*x)));
     high - low

@@ -1,90 +1,125 @@
-//! Whose time is worth most: what an hour more a week of each person or office gives.
+//! Whose time is worth most: how a figure changes with an hour more a week of each person or office.
 
 use std::rc::Rc;
 
+use experiment::Price;
 use page::charts::DifferenceBar;
 use page::charts::figure::apart;
-use page::charts::numbers::{Estimate, Unit, difference_with_interval};
+use page::charts::numbers::{Estimate, difference_with_interval};
 use page::i18n::{Lang, say, word};
-use page::state::{Moment, Preset, patch};
+use page::state::patch;
 use page::words::sentence::LEAD_TIME;
 use serde_json::Value;
 use yew::prelude::*;
 
-use crate::told::{Price, Told};
+use crate::research::metric;
+use crate::told::{Told, of_figure};
 
 /// Properties of [`Prices`].
 #[derive(Debug, Properties, PartialEq)]
 pub struct PricesProps {
     /// The result.
     pub told: Rc<Told>,
-    /// The county whose people they are.
-    pub now: Rc<Moment>,
-    /// The presets there are.
-    pub presets: Rc<[Preset]>,
+    /// The scenario whose people they are.
+    pub scenario: Rc<Value>,
+    /// Of which metric.
+    #[prop_or(AttrValue::Static(LEAD_TIME))]
+    pub metric: AttrValue,
     /// Language of the words.
     pub lang: Lang,
 }
 
-/// Days saved on every matter by an hour more a week, the largest saving first; what cannot be told from luck is grey.
+/// The change by an hour more a week, for days the largest saving first, for other figures the largest change; what cannot be told from luck is grey.
 #[component]
 pub fn Prices(props: &PricesProps) -> Html {
     let PricesProps {
         told,
-        now,
-        presets,
+        scenario,
+        metric: name,
         lang,
     } = props;
     let lang = *lang;
-    let scenario = now.scenario(presets);
+    let is_days = name == LEAD_TIME;
+    let called = metric(name, lang);
     let mut rows: Vec<(String, &Price)> = told
         .outcome
         .prices
         .iter()
         .filter_map(|it| {
-            let price = it.metrics.get(LEAD_TIME)?;
+            let price = it.metrics.get(name.as_str())?;
             price.per_unit?;
-            Some((name_of(&scenario, &it.path, &it.holder, lang), price))
+            Some((name_of(scenario, &it.path, &it.holder, lang), price))
         })
         .collect();
-    let days = |it: &Price| it.per_unit.map_or(0.0, |it| it.value);
-    rows.sort_by(|a, b| days(a.1).total_cmp(&days(b.1)));
+    let value = |it: &Price| it.per_unit.map_or(0.0, |it| it.value);
+    // Of days less is better; of other figures it is not for us to say.
+    let order = |it: &Price| if is_days { value(it) } else { -value(it).abs() };
+    rows.sort_by(|a, b| order(a.1).total_cmp(&order(b.1)));
+    let written = |it: &Price| {
+        let estimate = it.per_unit.map_or(Estimate::NONE, of_figure);
+        called.written(estimate)
+    };
     let reach = rows
         .iter()
-        .filter_map(|it| it.1.per_unit)
-        .flat_map(|it| [it.low.abs(), it.high.abs()])
+        .map(|it| written(it.1))
+        .flat_map(|it| [it.low, it.high])
+        .flatten()
+        .map(f64::abs)
         .fold(0.0, f64::max);
-    let told_rows = rows
+    let mut told_rows = rows
         .iter()
-        .filter(|it| it.1.distinguishable && days(it.1) < 0.0);
-    let most = told_rows.clone().next().map(|it| it.0.clone());
-    let finding = match (told.whole, most) {
+        .filter(|it| it.1.distinguishable && (!is_days || value(it.1) < 0.0));
+    let finding = match (told.whole, told_rows.next()) {
         (false, _) => String::new(),
-        (true, Some(name)) => say(lang, "compare.price_most", &[("name", &name)]),
+        (true, Some((name, _))) if is_days => say(lang, "compare.price_most", &[("name", name)]),
+        (true, Some((name, price))) => {
+            let by = difference_with_interval(written(price), called.unit, lang);
+            let names = [
+                ("name", name.as_str()),
+                ("metric", &called.name),
+                ("by", &by),
+            ];
+            say(lang, "research.price_most", &names)
+        }
         (true, None) => word(lang, "compare.price_none"),
     };
     let row = |(name, price): &(String, &Price)| {
-        let estimate = price.per_unit.map_or(Estimate::NONE, |it| {
-            Estimate::new(it.value, it.low, it.high)
-        });
+        let (estimate, unit) = (written(price), called.unit);
         let told = told.whole && price.distinguishable;
         html! {
             <tr key={name.clone()} class={classes!(told.then_some("told"))}>
                 <th scope="row">{ name }</th>
                 <td class="differs-by"><span class={classes!((!told).then_some("luck"))}>
-                    <DifferenceBar difference={estimate} unit={Unit::Days} name={name.clone()} distinguishable={told} {lang} width={112.0} scale={Some(reach)} />
-                    <span class="apart">{ apart(&difference_with_interval(estimate, Unit::Days, lang)) }</span>
+                    <DifferenceBar difference={estimate} {unit} name={name.clone()} distinguishable={told} {lang} width={112.0} scale={Some(reach)} />
+                    <span class="apart">{ apart(&difference_with_interval(estimate, unit, lang)) }</span>
                 </span></td>
             </tr>
         }
     };
+    let caption = match is_days {
+        true => word(lang, "compare.prices_caption"),
+        false => say(lang, "research.prices_caption", &[("metric", &called.name)]),
+    };
+    let without: Vec<String> = told
+        .outcome
+        .prices
+        .iter()
+        .filter(|it| {
+            it.metrics
+                .get(name.as_str())
+                .is_some_and(|it| it.refused.is_some())
+        })
+        .map(|it| name_of(scenario, &it.path, &it.holder, lang))
+        .collect();
+    let without = without.join(lang.of("、", ", "));
     html! {
-        <div class="prices-told">
+        <div class="prices-told" data-metric={name}>
             <p class="arm-sentence">{ finding }</p>
             <table class="differences effects">
-                <caption>{ word(lang, "compare.prices_caption") }</caption>
+                <caption>{ caption }</caption>
                 <tbody>{ for rows.iter().map(row) }</tbody>
             </table>
+            <p class="hint" hidden={without.is_empty()}>{ say(lang, "research.no_price", &[("names", &without)]) }</p>
         </div>
     }
 }

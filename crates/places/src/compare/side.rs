@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use lab::shadow::RatioSet;
-use page::charts::numbers::{Estimate, Unit, difference_with_interval, quantity, with_interval};
+use page::charts::numbers::{Estimate, Unit, quantity, with_interval};
 use page::i18n::{Lang, say, word};
 use page::levers;
 use page::simulate::systems::{Row, SYSTEMS, System, differs};
@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 use super::arms::Arm;
 use super::plan::{PRIMARIES, REALISED};
-use super::{days, overlay, typed};
+use super::{days, overlay, standing, typed};
 use crate::told::Told;
 
 /// Properties of [`Side`].
@@ -108,8 +108,8 @@ pub fn Side(props: &SideProps) -> Html {
         <section class="side" aria-labelledby="side-title">
             <h2 id="side-title">{ word(lang, "compare.result") }</h2>
             <p>{ certainty(told, shown.len(), lang) }</p>
-            <p class="arm-sentence" id="compare-best">{ best(told, &all, lang) }</p>
-            <p class="arm-sentence" id="compare-front">{ front(told, &all, lang) }</p>
+            <p class="arm-sentence" id="compare-best">{ standing::best(told, &all, lang) }</p>
+            <p class="arm-sentence" id="compare-front">{ standing::front(told, &all, &word(lang, "compare.front_four"), lang) }</p>
             <div>{ for skipped }</div>
             <div class="arm-cards">{ for shown.iter().map(|it| card(told, it, &least, lang)) }</div>
             { thresholds(&least, lang) }
@@ -149,100 +149,6 @@ fn name_of<'a>(arms: &'a [Arm], point: &crate::told::Point) -> Option<&'a str> {
     arms.iter()
         .find(|it| it.id == id)
         .map(|it| it.name.as_str())
-}
-
-/// The names of points, as a sentence takes them.
-fn listed(points: &[u32], all: &[(String, u32)], lang: Lang) -> String {
-    let name = |point: &u32| {
-        let found = all.iter().find(|it| it.1 == *point)?;
-        Some(lang.of(format!("“{}”", found.0), format!("“{}”", found.0)))
-    };
-    let names: Vec<String> = points.iter().filter_map(name).collect();
-    names.join(lang.of("、", ", "))
-}
-
-/// Which county is best by the metric that was asked for, or that it cannot be told.
-fn best(told: &Told, all: &[(String, u32)], lang: Lang) -> String {
-    let Some(best) = told.outcome.best.as_ref().filter(|_| told.whole) else {
-        return String::new();
-    };
-    let Some(primary) = SHOWN.iter().find(|it| it.metric == best.metric) else {
-        return String::new();
-    };
-    let zone = levers::plain(best.zone * primary.unit.factor(), Unit::Bare);
-    let zone = format!("{zone} {}", primary.unit.of_difference().word(lang));
-    let metric = word(lang, primary.name);
-    let point = best
-        .point
-        .map(|it| listed(&[it], all, lang))
-        .unwrap_or_default();
-    let mut alike: Vec<u32> = best
-        .point
-        .into_iter()
-        .chain(best.alike.iter().copied())
-        .collect();
-    alike.sort_unstable();
-    alike.dedup();
-    let more = best.more.map(|it| it.to_string()).unwrap_or_default();
-    let others = listed(&best.open, all, lang);
-    let alike_all = alike.len() == all.len();
-    let alike = listed(&alike, all, lang);
-    let names = [
-        ("metric", metric.as_str()),
-        ("zone", &zone),
-        ("point", &point),
-        ("alike", &alike),
-        ("others", &others),
-        ("more", &more),
-    ];
-    let key = match best.answer.as_deref() {
-        Some("best") => "compare.best",
-        Some("alike") if alike_all => "compare.best_all_alike",
-        Some("alike") => "compare.best_alike",
-        Some(_) if best.point.is_some() && best.more.is_some() => "compare.best_open_more",
-        Some(_) if best.point.is_some() => "compare.best_open",
-        Some(_) => "compare.best_unknown",
-        None => {
-            let why = best.refused.as_deref().unwrap_or_default();
-            let why = crate::words::refused(why, lang);
-            return say(lang, "compare.best_refused", &[("why", &why)]);
-        }
-    };
-    say(lang, key, &names)
-}
-
-/// Who is not beaten in all primary metrics together.
-fn front(told: &Told, all: &[(String, u32)], lang: Lang) -> String {
-    let Some(front) = told.outcome.front.as_ref().filter(|_| told.whole) else {
-        return String::new();
-    };
-    let members: Vec<_> = front.members.iter().flatten().collect();
-    if members.len() < 2 {
-        return String::new();
-    }
-    let beaten: Vec<String> = members
-        .iter()
-        .filter_map(|it| {
-            let by = listed(&[it.dominated_by?], all, lang);
-            let who = listed(&[it.point], all, lang);
-            Some(say(lang, "compare.beaten", &[("who", &who), ("by", &by)]))
-        })
-        .collect();
-    if beaten.is_empty() {
-        return word(lang, "compare.front_all");
-    }
-    let rest: Vec<u32> = members
-        .iter()
-        .filter(|it| it.dominated_by.is_none())
-        .map(|it| it.point)
-        .collect();
-    let rest = listed(&rest, all, lang);
-    let beaten = beaten.join(lang.of("；", "; "));
-    say(
-        lang,
-        "compare.front",
-        &[("beaten", &beaten), ("rest", &rest)],
-    )
 }
 
 /// What the verdicts rest on.
@@ -308,7 +214,7 @@ fn card(told: &Rc<Told>, shown: &Shown, least: &[f64; 4], lang: Lang) -> Html {
                 <tbody>{ for SHOWN.iter().enumerate().map(row) }</tbody>
             </table>
             <p class="hint">{ break_even(told, shown, lang) }</p>
-            { months(told, shown, lang) }
+            { standing::months(told, shown.point, lang) }
         </section>
     }
 }
@@ -349,40 +255,6 @@ fn verdict(compared: &Compared, least: f64, whole: bool, lang: Lang) -> String {
         _ => "compare.luck",
     };
     word(lang, key)
-}
-
-/// How the turnaround of matters differs by the month since reform day in which they came, and from when on it is better.
-fn months(told: &Told, shown: &Shown, lang: Lang) -> Html {
-    let point = told.outcome.points.get(shown.point as usize);
-    let found = point.and_then(|it| it.months.get(PRIMARIES[0]));
-    let Some(found) = found.filter(|it| told.whole && !it.months.is_empty()) else {
-        return html! {};
-    };
-    let title = word(lang, "compare.months");
-    let finding = match found.better_from {
-        Some(1) => word(lang, "compare.months_at_once"),
-        Some(from) => say(lang, "compare.months_from", &[("from", &from.to_string())]),
-        None => word(lang, "compare.months_not"),
-    };
-    let row = |(at, it): (usize, &Option<lab::Difference>)| {
-        let difference = it.map_or(Estimate::NONE, |it| Estimate {
-            value: it.difference,
-            low: it.low,
-            high: it.high,
-        });
-        let told = it.is_some_and(|it| it.distinguishable);
-        html! {
-            <tr key={at}><th scope="row">{ say(lang, "compare.month", &[("number", &(at + 1).to_string())]) }</th>
-                <td class={classes!("differs-by", (!told).then_some("luck"))}>{ difference_with_interval(difference, Unit::Days, lang) }</td></tr>
-        }
-    };
-    html! {
-        <details>
-            <summary>{ title.clone() }</summary>
-            <p>{ finding }</p>
-            <table class="differences"><caption class="out-of-sight">{ title }</caption><tbody>{ for found.months.iter().enumerate().map(row) }</tbody></table>
-        </details>
-    }
 }
 
 /// What a unit of value would have to be worth in hours, or in days of a matter, for the change to pay.

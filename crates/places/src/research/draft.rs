@@ -1,13 +1,19 @@
 //! An experiment as it is being put together, and the file it becomes.
 
-use experiment::Kind;
+use experiment::{Kind, Named};
 use page::levers;
 use page::state::{Moment, patch};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use crate::compare::plan::named;
-use crate::pool::{Job, Stop};
+use crate::pool::{County, Job, Stop};
+
+mod check;
+mod opened;
+
+pub use check::{At, Trouble};
+pub use opened::{Opened, open};
 
 /// The most points that are run here: each is a county of its own in the memory of every worker.
 pub const MOST_POINTS: u64 = 512;
@@ -15,33 +21,64 @@ pub const MOST_POINTS: u64 = 512;
 pub const MOST_RUNS: u64 = 200_000;
 /// Of factors with two levels, the largest fraction that is offered by its resolution.
 pub const RESOLUTIONS: [u32; 3] = [3, 4, 5];
+/// Levels of the grid that are offered for Morris's design.
+pub const GRIDS: [u32; 3] = [4, 6, 8];
+/// The most plans beside the county as it stands.
+pub const MOST_PLANS: usize = 12;
 
 /// Sorts of designs, in the order they are offered.
-pub const KINDS: [(Kind, &str); 5] = [
+pub const KINDS: [(Kind, &str); 9] = [
     (Kind::OneWay, "one_way"),
     (Kind::TwoWay, "two_way"),
     (Kind::FullFactorial, "full_factorial"),
     (Kind::FractionalFactorial, "fractional_factorial"),
     (Kind::LatinHypercube, "latin_hypercube"),
+    (Kind::Morris, "morris"),
+    (Kind::Sobol, "sobol"),
+    (Kind::ShadowPrices, "shadow_prices"),
+    (Kind::Scenarios, "scenarios"),
 ];
 
 /// A sort of design as the experiment's file has it.
 #[must_use]
 pub fn name_of(kind: Kind) -> &'static str {
-    KINDS.iter().find(|it| it.0 == kind).map_or("", |it| it.1)
+    let offered = KINDS.iter().find(|it| it.0 == kind);
+    offered.map_or("plausible_counties", |it| it.1)
+}
+
+/// Whether its factors go from one number to another.
+#[must_use]
+pub fn has_ends(kind: Kind) -> bool {
+    matches!(kind, Kind::LatinHypercube | Kind::Morris | Kind::Sobol)
 }
 
 /// A factor: a path of the scenario and what was typed as its levels.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Factor {
     /// The path.
     pub path: String,
-    /// Levels apart by commas; of a hypercube the two ends.
+    /// Levels apart by commas; where it goes from one number to another, the two.
     pub levels: String,
+    /// Its name in the file it was opened from.
+    pub name: Option<String>,
+    /// What that file says of whole numbers.
+    pub whole: Option<bool>,
+}
+
+/// A plan to be set beside the county as it stands.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Plan {
+    /// Its name, and its id in the experiment.
+    pub name: String,
+    /// What it changes: `path=value`, one a line; or a merge patch of the scenario's file.
+    pub changes: String,
 }
 
 /// An experiment as it is being put together.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Draft {
     /// What varies.
     pub factors: Vec<Factor>,
@@ -51,14 +88,28 @@ pub struct Draft {
     pub points: u32,
     /// Resolution of a fraction.
     pub resolution: u32,
+    /// Points of a fraction, where a file says so in place of a resolution.
+    pub runs: Option<u32>,
+    /// Of Morris's design.
+    pub trajectories: u32,
+    /// Levels of its grid.
+    pub grid: u32,
+    /// Rows of Sobol's samples.
+    pub rows: u32,
+    /// Of shadow prices, hours a week.
+    pub step: f64,
+    /// Of scenarios side by side.
+    pub plans: Vec<Plan>,
     /// What is measured.
     pub metrics: Vec<String>,
     /// Replications of each point; with a rule the most.
     pub replications: u32,
-    /// Years observed.
-    pub years: f64,
+    /// Years observed; those of the scenario where nothing is said.
+    pub years: Option<f64>,
     /// Stop as soon as half of every interval of the first metric is at most so much, in the metric's unit.
     pub half_width: Option<f64>,
+    /// What it brings along from a file.
+    pub opened: Option<Opened>,
 }
 
 impl Default for Draft {
@@ -68,44 +119,36 @@ impl Default for Draft {
             kind: Kind::FullFactorial,
             points: 32,
             resolution: 5,
+            runs: None,
+            trajectories: 10,
+            grid: 4,
+            rows: 64,
+            step: 1.0,
+            plans: Vec::new(),
             metrics: experiment::PRIMARIES.map(str::to_owned).to_vec(),
             replications: 30,
-            years: 3.0,
+            years: Some(3.0),
             half_width: None,
+            opened: None,
         }
     }
 }
 
-/// What keeps a draft from being run, and at which place of the form.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Trouble {
-    /// The factor it is about; none where it is about the whole.
-    pub factor: Option<usize>,
-    /// Key of its sentence.
-    pub key: &'static str,
-    /// What is put into the sentence.
-    pub names: Vec<(&'static str, String)>,
-}
-
-fn trouble(factor: Option<usize>, key: &'static str, names: &[(&'static str, String)]) -> Trouble {
-    Trouble {
-        factor,
-        key,
-        names: names.to_vec(),
-    }
-}
-
 impl Factor {
-    /// The name it has in the experiment: the last words of its path, which no other factor has.
+    /// The name it has in the experiment: that of its file, or the last words of its path, which no other factor has.
     fn name(&self, all: &[Factor]) -> String {
         fn last(path: &str, count: usize) -> String {
             let words: Vec<&str> = path.split('.').collect();
             words[words.len().saturating_sub(count)..].join("_")
         }
+        if let Some(name) = &self.name {
+            return name.clone();
+        }
+        let taken = |name: &str| all.iter().any(|it| it.name.as_deref() == Some(name));
         let alone = |count: &usize| {
             let name = last(&self.path, *count);
             let other = |it: &&Factor| it.path != self.path && last(&it.path, *count) == name;
-            name != "enabled" && !all.iter().any(|it| other(&it))
+            name != "enabled" && !all.iter().any(|it| other(&it)) && !taken(&name)
         };
         let words = self.path.split('.').count();
         let count = (1..words).find(alone).unwrap_or(words);
@@ -135,27 +178,71 @@ fn levels_number(text: &str) -> Option<Value> {
     levers::from_f64(number)
 }
 
+impl Plan {
+    /// What it changes, as the file has it: a merge patch, or a list of changes.
+    ///
+    /// # Errors
+    /// The first line that is neither.
+    pub fn patch(&self) -> Result<Value, String> {
+        let text = self.changes.trim();
+        if text.starts_with('{') {
+            let patch = county::scenario::json(text).ok().filter(Value::is_object);
+            return patch.ok_or_else(|| text.chars().take(24).collect());
+        }
+        let lines: Vec<&str> = text
+            .lines()
+            .map(str::trim)
+            .filter(|it| !it.is_empty())
+            .collect();
+        let is_change =
+            |it: &&str| matches!(it.split_once('='), Some((path, _)) if !path.trim().is_empty());
+        match lines.iter().find(|it| !is_change(it)) {
+            Some(wrong) => Err((*wrong).to_owned()),
+            None => Ok(json!(lines)),
+        }
+    }
+}
+
 impl Draft {
-    /// Its factors' names, in the order they stand.
+    /// Its factors' names, in the order they stand; none in a design without factors.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        self.factors
-            .iter()
-            .map(|it| it.name(&self.factors))
-            .collect()
+        let varied = self.varied();
+        varied.iter().map(|it| it.name(&self.factors)).collect()
     }
 
-    /// Points there will be, however many.
+    /// The factors that this design varies; others are kept for designs that do.
     #[must_use]
-    pub fn count(&self) -> u64 {
+    pub fn varied(&self) -> &[Factor] {
+        if self.kind.has_factors() {
+            &self.factors
+        } else {
+            &[]
+        }
+    }
+
+    /// Points there will be of a scenario, however many.
+    #[must_use]
+    pub fn count(&self, scenario: &Value) -> u64 {
         let counts = self.factors.iter().map(|it| it.values().len() as u64);
+        let factors = self.factors.len() as u64;
         match self.kind {
             Kind::OneWay => 1 + counts.map(|it| it.saturating_sub(1)).sum::<u64>(),
             Kind::FullFactorial | Kind::TwoWay => counts.fold(1, u64::saturating_mul),
             Kind::LatinHypercube => u64::from(self.points),
-            Kind::FractionalFactorial => self.fraction().map_or(0, |it| u64::from(it.runs())),
-            // Not put together here.
-            _ => 0,
+            Kind::FractionalFactorial => match self.runs {
+                Some(runs) => u64::from(runs),
+                None => self.fraction().map_or(0, |it| u64::from(it.runs())),
+            },
+            Kind::Morris => u64::from(self.trajectories) * (factors + 1),
+            Kind::Sobol => u64::from(self.rows) * (factors + 2),
+            Kind::ShadowPrices => {
+                let of = |group: &str| scenario.get(group).and_then(Value::as_object);
+                let groups = ["leaders", "offices", "departments"].map(of);
+                1 + 2 * groups.into_iter().flatten().map(Map::len).sum::<usize>() as u64
+            }
+            Kind::Scenarios => 1 + self.plans.len() as u64,
+            Kind::PlausibleCounties => 2 * (1 + u64::from(self.points)),
         }
     }
 
@@ -171,341 +258,155 @@ impl Draft {
         there_are.into_iter().rfind(enough)
     }
 
-    /// All that keeps it from being run, in the scenario as it stands. `rate` is how many county-years are simulated in a second, all cores together.
+    /// Whether it can be stopped before all replications: where points are compared, and nothing else was asked for that needs all.
     #[must_use]
-    pub fn troubles(&self, scenario: &Value, rate: f64) -> Vec<Trouble> {
-        let mut found = Vec::new();
-        if self.factors.is_empty() {
-            found.push(trouble(None, "research.no_factor", &[]));
-        }
-        if self.metrics.is_empty() {
-            found.push(trouble(None, "research.no_metric", &[]));
-        }
-        for (at, it) in self.factors.iter().enumerate() {
-            found.extend(self.factor_troubles(at, it, scenario));
-        }
-        if self.kind == Kind::TwoWay && self.factors.len() != 2 {
-            found.push(trouble(None, "research.two_way", &[]));
-        }
-        let fraction = self.kind == Kind::FractionalFactorial;
-        if fraction && !self.factors.is_empty() && self.fraction().is_none() {
-            found.push(trouble(
-                None,
-                "research.no_fraction",
-                &[("resolution", self.resolution.to_string())],
-            ));
-        }
-        let points = self.count();
-        let runs = points.saturating_mul(u64::from(self.replications));
-        if found.is_empty() && (points > MOST_POINTS || runs > MOST_RUNS) {
-            let hours = self.seconds(rate) / 3600.0;
-            let names = [
-                ("points", points.to_string()),
-                ("runs", runs.to_string()),
-                ("hours", format!("{hours:.1}")),
-                ("most_points", MOST_POINTS.to_string()),
-                ("most_runs", MOST_RUNS.to_string()),
-            ];
-            let all_two = self.factors.iter().all(|it| it.values().len() == 2);
-            let key = match all_two && self.factors.len() > 3 && points > MOST_POINTS {
-                true => "research.too_large_fraction",
-                false => "research.too_large",
-            };
-            found.push(trouble(None, key, &names));
-        }
-        found
+    pub fn may_stop(&self) -> bool {
+        let more = self.opened.as_ref().is_some_and(|it| !it.also.is_empty());
+        self.kind.compares() && !more && !self.is_as_written()
     }
 
-    fn factor_troubles(&self, at: usize, it: &Factor, scenario: &Value) -> Vec<Trouble> {
-        let mut found = Vec::new();
-        let here = Some(at);
-        let path = it.path.clone();
-        if it.path.trim().is_empty() {
-            return vec![trouble(here, "research.no_path", &[])];
-        }
-        let value = patch::get(scenario, &it.path);
-        if value.is_none() {
-            found.push(trouble(here, "research.unknown_path", &[("path", path)]));
-        }
-        let within = |one: &str, other: &str| {
-            let rest = one.strip_prefix(other);
-            rest.is_some_and(|it| it.is_empty() || it.starts_with('.'))
-        };
-        if self.factors[..at]
-            .iter()
-            .any(|other| within(&other.path, &it.path) || within(&it.path, &other.path))
-        {
-            found.push(trouble(here, "research.path_twice", &[]));
-        }
-        let values = it.values();
-        let mut seen: Vec<&Value> = Vec::new();
-        for value in &values {
-            if seen.contains(&value) {
-                found.push(trouble(
-                    here,
-                    "research.level_twice",
-                    &[("level", value.to_string())],
-                ));
-                break;
-            }
-            seen.push(value);
-        }
-        if values.len() < 2 {
-            found.push(trouble(here, "research.few_levels", &[]));
-        }
-        let of_two = matches!(self.kind, Kind::FractionalFactorial | Kind::LatinHypercube);
-        if of_two && values.len() > 2 {
-            found.push(trouble(here, "research.two_levels", &[]));
-        }
-        let unlike = |level: &&Value| match value {
-            Some(Value::Number(_)) => !level.is_number(),
-            Some(Value::Bool(_)) => !level.is_boolean(),
-            Some(Value::String(_)) => !level.is_string(),
-            _ => false,
-        };
-        if let Some(level) = values.iter().find(unlike) {
-            found.push(trouble(
-                here,
-                "research.unlike",
-                &[("level", level.to_string())],
-            ));
-        }
-        if self.kind == Kind::LatinHypercube
-            && values.iter().any(|it| !it.is_number())
-            && found.is_empty()
-        {
-            found.push(trouble(here, "research.ends", &[]));
-        }
-        found
+    /// Whether it is run as its file has it, because the form cannot show all of that.
+    #[must_use]
+    pub fn is_as_written(&self) -> bool {
+        self.opened.as_ref().is_some_and(|it| it.as_written)
     }
 
     /// Seconds it will take at so many county-years a second: the years observed, and about one more in which the last matters are decided.
     #[must_use]
-    pub fn seconds(&self, rate: f64) -> f64 {
-        let runs = self.count() as f64 * f64::from(self.replications);
-        runs * (self.years + 1.0) / rate
+    pub fn seconds(&self, scenario: &Value, rate: f64) -> f64 {
+        let runs = self.count(scenario) as f64 * f64::from(self.replications);
+        let own = || patch::get(scenario, "horizon.years").and_then(Value::as_f64);
+        let years = self.years.or_else(own).unwrap_or(3.0);
+        runs * (years + 1.0) / rate
+    }
+
+    fn factors_of_file(&self, scenario: &Value) -> Map<String, Value> {
+        let names = self.names().into_iter().zip(self.varied());
+        let factor = |(name, it): (String, &Factor)| {
+            let values = it.values();
+            let is_whole = |it: &Value| it.is_i64() || it.is_u64();
+            let whole = it.whole.unwrap_or_else(|| {
+                patch::get(scenario, &it.path).is_some_and(is_whole) && values.iter().all(is_whole)
+            });
+            let mut factor = json!({"path": it.path});
+            if has_ends(self.kind) {
+                let mut ends = values;
+                let number = |it: &Value| it.as_f64().unwrap_or(0.0);
+                ends.sort_by(|a, b| number(a).total_cmp(&number(b)));
+                factor["low"] = ends.first().cloned().unwrap_or_default();
+                factor["high"] = ends.last().cloned().unwrap_or_default();
+                if whole {
+                    factor["whole"] = true.into();
+                }
+            } else {
+                factor["levels"] = Value::Array(values);
+            }
+            (name, factor)
+        };
+        names.map(factor).collect()
+    }
+
+    fn design(&self) -> Value {
+        let mut design = json!({"kind": name_of(self.kind)});
+        match self.kind {
+            Kind::LatinHypercube | Kind::PlausibleCounties => design["points"] = self.points.into(),
+            Kind::FractionalFactorial => match self.runs {
+                Some(runs) => design["runs"] = runs.into(),
+                None => design["resolution"] = self.resolution.into(),
+            },
+            Kind::Morris => {
+                design["trajectories"] = self.trajectories.into();
+                design["levels"] = self.grid.into();
+            }
+            Kind::Sobol => design["points"] = self.rows.into(),
+            Kind::ShadowPrices => {
+                design["step"] = levers::from_f64(self.step).unwrap_or_default();
+            }
+            Kind::Scenarios => {
+                let plan = |it: &Plan| (it.name.trim().to_owned(), it.patch().unwrap_or_default());
+                let plans: Map<String, Value> = self.plans.iter().map(plan).collect();
+                design["scenarios"] = Value::Object(plans);
+            }
+            _ => {}
+        }
+        design
     }
 
     /// The experiment's file. Of a stopping rule it has the most replications.
     #[must_use]
     pub fn file(&self, now: &Moment, scenario: &Value) -> Value {
-        let factors: Map<String, Value> = self
-            .names()
-            .into_iter()
-            .zip(&self.factors)
-            .map(|(name, it)| {
-                let values = it.values();
-                let whole = patch::get(scenario, &it.path)
-                    .is_some_and(|it| it.is_i64() || it.is_u64())
-                    && values.iter().all(|it| it.is_i64() || it.is_u64());
-                let mut factor = json!({"path": it.path});
-                if self.kind == Kind::LatinHypercube {
-                    let mut ends = values;
-                    ends.sort_by(|a, b| {
-                        a.as_f64()
-                            .unwrap_or(0.0)
-                            .total_cmp(&b.as_f64().unwrap_or(0.0))
-                    });
-                    factor["low"] = ends.first().cloned().unwrap_or_default();
-                    factor["high"] = ends.last().cloned().unwrap_or_default();
-                    if whole {
-                        factor["whole"] = true.into();
-                    }
-                } else {
-                    factor["levels"] = Value::Array(values);
-                }
-                (name, factor)
-            })
-            .collect();
-        let mut design = json!({"kind": name_of(self.kind)});
-        match self.kind {
-            Kind::LatinHypercube => design["points"] = self.points.into(),
-            Kind::FractionalFactorial => design["resolution"] = self.resolution.into(),
-            _ => {}
-        }
-        json!({
+        let county = self.county();
+        let (name, seed) = match county {
+            Some(it) => (it.name.clone(), it.seed),
+            None => (named(now), now.seed),
+        };
+        let Value::Object(mut file) = json!({
             "tuiyan_experiment": 1,
-            "scenario": named(now),
-            "seed": now.seed,
+            "scenario": name,
+            "seed": seed,
             "replications": self.replications,
-            "years": levers::from_f64(self.years),
-            "factors": factors,
-            "design": design,
-            "metrics": self.metrics,
-        })
+        }) else {
+            return Value::Null;
+        };
+        if let Some(years) = self.years.and_then(levers::from_f64) {
+            file.insert("years".to_owned(), years);
+        }
+        if self.kind.has_factors() {
+            let factors = self.factors_of_file(scenario);
+            file.insert("factors".to_owned(), Value::Object(factors));
+        }
+        file.insert("design".to_owned(), self.design());
+        file.insert("metrics".to_owned(), json!(self.metrics));
+        let also = self.opened.iter().flat_map(|it| &it.also);
+        file.extend(also.map(|(key, value)| (key.clone(), value.clone())));
+        Value::Object(file)
+    }
+
+    /// The county that the experiment is of, where that is not the one that stands.
+    #[must_use]
+    pub fn county(&self) -> Option<&opened::Of> {
+        self.opened.as_ref()?.county.as_ref()
+    }
+
+    /// The scenario that the experiment is of, put together; the one that stands, unless a file has brought another.
+    #[must_use]
+    pub fn scenario(&self, now: &Value) -> Value {
+        let Some(it) = self.county() else {
+            return now.clone();
+        };
+        let source = Named::parse(&it.name, |_| false).source(|_| Ok(it.text.clone()));
+        let found = source
+            .ok()
+            .and_then(|source| source.value().ok())
+            .unwrap_or_default();
+        patch::plain_numbers(found)
     }
 
     /// What is to be run.
     #[must_use]
     pub fn job(&self, now: &Moment, scenario: &Value) -> Job {
+        let written = self.opened.as_ref().filter(|it| it.as_written);
         Job {
-            file: self.file(now, scenario).to_string(),
-            scenario: now.text(),
-            figures: self.metrics.len() * self.count() as usize,
-            stop: self.half_width.and_then(|half_width| {
-                Some(Stop {
-                    metric: self.metrics.first()?.clone(),
-                    half_width,
-                })
-            }),
+            file: written.map_or_else(
+                || self.file(now, scenario).to_string(),
+                |it| it.text.clone(),
+            ),
+            county: match self.county() {
+                Some(it) => County::Named(it.text.clone()),
+                None => County::Text(now.text()),
+            },
+            figures: self.metrics.len() * self.count(scenario) as usize,
+            stop: self
+                .half_width
+                .filter(|_| self.may_stop())
+                .and_then(|half_width| {
+                    let metric = self.metrics.first()?.clone();
+                    Some(Stop { metric, half_width })
+                }),
+            only_read: false,
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn scenario() -> Value {
-        json!({"meetings": {"executive": {"every_days": 14}, "office": {"every_days": 7}}, "mechanisms": {"stand_in": {"enabled": true}, "emergency": {"enabled": false}},
-            "world": {"demand": 1.0, "facts": {"pattern": "hidden"}}})
-    }
-
-    fn factor(path: &str, levels: &str) -> Factor {
-        Factor {
-            path: path.to_owned(),
-            levels: levels.to_owned(),
-        }
-    }
-
-    fn draft(kind: Kind, factors: &[(&str, &str)]) -> Draft {
-        Draft {
-            kind,
-            factors: factors.iter().map(|it| factor(it.0, it.1)).collect(),
-            ..Draft::default()
-        }
-    }
-
-    #[test]
-    fn what_is_typed_is_read_as_the_file_has_it() {
-        let table = [
-            ("7, 14,30", json!([7, 14, 30])),
-            ("0.5；1、2.5", json!([0.5, 1, 2.5])),
-            ("关, 开", json!([false, true])),
-            ("true,false", json!([true, false])),
-            ("hidden, open", json!(["hidden", "open"])),
-            ("−1, 1", json!([-1, 1])),
-            ("", json!([])),
-        ];
-        for (typed, values) in table {
-            assert_eq!(json!(factor("a", typed).values()), values, "{typed}");
-        }
-    }
-
-    #[test]
-    fn factors_have_short_names_of_their_own() {
-        let it = draft(
-            Kind::FullFactorial,
-            &[
-                ("meetings.executive.every_days", "7,14"),
-                ("meetings.office.every_days", "7,14"),
-                ("mechanisms.stand_in.enabled", "false,true"),
-                ("world.demand", "1,2"),
-            ],
-        );
-        assert_eq!(
-            it.names(),
-            [
-                "executive_every_days",
-                "office_every_days",
-                "stand_in_enabled",
-                "demand"
-            ]
-        );
-    }
-
-    #[test]
-    fn what_keeps_it_from_being_run_is_said_all_at_once_and_where() {
-        let many: Vec<(String, &str)> = (0..10).map(|it| (format!("world.x{it}"), "1,2")).collect();
-        let mut county = scenario();
-        for (path, _) in &many {
-            county["world"][&path[6..]] = 1.into();
-        }
-        let many: Vec<(&str, &str)> = many.iter().map(|it| (it.0.as_str(), it.1)).collect();
-        type Said<'a> = &'a [(Option<usize>, &'a str)];
-        let table: &[(Draft, Said)] = &[
-            (draft(Kind::OneWay, &[("world.demand", "1,2,3")]), &[]),
-            (draft(Kind::OneWay, &[]), &[(None, "research.no_factor")]),
-            (
-                draft(
-                    Kind::OneWay,
-                    &[("world.demand", "1"), ("moon", "1,2"), ("", "1,2")],
-                ),
-                &[
-                    (Some(0), "research.few_levels"),
-                    (Some(1), "research.unknown_path"),
-                    (Some(2), "research.no_path"),
-                ],
-            ),
-            (
-                draft(
-                    Kind::OneWay,
-                    &[
-                        ("world.demand", "1,2"),
-                        ("world", "1,2"),
-                        ("world.demand", "2,2,on"),
-                    ],
-                ),
-                &[
-                    (Some(1), "research.path_twice"),
-                    (Some(2), "research.path_twice"),
-                    (Some(2), "research.level_twice"),
-                    (Some(2), "research.unlike"),
-                ],
-            ),
-            (
-                draft(Kind::TwoWay, &[("world.demand", "1,2")]),
-                &[(None, "research.two_way")],
-            ),
-            (
-                draft(Kind::FractionalFactorial, &[("world.demand", "1,2,3")]),
-                &[(Some(0), "research.two_levels")],
-            ),
-            (
-                draft(
-                    Kind::LatinHypercube,
-                    &[("mechanisms.stand_in.enabled", "false,true")],
-                ),
-                &[(Some(0), "research.ends")],
-            ),
-            (
-                draft(Kind::FullFactorial, &many),
-                &[(None, "research.too_large_fraction")],
-            ),
-            (draft(Kind::FractionalFactorial, &many), &[]),
-        ];
-        for (draft, expected) in table {
-            let found = draft.troubles(&county, 100.0);
-            let found: Vec<(Option<usize>, &str)> =
-                found.iter().map(|it| (it.factor, it.key)).collect();
-            assert_eq!(&found, expected, "{draft:?}");
-        }
-    }
-
-    #[test]
-    fn what_can_be_run_is_an_experiment_with_as_many_points_as_it_says() {
-        let four = [
-            ("meetings.executive.every_days", "7,30"),
-            ("world.demand", "1,1.5"),
-            ("mechanisms.participation.comment_days", "30,60"),
-            ("world.publics.town.reach_share", "0.1,0.3"),
-        ];
-        let county: Value = page::worker::engine::presets()[0].value.clone();
-        for (kind, factors, points) in [
-            (Kind::OneWay, &four[..], 5),
-            (Kind::TwoWay, &four[..2], 4),
-            (Kind::FullFactorial, &four[..], 16),
-            (Kind::FractionalFactorial, &four[..], 16),
-            (Kind::LatinHypercube, &four[..3], 32),
-        ] {
-            let draft = draft(kind, factors);
-            assert_eq!(draft.troubles(&county, 100.0), [], "{kind:?}");
-            let file = draft.file(&Moment::of("today"), &county).to_string();
-            let spec = experiment::read(&file).unwrap_or_else(|it| panic!("{it:?}\n{file}"));
-            assert_eq!(draft.count(), points, "{kind:?}");
-            let source = experiment::Source::text(Moment::of("today").text(), Vec::new());
-            let prepared = experiment::prepare(spec, &source, &experiment::OneCore).unwrap();
-            assert_eq!(prepared.outline.points.len() as u64, points, "{kind:?}");
-        }
-    }
-}
+mod tests;

@@ -4,16 +4,18 @@ use std::rc::Rc;
 
 use page::i18n::{Lang, say, word};
 use page::levers::{self, Kind as LeverKind, LEVERS};
-use page::simulate::systems::SYSTEMS;
-use page::state::patch;
+use page::state::{Moment, Preset, patch};
 use serde_json::Value;
 use yew::prelude::*;
 
-use super::draft::{Draft, Factor, KINDS, RESOLUTIONS, Trouble, name_of};
+use super::draft::{At, Draft, Factor, GRIDS, KINDS, RESOLUTIONS, Trouble, has_ends, name_of};
 use super::{Metric, metric};
-use crate::compare::plan::{HOURS, OF_FACTORIAL};
 use crate::compare::typed;
 use experiment::Kind;
+
+mod metrics;
+pub mod opened;
+mod plans;
 
 /// The most factors that the form takes.
 const MOST_FACTORS: usize = 16;
@@ -25,8 +27,12 @@ pub struct FormProps {
     pub draft: Rc<Draft>,
     /// Told what it becomes.
     pub change: Callback<Draft>,
-    /// The scenario as it stands.
+    /// The scenario that it is of.
     pub scenario: Rc<Value>,
+    /// The county as it stands.
+    pub now: Rc<Moment>,
+    /// The presets there are.
+    pub presets: Rc<[Preset]>,
     /// What keeps it from being run.
     pub troubles: Rc<Vec<Trouble>>,
     /// Language of the words.
@@ -47,12 +53,7 @@ pub fn Form(props: &FormProps) -> Html {
     let paths = use_memo((Rc::clone(scenario), lang), |(scenario, lang)| {
         paths(scenario, *lang)
     });
-    let add = change(props, |draft, _| {
-        draft.factors.push(Factor {
-            path: String::new(),
-            levels: String::new(),
-        })
-    });
+    let add = change(props, |draft, _| draft.factors.push(Factor::default()));
     let offered = |it: &&levers::Lever| {
         patch::get(scenario, it.path).is_some()
             && !draft.factors.iter().any(|factor| factor.path == it.path)
@@ -64,13 +65,18 @@ pub fn Form(props: &FormProps) -> Html {
                 draft.factors.push(Factor {
                     path: lever.path.to_owned(),
                     levels: levels_of(lever.path, &scenario, draft.kind),
+                    ..Factor::default()
                 });
             }
         })
     };
-    let general = troubles.iter().filter(|it| it.factor.is_none());
+    let general = troubles.iter().filter(|it| it.at == At::Whole);
+    let general = html! { <ul class="problems" role="status">{ for general.map(|it| html! { <li>{ told(it, lang) }</li> }) }</ul> };
+    if draft.is_as_written() {
+        return general;
+    }
     let full = draft.factors.len() >= MOST_FACTORS;
-    html! {
+    let factors = html! {
         <>
             <h3>{ word(lang, "research.factors") }</h3>
             <datalist id="research-paths">{ for paths.iter().map(|(path, name)| html! { <option value={path.clone()} label={name.clone()}></option> }) }</datalist>
@@ -82,31 +88,130 @@ pub fn Form(props: &FormProps) -> Html {
                 </select></label>
                 <button type="button" id="research-add" disabled={full} onclick={Callback::from(move |_: MouseEvent| add.emit(String::new()))}>{ word(lang, "research.add_path") }</button>
             </div>
+        </>
+    };
+    html! {
+        <>
+            <div>if draft.kind.has_factors() { { factors } }</div>
+            <div>if draft.kind == Kind::Scenarios { { plans::plans(props) } }</div>
             <div class="study-form">
                 { choice(props, "research-kind", "research.design", &KINDS.map(|it| (it.1.to_owned(), word(lang, &format!("research.kind.{}", it.1)))), name_of(draft.kind), |draft, said| {
                     if let Some((kind, _)) = KINDS.into_iter().find(|it| it.1 == said) {
                         draft.kind = kind;
                     }
                 }) }
-                if draft.kind == Kind::FractionalFactorial {
-                    { choice(props, "research-resolution", "research.resolution", &RESOLUTIONS.map(|it| (it.to_string(), word(lang, &format!("research.resolution.{it}")))), &draft.resolution.to_string(), |draft, said| draft.resolution = said.parse().unwrap_or(draft.resolution)) }
-                }
-                if draft.kind == Kind::LatinHypercube {
-                    { number(props, "research-points", "research.hypercube_points", f64::from(draft.points), (2.0, 512.0), |draft, it| draft.points = it as u32) }
-                }
+                { of_kind(props) }
                 { number(props, "research-replications", "study.replications", f64::from(draft.replications), (2.0, 10_000.0), |draft, it| draft.replications = it as u32) }
-                { number(props, "research-years", "study.years", draft.years, (0.25, 20.0), |draft, it| draft.years = it) }
-                { stop(props) }
+                { years(props) }
+                <div>if draft.may_stop() { { stop(props) } }</div>
             </div>
             <h3>{ word(lang, "research.metrics") }</h3>
-            { metrics(props) }
-            <ul class="problems" role="status">{ for general.map(|it| html! { <li>{ told(it, lang) }</li> }) }</ul>
+            { metrics::metrics(props) }
+            { general }
         </>
+    }
+}
+
+/// What a sort of design asks for beside.
+fn of_kind(props: &FormProps) -> Html {
+    let FormProps { draft, lang, .. } = props;
+    let lang = *lang;
+    match draft.kind {
+        Kind::FractionalFactorial => {
+            let offered = RESOLUTIONS.map(|it| {
+                let words = word(lang, &format!("research.resolution.{it}"));
+                (it.to_string(), words)
+            });
+            let of_runs = draft.runs.map(|it| {
+                let words = say(lang, "research.runs", &[("runs", &it.to_string())]);
+                (format!("runs {it}"), words)
+            });
+            let now = of_runs.as_ref().map(|it| it.0.clone());
+            let now = now.unwrap_or_else(|| draft.resolution.to_string());
+            let options: Vec<_> = of_runs.into_iter().chain(offered).collect();
+            choice(
+                props,
+                "research-resolution",
+                "research.resolution",
+                &options,
+                &now,
+                |draft, said| {
+                    if let Ok(resolution) = said.parse() {
+                        (draft.resolution, draft.runs) = (resolution, None);
+                    }
+                },
+            )
+        }
+        Kind::LatinHypercube => number(
+            props,
+            "research-points",
+            "research.hypercube_points",
+            f64::from(draft.points),
+            (2.0, 512.0),
+            |draft, it| draft.points = it as u32,
+        ),
+        Kind::Morris => {
+            let grids = GRIDS.map(|it| (it.to_string(), it.to_string()));
+            let own = (!GRIDS.contains(&draft.grid)).then(|| draft.grid.to_string());
+            let own = own.map(|it| (it.clone(), it));
+            let options: Vec<_> = own.into_iter().chain(grids).collect();
+            html! {
+                <>
+                    { number(props, "research-trajectories", "research.trajectories", f64::from(draft.trajectories), (2.0, 256.0), |draft, it| draft.trajectories = it as u32) }
+                    { choice(props, "research-grid", "research.grid", &options, &draft.grid.to_string(), |draft, said| draft.grid = said.parse().unwrap_or(draft.grid)) }
+                </>
+            }
+        }
+        Kind::Sobol => number(
+            props,
+            "research-rows",
+            "research.sobol_rows",
+            f64::from(draft.rows),
+            (2.0, 256.0),
+            |draft, it| draft.rows = it as u32,
+        ),
+        Kind::ShadowPrices => number(
+            props,
+            "research-step",
+            "research.step",
+            draft.step,
+            (0.25, 168.0),
+            |draft, it| draft.step = it,
+        ),
+        _ => html! {},
+    }
+}
+
+/// How many years are observed; empty for those of the scenario.
+fn years(props: &FormProps) -> Html {
+    let FormProps {
+        draft,
+        scenario,
+        lang,
+        ..
+    } = props;
+    let changed = change(props, |draft, said| {
+        let said = said.trim();
+        let number: Option<f64> = said.parse().ok().filter(|it: &f64| it.is_finite());
+        draft.years = match (said.is_empty(), number) {
+            (true, _) => None,
+            (false, Some(number)) => Some(number.clamp(0.25, 20.0)),
+            (false, None) => draft.years,
+        };
+    });
+    let own = patch::get(scenario, "horizon.years").map(Value::to_string);
+    let value = draft.years.map_or_else(String::new, |it| it.to_string());
+    html! {
+        <label>{ word(*lang, "study.years") }<input type="number" id="research-years" min="0.25" max="20" step="any" {value} placeholder={own.unwrap_or_default()} onchange={written(changed)} /></label>
     }
 }
 
 /// Words of a trouble.
 fn told(it: &Trouble, lang: Lang) -> String {
+    if let Some(problem) = &it.problem {
+        let it = crate::words::told(problem, lang);
+        return crate::words::sentence(&it, lang);
+    }
     let names: Vec<(&str, &str)> = it
         .names
         .iter()
@@ -217,14 +322,19 @@ fn factor(props: &FormProps, at: usize) -> Html {
         change(props, move |draft, said| {
             let kind = draft.kind;
             if let Some(it) = draft.factors.get_mut(at) {
-                it.path = said.trim().to_owned();
-                it.levels = levels_of(&it.path, &scenario, kind);
+                let path = said.trim().to_owned();
+                *it = Factor {
+                    levels: levels_of(&path, &scenario, kind),
+                    path,
+                    ..Factor::default()
+                };
             }
         })
     };
     let levels = change(props, move |draft, said| {
         if let Some(it) = draft.factors.get_mut(at) {
             it.levels = said.to_owned();
+            it.whole = None;
         }
     });
     let gone = change(props, move |draft, _| {
@@ -244,12 +354,12 @@ fn factor(props: &FormProps, at: usize) -> Html {
         (None, Some(now)) => say(lang, "research.path_now", &[("now", &now)]),
         _ => String::new(),
     };
-    let key = if draft.kind == Kind::LatinHypercube {
+    let key = if has_ends(draft.kind) {
         "research.ends_label"
     } else {
         "research.levels_label"
     };
-    let wrong = troubles.iter().filter(|it| it.factor == Some(at));
+    let wrong = troubles.iter().filter(|it| it.at == At::Factor(at));
     html! {
         <li key={at} class="factor">
             <label>{ word(lang, "research.path_label") }<input type="text" class="factor-path" list="research-paths" autocomplete="off" spellcheck="false" value={it.path.clone()} onchange={written(path)} /></label>
@@ -339,57 +449,5 @@ fn stop(props: &FormProps) -> Html {
             { rule }
             <label>{ label }<input type="number" id="research-half-width" min="0" step="any" {value} onchange={written(changed)} /></label>
         </>
-    }
-}
-
-/// The primary metrics and value, then those of the county's other work, folded.
-fn metrics(props: &FormProps) -> Html {
-    let lang = props.lang;
-    let first = OF_FACTORIAL
-        .iter()
-        .copied()
-        .chain(["turnaround.lead_time.p90"])
-        .filter(|it| *it != HOURS)
-        .chain([HOURS]);
-    let system = |it: &page::simulate::systems::System| {
-        let rows = it
-            .rows
-            .iter()
-            .filter(|row| !OF_FACTORIAL.contains(&row.metric))
-            .map(|row| tick(props, row.metric));
-        let chosen = it
-            .rows
-            .iter()
-            .filter(|row| {
-                props.draft.metrics.iter().any(|name| name == row.metric)
-                    && !OF_FACTORIAL.contains(&row.metric)
-            })
-            .count();
-        let title = word(lang, &format!("system.{}.title", it.key));
-        html! {
-            <details key={it.key}><summary>{ title }{ if chosen > 0 { say(lang, "research.chosen", &[("count", &chosen.to_string())]) } else { String::new() } }</summary>
-                <ul class="metric-list">{ for rows }</ul></details>
-        }
-    };
-    html! {
-        <>
-            <ul class="metric-list">{ for first.map(|it| tick(props, it)) }</ul>
-            <details><summary>{ word(lang, "research.more_metrics") }</summary>{ for SYSTEMS.iter().map(system) }</details>
-        </>
-    }
-}
-
-fn tick(props: &FormProps, name: &'static str) -> Html {
-    let on = props.draft.metrics.iter().any(|it| it == name);
-    let turn = change(props, move |draft, _| {
-        draft.metrics.retain(|it| it != name);
-        if !on {
-            draft.metrics.push(name.to_owned());
-        }
-    });
-    let called = metric(name, props.lang).name;
-    let id = format!("metric-{}", name.replace('.', "-"));
-    html! {
-        <li key={name}><label class="tick" for={id.clone()}><input type="checkbox" {id} checked={on} onchange={written(turn)} />{ " " }{ called }</label></li>
     }
 }

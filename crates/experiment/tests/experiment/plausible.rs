@@ -1,13 +1,6 @@
 //! Plausible counties: what varies, what is compared with what, and what is concluded.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "tests fail by panicking"
-)]
-
-use county::scenario::{self, Change, at, load_preset};
+use county::scenario::{self, at, load_preset};
 use experiment::plausible::{
     Assumption, assumptions, assumptions_as_written, changes, cube, family, pair, verdict,
 };
@@ -16,6 +9,8 @@ use lab::Difference;
 use serde_json::{Value, json};
 use trial::Setup;
 
+use crate::fixture;
+
 /// A reform, and little to simulate.
 const SHORT: [&str; 3] = [
     "mechanisms.stand_in.enabled=true",
@@ -23,16 +18,8 @@ const SHORT: [&str; 3] = [
     "horizon.years=0.1",
 ];
 
-fn said(changes: &[&str]) -> Vec<Change> {
-    let change = |it: &&str| {
-        let (path, value) = it.split_once('=').unwrap();
-        Change::parse(path, value)
-    };
-    changes.iter().map(change).collect()
-}
-
 fn preset(id: &str, changes: &[&str]) -> Source {
-    Source::preset(id, said(changes))
+    Source::preset(id, fixture::changes(changes))
 }
 
 fn paths(source: &Source) -> Vec<String> {
@@ -195,7 +182,7 @@ fn digest(setup: &Setup) -> u128 {
 fn as_assumed_the_pair_is_the_preset_as_it_stands_and_the_scenario() {
     let source = preset("today", &SHORT);
     let pair = pair(&source, &[], &[]).unwrap();
-    let alone = load_preset("today", &said(&SHORT[1..])).unwrap();
+    let alone = load_preset("today", &fixture::changes(&SHORT[1..])).unwrap();
     assert_eq!(
         digest(&pair.without.setup),
         digest(&Setup::new(&alone).unwrap())
@@ -210,19 +197,24 @@ fn as_assumed_the_pair_is_the_preset_as_it_stands_and_the_scenario() {
 fn both_arms_hold_an_assumption_from_the_first_day_of_the_world_or_not() {
     let source = preset("today", &SHORT);
     for assumed in ["world.minds.noise=0.9", "routing.misrouting=0.7"] {
-        let pair = pair(&source, &said(&[assumed]), &[]).unwrap();
+        let pair = pair(&source, &fixture::changes(&[assumed]), &[]).unwrap();
         let all = [&SHORT[1..], &[assumed]].concat();
-        let county = load_preset("today", &said(&all)).unwrap().after;
+        let county = load_preset("today", &fixture::changes(&all)).unwrap().after;
         let alone = Setup::between(&county, &county).unwrap();
         assert_eq!(digest(&pair.without.setup), digest(&alone), "{assumed}");
-        let changed = source.load(&said(&[assumed])).unwrap().after;
+        let changed = source.load(&fixture::changes(&[assumed])).unwrap().after;
         let with = Setup::between(&county, &changed).unwrap();
         assert_eq!(digest(&pair.with.setup), digest(&with), "{assumed}");
         assert_eq!(pair.without.past, pair.with.past);
     }
     // Settled, the change is as old as the county.
     let settled = preset("today", &[&SHORT[..], &["horizon.view=settled"]].concat());
-    let pair = pair(&settled, &said(&["routing.misrouting=0.7"]), &[]).unwrap();
+    let pair = pair(
+        &settled,
+        &fixture::changes(&["routing.misrouting=0.7"]),
+        &[],
+    )
+    .unwrap();
     assert_ne!(pair.without.past, pair.with.past);
     assert!(!pair.with.setup.is_reform());
 }

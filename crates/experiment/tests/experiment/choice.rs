@@ -1,17 +1,10 @@
 //! Which point is best, and which are not beaten in everything: on pieces whose figures are known.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "asserting is what a test does"
-)]
-
-use experiment::{OneCore, Piece, Prepared, Source, outcome, prepare, read};
+use experiment::Prepared;
 use kernel::measure::{Measure, Measures};
 use serde_json::{Value, json};
 
-const DAYS: &str = "turnaround.lead_time.mean";
-const HOURS: &str = "burden.hours.total";
+use crate::fixture::{self, DAYS, HOURS};
 
 /// Four counties, never run; `more` stands beside the design.
 fn prepared(replications: u32, more: &str) -> Prepared {
@@ -20,8 +13,7 @@ fn prepared(replications: u32, more: &str) -> Prepared {
         "factors": {{"demand": {{"path": "world.demand", "levels": [1, 1.1, 1.2, 1.3]}}}},
         "design": {{"kind": "one_way"}}, "metrics": ["{DAYS}", "{HOURS}"], {more}}}"#
     );
-    let source = Source::preset("today", Vec::new());
-    prepare(read(&file).unwrap(), &source, &OneCore).unwrap()
+    fixture::prepared(&file, &[])
 }
 
 /// Luck that all points of a replication share, and a little of each one's own; both with mean 0 over any ten replications.
@@ -33,33 +25,20 @@ fn luck(point: u32, replication: u32) -> f64 {
 
 /// The result when days (a ratio) and hours (a total) have these means; no figure where a mean is not a number.
 fn result(prepared: &Prepared, means: &[[f64; 2]]) -> Value {
-    let mut pieces = Vec::new();
-    for replication in 0..prepared.outline.spec.replications {
-        for (point, [days, hours]) in (0..).zip(means) {
-            let mut measures = Measures::default();
-            let luck = luck(point, replication);
-            // Fifty matters in every replication, so that the ratio is exactly the mean of its parts.
-            let above = 50.0 * (days + luck);
-            if days.is_finite() {
-                let ratio = Measure::Ratio { above, below: 50.0 };
-                measures.0.insert(DAYS.to_owned(), (ratio, "days"));
-            }
-            let total = Measure::Total(hours + luck);
-            measures
-                .0
-                .insert(HOURS.to_owned(), (total, "hours_per_year"));
-            pieces.push(Piece {
-                point,
-                replication,
-                digest: 0,
-                measures,
-                common: None,
-                months: None,
-            });
+    let pieces = fixture::known(prepared, |point, replication| {
+        let [days, hours] = means[point as usize];
+        let mut measures = Measures::default();
+        let luck = luck(point, replication);
+        // Fifty matters in every replication, so that the ratio is exactly the mean of its parts.
+        let above = 50.0 * (days + luck);
+        if days.is_finite() {
+            let ratio = Measure::Ratio { above, below: 50.0 };
+            measures.0.insert(DAYS.to_owned(), (ratio, "days"));
         }
-    }
-    let found = outcome(&prepared.outline, &pieces, &OneCore);
-    serde_json::from_str(&found.json()).unwrap()
+        fixture::hours(&mut measures, hours + luck);
+        measures
+    });
+    fixture::result(prepared, &pieces)
 }
 
 fn best(goal: &str, zone: f64) -> String {
@@ -223,7 +202,7 @@ fn what_is_wrong_with_the_question_is_said_at_once_with_its_place() {
         ),
     ];
     for (rest, paths) in table {
-        let problems = read(&format!("{{{head}, {rest}}}")).unwrap_err();
+        let problems = fixture::refused(&format!("{{{head}, {rest}}}"));
         let mut found: Vec<&str> = problems.iter().map(|it| it.path.as_str()).collect();
         let mut paths = paths.to_vec();
         found.sort_unstable();
@@ -241,8 +220,7 @@ fn more_points_than_can_be_held_against_each_other_are_refused_before_they_run()
         "front": [{{"metric": "{DAYS}", "goal": "least"}}, {{"metric": "{HOURS}", "goal": "least"}}]}}"#,
         best("least", 1.0)
     );
-    let source = Source::preset("today", Vec::new());
-    let problems = prepare(read(&file).unwrap(), &source, &OneCore).unwrap_err();
+    let problems = fixture::refused(&file);
     let found: Vec<&str> = problems.iter().map(|it| it.path.as_str()).collect();
     assert_eq!(found, ["best", "front"], "{problems:?}");
     assert!(problems[0].message.contains("1001 points"));

@@ -1,23 +1,16 @@
 //! What a unit of value must be worth: cost over gain, of the very differences that stand beside it.
 
-#![allow(clippy::unwrap_used, reason = "asserting is what a test does")]
-
-use experiment::{OneCore, Source, outcome, prepare, read, run_batch, share};
 use serde_json::Value;
+
+use crate::fixture;
 
 fn result(metrics: &str) -> Value {
     let file = format!(
         r#"{{"tuiyan_experiment": 1, "scenario": "today+horizon.warm_up_years=0.25", "replications": 4, "years": 0.5, "metrics": {metrics},
         "design": {{"kind": "scenarios", "scenarios": {{"alone": {{"mechanisms": {{"participation": {{"enabled": false}}}}}}}}}}}}"#
     );
-    let spec = read(&file).unwrap();
-    let changes = vec![county::scenario::Change::parse(
-        "horizon.warm_up_years",
-        "0.25",
-    )];
-    let prepared = prepare(spec, &Source::preset("today", changes), &OneCore).unwrap();
-    let pieces = run_batch(&prepared, &share(&prepared.outline, None));
-    serde_json::from_str(&outcome(&prepared.outline, &pieces, &OneCore).json()).unwrap()
+    let prepared = fixture::prepared(&file, &["horizon.warm_up_years=0.25"]);
+    fixture::result(&prepared, &fixture::run(&prepared))
 }
 
 #[test]

@@ -1,4 +1,8 @@
-//! A scenario as named on the command line: a preset or a file, and the changes it carries.
+//! A scenario as it is named, on the command line and in an experiment's file: a preset or a file, and the changes it carries.
+
+use county::scenario::{Change, Problem, preset};
+
+use crate::source::Source;
 
 /// `today+mechanisms.stand_in.enabled=true` taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,6 +18,7 @@ pub struct Named {
 impl Named {
     /// Takes the text apart at every `+` that begins a change, `+path=`. A text for which `is_file` holds as a whole is
     /// a file name, whatever it contains.
+    #[must_use]
     pub fn parse(text: &str, is_file: impl Fn(&str) -> bool) -> Self {
         let mut pieces = Vec::new();
         let mut from = 0;
@@ -34,6 +39,29 @@ impl Named {
                 .map(|(path, value)| (path.to_owned(), value.to_owned()))
                 .collect(),
         }
+    }
+
+    /// Whether it is a file's: no preset has this id.
+    #[must_use]
+    pub fn is_file(&self) -> bool {
+        preset(&self.base).is_none()
+    }
+
+    /// What it stands for; `read` gives the text of a file.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    pub fn source(
+        &self,
+        read: impl FnOnce(&str) -> Result<String, Problem>,
+    ) -> Result<Source, Problem> {
+        let changes = self.changes.iter();
+        let changes = changes.map(|(path, value)| Change::parse(path, value));
+        let changes = changes.collect();
+        Ok(match preset(&self.base) {
+            Some(_) => Source::preset(&self.base, changes),
+            None => Source::text(read(&self.base)?, changes),
+        })
     }
 }
 

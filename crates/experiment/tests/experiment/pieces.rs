@@ -1,17 +1,11 @@
 //! An experiment cut, run, sent as text and put together again gives the bytes of one that was not.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "tests fail by panicking"
-)]
-
-use county::scenario::Change;
 use experiment::{
     Cores, OneCore, Outcome, Piece, Prepared, Shard, Source, batches, merge, outcome, pieces_text,
     prepare, read, read_pieces, run_batch, share, written,
 };
+
+use crate::fixture;
 
 /// Four points, three replications; one point diverts cases, so that figures over common ones travel too.
 const SMALL: &str = r#"{
@@ -36,9 +30,7 @@ impl Cores for Backwards {
 }
 
 fn small() -> Prepared {
-    let short = Change::parse("horizon.warm_up_years", "0.1");
-    let source = Source::preset("today", vec![short]);
-    prepare(read(SMALL).unwrap(), &source, &OneCore).unwrap()
+    fixture::prepared(SMALL, &["horizon.warm_up_years=0.1"])
 }
 
 fn bytes(it: &Outcome<'_>) -> String {

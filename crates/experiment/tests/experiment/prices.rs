@@ -1,32 +1,19 @@
 //! What an hour more a week gives: everybody has a price, and it is the known one.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "asserting is what a test does"
-)]
-
 use std::collections::BTreeMap;
 
-use experiment::{OneCore, Piece, Prepared, Source, outcome, prepare, read, run_batch, share};
-use kernel::measure::{Measure, Measures};
+use experiment::Prepared;
+use kernel::measure::Measures;
 use serde_json::{Value, json};
 
-const HOURS: &str = "burden.hours.total";
-const DAYS: &str = "turnaround.lead_time.mean";
+use crate::fixture::{self, DAYS, HOURS, result};
 
 fn file(rest: &str) -> String {
     format!(r#"{{"tuiyan_experiment": 1, "scenario": "today", "years": 0.25, {rest}}}"#)
 }
 
 fn prepared(rest: &str) -> Prepared {
-    let short = county::scenario::Change::parse("horizon.warm_up_years", "0.25");
-    let source = Source::preset("today", vec![short]);
-    prepare(read(&file(rest)).unwrap(), &source, &OneCore).unwrap()
-}
-
-fn result(prepared: &Prepared, pieces: &[Piece]) -> Value {
-    serde_json::from_str(&outcome(&prepared.outline, pieces, &OneCore).json()).unwrap()
+    fixture::prepared(&file(rest), &["horizon.warm_up_years=0.25"])
 }
 
 fn named<'a>(prices: &'a Value, holder: &str) -> &'a Value {
@@ -116,33 +103,20 @@ fn a_price_is_the_change_for_an_hour_and_bends_where_it_must() {
     let prepared = prepared(&format!(
         r#""design": {{"kind": "shadow_prices", "step": 2}}, "replications": 6, "metrics": ["{HOURS}", "{DAYS}"]"#
     ));
-    let mut pieces = Vec::new();
-    for replication in 0..6 {
-        for point in prepared.outline.running() {
-            let levels = &prepared.outline.points[point as usize].levels;
-            let hours = levels["hours"].as_f64().unwrap();
-            // The magistrate's hour brings −3, and each hour more half of a unit less of it; one of the lone department +0.1; nobody else's anything.
-            let moved = match levels["holder"].as_str() {
-                Some("leaders.magistrate") => -3.0 * hours + 0.25 * hours * hours,
-                Some("departments.justice_affairs") => 0.1 * hours,
-                _ => 0.0,
-            };
-            let luck = f64::from(replication * 7 % 5);
-            let mut measures = Measures::default();
-            let total = Measure::Total(100.0 + luck + moved);
-            measures
-                .0
-                .insert(HOURS.to_owned(), (total, "hours_per_year"));
-            pieces.push(Piece {
-                point,
-                replication,
-                digest: 0,
-                measures,
-                common: None,
-                months: None,
-            });
-        }
-    }
+    let pieces = fixture::known(&prepared, |point, replication| {
+        let levels = &prepared.outline.points[point as usize].levels;
+        let hours = levels["hours"].as_f64().unwrap();
+        // The magistrate's hour brings −3, and each hour more half of a unit less of it; one of the lone department +0.1; nobody else's anything.
+        let moved = match levels["holder"].as_str() {
+            Some("leaders.magistrate") => -3.0 * hours + 0.25 * hours * hours,
+            Some("departments.justice_affairs") => 0.1 * hours,
+            _ => 0.0,
+        };
+        let luck = f64::from(replication * 7 % 5);
+        let mut measures = Measures::default();
+        fixture::hours(&mut measures, 100.0 + luck + moved);
+        measures
+    });
     let result = result(&prepared, &pieces);
     let prices = &result["prices"];
     let near = |it: &Value, known: f64| (it.as_f64().unwrap() - known).abs() < 1e-9;
@@ -180,7 +154,7 @@ fn the_price_is_half_of_what_two_steps_differ_by() {
     let prepared = prepared(&format!(
         r#""design": {{"kind": "shadow_prices", "step": 10}}, "replications": 2, "metrics": ["{DAYS}"]"#
     ));
-    let pieces = run_batch(&prepared, &share(&prepared.outline, None));
+    let pieces = fixture::run(&prepared);
     let result = result(&prepared, &pieces);
     let found = named(&result["prices"], "leaders.magistrate");
     let difference = |point: &Value| {
@@ -219,7 +193,7 @@ fn what_is_wrong_with_it_is_said_with_its_place() {
         ),
     ];
     for (rest, paths) in table {
-        let problems = read(&file(rest)).unwrap_err();
+        let problems = fixture::refused(&file(rest));
         let found: Vec<&str> = problems.iter().map(|it| it.path.as_str()).collect();
         assert_eq!(found, paths, "{problems:?}");
     }

@@ -1,17 +1,12 @@
 //! Which factors matter: on figures that are a known function of the factors.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "asserting is what a test does"
-)]
-
-use experiment::{OneCore, Piece, Prepared, Source, outcome, prepare, read};
-use kernel::measure::{Measure, Measures};
+use experiment::Prepared;
+use kernel::measure::Measures;
 use lab::sensitivity::Sobol;
 use serde_json::{Value, json};
 
-const HOURS: &str = "burden.hours.total";
+use crate::fixture::{self, HOURS};
+
 const FACTORS: &str = r#"{
     "chores": {"path": "leaders.magistrate.document_hours_per_week", "low": 2, "high": 6},
     "demand": {"path": "world.demand", "low": 0.9, "high": 1.1},
@@ -26,8 +21,7 @@ fn file(design: &str, factors: &str) -> String {
 }
 
 fn prepared(design: &str) -> Prepared {
-    let spec = read(&file(design, FACTORS)).unwrap();
-    prepare(spec, &Source::preset("today", Vec::new()), &OneCore).unwrap()
+    fixture::prepared(&file(design, FACTORS), &[])
 }
 
 /// Coordinates of a point in the unit cube.
@@ -43,27 +37,14 @@ fn coordinates(prepared: &Prepared, point: u32) -> [f64; 3] {
 
 /// The result when hours are a function of the coordinates, and luck that is common; undefined where it says nothing.
 fn result(prepared: &Prepared, f: impl Fn([f64; 3]) -> Option<f64>) -> Value {
-    let mut pieces = Vec::new();
-    for replication in 0..2 {
-        for point in prepared.outline.running() {
-            let mut measures = Measures::default();
-            if let Some(it) = f(coordinates(prepared, point)) {
-                let total = Measure::Total(it + f64::from(replication));
-                measures
-                    .0
-                    .insert(HOURS.to_owned(), (total, "hours_per_year"));
-            }
-            pieces.push(Piece {
-                point,
-                replication,
-                digest: 0,
-                measures,
-                common: None,
-                months: None,
-            });
+    let pieces = fixture::known(prepared, |point, replication| {
+        let mut measures = Measures::default();
+        if let Some(it) = f(coordinates(prepared, point)) {
+            fixture::hours(&mut measures, it + f64::from(replication));
         }
-    }
-    serde_json::from_str(&outcome(&prepared.outline, &pieces, &OneCore).json()).unwrap()
+        measures
+    });
+    fixture::result(prepared, &pieces)
 }
 
 fn number(it: &Value) -> f64 {
@@ -174,12 +155,11 @@ fn what_is_wrong_with_it_is_said_with_its_place() {
         ),
     ];
     for (design, factors, paths) in table {
-        let problems = read(&file(design, factors)).unwrap_err();
+        let problems = fixture::refused(&file(design, factors));
         let found: Vec<&str> = problems.iter().map(|it| it.path.as_str()).collect();
         assert_eq!(found, paths, "{problems:?}");
     }
-    let spec = read(&file(r#"{"kind": "sobol", "points": 1000}"#, FACTORS)).unwrap();
-    let problems = prepare(spec, &Source::preset("today", Vec::new()), &OneCore).unwrap_err();
+    let problems = fixture::refused(&file(r#"{"kind": "sobol", "points": 1000}"#, FACTORS));
     assert!(
         problems[0].path == "design" && problems[0].message.contains("5000 points"),
         "{problems:?}"

@@ -1,18 +1,10 @@
 //! Month by month since reform day: on pieces whose figures are known, and on a county's.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "asserting is what a test does"
-)]
-
-use experiment::{
-    ByMonth, OneCore, Piece, Prepared, Source, outcome, prepare, read, run_batch, share,
-};
+use experiment::{ByMonth, OneCore, Piece, Prepared, Source, prepare};
 use kernel::measure::{Measure, Measures};
 use serde_json::{Value, json};
 
-const DAYS: &str = "turnaround.lead_time.mean";
+use crate::fixture::{self, DAYS, result};
 
 fn file(rest: &str) -> String {
     format!(
@@ -23,13 +15,7 @@ fn file(rest: &str) -> String {
 }
 
 fn prepared(rest: &str) -> Prepared {
-    let short = county::scenario::Change::parse("horizon.warm_up_years", "0.25");
-    let source = Source::preset("today", vec![short]);
-    prepare(read(&file(rest)).unwrap(), &source, &OneCore).unwrap()
-}
-
-fn result(prepared: &Prepared, pieces: &[Piece]) -> Value {
-    serde_json::from_str(&outcome(&prepared.outline, pieces, &OneCore).json()).unwrap()
+    fixture::prepared(&file(rest), &["horizon.warm_up_years=0.25"])
 }
 
 /// Ten matters a month at 40 days before; after, so many days more, and a little luck.
@@ -110,13 +96,13 @@ fn a_month_without_matters_is_undefined_and_not_better() {
 fn the_months_of_a_county_hold_its_matters() {
     // Turnaround itself need not be among the metrics.
     let six = prepared(r#""replications": 2, "months": 6"#);
-    let pieces = run_batch(&six, &share(&six.outline, None));
+    let pieces = fixture::run(&six);
     let whole = prepared(r#""replications": 2"#);
     let mut spec = whole.outline.spec.clone();
     spec.metrics = vec![DAYS.to_owned()];
-    let short = county::scenario::Change::parse("horizon.warm_up_years", "0.25");
-    let whole = prepare(spec, &Source::preset("today", vec![short]), &OneCore).unwrap();
-    let others = run_batch(&whole, &share(&whole.outline, None));
+    let source = Source::preset("today", fixture::changes(&["horizon.warm_up_years=0.25"]));
+    let whole = prepare(spec, &source, &OneCore).unwrap();
+    let others = fixture::run(&whole);
     for (piece, other) in pieces.iter().zip(&others) {
         assert_eq!(piece.digest, other.digest);
         assert_eq!(
@@ -150,15 +136,14 @@ fn the_months_of_a_county_hold_its_matters() {
 #[test]
 fn months_that_cannot_be_are_refused_with_what_there_is() {
     for months in ["0", "37", "1.5", "\"all\""] {
-        let problems = read(&file(&format!("\"months\": {months}"))).unwrap_err();
+        let problems = fixture::refused(&file(&format!("\"months\": {months}")));
         assert_eq!(problems.len(), 1, "{problems:?}");
         assert_eq!(problems[0].path, "months");
     }
-    let one = read(&file(r#""months": 3, "replications": 1"#)).unwrap_err();
+    let one = fixture::refused(&file(r#""months": 3, "replications": 1"#));
     assert!(one[0].path == "months" && one[0].message.contains("2 replications"));
     // Half a year is six months.
-    let spec = read(&file(r#""months": 7, "replications": 2"#)).unwrap();
-    let problems = prepare(spec, &Source::preset("today", Vec::new()), &OneCore).unwrap_err();
+    let problems = fixture::refused(&file(r#""months": 7, "replications": 2"#));
     assert_eq!(problems.len(), 1, "{problems:?}");
     assert!(problems[0].path == "months" && problems[0].message.contains("6 whole months"));
 }
