@@ -17,6 +17,9 @@ const MOST_POINTS: u64 = 4_096;
 /// The most runs, points times replications: more is a slip of the pen.
 const MOST_RUNS: u64 = 10_000_000;
 
+/// The resolution from which on main effects and interactions of two are told apart.
+const APART: u32 = 5;
+
 /// Points, and the two-level design they are of, if they are.
 #[derive(Debug)]
 pub struct Laid {
@@ -206,11 +209,14 @@ fn smaller(kind: Kind, counts: &[u32], points: bool) -> String {
         return "take fewer trajectories or points, or fewer factors: screen them first with {\"kind\": \"morris\"}".to_owned();
     }
     let factors = counts.len() as u32;
-    let fits = (1..factors)
+    let fits: Vec<Factorial> = (1..factors)
         .filter(|_| counts.iter().all(|it| *it == 2))
         .filter_map(|halvings| Factorial::fraction(factors, halvings).ok())
-        .find(|it| u64::from(it.runs()) <= MOST_POINTS);
-    match fits {
+        .filter(|it| u64::from(it.runs()) <= MOST_POINTS)
+        .collect();
+    // The smallest that tells main effects and interactions of two from each other, if one does.
+    let apart = |it: &&Factorial| it.resolution().unwrap_or(0) >= APART;
+    match fits.iter().rfind(apart).or(fits.first()) {
         Some(it) => format!(
             "take a fraction: {{\"kind\": \"fractional_factorial\", \"runs\": {}}}, of resolution {}",
             it.runs(),

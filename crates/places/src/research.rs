@@ -76,6 +76,7 @@ pub fn Research(props: &PlaceProps) -> Html {
     let draft = use_memo(Rc::clone(&kept), |kept| kept.draft.clone());
     let (study, check) = (use_study(), use_study());
     let ran = use_state_eq(|| None::<Rc<Ran>>);
+    let checked = use_state_eq(|| None::<Rc<Draft>>);
     let stands = use_memo((Rc::clone(now), presets.len()), |(now, _)| {
         now.scenario(presets)
     });
@@ -102,7 +103,7 @@ pub fn Research(props: &PlaceProps) -> Html {
     // A file that is opened takes the place of what stood there, which can be had back; every point of it is checked at once.
     let open = {
         let (keep, kept, check) = (keep.clone(), Rc::clone(&kept), check.begin.clone());
-        let (now, stands) = (Rc::clone(now), Rc::clone(&stands));
+        let (now, stands, checked) = (Rc::clone(now), Rc::clone(&stands), checked.clone());
         Callback::from(move |draft: Draft| {
             let own = kept.draft.opened.is_none().then(|| kept.draft.clone());
             let before = own.or_else(|| kept.before.clone());
@@ -111,6 +112,7 @@ pub fn Research(props: &PlaceProps) -> Html {
                 only_read: true,
                 ..draft.job(&now, &scenario)
             });
+            checked.set(Some(Rc::new(draft.clone())));
             keep.emit(Remembered { draft, before });
         })
     };
@@ -135,11 +137,12 @@ pub fn Research(props: &PlaceProps) -> Html {
     let mut troubles = draft.troubles(now, &scenario, rate);
     let keeps_from_running = !troubles.is_empty();
     // What the last run, or the check of a file, said of its points, while it is still that experiment.
+    let is_checked = checked.as_ref().is_some_and(|it| *it == draft);
     let refused = match (&study.status.stage, &check.status.stage) {
         (Stage::Refused(problems), _) if ran.as_ref().is_some_and(|it| it.draft == *draft) => {
             problems.as_slice()
         }
-        (_, Stage::Refused(problems)) => problems.as_slice(),
+        (_, Stage::Refused(problems)) if is_checked => problems.as_slice(),
         _ => &[],
     };
     let placed = refused.iter().map(|it| draft.placed(it.clone()));
@@ -175,7 +178,7 @@ pub fn Research(props: &PlaceProps) -> Html {
             <section class="panel" aria-labelledby="research-build">
                 <h2 id="research-build">{ word(lang, "research.build") }</h2>
                 <form::opened::Open draft={Rc::clone(&draft)} {before} now={Rc::clone(now)} {open} change={change.clone()} {back} {lang} />
-                <div>if draft.opened.is_some() { <Progress status={check.status.clone()} stop={check.stop.clone()} id="research-check" {lang} /> }</div>
+                <div>if is_checked { <Progress status={check.status.clone()} stop={check.stop.clone()} id="research-check" {lang} /> }</div>
                 <form::Form draft={Rc::clone(&draft)} {change} scenario={Rc::clone(&scenario)} now={Rc::clone(now)} presets={Rc::clone(presets)} troubles={Rc::new(troubles)} {lang} />
                 <p class="hint" id="research-size">{ size }</p>
                 <div class="study-tools">

@@ -625,7 +625,11 @@ fn everything_wrong_with_an_experiment_is_said_at_once() {
         said.contains("8192 points") && said.contains("245760 runs") && said.contains("4096"),
         "{said}"
     );
-    assert!(said.contains("fractional_factorial"), "{said}");
+    // The smallest of 13 factors that tells main effects and pairs apart.
+    assert!(
+        said.contains("fractional_factorial") && said.contains(": 256}"),
+        "{said}"
+    );
     // Two years of warm-up and three of window a run: 1 228 800 county-years, a hundred a second.
     assert!(
         said.contains("5 a run") && said.contains("3 hours on one core"),

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use county::scenario::Problem;
 use page::app::browser;
 use page::charts::numbers::with_interval;
 use page::i18n::{Lang, say, word};
@@ -90,6 +91,7 @@ pub fn Results(props: &ResultsProps) -> Html {
         <section class="side" aria-labelledby="research-result">
             <h2 id="research-result">{ word(lang, "compare.result") }</h2>
             <p>{ word(lang, certainty) }</p>
+            { set_aside(props) }
             { standings(props) }
             <div>if outcome.effects.is_some() {
                 <Blocks told={Rc::clone(told)} names={Rc::clone(&rename)} {metrics} {lang} />
@@ -115,6 +117,48 @@ fn certainty(told: &Told) -> &'static str {
         Some("plausible_counties") => "research.certainty_plausible",
         _ => "research.certainty",
     }
+}
+
+/// The most points that are named one by one where they did not run.
+const MOST_NAMED: usize = 6;
+
+/// Points that did not run, with why, and how many break the law.
+fn set_aside(props: &ResultsProps) -> Html {
+    let ResultsProps { told, ran, lang } = props;
+    let lang = *lang;
+    let outcome = &told.outcome;
+    let skipped: Vec<&Point> = outcome
+        .points
+        .iter()
+        .filter(|it| outcome.skipped.contains(&it.point))
+        .collect();
+    let line = |it: &&Point| {
+        let (name, why) = (name_of(it, ran, lang), why(it, lang));
+        html! { <li key={it.point}>{ say(lang, "study.skipped", &[("name", &name), ("why", &why)]) }</li> }
+    };
+    let many = skipped.len() > MOST_NAMED;
+    let count = skipped.len().to_string();
+    let flagged = outcome.flagged.len().to_string();
+    html! {
+        <div class="set-aside">
+            if many {
+                <p class="problem">{ say(lang, "research.methods_skipped", &[("count", &count)]) }</p>
+            } else if !skipped.is_empty() {
+                <ul class="problems">{ for skipped.iter().map(line) }</ul>
+            }
+            <p class="problem" hidden={outcome.flagged.is_empty()}>{ say(lang, "research.methods_flagged", &[("count", &flagged)]) }</p>
+        </div>
+    }
+}
+
+/// Why a point did not run.
+fn why(point: &Point, lang: Lang) -> String {
+    let problems = point.problems.iter();
+    let line = |it: &Problem| {
+        let it = crate::words::told(it, lang);
+        format!("{}: {}", it.path, it.message)
+    };
+    problems.map(line).collect::<Vec<_>>().join("; ")
 }
 
 /// Which point is best, who is beaten in everything, and from when on a change is better: where a file asked for it.
@@ -204,12 +248,7 @@ fn points(told: &Told, ran: &Ran, lang: Lang) -> Html {
             None | Some(Value::Null) => word(lang, "research.as_it_stands"),
             Some(it) => response::said(it, lang),
         });
-        let why: Vec<String> = it
-            .problems
-            .iter()
-            .map(|it| crate::words::told(it, lang))
-            .map(|it| format!("{}: {}", it.path, it.message))
-            .collect();
+        let why = why(it, lang);
         let cells = metrics.iter().map(|(name, metric)| {
             let found = metric.written(estimate(told, it.point, name));
             html! { <td>{ with_interval(found, metric.unit, lang) }</td> }
@@ -219,7 +258,7 @@ fn points(told: &Told, ran: &Ran, lang: Lang) -> Html {
             <tr key={it.point}>
                 <th scope="row">{ it.point }{ if unlawful { word(lang, "research.flag") } else { String::new() } }</th>
                 { for levels.map(|it| html! { <td>{ it }</td> }) }
-                if why.is_empty() { { for cells } } else { <td class="problem" colspan={metrics.len().to_string()}>{ say(lang, "research.skipped", &[("why", &why.join("; "))]) }</td> }
+                if why.is_empty() { { for cells } } else { <td class="problem" colspan={metrics.len().to_string()}>{ say(lang, "research.skipped", &[("why", &why)]) }</td> }
             </tr>
         }
     };
