@@ -107,12 +107,18 @@ fn use_address(state: &UseReducerHandle<State>, act: &Callback<Action>) {
     // After a damaged link too: what the address says is what is shown.
     let notice = state.notice.clone();
     let damaged = notice.filter(|it| matches!(it, Notice::Link(..)));
+    let presets = Rc::clone(&state.presets);
     use_effect_with(
         (Rc::clone(&state.now), damaged, state.place),
-        |(now, _, place)| {
-            let link = link::write(*place, now);
-            let pause =
-                gloo_timers::callback::Timeout::new(300, move || browser::set_fragment(&link));
+        move |(now, _, place)| {
+            let (now, place) = (Rc::clone(now), *place);
+            let pause = gloo_timers::callback::Timeout::new(300, move || {
+                // What more a place says of itself stays, as long as it is of this place and this scenario.
+                let said = link::read(&browser::fragment(), &presets).ok();
+                if !said.is_some_and(|it| it.0 == place && it.1.as_ref() == Some(&*now)) {
+                    browser::set_fragment(&link::write(place, &now));
+                }
+            });
             move || drop(pause)
         },
     );

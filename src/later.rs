@@ -1,4 +1,4 @@
-//! The way to the places 对比 and 研究: a module of their own, fetched when somebody goes there, so that the page's first load does not
+//! The way to the places 对比, 研究 and 回放: a module of their own, fetched when somebody goes there, so that the page's first load does not
 //! carry it. It draws within an element beside this page's own tree (`index.html`) and is told what is shown; what it wants of the page it
 //! says as a link.
 

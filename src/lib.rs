@@ -12,7 +12,7 @@
 //! | [`words`] | sentences made from numbers |
 //! | [`simulate`] | the place 推演 |
 //! | [`about`] | the place 说明, with the self-check |
-//! | [`later`] | the way to the places 对比 and 研究, which are a module of their own (`crates/places`) |
+//! | [`later`] | the way to the places 对比, 研究 and 回放, which are a module of their own (`crates/places`) |
 //! | [`charts`] | pictures, from plain numbers |
 //! | [`components`] | controls shared by all |
 

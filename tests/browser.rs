@@ -27,6 +27,8 @@ mod paper;
 mod plausible;
 #[path = "browser/reach.rs"]
 mod reach;
+#[path = "browser/replay.rs"]
+mod replay;
 #[path = "browser/shots.rs"]
 mod shots;
 #[path = "browser/speed.rs"]

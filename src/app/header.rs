@@ -52,7 +52,7 @@ pub fn Header(props: &HeaderProps) -> Html {
     }
 }
 
-/// The link to a place, with the scenario as it stands; to the place that is shown it leads to its heading.
+/// The link to a place, with the scenario as it stands; to the place that is shown it leads to its heading. In a room of a place that place is marked.
 fn way_to(place: Place, state: &Rc<State>) -> Html {
     let current = place == state.place;
     let onclick = if current {
@@ -66,7 +66,7 @@ fn way_to(place: Place, state: &Rc<State>) -> Html {
     };
     let name = place.name();
     html! {
-        <a key={name} id={format!("place-{name}")} href={link::write(place, &state.now)} aria-current={current.then_some("page")} {onclick}>{ word(state.lang, &format!("place.{name}")) }</a>
+        <a key={name} id={format!("place-{name}")} href={link::write(place, &state.now)} aria-current={(place == state.place.tab()).then_some(if current { "page" } else { "true" })} {onclick}>{ word(state.lang, &format!("place.{name}")) }</a>
     }
 }
 

@@ -6,6 +6,7 @@ use county::scenario::Rule;
 use yew::prelude::*;
 
 use super::dates::moment;
+use super::life::named;
 use super::names::Names;
 use super::playback::Decision;
 use super::playback::decision::Fact;
@@ -14,18 +15,18 @@ use crate::charts::numbers::{Estimate, Unit, quantity};
 use crate::i18n::{say, word};
 
 /// The decision on the matter chosen.
-pub fn view(names: &Names, it: &Decision, epoch: i64) -> Html {
+pub fn view(names: &Names, it: &Decision, epoch: i64, own: bool) -> Html {
     let lang = names.lang;
     let most = it.facts.iter().map(|it| it.value.abs());
     let most = most.fold(f64::MIN_POSITIVE, f64::max);
     let most_leaned = it.leaned.iter().map(|it| it.1.abs());
     let most_leaned = most_leaned.fold(f64::MIN_POSITIVE, f64::max);
     html! {
-        <section class="decision" id="decision" aria-labelledby="decision-title">
-            <h3 id="decision-title">{ word(lang, "decision.title") }</h3>
+        <section class="decision" id={named("decision", own)} aria-labelledby={named("decision-title", own)}>
+            <h3 id={named("decision-title", own)}>{ word(lang, "decision.title") }</h3>
             <p class="chart-finding">{ finding(names, it, epoch) }</p>
             <p>{ worth(names, it) }</p>
-            if let Some(said) = afterwards(it, lang) { <p id="decision-afterwards">{ said }</p> }
+            if let Some(said) = afterwards(it, lang) { <p id={named("decision-afterwards", own)}>{ said }</p> }
             <div class="decision-tables">
                 <table>
                     <caption>{ word(lang, "decision.facts") }</caption>

@@ -11,11 +11,13 @@ use super::dates::{days_from_date, moment};
 use super::decision;
 use super::names::Names;
 use super::playback::{CaseTrack, Ending, Playback, Visit};
+use crate::app::browser::lead_to;
 use crate::charts::figure::{Figure, Table, use_chart_width};
 use crate::charts::ink::part_name;
 use crate::charts::numbers::{Estimate, Unit, quantity};
 use crate::charts::{Lang, days};
 use crate::i18n::{say, word};
+use crate::state::Place;
 
 pub mod timeline;
 
@@ -34,6 +36,9 @@ pub struct LifeProps {
     pub lang: Lang,
     /// Told which time to go to.
     pub ongo: Callback<Tick>,
+    /// On the matter's own page: without the way to it, and with ids of its own beside the diagram's in one document.
+    #[prop_or_default]
+    pub own: bool,
 }
 
 // Identity, not contents: comparing the contents on every move of a lever takes longer than drawing.
@@ -56,6 +61,7 @@ pub fn Life(props: &LifeProps) -> Html {
         chosen,
         lang,
         ongo,
+        own,
     } = props;
     let lang = *lang;
     let (width, onwidth) = use_chart_width(680.0);
@@ -76,16 +82,22 @@ pub fn Life(props: &LifeProps) -> Html {
         };
         html! {
             <>
-                <Figure id="matter-chart" title={names.matter(case, epoch)} finding={finding(case, lang)} picture={timeline.picture(width)}
+                <Figure id={named("matter-chart", *own)} title={names.matter(case, epoch)} finding={finding(case, lang)} picture={timeline.picture(width)}
                     {table} note={word(lang, "diagram.life_note")} {lang} {onwidth}>
-                    { key(case, lang) }
+                    { key(case, *own, lang) }
                 </Figure>
-                <button type="button" id="matter-begin" onclick={back}>{ word(lang, "diagram.go_to_registration") }</button>
-                if let Some(decided) = &case.decision { { decision::view(&names, decided, epoch) } }
+                <button type="button" id={named("matter-begin", *own)} onclick={back}>{ word(lang, "diagram.go_to_registration") }</button>
+                if !*own { <a id="matter-page" href="#/replay" onclick={lead_to(Place::Replay, format!("&matter={}", case.number))}>{ word(lang, "diagram.matter_page") }</a> }
+                if let Some(decided) = &case.decision { { decision::view(&names, decided, epoch, *own) } }
             </>
         }
     });
-    html! { <div class="life" id="matter-life" aria-live="polite">{ shown.unwrap_or_else(|| html! { <p class="hint">{ word(lang, "diagram.choose") }</p> }) }</div> }
+    html! { <div class="life" id={named("matter-life", *own)} aria-live="polite">{ shown.unwrap_or_else(|| html! { <p class="hint">{ word(lang, "diagram.choose") }</p> }) }</div> }
+}
+
+/// An id of the diagram's matter, or of the matter's own page.
+pub(super) fn named(id: &str, own: bool) -> String {
+    format!("{}{id}", if own { "own-" } else { "" })
 }
 
 fn finding(case: &CaseTrack, lang: Lang) -> String {
@@ -190,7 +202,7 @@ fn table(rows: &[Row], epoch: i64, lang: Lang) -> Table {
 }
 
 /// The eight parts of this matter's turnaround: the key to the colours.
-fn key(case: &CaseTrack, lang: Lang) -> Html {
+fn key(case: &CaseTrack, own: bool, lang: Lang) -> Html {
     let parts = case.parts();
     let total: Tick = parts.iter().sum();
     let row = |(part, ticks): (Part, Tick)| {
@@ -208,7 +220,7 @@ fn key(case: &CaseTrack, lang: Lang) -> Html {
         }
     };
     html! {
-        <table class="parts-key" id="parts-key">
+        <table class="parts-key" id={named("parts-key", own)}>
             <caption>{ word(lang, "diagram.parts") }</caption>
             <thead><tr>
                 <th scope="col">{ word(lang, "chart.days.part") }</th>

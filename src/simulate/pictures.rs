@@ -8,6 +8,7 @@ use gloo_timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::summary::leaders;
+use crate::app::browser::lead_to;
 use crate::charts::distribution::Distribution;
 use crate::charts::figure::use_in_sight;
 use crate::charts::funnel::{Funnel, Step};
@@ -16,7 +17,7 @@ use crate::charts::utilisation::{Load, Utilisation};
 use crate::charts::{Moved, PartDays, Trade, WhereDaysGo};
 use crate::diagram::AtWork;
 use crate::i18n::{Lang, say, word};
-use crate::state::{Observed, Run, State, patch};
+use crate::state::{Observed, Place, Run, State, patch};
 use crate::words::sentence::{self, AGREEMENT, FACTS, LEAD_TIME, RESPONDED, STATUTORY};
 use crate::worker::engine::RESPONDED_OF_REACHED;
 use crate::worker::protocol::{Compared, Verdict};
@@ -33,7 +34,12 @@ pub fn at_work(state: &Rc<State>) -> Html {
         }
         return html! { <section class="panel diagram waiting"><p>{ word(state.lang, "words.opening") }</p></section> };
     };
-    html! { <AtWork playback={Rc::clone(playback)} scenario={Rc::clone(scenario)} lang={state.lang} /> }
+    html! {
+        <>
+            <AtWork playback={Rc::clone(playback)} scenario={Rc::clone(scenario)} lang={state.lang} />
+            <a id="to-replay" href="#/replay" onclick={lead_to(Place::Replay, String::new())}>{ word(state.lang, "diagram.replay") }</a>
+        </>
+    }
 }
 
 /// Where the days go, the distribution, who was heard, the leaders' time, and what of voice, speed and quality is traded for which.

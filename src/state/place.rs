@@ -12,24 +12,36 @@ pub enum Place {
     Research,
     /// 编辑: the scenario in forms. No tab leads there: it is reached from where the scenario is shown.
     Edit,
+    /// 回放, a room of 推演: its run on any day, and the same luck under other rules.
+    Replay,
     /// 说明: what this is, what its figures mean, and its self-check.
     About,
 }
 
 impl Place {
     /// All, in the order in which they are offered.
-    pub const ALL: [Place; 5] = [
+    pub const ALL: [Place; 6] = [
         Place::Simulate,
         Place::Compare,
         Place::Research,
         Place::About,
         Place::Edit,
+        Place::Replay,
     ];
 
     /// Whether a tab of the top line leads there.
     #[must_use]
     pub const fn has_tab(self) -> bool {
-        !matches!(self, Place::Edit)
+        !matches!(self, Place::Edit | Place::Replay)
+    }
+
+    /// The place whose tab is marked: its own, or that of the place it is a room of.
+    #[must_use]
+    pub const fn tab(self) -> Self {
+        match self {
+            Place::Replay => Place::Simulate,
+            other => other,
+        }
     }
 
     /// In the address and in `locales/`.
@@ -39,6 +51,7 @@ impl Place {
             Place::Simulate => "simulate",
             Place::Compare => "compare",
             Place::Research => "research",
+            Place::Replay => "replay",
             Place::About => "about",
             Place::Edit => "edit",
         }
@@ -51,6 +64,7 @@ impl Place {
             Place::Simulate => "sentence",
             Place::Compare => "compare-title",
             Place::Research => "research-title",
+            Place::Replay => "replay-title",
             Place::About => "about-title",
             Place::Edit => "edit-title",
         }
@@ -59,6 +73,9 @@ impl Place {
     /// Whether it is in the module that is fetched when somebody goes there.
     #[must_use]
     pub const fn is_fetched(self) -> bool {
-        matches!(self, Place::Compare | Place::Research | Place::Edit)
+        matches!(
+            self,
+            Place::Compare | Place::Research | Place::Edit | Place::Replay
+        )
     }
 }

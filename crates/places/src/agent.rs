@@ -1,4 +1,5 @@
-//! What a worker does. One kind serves for all: it reads an experiment, runs pieces of it, or reckons what pieces come to.
+//! What a worker does. One kind serves for all: it reads an experiment, runs pieces of it, or reckons what pieces come to; or it holds a run that is
+//! replayed ([`crate::replay::agent`]).
 //!
 //! Messages are lists of texts, the first of which says what they are about; results cross in the experiment's own exact JSON.
 
@@ -13,6 +14,7 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
+use crate::replay::agent as replay;
 use crate::told::{DAYS, MOST_DAYS};
 
 /// Read this experiment: its file, and the scenario's file.
@@ -37,6 +39,7 @@ pub const COMES_TO: &str = "comes to";
 struct Agent {
     prepared: Option<Prepared>,
     pieces: Vec<Piece>,
+    stage: Option<replay::Stage>,
 }
 
 /// Makes this worker listen to the page.
@@ -74,7 +77,7 @@ impl Agent {
                 None
             }
             [RECKON, replications, confidence] => self.reckon(replications, confidence),
-            _ => None,
+            _ => replay::hear(&mut self.stage, message),
         }
     }
 

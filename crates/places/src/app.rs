@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use crate::compare::Compare;
 use crate::edit::Edit;
+use crate::replay::Replay;
 use crate::research::Research;
 
 /// What the page has told.
@@ -131,6 +132,7 @@ fn App(props: &AppProps) -> Html {
             <div>if seen.contains(&Place::Compare) { <Compare ..of(Place::Compare) /> }</div>
             <div>if seen.contains(&Place::Research) { <Research ..of(Place::Research) /> }</div>
             <div>if seen.contains(&Place::Edit) { <Edit ..of(Place::Edit) /> }</div>
+            <div>if seen.contains(&Place::Replay) { <Replay ..of(Place::Replay) /> }</div>
         </>
     }
 }

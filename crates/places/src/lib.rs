@@ -1,4 +1,5 @@
-//! The places 对比, 研究 and 编辑: counties side by side, experiments by design on all the cores a visitor has, and the scenario in forms.
+//! The places 对比, 研究, 编辑 and 回放: counties side by side, experiments by design on all the cores a visitor has, the scenario in forms, and a run on any of
+//! its days.
 //!
 //! A module of its own, fetched when somebody goes there, so that the page's first load does not carry it. It stands on the page's rooms
 //! (words, pictures, levers) and on [`experiment`], as the command does, so both say the same to the last digit. The page tells it by
@@ -15,6 +16,7 @@
 //! | [`research`] | the place 研究 |
 //! | [`edit`] | the place 编辑 |
 //! | [`store`] | scenarios in the browser's own store |
+//! | [`replay`] | the place 回放, a room of 推演 |
 
 pub mod agent;
 pub mod app;
@@ -22,6 +24,7 @@ pub mod compare;
 pub mod edit;
 pub mod pool;
 pub mod progress;
+pub mod replay;
 pub mod research;
 pub mod store;
 pub mod told;

@@ -168,13 +168,45 @@ struct Crew {
 }
 
 /// A worker, and what it is heard by.
-struct Member {
+pub(crate) struct Member {
     worker: Worker,
     _listeners: [EventListener; 2],
 }
 
 impl Member {
-    fn say(&self, message: &[&str]) {
+    /// Starts a worker of this same module. What it says goes to `hear`; when it falls over, `fell` is told in whose words.
+    ///
+    /// # Errors
+    /// What the browser throws.
+    pub(crate) fn start(
+        hear: impl Fn(&[&str]) + 'static,
+        fell: impl Fn(&str) + 'static,
+    ) -> Result<Self, JsValue> {
+        let started = worker("worker")?;
+        let first = js_sys::Object::new();
+        let set = |key: &str, value: &JsValue| {
+            js_sys::Reflect::set(&first, &JsValue::from_str(key), value)
+        };
+        set("program", &handed("further")?)?;
+        set("module", &wasm_bindgen::module())?;
+        started.post_message(&first)?;
+        let heard = EventListener::new(&started, "message", move |event| {
+            let message = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
+            let Some(message) = message.and_then(|it| it.dyn_into::<Array>().ok()) else {
+                return;
+            };
+            let texts: Vec<String> = message.iter().filter_map(|it| it.as_string()).collect();
+            hear(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        });
+        let fell = EventListener::new(&started, "error", move |event| fell(&said(event)));
+        Ok(Self {
+            worker: started,
+            _listeners: [heard, fell],
+        })
+    }
+
+    /// Says something to it.
+    pub(crate) fn say(&self, message: &[&str]) {
         let message: Array = message.iter().map(|it| JsValue::from_str(it)).collect();
         // Refused only where memory is short; then the worker is silent, and the page can be left or the experiment stopped.
         let _ = self.worker.post_message(&message);
@@ -235,40 +267,20 @@ impl Pool {
 
     /// Starts a worker of this same module and lets it read the experiment.
     fn hire(&self, who: Who) -> Result<Member, JsValue> {
-        let started = worker("worker")?;
-        let first = js_sys::Object::new();
-        let set = |key: &str, value: &JsValue| {
-            js_sys::Reflect::set(&first, &JsValue::from_str(key), value)
-        };
-        set("program", &handed("further")?)?;
-        set("module", &wasm_bindgen::module())?;
-        started.post_message(&first)?;
-        // By a weak pointer: whoever ends the crew ends what it hears by.
-        let heard = {
-            let crew = Rc::downgrade(&self.0);
-            EventListener::new(&started, "message", move |event| {
-                let message = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
-                let message = message.and_then(|it| it.dyn_into::<Array>().ok());
-                if let (Some(crew), Some(message)) = (crew.upgrade(), message) {
-                    let texts: Vec<String> =
-                        message.iter().filter_map(|it| it.as_string()).collect();
-                    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-                    Pool(crew).hear(who, &texts);
+        // By weak pointers: whoever ends the crew ends what it hears by.
+        let (heard, fell) = (Rc::downgrade(&self.0), Rc::downgrade(&self.0));
+        let member = Member::start(
+            move |texts| {
+                if let Some(crew) = heard.upgrade() {
+                    Pool(crew).hear(who, texts);
                 }
-            })
-        };
-        let fell = {
-            let crew = Rc::downgrade(&self.0);
-            EventListener::new(&started, "error", move |event| {
-                if let Some(crew) = crew.upgrade() {
-                    Pool(crew).lost(who, &said(event));
+            },
+            move |problem| {
+                if let Some(crew) = fell.upgrade() {
+                    Pool(crew).lost(who, problem);
                 }
-            })
-        };
-        let member = Member {
-            worker: started,
-            _listeners: [heard, fell],
-        };
+            },
+        )?;
         let job = &self.0.borrow().job;
         member.say(&[agent::READ, &job.file, &job.scenario]);
         Ok(member)
@@ -479,7 +491,7 @@ impl Crew {
 }
 
 /// Ends workers at once, and drops what they are heard by when nobody is heard any more.
-fn later(gone: Vec<Member>) {
+pub(crate) fn later(gone: Vec<Member>) {
     for member in &gone {
         member.worker.terminate();
     }
