@@ -33,3 +33,5 @@ mod shots;
 mod speed;
 #[path = "browser/trade.rs"]
 mod trade;
+#[path = "browser/train.rs"]
+mod train;

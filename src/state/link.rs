@@ -99,7 +99,8 @@ pub fn read(fragment: &str, presets: &[Preset]) -> Result<(Place, Option<Moment>
         None if name.is_empty() => Place::default(),
         None => return Err(Damage::Place(shown(name))),
     };
-    if query.is_empty() {
+    // What a class is told is the business of the place 训练, which reads it itself.
+    if query.is_empty() || query.starts_with("class=") {
         return Ok((place, None));
     }
     let mut moment = Moment::of(presets.first().map_or("", |p| &p.id));

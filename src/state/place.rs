@@ -10,6 +10,8 @@ pub enum Place {
     Compare,
     /// 研究: experiments by design.
     Research,
+    /// 训练: cases in which somebody decides.
+    Train,
     /// 编辑: the scenario in forms. No tab leads there: it is reached from where the scenario is shown.
     Edit,
     /// 说明: what this is, what its figures mean, and its self-check.
@@ -18,10 +20,11 @@ pub enum Place {
 
 impl Place {
     /// All, in the order in which they are offered.
-    pub const ALL: [Place; 5] = [
+    pub const ALL: [Place; 6] = [
         Place::Simulate,
         Place::Compare,
         Place::Research,
+        Place::Train,
         Place::About,
         Place::Edit,
     ];
@@ -39,6 +42,7 @@ impl Place {
             Place::Simulate => "simulate",
             Place::Compare => "compare",
             Place::Research => "research",
+            Place::Train => "train",
             Place::About => "about",
             Place::Edit => "edit",
         }
@@ -51,6 +55,7 @@ impl Place {
             Place::Simulate => "sentence",
             Place::Compare => "compare-title",
             Place::Research => "research-title",
+            Place::Train => "train-title",
             Place::About => "about-title",
             Place::Edit => "edit-title",
         }
@@ -59,6 +64,6 @@ impl Place {
     /// Whether it is in the module that is fetched when somebody goes there.
     #[must_use]
     pub const fn is_fetched(self) -> bool {
-        matches!(self, Place::Compare | Place::Research | Place::Edit)
+        matches!(self, Place::Compare | Place::Research | Place::Train | Place::Edit)
     }
 }

@@ -275,7 +275,7 @@ pub const NAMELESS: &str = "return [...document.querySelectorAll('#places :is(bu
     .map((it) => it.outerHTML.slice(0, 120));";
 
 /// Keys of words that have no words would stand there themselves.
-pub const KEYS: &str = "return document.getElementById('places').innerText.match(/\\b(compare|research|study|words|figure|chart|system)\\.[a-z_.]+/g) || [];";
+pub const KEYS: &str = "return document.getElementById('places').innerText.match(/\\b(compare|research|study|train|words|figure|chart|system)\\.[a-z_.]+/g) || [];";
 
 /// Both places with all they can show.
 async fn full(page: &Page) {
@@ -355,7 +355,7 @@ async fn turn_to(page: &Page, place: &str) {
     tokio::time::sleep(Duration::from_millis(300)).await;
 }
 
-async fn turn_language(page: &Page) {
+pub async fn turn_language(page: &Page) {
     let before = page.text("return document.documentElement.lang;").await;
     page.click("#language").await;
     let turned = format!("return document.documentElement.lang !== {before:?};");

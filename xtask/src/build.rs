@@ -126,7 +126,7 @@ fn assemble(
     let checks = put("tuiyan_selfcheck", "js", &lean.script(&checks)?)?;
     let checker = text(&root().join("selfcheck.js"))?.replace("tuiyan_selfcheck.js", &checks);
     let checker = put("selfcheck", "js", &lean.script(&checker)?)?;
-    // So do the places 对比 and 研究.
+    // So do the places 对比, 研究 and 训练, and the cases, each when it is opened.
     let further = self::packed(&places.join("tuiyan_places_bg.wasm"))?;
     let further = put("tuiyan_places_bg", "wasm.lzma", &further)?;
     let further_program = text(&places.join("tuiyan_places.js"))?;
@@ -143,6 +143,17 @@ fn assemble(
         later_style.clone(),
     ]);
     let (mut words, mut names) = (Vec::new(), Vec::new());
+    let mut index_of_cases = Vec::new();
+    for (id, written) in cases()? {
+        let name = put(&id, "case.json", written.to_string().as_bytes())?;
+        let of = |key: &str| written.get(key).cloned().unwrap_or_default();
+        index_of_cases.push(serde_json::json!({ "id": id, "file": format!("./{name}"), "title": of("title"), "about": of("about"), "minutes": of("minutes") }));
+        later.push(name);
+    }
+    let listed = serde_json::Value::Array(index_of_cases).to_string();
+    let cases = put("cases", "json", listed.as_bytes())?;
+    later.push(cases.clone());
+    names.push(("cases.json".to_owned(), cases));
     for (at, language) in words::LANGUAGES.into_iter().enumerate() {
         let parts = words::LATER.map(|it| Some(it.0));
         for part in parts.into_iter().chain([None]) {
@@ -196,7 +207,7 @@ fn assemble(
         BUDGET / 1000
     );
     println!(
-        "later, for those who go to Compare, Research or About or ask for the self-check, gzipped:"
+        "later, for those who go to Compare, Research, Train or About, open a case or ask for the self-check, gzipped:"
     );
     for (name, size) in &asked {
         println!("  {:>8.1} kB  {name}", *size as f64 / 1000.0);
@@ -205,6 +216,24 @@ fn assemble(
         dist: dist.to_path_buf(),
         gzipped: total,
     })
+}
+
+/// The cases for training, by id.
+fn cases() -> Outcome<Vec<(String, serde_json::Value)>> {
+    let folder = root().join("cases");
+    let said = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let entries: std::io::Result<Vec<_>> = std::fs::read_dir(&folder).map_err(said)?.collect();
+    let mut found = Vec::new();
+    for path in entries.map_err(said)?.iter().map(std::fs::DirEntry::path) {
+        let stem = path.file_stem().and_then(|it| it.to_str());
+        if let (Some(id), true) = (stem, path.extension().is_some_and(|it| it == "json")) {
+            let case = serde_json::from_str(&text(&path)?);
+            let case = case.map_err(|error| format!("{}: {error}", path.display()))?;
+            found.push((id.to_owned(), case));
+        }
+    }
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    Ok(found)
 }
 
 /// From this number on style sheets come with the places that are fetched later.

@@ -1,4 +1,5 @@
-//! What a worker does. One kind serves for all: it reads an experiment, runs pieces of it, or reckons what pieces come to.
+//! What a worker does. One kind serves for all: it reads an experiment, runs pieces of it, or reckons what pieces come to; or it plays a case
+//! ([`crate::train::agent`]).
 //!
 //! Messages are lists of texts, the first of which says what they are about; results cross in the experiment's own exact JSON.
 
@@ -37,6 +38,7 @@ pub const COMES_TO: &str = "comes to";
 struct Agent {
     prepared: Option<Prepared>,
     pieces: Vec<Piece>,
+    cases: crate::train::agent::Agent,
 }
 
 /// Makes this worker listen to the page.
@@ -74,7 +76,7 @@ impl Agent {
                 None
             }
             [RECKON, replications, confidence] => self.reckon(replications, confidence),
-            _ => None,
+            _ => self.cases.hear(message),
         }
     }
 

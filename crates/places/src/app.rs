@@ -11,6 +11,7 @@ use yew::prelude::*;
 use crate::compare::Compare;
 use crate::edit::Edit;
 use crate::research::Research;
+use crate::train::Train;
 
 /// What the page has told.
 #[derive(Debug, Clone, PartialEq)]
@@ -131,6 +132,7 @@ fn App(props: &AppProps) -> Html {
             <div>if seen.contains(&Place::Compare) { <Compare ..of(Place::Compare) /> }</div>
             <div>if seen.contains(&Place::Research) { <Research ..of(Place::Research) /> }</div>
             <div>if seen.contains(&Place::Edit) { <Edit ..of(Place::Edit) /> }</div>
+            <div>if seen.contains(&Place::Train) { <Train ..of(Place::Train) /> }</div>
         </>
     }
 }

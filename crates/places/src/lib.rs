@@ -1,4 +1,4 @@
-//! The places 对比, 研究 and 编辑: counties side by side, experiments by design on all the cores a visitor has, and the scenario in forms.
+//! The places 对比, 研究, 训练 and 编辑: counties side by side, experiments by design, cases in which the visitor decides, all on the cores he has, and the scenario in forms.
 //!
 //! A module of its own, fetched when somebody goes there, so that the page's first load does not carry it. It stands on the page's rooms
 //! (words, pictures, levers) and on [`experiment`], as the command does, so both say the same to the last digit. The page tells it by
@@ -15,6 +15,7 @@
 //! | [`research`] | the place 研究 |
 //! | [`edit`] | the place 编辑 |
 //! | [`store`] | scenarios in the browser's own store |
+//! | [`train`] | the place 训练 |
 
 pub mod agent;
 pub mod app;
@@ -25,6 +26,7 @@ pub mod progress;
 pub mod research;
 pub mod store;
 pub mod told;
+pub mod train;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]

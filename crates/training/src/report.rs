@@ -29,8 +29,8 @@ pub struct Report {
     pub outcome: Outcome,
     /// Groups of the public and whether they were heard.
     pub groups: Vec<(Text, f64, bool)>,
-    /// What classes of cases that arose from it are called, in the order of [`Story::arose`].
-    pub arose: Vec<(Text, u32)>,
+    /// Classes of cases that arose from it: what they are called, how many, and the mean days of those that ended.
+    pub arose: Vec<(Text, u32, Option<f64>)>,
     /// On the same luck with one decision turned to another of its options.
     pub others: Vec<Other>,
     /// On the same luck by the reference procedure.
@@ -122,7 +122,7 @@ pub fn report(ready: &Ready, past: &Snapshot, choices: &Choices) -> Result<Repor
         .story
         .arose
         .iter()
-        .map(|it| (class(&it.class), it.many))
+        .map(|it| (class(&it.class), it.many, (it.ended > 0).then(|| it.days / f64::from(it.ended))))
         .collect();
     let mut others = Vec::new();
     for (decision, it) in ready.case.decisions.iter().enumerate() {

@@ -104,6 +104,10 @@ pub struct Arose {
     pub class: String,
     /// How many.
     pub many: u32,
+    /// How many of them have ended, and the days that took, together.
+    pub ended: u32,
+    /// Days from registration to their end, together.
+    pub days: f64,
 }
 
 /// A group of the public.
@@ -154,6 +158,7 @@ impl Story {
             holders: Vec::new(),
             known: Vec::new(),
             keys: vec![events.get(first)?.case],
+            born: Vec::new(),
         };
         for (place, event) in events.iter().enumerate() {
             let whole = event.number == NONE32;
@@ -226,6 +231,8 @@ struct Reader {
     known: Vec<bool>,
     /// Its key, and those of all that it gave rise to.
     keys: Vec<u64>,
+    /// When what it gave rise to was registered, and whether its turnaround has ended.
+    born: Vec<(u64, kernel::Tick, bool)>,
 }
 
 impl Reader {
@@ -236,17 +243,29 @@ impl Reader {
                 return;
             }
             self.keys.push(event.case);
+            self.born.push((event.case, event.tick, false));
             let class = plan.class(event.class);
             match self.story.arose.iter_mut().find(|it| it.class == class) {
                 Some(it) => it.many += 1,
                 None => self.story.arose.push(Arose {
                     class: class.to_owned(),
                     many: 1,
+                    ..Arose::default()
                 }),
             }
         } else if self.keys.len() > 1 && self.keys.contains(&event.case) {
             match event.kind {
                 EventKind::Harm => self.story.harm += event.value,
+                EventKind::Published | EventKind::Refused | EventKind::Answered | EventKind::Withdrawn | EventKind::Diverted => {
+                    let open = self.born.iter_mut().find(|it| it.0 == event.case && !it.2);
+                    let Some((_, registered, ended)) = open else { return };
+                    *ended = true;
+                    let class = plan.class(event.class);
+                    if let Some(it) = self.story.arose.iter_mut().find(|it| it.class == class) {
+                        it.ended += 1;
+                        it.days += (event.tick - *registered) as f64 / kernel::DAY as f64;
+                    }
+                }
                 EventKind::WorkEnded if plan.is_burden(event.actor) => {
                     self.story.arose_hours += event.value / HOUR as f64
                 }

@@ -1,0 +1,128 @@
+//! Events and figures of a case in words.
+
+use county::law::articles;
+use page::charts::numbers::{Estimate, Unit, quantity};
+use page::i18n::{Lang, name_of, say, word};
+use training::{Clock, Happening, Outcome};
+
+/// An article as it is cited; one that is not known as it is written.
+#[must_use]
+pub fn cited(article: &str, lang: Lang) -> String {
+    articles::find(article).map_or_else(
+        || article.to_owned(),
+        |it| lang.of(it.cited_zh(), it.cited_en()),
+    )
+}
+
+/// What an article asks for.
+#[must_use]
+pub fn says(article: &str, lang: Lang) -> String {
+    articles::find(article)
+        .map_or_else(String::new, |it| lang.of(it.says_zh, it.says_en).to_owned())
+}
+
+/// What happened, in a sentence.
+#[must_use]
+pub fn happening(it: &Happening, lang: Lang) -> String {
+    let stage = it
+        .stage
+        .as_ref()
+        .map_or_else(String::new, |it| name_of(lang, it));
+    let who = it
+        .who
+        .as_ref()
+        .map_or_else(String::new, |it| name_of(lang, it));
+    let count = format!("{:.0}", it.value);
+    let article = cited(&it.note, lang);
+    let key = match (it.what.as_str(), it.note.as_str()) {
+        ("decided", note @ ("adopt" | "refuse" | "return")) => {
+            format!("train.event.decided_{note}")
+        }
+        (what, _) => format!("train.event.{what}"),
+    };
+    say(
+        lang,
+        &key,
+        &[
+            ("stage", &stage),
+            ("who", &who),
+            ("count", &count),
+            ("article", &article),
+        ],
+    )
+}
+
+/// A clock that runs.
+#[must_use]
+pub fn clock(it: &Clock, lang: Lang) -> String {
+    let what = match &it.stage {
+        Some(stage) => name_of(lang, stage),
+        None => cited(&it.article, lang),
+    };
+    let left = format!("{:.0}", it.left.abs());
+    let key = if it.left < 0.0 {
+        "train.clock_over"
+    } else {
+        "train.clock_left"
+    };
+    say(
+        lang,
+        key,
+        &[("what", &what), ("days", &left), ("until", &it.until)],
+    )
+}
+
+/// How a case ended.
+#[must_use]
+pub fn ending(outcome: &Outcome, lang: Lang) -> String {
+    let ending = match outcome.story.ending.as_str() {
+        "" => "open",
+        other => other,
+    };
+    word(lang, &format!("train.ending.{ending}"))
+}
+
+/// A number with its unit; a dash where there is none.
+#[must_use]
+pub fn figure(value: Option<f64>, unit: Unit, lang: Lang) -> String {
+    value.map_or_else(
+        || "–".to_owned(),
+        |it| {
+            quantity(
+                Estimate {
+                    value: Some(it),
+                    low: None,
+                    high: None,
+                },
+                unit,
+                lang,
+            )
+        },
+    )
+}
+
+/// A share in whole percent; a dash where there is none.
+#[must_use]
+pub fn percent(share: Option<f64>) -> String {
+    share.map_or_else(|| "–".to_owned(), |it| format!("{:.0}%", 100.0 * it))
+}
+
+/// A value in units of its class, with a true minus sign; a dash where there is none.
+#[must_use]
+pub fn worth(value: Option<f64>) -> String {
+    value.map_or_else(|| "–".to_owned(), |it| format!("{it:.2}").replace('-', "−"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_people_read_them() {
+        assert_eq!(worth(Some(-1.234)), "−1.23");
+        assert_eq!(worth(None), "–");
+        assert_eq!(percent(Some(0.305)), "30%");
+        assert!(cited("major_decisions_15", Lang::Zh).contains("第15条"));
+        assert_eq!(cited("our_rule", Lang::En), "our_rule");
+    }
+}
