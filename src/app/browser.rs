@@ -167,20 +167,6 @@ pub fn focus(element: &Element) {
     }
 }
 
-/// Leads to a place with the scenario that the address holds; `more` is what that place reads for itself: `&matter=12`.
-#[must_use]
-pub fn lead_to(place: Place, more: String) -> Callback<yew::MouseEvent> {
-    Callback::from(move |event: yew::MouseEvent| {
-        event.prevent_default();
-        let here = fragment();
-        let query = here.split_once('?').map_or("", |it| it.1);
-        if let Some(window) = window() {
-            let to = format!("#/{}?{query}{more}", place.name());
-            let _ = window.location().set_hash(&to);
-        }
-    })
-}
-
 /// The whole address with another fragment.
 #[must_use]
 pub fn address(fragment: &str) -> String {

@@ -218,24 +218,6 @@ fn assemble(
     })
 }
 
-/// The cases for training, by id.
-fn cases() -> Outcome<Vec<(String, serde_json::Value)>> {
-    let folder = root().join("cases");
-    let said = |error: std::io::Error| format!("{}: {error}", folder.display());
-    let entries: std::io::Result<Vec<_>> = std::fs::read_dir(&folder).map_err(said)?.collect();
-    let mut found = Vec::new();
-    for path in entries.map_err(said)?.iter().map(std::fs::DirEntry::path) {
-        let stem = path.file_stem().and_then(|it| it.to_str());
-        if let (Some(id), true) = (stem, path.extension().is_some_and(|it| it == "json")) {
-            let case = serde_json::from_str(&text(&path)?);
-            let case = case.map_err(|error| format!("{}: {error}", path.display()))?;
-            found.push((id.to_owned(), case));
-        }
-    }
-    found.sort_by(|a, b| a.0.cmp(&b.0));
-    Ok(found)
-}
-
 /// From this number on style sheets come with the places that are fetched later.
 const LATER_STYLES: &str = "8";
 
