@@ -25,7 +25,7 @@ async fn visit(page: &Page, fragment: &str, what: &str) {
 }
 
 /// Presses a key where the focus is.
-async fn press(page: &Page, key: &str) {
+async fn press(page: &Page, key: Key) {
     page.web
         .active_element()
         .await
@@ -42,7 +42,7 @@ async fn tab_to(page: &Page, selector: &str) {
         if page.js(&there).await == Value::Bool(true) {
             return;
         }
-        press(page, &Key::Tab.to_string()).await;
+        press(page, Key::Tab).await;
     }
     panic!("no Tab leads to {selector}");
 }
@@ -81,11 +81,11 @@ async fn waits(page: &Page) -> String {
 async fn decide(page: &Page, arrows: usize) {
     let before = waits(page).await;
     tab_to(page, ".train-option input").await;
-    press(page, " ").await;
+    press(page, Key::Space).await;
     for _ in 0..arrows {
-        press(page, &Key::Down.to_string()).await;
+        press(page, Key::Down).await;
     }
-    press(page, &Key::Enter.to_string()).await;
+    press(page, Key::Enter).await;
     let asked = format!(
         "const it = document.querySelector('.train-play'); return (it.dataset.waits ?? '') !== {before:?} && (!!document.querySelector('.train-card') || it.dataset.over === 'true');"
     );
@@ -108,7 +108,7 @@ async fn plays_by_keyboard(page: &Page, name: &str) {
     visit(page, "#/train", "[data-case=water_price]").await;
     picture(page, &format!("train-cases-{name}")).await;
     tab_to(page, "[data-case=water_price] .case-open").await;
-    press(page, &Key::Enter.to_string()).await;
+    press(page, Key::Enter).await;
     assert_eq!(waits(page).await, "kind");
     for (arrows, next) in [(0, "comment"), (0, "hearing")] {
         decide(page, arrows).await;
