@@ -183,7 +183,7 @@ fn a_case_is_played_to_its_end_by_keyboard_and_taken_back() {
         page.click("[data-case=water_price] .case-go-on").await;
         assert_eq!(
             code(&page).await.get(..34),
-            second.get(..34).map(|it| it),
+            second.get(..34),
             "but for minutes and checksum"
         );
     });
