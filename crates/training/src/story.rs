@@ -81,6 +81,8 @@ pub struct Story {
     pub relief: Option<f64>,
     /// What it cost, yuan.
     pub loss: Option<f64>,
+    /// What of it insurance and donations do not bear, and falls on the people, yuan.
+    pub loss_left: Option<f64>,
     /// People who object to what was published.
     pub objections: f64,
     /// A measure that was ended again.
@@ -382,6 +384,7 @@ impl Reader {
             EventKind::ReportedUp => self.story.reported = Some(value / HOUR as f64),
             EventKind::ReliefBegan => self.story.relief = Some(value / HOUR as f64),
             EventKind::Loss => self.story.loss = Some(value),
+            EventKind::LossLeft => self.story.loss_left = Some(value),
             EventKind::Objected => self.story.objections += value,
             EventKind::Ended => self.story.reversed = true,
             EventKind::Evaluated => self.story.evaluated = true,

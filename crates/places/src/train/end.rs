@@ -255,7 +255,7 @@ fn outcome(report: &Report, case: &training::Case, lang: Lang) -> Html {
             <tr class={classes!(own.then_some("told"))}>
                 <th scope="row">{ name }</th><td>{ ending(it, lang) }</td><td>{ figure(story.days(), Unit::Days, lang) }</td>
                 { for (kind == CaseKind::Matter).then(|| html! { <><td>{ percent(story.known_share()) }</td><td>{ percent(story.agreement) }</td><td>{ worth(story.value) }</td></> }) }
-                { for (kind == CaseKind::Emergency).then(|| html! { <td>{ loss(story.loss, lang) }</td> }) }
+                { for (kind == CaseKind::Emergency).then(|| html! { <><td>{ loss(story.loss, lang) }</td><td>{ loss(story.loss_left, lang) }</td></> }) }
                 <td>{ format!("{:.0}", it.hours) }</td><td>{ breaches }</td>
             </tr>
         }
@@ -298,7 +298,7 @@ fn outcome(report: &Report, case: &training::Case, lang: Lang) -> Html {
             <div class="wide-table" tabindex="0" role="region" aria-labelledby="train-outcome-title"><table class="differences train-outcomes"><thead><tr>
                 { head("train.way") }{ head("train.ended_as") }{ head("train.turnaround") }
                 { for (kind == CaseKind::Matter).then(|| html! { <>{ head("train.known") }{ head("train.agreement") }{ head("train.value") }</> }) }
-                { for (kind == CaseKind::Emergency).then(|| head("train.loss")) }
+                { for (kind == CaseKind::Emergency).then(|| html! { <>{ head("train.loss") }{ head("train.loss_left") }</> }) }
                 { head("train.hours") }{ head("train.breaches") }
             </tr></thead><tbody>{ for rows }</tbody></table></div>
             <p hidden={arose.is_empty()}>{ word(lang, "train.arose") }{ arose.join(lang.of("，", ", ")) }{ lang.of("。", ".") }</p>
