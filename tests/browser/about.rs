@@ -107,7 +107,7 @@ fn it_opens_by_keyboard() {
             let chain = page.web.action_chain().send_keys(key);
             async move { chain.perform().await.unwrap() }
         };
-        for place in ["compare", "research", "about"] {
+        for place in ["compare", "research", "train", "about"] {
             press(Key::Tab).await;
             let focus = page.text("return document.activeElement.id;").await;
             assert_eq!(focus, format!("place-{place}"));
