@@ -206,9 +206,10 @@ fn choice(
     now: &str,
     how: impl Fn(&mut Draft, &str) + 'static,
 ) -> Html {
+    // The property too: an attribute does not move what somebody has chosen by hand.
     let option = |(value, text): &(String, String)| html! { <option value={value.clone()} selected={value == now}>{ text }</option> };
     html! {
-        <label>{ word(props.lang, label) }<select {id} onchange={written(change(props, how))}>{ for options.iter().map(option) }</select></label>
+        <label>{ word(props.lang, label) }<select {id} ~value={now.to_owned()} onchange={written(change(props, how))}>{ for options.iter().map(option) }</select></label>
     }
 }
 
