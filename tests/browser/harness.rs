@@ -281,9 +281,19 @@ impl Page {
 
     /// Clicks the first element that matches.
     pub async fn click(&self, selector: &str) {
-        let element = self.web.find(By::Css(selector.to_owned())).await.unwrap();
-        element.scroll_into_view().await.unwrap();
-        element.click().await.unwrap();
+        // What is drawn anew between finding and clicking is found again.
+        for tries in (0..5).rev() {
+            let element = self.web.find(By::Css(selector.to_owned())).await.unwrap();
+            let clicked = match element.scroll_into_view().await {
+                Ok(()) => element.click().await,
+                Err(error) => Err(error),
+            };
+            match clicked {
+                Ok(()) => return,
+                Err(error) if tries > 0 && error.to_string().contains("stale element") => {}
+                Err(error) => panic!("{selector} could not be clicked: {error}"),
+            }
+        }
     }
 
     /// The numbers of the four figures, as shown.
