@@ -62,7 +62,7 @@ pub fn Matter(props: &MatterProps) -> Html {
         "research.sobol_note"
     };
     let legend = if is_morris(props) {
-        ["research.size", "research.spread"]
+        ["research.mu_star", "research.spread"]
     } else {
         ["research.first", "research.total"]
     };
@@ -184,7 +184,7 @@ pub fn table(props: &MatterProps) -> Table {
     let lang = props.lang;
     let unit = unit(props);
     let head: &[&str] = if is_morris(props) {
-        &["research.size", "research.mean", "research.spread"]
+        &["research.mu_star", "research.mean", "research.spread"]
     } else {
         &["research.first", "research.total"]
     };
@@ -248,7 +248,7 @@ fn bar(props: &MatterProps, sheet: &Sheet, field: &Field, up: f64, row: &Row) ->
     let plane = sheet.plane();
     let inside = |it: f64| it.max(0.0);
     let keys = if is_morris(props) {
-        ["research.size", "research.spread"]
+        ["research.mu_star", "research.spread"]
     } else {
         ["research.first", "research.total"]
     };
