@@ -255,7 +255,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn edits_undone_step_by_step_give_the_same_bytes(which in prop::bool::ANY, edits in prop::collection::vec(edit(), 1..12)) {
+    fn edits_undone_step_by_step_give_the_same_scenario(which in prop::bool::ANY, edits in prop::collection::vec(edit(), 1..12)) {
         let preset = preset(if which { "today" } else { "seed" });
         let form = Form::new(scenario::schema());
         let mut now = preset.clone();
@@ -263,15 +263,16 @@ proptest! {
         let mut past = Vec::new();
         for edit in &edits {
             let next = edited(&form, &now, edit);
-            past.push((written(&now, true), patch::between(next.as_object().unwrap(), now.as_object().unwrap())));
+            past.push((now.clone(), patch::between(next.as_object().unwrap(), now.as_object().unwrap())));
             held = patch::after(&held, &patch::between(now.as_object().unwrap(), next.as_object().unwrap()), &preset);
             now = next;
             // What is kept, on the preset, is what is seen.
-            prop_assert_eq!(written(&patch::merged(&preset, &Value::Object(held.clone())), true), written(&now, true));
+            prop_assert_eq!(&patch::merged(&preset, &Value::Object(held.clone())), &now);
         }
         while let Some((before, back)) = past.pop() {
             now = patch::merged(&now, &Value::Object(back));
-            prop_assert_eq!(written(&now, true), before);
+            // Whatever order a reader keeps the keys of an object in.
+            prop_assert_eq!(&now, &before);
         }
         // Each difference taken back by itself, in any order: here from the last to the first.
         for it in patch::differences(&preset, &held).iter().rev() {
