@@ -1,12 +1,12 @@
 //! Is it lawful? The county as it is written against the rules of its era, and how often clocks of law were overrun in the run.
 
-use county::law::articles;
 use county::law::review::Breach;
 use yew::prelude::*;
 
 use crate::charts::numbers::{Unit, quantity};
 use crate::i18n::{Lang, say, word};
 use crate::state::State;
+use crate::words::changes::cited;
 use crate::words::problem;
 
 /// The panel; nothing until the county has been looked at.
@@ -47,10 +47,7 @@ pub fn panel(state: &State) -> Html {
 /// A breach: the article, what is wrong and what to do; and, for who edits the file, where.
 fn breach(it: &Breach, lang: Lang) -> Html {
     let told = problem::told(&it.as_problem(), lang);
-    let article = articles::find(&it.article).map_or_else(
-        || it.article.clone(),
-        |article| lang.of(article.cited_zh(), article.cited_en()),
-    );
+    let article = cited(&it.article, lang);
     html! {
         <li key={format!("{} {}", it.path, it.article)}>
             <strong>{ article }</strong>{ lang.of("：", ": ") }{ told.message }{ lang.of("。", ". ") }{ told.remedy }{ lang.of("。", ".") }

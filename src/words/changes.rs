@@ -187,8 +187,31 @@ fn name(root: &Value, path: &str, lang: Lang) -> String {
 fn article(id: &str, lang: Lang) -> String {
     match county::law::articles::find(id) {
         Some(article) => lang.of(article.title_zh, article.title_en).to_owned(),
-        None if RULES.contains(&id) => word(lang, &format!("rule.{id}")),
-        None => id.to_owned(),
+        None => own_rule(id, lang),
+    }
+}
+
+/// An article as it is cited; of what is no article of law the words for the county's own rule, if there are any.
+#[must_use]
+pub fn cited(id: &str, lang: Lang) -> String {
+    match county::law::articles::find(id) {
+        Some(article) => lang.of(article.cited_zh(), article.cited_en()),
+        None => own_rule(id, lang),
+    }
+}
+
+/// What an article asks for; nothing where the table does not know it.
+#[must_use]
+pub fn asks(id: &str, lang: Lang) -> String {
+    let article = county::law::articles::find(id);
+    article.map_or_else(String::new, |it| lang.of(it.says_zh, it.says_en).to_owned())
+}
+
+fn own_rule(id: &str, lang: Lang) -> String {
+    if RULES.contains(&id) {
+        word(lang, &format!("rule.{id}"))
+    } else {
+        id.to_owned()
     }
 }
 

@@ -37,13 +37,6 @@ async fn ends(page: &Page) {
         .await;
 }
 
-async fn turn_language(page: &Page) {
-    let before = page.text("return document.documentElement.lang;").await;
-    page.click("#language").await;
-    let turned = format!("return document.documentElement.lang !== {before:?};");
-    page.until("the language has turned", &turned).await;
-}
-
 #[test]
 fn it_opens_by_a_click_and_the_scenario_comes_along_and_back() {
     browse(DESK, |page| async move {
@@ -181,7 +174,7 @@ fn it_speaks_both_languages_and_can_be_listened_to() {
                 assert!(found["seen"].as_u64().unwrap() > 150, "{}", found["seen"]);
                 assert_eq!(found["wrong"], json!([]), "too faint ({theme}, {lang})");
             }
-            turn_language(&page).await;
+            page.turn_language().await;
         }
         no_errors(&page).await;
     });
@@ -244,7 +237,7 @@ fn the_self_check_runs_to_its_end_and_all_passes() {
             "{exact:?}"
         );
 
-        turn_language(&page).await;
+        page.turn_language().await;
         page.js("document.querySelectorAll('.selfcheck details').forEach((it) => it.open = true);")
             .await;
         assert_eq!(page.js(CHINESE).await, json!([]));

@@ -4,17 +4,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::harness::{DESK, Like, Page, browse, server};
-
-/// Opens a place by its address, without waiting for a county that is not shown.
-async fn visit(page: &Page, fragment: &str, heading: &str) {
-    page.web
-        .goto(format!("{}{fragment}", server()))
-        .await
-        .unwrap();
-    let there = format!("return !!document.querySelector('{heading}');");
-    page.until("the place is there", &there).await;
-}
+use crate::harness::{DESK, Like, Page, browse};
 
 /// Fewer replications and years than a planner would take: what is tested is the place, not the county.
 async fn make_small(page: &Page) {
@@ -41,29 +31,11 @@ async fn done(page: &Page, id: &str) {
     assert_eq!(stage, "done", "{words}");
 }
 
-async fn picture(page: &Page, name: &str) {
-    if let Ok(folder) = std::env::var("TUIYAN_PICTURES") {
-        // The whole of it: the window as high as the page.
-        let height = page
-            .js("return document.documentElement.scrollHeight;")
-            .await;
-        let width = page.js("return window.innerWidth;").await;
-        let metrics = serde_json::json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-        page.web
-            .cdp()
-            .send_raw("Emulation.setDeviceMetricsOverride", metrics)
-            .await
-            .unwrap();
-        tokio::time::sleep(Duration::from_millis(400)).await;
-        let file = std::path::Path::new(&folder).join(format!("{name}.png"));
-        page.web.screenshot(&file).await.unwrap();
-    }
-}
-
 #[test]
 fn all_combinations_of_the_mechanisms_by_one_click() {
     browse(DESK, |page| async move {
-        visit(&page, "#/compare?preset=today&seed=1", "#compare-title").await;
+        page.visit("#/compare?preset=today&seed=1", "#compare-title")
+            .await;
         make_small(&page).await;
         page.click("#factorial-go").await;
         done(&page, "factorial-progress").await;
@@ -75,7 +47,7 @@ fn all_combinations_of_the_mechanisms_by_one_click() {
         for it in found {
             assert_eq!(it[1], 15, "five mechanisms and ten pairs: {it}");
         }
-        picture(&page, "factorial").await;
+        page.picture("factorial").await;
         assert_eq!(page.errors().await, Vec::<String>::new());
     });
 }
@@ -98,7 +70,7 @@ async fn saved(page: &Page, id: &str) -> String {
 fn counties_stand_side_by_side_with_a_sentence_and_the_primary_figures_each() {
     browse(DESK, |page| async move {
         let changed = "#/compare?preset=today&seed=1&changes=%7B%22meetings%22%3A%7B%22executive%22%3A%7B%22every_days%22%3A7%7D%7D%7D";
-        visit(&page, changed, "#compare-title").await;
+        page.visit(changed, "#compare-title").await;
         make_small(&page).await;
         // The county as it stands, the five mechanisms; the sixth place is taken.
         let chosen = "return [...document.querySelectorAll('.arm-list input[type=checkbox]')].filter((it) => it.checked).map((it) => it.id);";
@@ -126,7 +98,7 @@ fn counties_stand_side_by_side_with_a_sentence_and_the_primary_figures_each() {
             .js("return document.querySelectorAll('#compare-days .mark').length > 20 && document.querySelectorAll('#compare-overlay .curve').length;")
             .await;
         assert_eq!(rows, 6, "three curves over the preset's");
-        picture(&page, "side").await;
+        page.picture("side").await;
         assert_eq!(page.errors().await, Vec::<String>::new());
     });
 }
@@ -134,7 +106,8 @@ fn counties_stand_side_by_side_with_a_sentence_and_the_primary_figures_each() {
 #[test]
 fn what_an_experiment_gives_here_is_what_the_command_gives_to_the_last_byte() {
     browse(DESK, |page| async move {
-        visit(&page, "#/research?preset=today&seed=7", "#research-title").await;
+        page.visit("#/research?preset=today&seed=7", "#research-title")
+            .await;
         page.js(CATCH).await;
         for lever in [
             "mechanisms.stand_in.enabled",
@@ -174,7 +147,7 @@ fn what_an_experiment_gives_here_is_what_the_command_gives_to_the_last_byte() {
         for must in ["today", "种子 7", "全部组合", "95%"] {
             assert!(methods.contains(must), "{must}: {methods}");
         }
-        picture(&page, "research").await;
+        page.picture("research").await;
         assert_eq!(page.errors().await, Vec::<String>::new());
     });
 }
@@ -200,7 +173,8 @@ async fn choose(page: &Page, name: &str, text: &str) {
 #[test]
 fn factors_are_screened_and_a_file_is_opened_run_and_put_away_again() {
     browse(DESK, |page| async move {
-        visit(&page, "#/research?preset=today&seed=1", "#research-title").await;
+        page.visit("#/research?preset=today&seed=1", "#research-title")
+            .await;
         page.js(CATCH).await;
         for lever in ["world.demand", "meetings.executive.every_days"] {
             say(&page, "research-lever", lever).await;
@@ -233,7 +207,7 @@ fn factors_are_screened_and_a_file_is_opened_run_and_put_away_again() {
         );
         let table = saved(&page, "save-table-sensitivity").await;
         assert_eq!(table.lines().count(), 1 + 4 * 2 * 3, "{table}");
-        picture(&page, "research-morris").await;
+        page.picture("research-morris").await;
 
         // A result is not an experiment: it is said to be one, and the form stays.
         let result = saved(&page, "save-json").await;
@@ -279,7 +253,7 @@ fn factors_are_screened_and_a_file_is_opened_run_and_put_away_again() {
         for must in ["mine.json", "today+world.demand=1.1", "best"] {
             assert!(opened.contains(must), "{must}: {opened}");
         }
-        picture(&page, "research-opened").await;
+        page.picture("research-opened").await;
         page.click("#research-go").await;
         done(&page, "research-progress").await;
         let spec = experiment::read(&saved(&page, "save-experiment").await).unwrap();
@@ -296,7 +270,7 @@ fn factors_are_screened_and_a_file_is_opened_run_and_put_away_again() {
         assert_eq!(saved(&page, "save-json").await, outcome.json());
         let side = page.words(".research .side").await;
         assert!(side.contains("各方用时"), "{side}");
-        picture(&page, "research-file").await;
+        page.picture("research-file").await;
 
         // What was there before comes back.
         page.click("#research-back").await;
@@ -321,7 +295,8 @@ const WATCHED: &str = "window.hired = []; const Hired = window.Worker;
 #[test]
 fn the_number_of_workers_and_one_that_falls_over_change_nothing_of_the_result() {
     browse(DESK, |page| async move {
-        visit(&page, "#/research?preset=today&seed=3", "#research-title").await;
+        page.visit("#/research?preset=today&seed=3", "#research-title")
+            .await;
         page.js(CATCH).await;
         page.js(WATCHED).await;
         for lever in [
@@ -377,7 +352,8 @@ fn the_number_of_workers_and_one_that_falls_over_change_nothing_of_the_result() 
 #[test]
 fn an_experiment_is_stopped_at_once_and_nothing_of_it_is_lost() {
     browse(DESK, |page| async move {
-        visit(&page, "#/compare?preset=today&seed=1", "#compare-title").await;
+        page.visit("#/compare?preset=today&seed=1", "#compare-title")
+            .await;
         page.click("#factorial-go").await;
         page.until(
             "it runs",
@@ -415,7 +391,7 @@ pub const KEYS: &str = "return document.getElementById('places').innerText.match
 /// Both places with all they can show.
 async fn full(page: &Page) {
     let changed = "#/compare?preset=today&seed=1&changes=%7B%22meetings%22%3A%7B%22executive%22%3A%7B%22every_days%22%3A7%7D%7D%7D";
-    visit(page, changed, "#compare-title").await;
+    page.visit(changed, "#compare-title").await;
     make_small(page).await;
     page.click("#compare-keep").await;
     // As the user names it, in whatever language.
@@ -491,10 +467,7 @@ async fn turn_to(page: &Page, place: &str) {
 }
 
 pub async fn turn_language(page: &Page) {
-    let before = page.text("return document.documentElement.lang;").await;
-    page.click("#language").await;
-    let turned = format!("return document.documentElement.lang !== {before:?};");
-    page.until("the language has turned", &turned).await;
+    page.turn_language().await;
     tokio::time::sleep(Duration::from_millis(500)).await;
 }
 
@@ -539,7 +512,7 @@ fn they_can_be_listened_to_and_read_in_both_languages_by_day_and_by_night() {
                         &Value::Array(Vec::new()),
                         "too faint ({place}, {theme}, {lang})"
                     );
-                    picture(&page, &format!("{place}-{lang}-{theme}")).await;
+                    page.picture(&format!("{place}-{lang}-{theme}")).await;
                 }
             }
             turn_language(&page).await;
@@ -566,7 +539,7 @@ fn on_a_telephone_nothing_of_them_overflows_and_a_finger_hits_it() {
                 .js("return reach.small(document.getElementById('places'), 44);")
                 .await;
             assert!(small["seen"].as_u64().unwrap() > 15, "{small}");
-            picture(&page, &format!("{place}-phone")).await;
+            page.picture(&format!("{place}-phone")).await;
             assert_eq!(
                 small["wrong"],
                 Value::Array(Vec::new()),
@@ -587,7 +560,7 @@ fn it_speaks_english_too() {
             ("#/compare?preset=today&seed=1", "#compare-title"),
             ("#/research?preset=today&seed=1", "#research-title"),
         ] {
-            visit(&page, fragment, heading).await;
+            page.visit(fragment, heading).await;
             page.until(
                 "the words are there",
                 &format!("return document.querySelector('{heading}').innerText.length > 0;"),

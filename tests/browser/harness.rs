@@ -222,6 +222,41 @@ impl Page {
         self.settle().await;
     }
 
+    /// Opens a place by its address and waits until something of it is there: not for a county that is not shown.
+    pub async fn visit(&self, fragment: &str, what: &str) {
+        let address = format!("{}{fragment}", server());
+        self.web.goto(address).await.unwrap();
+        let there = format!("return !!document.querySelector('{what}');");
+        self.until("the place is there", &there).await;
+    }
+
+    /// Turns to the other language.
+    pub async fn turn_language(&self) {
+        let before = self.text("return document.documentElement.lang;").await;
+        self.click("#language").await;
+        let turned = format!("return document.documentElement.lang !== {before:?};");
+        self.until("the language has turned", &turned).await;
+    }
+
+    /// A photograph of the whole page into the folder that `TUIYAN_PICTURES` names, if it names one.
+    pub async fn picture(&self, name: &str) {
+        let Some(folder) = std::env::var_os("TUIYAN_PICTURES") else {
+            return;
+        };
+        // The whole of it: the window as high as the page.
+        let size = "return [window.innerWidth, document.documentElement.scrollHeight];";
+        let size = self.js(size).await;
+        let metrics = serde_json::json!({"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": false});
+        self.web
+            .cdp()
+            .send_raw("Emulation.setDeviceMetricsOverride", metrics)
+            .await
+            .unwrap();
+        tokio::time::sleep(Duration::from_millis(400)).await;
+        let file = PathBuf::from(folder).join(format!("{name}.png"));
+        self.web.screenshot(&file).await.unwrap();
+    }
+
     /// Waits until the replications of what is shown now are complete.
     pub async fn settle(&self) {
         let ready = "const p = document.getElementById('progress');
@@ -320,4 +355,11 @@ impl Page {
             .filter(|it| !it.contains("favicon.ico"))
             .collect()
     }
+}
+
+/// What a question of `reach.js` finds wrong must be nothing.
+pub fn nothing(found: &Value, what: &str) {
+    let list = found.as_array().unwrap().iter();
+    let list: Vec<&str> = list.filter_map(Value::as_str).collect();
+    assert!(list.is_empty(), "{what}:\n{}", list.join("\n"));
 }

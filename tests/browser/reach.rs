@@ -1,9 +1,9 @@
 //! The page for those who listen to it, see little, use a keyboard or a finger. The questions are in `reach.js`.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use thirtyfour::prelude::*;
 
-use crate::harness::{DESK, Like, Page, browse};
+use crate::harness::{DESK, Like, Page, browse, nothing};
 
 /// Roles whose element does something, or says something only by its name.
 const NAMED: [&str; 16] = [
@@ -44,27 +44,6 @@ async fn full(page: &Page) {
     page.js("const play = document.getElementById('play'); if (play.getAttribute('aria-pressed') === 'true') play.click();")
         .await;
     page.js(include_str!("reach.js")).await;
-}
-
-async fn turn_language(page: &Page) {
-    let before = page.text("return document.documentElement.lang;").await;
-    page.click("#language").await;
-    page.until(
-        "the language has turned",
-        &format!("return document.documentElement.lang !== {before:?};"),
-    )
-    .await;
-}
-
-/// What a question of `reach.js` finds wrong must be nothing.
-fn nothing(found: &Value, what: &str) {
-    let list: Vec<&str> = found
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter_map(Value::as_str)
-        .collect();
-    assert!(list.is_empty(), "{what}:\n{}", list.join("\n"));
 }
 
 #[test]
@@ -116,7 +95,7 @@ fn a_screen_reader_finds_names_headings_and_landmarks() {
             ] {
                 assert!(count(role) >= least, "{} of role {role}", count(role));
             }
-            turn_language(&page).await;
+            page.turn_language().await;
         }
     });
 }
@@ -143,7 +122,7 @@ fn words_stand_out_from_what_is_behind_them() {
                     &found["wrong"],
                     &format!("too faint to read ({theme}, {lang})"),
                 );
-                turn_language(&page).await;
+                page.turn_language().await;
             }
         }
     });
@@ -204,7 +183,7 @@ fn a_finger_hits_every_control_on_a_telephone() {
             nothing(&sheet["wrong"], "too small for a finger, in the sheet");
             page.js("document.getElementById('sheet-key').click();")
                 .await;
-            turn_language(&page).await;
+            page.turn_language().await;
         }
     });
 }

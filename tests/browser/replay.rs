@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::harness::{DESK, Like, Page, browse, server};
+use crate::harness::{DESK, Like, Page, browse, nothing, server};
 
 /// The day shown is the day wanted.
 const STANDS: &str = "return document.querySelector('.replay')?.dataset.ready === 'true';";
@@ -48,25 +48,6 @@ async fn go_to(page: &Page, date: &str) {
     )
     .await;
     page.until("the day is there", STANDS).await;
-}
-
-async fn picture(page: &Page, name: &str) {
-    if let Ok(folder) = std::env::var("TUIYAN_PICTURES") {
-        let height = page
-            .js("return document.documentElement.scrollHeight;")
-            .await;
-        let width = page.js("return window.innerWidth;").await;
-        let metrics =
-            json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-        page.web
-            .cdp()
-            .send_raw("Emulation.setDeviceMetricsOverride", metrics)
-            .await
-            .unwrap();
-        tokio::time::sleep(Duration::from_millis(400)).await;
-        let file = std::path::Path::new(&folder).join(format!("{name}.png"));
-        page.web.screenshot(&file).await.unwrap();
-    }
 }
 
 /// Chooses what is changed and to what, in the first row.
@@ -175,7 +156,7 @@ fn any_day_is_reached_there_and_back_and_named_moments_are_stopped_at() {
         page.web.goto("about:blank").await.unwrap();
         visit(&page, &link).await;
         assert_eq!(day(&page).await, here);
-        picture(&page, "replay-day").await;
+        page.picture("replay-day").await;
         assert_eq!(page.errors().await, Vec::<String>::new());
     });
 }
@@ -215,7 +196,7 @@ fn the_same_luck_goes_on_under_another_rule_and_without_one_nothing_parts() {
         assert!(rows.as_u64().unwrap() > 20, "{rows}");
         let counts = page.words("#branch-counts").await;
         assert!(counts.contains("走得不一样"), "{counts}");
-        picture(&page, "replay-branch").await;
+        page.picture("replay-branch").await;
         // What is no number is said at its place, and nothing runs.
         page.js("const field = document.getElementById('branch-to-0'); field.value = 'seven'; field.dispatchEvent(new InputEvent('input', { bubbles: true }));").await;
         page.until("it is refused", "return document.getElementById('branch-go').disabled && document.getElementById('branch-wrong-0').innerText.length > 0;").await;
@@ -257,7 +238,7 @@ fn a_matters_life_is_a_page_of_its_own_and_prints() {
             assert!(said.contains(what), "{what} in {said}");
         }
         assert!(!said.contains("%{"), "{said}");
-        picture(&page, "replay-matter").await;
+        page.picture("replay-matter").await;
         let media = |media: &str| json!({ "media": media });
         page.web
             .cdp()
@@ -284,16 +265,6 @@ fn a_matters_life_is_a_page_of_its_own_and_prints() {
         page.until("the day is back", STANDS).await;
         assert_eq!(page.errors().await, Vec::<String>::new());
     });
-}
-
-fn nothing(found: &Value, what: &str) {
-    let list: Vec<&str> = found
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter_map(Value::as_str)
-        .collect();
-    assert!(list.is_empty(), "{what}:\n{}", list.join("\n"));
 }
 
 #[test]
@@ -341,7 +312,7 @@ fn it_can_be_heard_read_and_touched_on_a_telephone() {
                     &format!("too faint to read ({theme}, {lang})"),
                 );
             }
-            picture(&page, &format!("replay-phone-{lang}")).await;
+            page.picture(&format!("replay-phone-{lang}")).await;
             if round == 0 {
                 page.click("#language").await;
                 page.until("the language has turned", &format!("return document.documentElement.lang !== {lang:?} && document.getElementById('replay-title').innerText.startsWith('Replay');")).await;

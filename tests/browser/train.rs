@@ -7,21 +7,12 @@ use thirtyfour::prelude::*;
 use training::{Case, Choices, Settings, Token};
 
 use crate::compare::{CHINESE, KEYS, NAMELESS, turn_language};
-use crate::harness::{DESK, Like, Page, browse, server};
+use crate::harness::{DESK, Like, Page, browse};
 
 const WATER: &str = include_str!("../../cases/water_price.json");
 
 fn water() -> Case {
     Case::read(WATER).unwrap()
-}
-
-async fn visit(page: &Page, fragment: &str, what: &str) {
-    page.web
-        .goto(format!("{}{fragment}", server()))
-        .await
-        .unwrap();
-    let there = format!("return !!document.querySelector('{what}');");
-    page.until("the place is there", &there).await;
 }
 
 /// Presses a key where the focus is.
@@ -45,24 +36,6 @@ async fn tab_to(page: &Page, selector: &str) {
         press(page, Key::Tab).await;
     }
     panic!("no Tab leads to {selector}");
-}
-
-async fn picture(page: &Page, name: &str) {
-    if let Ok(folder) = std::env::var("TUIYAN_PICTURES") {
-        let height = page
-            .js("return document.documentElement.scrollHeight;")
-            .await;
-        let width = page.js("return window.innerWidth;").await;
-        let metrics = serde_json::json!({"width": width, "height": height, "deviceScaleFactor": 1, "mobile": false});
-        page.web
-            .cdp()
-            .send_raw("Emulation.setDeviceMetricsOverride", metrics)
-            .await
-            .unwrap();
-        tokio::time::sleep(Duration::from_millis(400)).await;
-        let file = std::path::Path::new(&folder).join(format!("{name}.png"));
-        page.web.screenshot(&file).await.unwrap();
-    }
 }
 
 /// The id of the decision at which the clock stands; empty when the case is over.
@@ -105,8 +78,8 @@ async fn code(page: &Page) -> String {
 }
 
 async fn plays_by_keyboard(page: &Page, name: &str) {
-    visit(page, "#/train", "[data-case=water_price]").await;
-    picture(page, &format!("train-cases-{name}")).await;
+    page.visit("#/train", "[data-case=water_price]").await;
+    page.picture(&format!("train-cases-{name}")).await;
     tab_to(page, "[data-case=water_price] .case-open").await;
     press(page, Key::Enter).await;
     assert_eq!(waits(page).await, "kind");
@@ -119,7 +92,7 @@ async fn plays_by_keyboard(page: &Page, name: &str) {
         focus, "train-question",
         "reading goes on at what is asked next"
     );
-    picture(page, &format!("train-decision-{name}")).await;
+    page.picture(&format!("train-decision-{name}")).await;
     for arrows in [0, 0, 0, 0] {
         decide(page, arrows).await;
     }
@@ -149,7 +122,7 @@ async fn plays_by_keyboard(page: &Page, name: &str) {
         .text("return document.getElementById('train-replays').dataset.took;")
         .await;
     println!("200 replays took {took} ms");
-    picture(page, &format!("train-report-{name}")).await;
+    page.picture(&format!("train-report-{name}")).await;
     assert_eq!(page.errors().await, Vec::<String>::new());
 }
 
@@ -221,7 +194,7 @@ fn a_case_is_played_on_a_phone_in_english() {
 #[test]
 fn a_class_of_three_and_a_code_with_a_letter_changed() {
     browse(DESK, |page| async move {
-        visit(&page, "#/train", "[data-case=water_price]").await;
+        page.visit("#/train", "[data-case=water_price]").await;
         page.click("#train-trainer").await;
         page.until(
             "cases can be chosen",
@@ -304,7 +277,7 @@ fn a_class_of_three_and_a_code_with_a_letter_changed() {
             csv.contains("Li Wei,42.8,") && csv.contains(",office,"),
             "{csv}"
         );
-        picture(&page, "train-trainer").await;
+        page.picture("train-trainer").await;
         assert_eq!(page.errors().await, Vec::<String>::new());
     });
 }
@@ -317,8 +290,7 @@ fn a_link_of_a_class_opens_its_case_and_a_hostile_one_is_refused() {
         settings.shown[5] = false;
         let good = settings.written();
         let hostile = good.replace("water_price", "%3Cscript%3Ewindow.hurt%3D1%3C/script%3E");
-        visit(
-            &page,
+        page.visit(
             &format!("#/train?class={hostile}"),
             ".train-trouble:not([hidden])",
         )
@@ -380,7 +352,7 @@ async fn can_be_reached(page: &Page, what: &str) {
                 found["wrong"], nothing,
                 "too faint ({what}, {theme}, {lang})"
             );
-            picture(page, &format!("train-{what}-{lang}-{theme}")).await;
+            page.picture(&format!("train-{what}-{lang}-{theme}")).await;
         }
         turn_language(page).await;
     }
@@ -389,7 +361,7 @@ async fn can_be_reached(page: &Page, what: &str) {
 #[test]
 fn it_can_be_listened_to_and_read_in_both_languages_by_day_and_by_night() {
     browse(DESK, |page| async move {
-        visit(&page, "#/train", "[data-case=water_price]").await;
+        page.visit("#/train", "[data-case=water_price]").await;
         page.click("[data-case=water_price] .case-open").await;
         waits(&page).await;
         for _ in 0..2 {

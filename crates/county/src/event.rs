@@ -298,6 +298,15 @@ macro_rules! kinds {
             /// The name in records and documentation.
             #[must_use]
             pub const fn name(self) -> &'static str { match self { $(EventKind::$name => $text,)+ } }
+
+            /// Whether a case's turnaround ends with it. What is still open when a run ends is [`EventKind::Censored`], which is no end.
+            #[must_use]
+            pub const fn ends_turnaround(self) -> bool {
+                matches!(
+                    self,
+                    Self::Published | Self::Refused | Self::Answered | Self::Withdrawn | Self::Diverted
+                )
+            }
         }
     };
 }

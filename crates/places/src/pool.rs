@@ -241,8 +241,7 @@ enum Who {
 
 impl Pool {
     fn begin(job: Job, tell: Callback<Status>) -> Self {
-        let cores = web_sys::window().map_or(1.0, |it| it.navigator().hardware_concurrency());
-        let workers = (cores as usize).clamp(1, MOST_WORKERS);
+        let workers = cores().min(MOST_WORKERS);
         let pool = Self(Rc::new(RefCell::new(Crew {
             job,
             tell,
@@ -526,9 +525,14 @@ pub(crate) fn later(gone: Vec<Member>) {
     Timeout::new(0, move || drop(gone)).forget();
 }
 
-/// Milliseconds, for progress and time left only: no result depends on it.
-fn now() -> f64 {
-    web_sys::window()
-        .and_then(|it| it.performance())
-        .map_or_else(js_sys::Date::now, |it| it.now())
+/// The cores this machine says it has, at least one.
+pub(crate) fn cores() -> usize {
+    let said = web_sys::window().map_or(1.0, |it| it.navigator().hardware_concurrency());
+    (said as usize).max(1)
+}
+
+/// Milliseconds since the page was opened, by a clock that nobody can set: no result depends on it.
+pub(crate) fn now() -> f64 {
+    let performance = web_sys::window().and_then(|it| it.performance());
+    performance.map_or(0.0, |it| it.now())
 }

@@ -15,7 +15,7 @@ use yew::prelude::*;
 use crate::app::PlaceProps;
 use crate::compare::factorial::called;
 use crate::compare::plan;
-use crate::pool::{Job, Stage, use_study};
+use crate::pool::{Job, Stage, cores, use_study};
 use crate::progress::Progress;
 use crate::told::DAYS;
 
@@ -127,12 +127,11 @@ pub fn Research(props: &PlaceProps) -> Html {
         })
     };
     // What this machine did last says most of what it will do next.
-    let cores = web_sys::window().map_or(1.0, |it| it.navigator().hardware_concurrency());
     let rate = match (&study.status.stage, &*ran) {
         (Stage::Done, Some(ran)) if study.status.seconds > 0.5 => {
             ran.draft.seconds(&ran.scenario, 1.0) / study.status.seconds
         }
-        _ => RATE * cores,
+        _ => RATE * cores() as f64,
     };
     let mut troubles = draft.troubles(now, &scenario, rate);
     let keeps_from_running = !troubles.is_empty();

@@ -322,3 +322,36 @@ fn Cases(props: &CasesProps) -> Html {
         </>
     }
 }
+
+#[derive(Debug, Properties, PartialEq)]
+struct CopyProps {
+    id: &'static str,
+    label: String,
+    /// What is copied.
+    text: String,
+    lang: Lang,
+}
+
+/// A key that copies a text, and says whether it could.
+#[component]
+fn Copy(props: &CopyProps) -> Html {
+    let copied = use_state_eq(|| None::<bool>);
+    let onclick = {
+        let (copied, text) = (copied.clone(), props.text.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (copied, text) = (copied.clone(), text.clone());
+            wasm_bindgen_futures::spawn_local(async move {
+                copied.set(Some(browser::copy(&text).await.is_ok()));
+            });
+        })
+    };
+    let said = |done: bool| {
+        if done {
+            "train.copied"
+        } else {
+            "train.not_copied"
+        }
+    };
+    let said = copied.map(|it| word(props.lang, said(it)));
+    html! { <p class="study-tools"><button type="button" id={props.id} {onclick}>{ &props.label }</button><span role="status">{ for said }</span></p> }
+}

@@ -3,9 +3,8 @@
 use kernel::Tick;
 use litemap::LiteMap;
 
-use county::event::{Event, EventKind, NONE, NONE32, Note, Part, Verdict};
-
-const PARTS: usize = Part::ALL.len();
+use county::event::{Event, EventKind, NONE32, Note, Verdict};
+use county::metrics::{PARTS, Parts};
 
 /// What became of a matter.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,10 +37,10 @@ impl Fate {
     }
 }
 
-/// A matter under way: parts by stage, each from registration to the end of its latest visit along the branch that speaks.
+/// A matter under way.
 struct Draft {
     fate: Fate,
-    parts: LiteMap<u16, [Tick; PARTS]>,
+    parts: Parts,
 }
 
 /// What became of every matter registered in these events, by key. A run's events, in order, from its beginning.
@@ -86,25 +85,13 @@ impl Draft {
                 returns: 0,
                 breaches: 0,
             },
-            parts: LiteMap::new(),
+            parts: Parts::default(),
         }
     }
 
     fn take(&mut self, event: &Event) {
+        self.parts.fold(event);
         match event.kind {
-            EventKind::StageReady => {
-                let from = match event.note {
-                    Note::Stage(from) => self.parts.get(&from).copied(),
-                    _ => None,
-                };
-                self.parts.insert(event.stage, from.unwrap_or_default());
-            }
-            EventKind::Part => {
-                if let Note::Part(part) = event.note {
-                    let parts = self.parts.entry(event.stage).or_insert([0; PARTS]);
-                    parts[part as usize] += event.value as Tick;
-                }
-            }
             EventKind::Decided => {
                 if let Note::Verdict(verdict) = event.note
                     && verdict != Verdict::Return
@@ -114,18 +101,11 @@ impl Draft {
             }
             EventKind::Returned => self.fate.returns += 1,
             EventKind::Breach => self.fate.breaches += 1,
-            EventKind::Published
-            | EventKind::Refused
-            | EventKind::Answered
-            | EventKind::Withdrawn
-            | EventKind::Diverted
-            | EventKind::Censored
-                if self.fate.ended.is_none() =>
+            kind if self.fate.ended.is_none()
+                && (kind.ends_turnaround() || kind == EventKind::Censored) =>
             {
-                self.fate.ended = Some((event.kind, event.tick));
-                if event.stage != NONE {
-                    self.fate.parts = self.parts.get(&event.stage).copied().unwrap_or_default();
-                }
+                self.fate.ended = Some((kind, event.tick));
+                self.fate.parts = self.parts.at(event.stage);
             }
             _ => {}
         }

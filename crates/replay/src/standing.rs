@@ -177,12 +177,8 @@ impl Standing {
 impl Matter {
     fn take(&mut self, event: &Event) {
         match event.kind {
-            EventKind::Published
-            | EventKind::Refused
-            | EventKind::Answered
-            | EventKind::Withdrawn
-            | EventKind::Diverted => {
-                self.ended.get_or_insert(event.kind);
+            kind if kind.ends_turnaround() => {
+                self.ended.get_or_insert(kind);
             }
             EventKind::StageReady => {
                 self.stages.retain(|it| it.stage != event.stage);

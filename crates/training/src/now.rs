@@ -115,11 +115,7 @@ impl Now {
                     it.came += 1;
                     since.push(event.number);
                 }
-                EventKind::Published
-                | EventKind::Refused
-                | EventKind::Answered
-                | EventKind::Withdrawn
-                | EventKind::Diverted => {
+                kind if kind.ends_turnaround() => {
                     // Numbers ascend with registration.
                     it.ended += u32::from(since.binary_search(&event.number).is_ok());
                 }

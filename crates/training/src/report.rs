@@ -2,7 +2,6 @@
 
 use county::event::{Channel, HolderKind};
 use county::law::review::Breach;
-use county::metrics::Fold;
 use county::scenario::{CaseKind, Problem, Text};
 use kernel::measure::Measure;
 use serde::{Deserialize, Serialize};
@@ -161,15 +160,11 @@ pub fn report(ready: &Ready, past: &Snapshot, choices: &Choices) -> Result<Repor
 }
 
 fn outcome(ready: &Ready, past: &Snapshot, chosen: &Chosen) -> Outcome {
-    use county::event::Observer as _;
     let events = chosen.setup.resume_log(past);
     let plan = chosen.setup.plan();
     let story = Story::read(plan, &ready.case.follows, &events).unwrap_or_default();
-    let mut fold = Fold::new(std::sync::Arc::clone(plan));
-    for event in &events {
-        fold.observe(event);
-    }
-    let hours = match fold.measures().0.get("burden.hours.total") {
+    let measures = trial::measures_of(plan, events.iter());
+    let hours = match measures.0.get("burden.hours.total") {
         Some((Measure::Total(it), _)) => *it * plan.timetable().years(),
         _ => 0.0,
     };

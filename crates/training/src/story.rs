@@ -6,17 +6,15 @@
 use std::sync::Arc;
 
 use county::event::{
-    Actor, Channel, Event, EventKind, HolderKind, NONE, NONE32, Note, Observer as _, Part, Verdict,
+    Actor, Channel, Event, EventKind, HolderKind, NONE, NONE32, Note, Observer as _, Verdict,
 };
 use county::law::articles;
-use county::metrics::Fold;
+use county::metrics::{Fold, PARTS, Parts};
 use county::plan::Plan;
 use county::scenario::CaseKind;
 use kernel::measure::{Measure, Measures};
 use kernel::{HOUR, Tick};
 use serde::{Deserialize, Serialize};
-
-const PARTS: usize = Part::ALL.len();
 
 /// What became of a case.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -156,7 +154,7 @@ impl Story {
         let mut fold = Fold::new(Arc::clone(plan));
         let mut reader = Reader {
             story: Self::default(),
-            parts: Vec::new(),
+            parts: Parts::default(),
             holders: Vec::new(),
             known: Vec::new(),
             keys: vec![events.get(first)?.case],
@@ -227,8 +225,7 @@ impl Story {
 
 struct Reader {
     story: Story,
-    /// For each stage, the parts from registration to the end of its latest visit along the branch that speaks, as the metrics have them.
-    parts: Vec<[Tick; PARTS]>,
+    parts: Parts,
     holders: Vec<HolderKind>,
     known: Vec<bool>,
     /// Its key, and those of all that it gave rise to.
@@ -258,11 +255,7 @@ impl Reader {
         } else if self.keys.len() > 1 && self.keys.contains(&event.case) {
             match event.kind {
                 EventKind::Harm => self.story.harm += event.value,
-                EventKind::Published
-                | EventKind::Refused
-                | EventKind::Answered
-                | EventKind::Withdrawn
-                | EventKind::Diverted => {
+                kind if kind.ends_turnaround() => {
                     let open = self.born.iter_mut().find(|it| it.0 == event.case && !it.2);
                     let Some((_, registered, ended)) = open else {
                         return;
@@ -306,7 +299,7 @@ impl Reader {
     }
 
     fn read(&mut self, plan: &Plan, event: &Event) {
-        self.turn(plan, event);
+        self.turn(event);
         let value = event.value;
         let undecided = self.story.decided.is_none();
         match event.kind {
@@ -415,45 +408,14 @@ impl Reader {
         }
     }
 
-    /// The eight parts, by the rule of the metrics: a stage goes on from the parts of the one that finished last before it.
-    fn turn(&mut self, plan: &Plan, event: &Event) {
-        match event.kind {
-            EventKind::Registered => {
-                self.parts = vec![[0; PARTS]; usize::from(plan.stage_count(event.procedure))];
-            }
-            EventKind::StageReady => {
-                let from = match event.note {
-                    Note::Stage(from) => self.parts.get(usize::from(from)).copied(),
-                    _ => None,
-                };
-                if let Some(parts) = self.parts.get_mut(usize::from(event.stage)) {
-                    *parts = from.unwrap_or_default();
-                }
-            }
-            EventKind::Part => {
-                if let (Note::Part(part), Some(parts)) =
-                    (event.note, self.parts.get_mut(usize::from(event.stage)))
-                {
-                    parts[part as usize] += event.value as Tick;
-                }
-            }
-            EventKind::Published
-            | EventKind::Refused
-            | EventKind::Answered
-            | EventKind::Withdrawn
-            | EventKind::Diverted
-            | EventKind::Censored
-                if self.story.ended.is_none() =>
-            {
-                self.story.ended = Some(event.tick);
-                self.story.ending = event.kind.name().to_owned();
-                self.story.parts = self
-                    .parts
-                    .get(usize::from(event.stage))
-                    .copied()
-                    .unwrap_or_default();
-            }
-            _ => {}
+    /// When its turnaround ends, and where the days went until then.
+    fn turn(&mut self, event: &Event) {
+        self.parts.fold(event);
+        let ends = event.kind.ends_turnaround() || event.kind == EventKind::Censored;
+        if ends && self.story.ended.is_none() {
+            self.story.ended = Some(event.tick);
+            self.story.ending = event.kind.name().to_owned();
+            self.story.parts = self.parts.at(event.stage);
         }
     }
 }

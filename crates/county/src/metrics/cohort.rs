@@ -10,12 +10,10 @@ use super::others::Others;
 use super::petitions::Petitions;
 use super::quality::{self, Quality};
 use super::roots::{self, Root};
-use super::{Out, days, part_of};
-use crate::event::{Event, EventKind, NONE32, Note, Part, Verdict};
+use super::{Out, Parts, days};
+use crate::event::{Event, EventKind, NONE32, Note, Verdict};
 use crate::plan::{Plan, StagePlan};
 use crate::scenario::CaseKind;
-
-const PARTS: usize = Part::ALL.len();
 
 /// One case of the cohort.
 #[derive(Debug, Clone, Default)]
@@ -25,7 +23,6 @@ struct Track {
     root: bool,
     registered: Tick,
     class: u16,
-    /// For each stage it has come to: the parts from registration to the end of its latest visit, along the branch that speaks.
     parts: Parts,
     /// Where what it is worth stands.
     worth: quality::Place,
@@ -34,31 +31,6 @@ struct Track {
     heard: Option<Tick>,
     ended: bool,
     asked: Asked,
-}
-
-/// Parts by stage, of the stages a case has come to: few of those its procedure has, and the latest are asked for most.
-#[derive(Debug, Clone, Default)]
-struct Parts(Vec<(u16, [Tick; PARTS])>);
-
-impl Parts {
-    #[inline]
-    fn get(&self, stage: u16) -> Option<&[Tick; PARTS]> {
-        self.0.iter().rev().find(|it| it.0 == stage).map(|it| &it.1)
-    }
-
-    #[inline]
-    fn get_mut(&mut self, stage: u16) -> Option<&mut [Tick; PARTS]> {
-        let found = self.0.iter_mut().rev().find(|it| it.0 == stage);
-        found.map(|it| &mut it.1)
-    }
-
-    #[inline]
-    fn set(&mut self, stage: u16, parts: [Tick; PARTS]) {
-        match self.get_mut(stage) {
-            Some(it) => *it = parts,
-            None => self.0.push((stage, parts)),
-        }
-    }
 }
 
 /// How the public was asked.
@@ -179,20 +151,7 @@ impl Cohort {
         }
         match event.kind {
             // What comes after its turnaround has ended is no part of it.
-            EventKind::StageReady if !track.ended => {
-                let from = match event.note {
-                    Note::Stage(from) => track.parts.get(from).copied(),
-                    _ => None,
-                };
-                track.parts.set(event.stage, from.unwrap_or_default());
-            }
-            EventKind::Part => {
-                if let (Some(part), Some(parts)) =
-                    (part_of(event), track.parts.get_mut(event.stage))
-                {
-                    parts[part as usize] += event.value as Tick;
-                }
-            }
+            EventKind::StageReady | EventKind::Part if !track.ended => track.parts.fold(event),
             EventKind::Published
             | EventKind::Refused
             | EventKind::Answered
@@ -282,7 +241,7 @@ impl Cohort {
             return;
         }
         let lead_time = event.tick - track.registered;
-        let parts = track.parts.get(event.stage).copied().unwrap_or_default();
+        let parts = track.parts.at(event.stage);
         track.parts = Parts::default();
         let (class, breached) = (track.class, track.breached);
         let registered = track.registered - plan.timetable().start();

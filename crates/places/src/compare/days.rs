@@ -36,7 +36,17 @@ const ROW: f64 = 46.0;
 pub fn Days(props: &CountiesProps) -> Html {
     let (width, onwidth) = use_chart_width(520.0);
     let lang = props.lang;
-    let legend = |part: Part| {
+    html! {
+        <Figure id="compare-days" title={word(lang, "chart.days.title")} finding={word(lang, "compare.days_finding")}
+            picture={picture(props, width)} table={Rc::new(table(props))} note={word(lang, "chart.days.note")} {lang} {onwidth}>
+            { legend(lang) }
+        </Figure>
+    }
+}
+
+/// What the eight colours stand for.
+pub fn legend(lang: Lang) -> Html {
+    let entry = |part: Part| {
         html! {
             <li class={format!("part part-{}", part_name(part))}>
                 <span class={format!("swatch fill ink-part-{}", part_name(part))} aria-hidden="true"></span>
@@ -44,12 +54,7 @@ pub fn Days(props: &CountiesProps) -> Html {
             </li>
         }
     };
-    html! {
-        <Figure id="compare-days" title={word(lang, "chart.days.title")} finding={word(lang, "compare.days_finding")}
-            picture={picture(props, width)} table={Rc::new(table(props))} note={word(lang, "chart.days.note")} {lang} {onwidth}>
-            <ul class="parts">{ for Part::ALL.into_iter().map(legend) }</ul>
-        </Figure>
-    }
+    html! { <ul class="parts">{ for Part::ALL.into_iter().map(entry) }</ul> }
 }
 
 /// A metric of a point as the page writes it.
@@ -96,20 +101,36 @@ pub fn table(props: &CountiesProps) -> Table {
 /// What [`Days`] draws, `width` pixels wide.
 #[must_use]
 pub fn picture(props: &CountiesProps, width: f64) -> Picture {
-    let height = 32.0 + ROW * props.all.len() as f64;
-    Picture::drawn(width, height, |sheet| draw(props, sheet, width))
+    let row = |(title, point): &(String, u32)| Row {
+        title: title.clone(),
+        parts: Part::ALL.map(|it| days(props, *point, it)),
+        total: estimate(&props.told, *point, LEAD_TIME),
+    };
+    let rows: Vec<Row> = props.all.iter().map(row).collect();
+    stacked(&rows, width, props.lang)
 }
 
-fn draw(props: &CountiesProps, sheet: &Sheet, width: f64) -> Drawn {
-    let lang = props.lang;
-    let positive = |it: Estimate| it.finite().value.filter(|it| *it > 0.0);
-    let whole = |point: u32| {
-        Part::ALL
-            .into_iter()
-            .filter_map(|it| positive(days(props, point, it)))
-            .sum::<f64>()
-    };
-    let most = props.all.iter().map(|it| whole(it.1)).fold(0.0, f64::max);
+/// A bar with its name above it.
+pub struct Row {
+    /// Its name, cut to one line.
+    pub title: String,
+    /// Days of each of the eight parts.
+    pub parts: [Estimate; 8],
+    /// Days in all, written where it ends.
+    pub total: Estimate,
+}
+
+/// Bars of the eight parts one above the other, `width` pixels wide.
+#[must_use]
+pub fn stacked(rows: &[Row], width: f64, lang: Lang) -> Picture {
+    let height = 32.0 + ROW * rows.len() as f64;
+    Picture::drawn(width, height, |sheet| draw(rows, sheet, width, lang))
+}
+
+fn draw(rows: &[Row], sheet: &Sheet, width: f64, lang: Lang) -> Drawn {
+    let positive = |it: &Estimate| it.finite().value.filter(|it| *it > 0.0);
+    let whole = |row: &Row| row.parts.iter().filter_map(positive).sum::<f64>();
+    let most = rows.iter().map(whole).fold(0.0, f64::max);
     let max = if most > 0.0 { most * 1.02 } else { 1.0 };
     let unit = Unit::Days.word(lang);
     let margins = Margins {
@@ -118,24 +139,17 @@ fn draw(props: &CountiesProps, sheet: &Sheet, width: f64) -> Drawn {
         top: 4.0,
     };
     let plane = sheet.plane();
-    let field = horizontal(
-        &plane,
-        max,
-        props.all.len() as f64,
-        margins,
-        (Unit::Days, &unit),
-    )?;
-    for (row, (title, point)) in props.all.iter().enumerate() {
-        let (top, foot) = (row as f64 + 0.46, row as f64 + 0.9);
-        let short = wrap::wrapped(title, PLAIN, width - 8.0, 1);
+    let field = horizontal(&plane, max, rows.len() as f64, margins, (Unit::Days, &unit))?;
+    for (at, row) in rows.iter().enumerate() {
+        let (top, foot) = (at as f64 + 0.46, at as f64 + 0.9);
+        let short = wrap::wrapped(&row.title, PLAIN, width - 8.0, 1);
         plane.draw(&Text::new(
             short.first().cloned().unwrap_or_default(),
-            (px(4.0), field.up.at(row as f64 + 0.24)),
+            (px(4.0), field.up.at(at as f64 + 0.24)),
             Ink::Text.words(PLAIN, START),
         ))?;
-        let parts = Part::ALL.map(|it| days(props, *point, it));
-        let from = segments(sheet, &field, title, &parts, [top, foot], lang)?;
-        let total = number(estimate(&props.told, *point, LEAD_TIME), Unit::Days);
+        let from = segments(sheet, &field, &row.title, &row.parts, [top, foot], lang)?;
+        let total = number(row.total, Unit::Days);
         let (x, y) = field.at((from, (top + foot) / 2.0));
         let end = px(width - 2.0) - px(bold_width(&total, PLAIN));
         plane.draw(&Text::new(

@@ -66,8 +66,10 @@ pub fn Away(props: &AwayProps) -> Html {
         Callback::from(move |_: MouseEvent| files::save(&now))
     };
     let save_for_line = {
-        let text = county::scenario::written(&now.file(), true);
-        Callback::from(move |_: MouseEvent| browser::save(command::FILE, &text))
+        let now = Rc::clone(now);
+        Callback::from(move |_: MouseEvent| {
+            browser::save(command::FILE, &county::scenario::written(&now.file(), true));
+        })
     };
     // A link says by which version it was made; figures may differ from version to version.
     let from = browser::handed("from")

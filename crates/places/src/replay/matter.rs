@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use page::diagram::life::Life;
 use page::i18n::{say, word};
+use page::words::changes::{asks, cited};
 use yew::prelude::*;
 
 use super::Shown;
@@ -134,7 +135,7 @@ fn step(shown: &Shown, lived: &Lived, it: &Step) -> Html {
     ];
     let head = head.each_ref().map(|(name, it)| (*name, it.as_str()));
     let article = |id: &String| {
-        html! { <li><strong>{ tell.article(id) }</strong>{ lang.of("：", ": ") }{ tell.asks(id) }</li> }
+        html! { <li><strong>{ cited(id, lang) }</strong>{ lang.of("：", ": ") }{ asks(id, lang) }</li> }
     };
     html! {
         <li>
@@ -163,7 +164,7 @@ fn clock(shown: &Shown, it: &Clock) -> String {
         )],
     );
     let (article, from, due) = (
-        tell.article(&it.article),
+        cited(&it.article, lang),
         tell.date(it.from),
         tell.date(it.due),
     );

@@ -1,7 +1,6 @@
 //! What happened, in words: a sentence for every kind of event, from stable ids and the scenario's own names.
 
 use county::event::{EventKind, Part};
-use county::law::articles;
 use county::scenario::{Scenario, Text};
 use kernel::{DAY, HOUR};
 use page::charts::days;
@@ -9,6 +8,7 @@ use page::charts::numbers::{Estimate, Unit, quantity};
 use page::diagram::dates::moment;
 use page::diagram::playback::Holder;
 use page::i18n::{Lang, name_of, say, word};
+use page::words::changes::cited;
 
 use super::told::{Noted, Said};
 
@@ -98,25 +98,6 @@ impl Tell<'_> {
         )
     }
 
-    /// An article as it is cited; a rule of the county's own by its name, or as the file writes it.
-    #[must_use]
-    pub fn article(&self, id: &str) -> String {
-        if let Some(it) = articles::find(id) {
-            return self.lang.of(it.cited_zh(), it.cited_en());
-        }
-        let key = format!("rule.{id}");
-        let named = word(self.lang, &key);
-        if named == key { id.to_owned() } else { named }
-    }
-
-    /// What an article asks for; nothing where the table does not know it.
-    #[must_use]
-    pub fn asks(&self, id: &str) -> String {
-        articles::find(id).map_or_else(String::new, |it| {
-            self.lang.of(it.says_zh, it.says_en).to_owned()
-        })
-    }
-
     /// An event as a sentence.
     #[must_use]
     pub fn event(&self, it: &Said) -> String {
@@ -163,7 +144,7 @@ impl Tell<'_> {
                 part.map_or_else(String::new, |it| days::name(it, lang))
             }
             Noted::Stage(id) => self.stage(&it.procedure, id),
-            Noted::Article(id) => self.article(id),
+            Noted::Article(id) => cited(id, self.lang),
             Noted::InsteadOf(id) => self.leader(id),
             Noted::Conference(id) => {
                 let found = self.scenario.conferences.get(id);

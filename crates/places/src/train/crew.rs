@@ -4,15 +4,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use county::scenario::Problem;
-use gloo_events::EventListener;
-use js_sys::Array;
-use page::app::browser::{handed, said, worker};
+use page::app::browser::said;
 use training::{MANY, Replay, Report, SEEDED_FROM};
-use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{MessageEvent, Worker};
+use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use super::agent::{self, Played, written};
+use crate::pool::{Member, cores, now};
 
 /// The most workers: each keeps pasts, which take memory.
 const MOST_WORKERS: usize = 8;
@@ -64,7 +62,7 @@ struct Inner {
     text: String,
     tell: Callback<Told>,
     told: Told,
-    members: Vec<Member>,
+    hands: Vec<Hand>,
     /// Numbers what is asked, so that answers to what is no longer asked are known as such.
     serial: u32,
     choices: String,
@@ -72,96 +70,60 @@ struct Inner {
     begun: f64,
 }
 
-struct Member {
-    worker: Worker,
-    /// Replications of this worker that are still to be warmed up, and to be replayed.
+/// A worker, and the replications that are its to warm up and to replay, as far as they are still to be.
+struct Hand {
+    member: Member,
     cold: Vec<u32>,
     left: Vec<u32>,
-    _listeners: [EventListener; 2],
-}
-
-impl Drop for Member {
-    fn drop(&mut self) {
-        self.worker.terminate();
-    }
-}
-
-impl Member {
-    fn say(&self, message: &[&str]) {
-        let message: Array = message.iter().map(|it| JsValue::from_str(it)).collect();
-        // Refused only where memory is short; then the worker is silent, and the case can be left.
-        let _ = self.worker.post_message(&message);
-    }
 }
 
 impl Crew {
     /// Workers who read a case; whatever they tell is handed on.
     pub fn open(text: String, tell: Callback<Told>) -> Self {
-        let cores = web_sys::window().map_or(1.0, |it| it.navigator().hardware_concurrency());
-        let many = (cores as usize).clamp(1, MOST_WORKERS);
+        let many = cores().min(MOST_WORKERS);
         let crew = Self(Rc::new(RefCell::new(Inner {
             text,
             tell,
             told: Told::default(),
-            members: Vec::new(),
+            hands: Vec::new(),
             serial: 0,
             choices: String::new(),
             replays: Vec::new(),
             begun: 0.0,
         })));
-        let members: Result<Vec<Member>, JsValue> =
-            (0..many).map(|it| crew.hire(it, many)).collect();
+        let hands: Result<Vec<Hand>, JsValue> = (0..many).map(|it| crew.hire(it, many)).collect();
         let mut inner = crew.0.borrow_mut();
-        match members {
-            Ok(members) => inner.members = members,
+        match hands {
+            Ok(hands) => inner.hands = hands,
             Err(problem) => inner.told.broken = Some(said(&problem)),
         }
         drop(inner);
         crew
     }
 
-    fn hire(&self, at: usize, many: usize) -> Result<Member, JsValue> {
-        let started = worker("worker")?;
-        let first = js_sys::Object::new();
-        let set = |key: &str, value: &JsValue| {
-            js_sys::Reflect::set(&first, &JsValue::from_str(key), value)
-        };
-        set("program", &handed("further")?)?;
-        set("module", &wasm_bindgen::module())?;
-        started.post_message(&first)?;
-        // By a weak pointer: whoever ends the crew ends what it hears by.
-        let heard = {
-            let crew = Rc::downgrade(&self.0);
-            EventListener::new(&started, "message", move |event| {
-                let message = event.dyn_ref::<MessageEvent>().map(MessageEvent::data);
-                let message = message.and_then(|it| it.dyn_into::<Array>().ok());
-                if let (Some(crew), Some(message)) = (crew.upgrade(), message) {
-                    let texts: Vec<String> =
-                        message.iter().filter_map(|it| it.as_string()).collect();
-                    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-                    Crew(crew).hear(at, &texts);
+    fn hire(&self, at: usize, many: usize) -> Result<Hand, JsValue> {
+        // By weak pointers: whoever ends the crew ends what it hears by.
+        let (heard, fell) = (Rc::downgrade(&self.0), Rc::downgrade(&self.0));
+        let member = Member::start(
+            move |texts| {
+                if let Some(crew) = heard.upgrade() {
+                    Crew(crew).hear(at, texts);
                 }
-            })
-        };
-        let fell = {
-            let crew = Rc::downgrade(&self.0);
-            EventListener::new(&started, "error", move |event| {
-                if let Some(crew) = crew.upgrade() {
+            },
+            move |problem| {
+                if let Some(crew) = fell.upgrade() {
                     let mut inner = crew.borrow_mut();
-                    inner.told.broken = Some(said(event));
+                    inner.told.broken = Some(problem.to_owned());
                     inner.hand_on();
                 }
-            })
-        };
-        let of_this = |it: &u32| *it as usize % many == at;
-        let member = Member {
-            worker: started,
-            cold: (SEEDED_FROM..SEEDED_FROM + MANY).filter(of_this).collect(),
-            left: Vec::new(),
-            _listeners: [heard, fell],
-        };
+            },
+        )?;
         member.say(&[agent::READ, &self.0.borrow().text]);
-        Ok(member)
+        Ok(Hand {
+            member,
+            cold: of_this(at, many),
+            left: Vec::new(),
+        })
     }
 
     /// Plays as far as was chosen.
@@ -173,10 +135,9 @@ impl Crew {
     pub fn finish(&self, seed: u32, choices: &[Option<usize>]) {
         self.ask(agent::REPORT, seed, choices);
         let mut inner = self.0.borrow_mut();
-        let many = inner.members.len();
-        for (at, member) in inner.members.iter_mut().enumerate() {
-            let of_this = |it: &u32| *it as usize % many == at;
-            member.left = (SEEDED_FROM..SEEDED_FROM + MANY).filter(of_this).collect();
+        let many = inner.hands.len();
+        for (at, hand) in inner.hands.iter_mut().enumerate() {
+            hand.left = of_this(at, many);
         }
         inner.told.replaying = Replaying::Yes;
         inner.begun = now();
@@ -189,8 +150,8 @@ impl Crew {
     /// Stops the replays.
     pub fn stop(&self) {
         let mut inner = self.0.borrow_mut();
-        for member in &mut inner.members {
-            member.left.clear();
+        for hand in &mut inner.hands {
+            hand.left.clear();
         }
         inner.serial += 1;
         inner.told.replaying = Replaying::Stopped;
@@ -207,8 +168,10 @@ impl Crew {
         inner.told.done = 0;
         inner.told.replaying = Replaying::Not;
         let serial = inner.serial.to_string();
-        if let Some(first) = inner.members.first() {
-            first.say(&[what, &serial, &seed.to_string(), &inner.choices]);
+        if let Some(first) = inner.hands.first() {
+            first
+                .member
+                .say(&[what, &serial, &seed.to_string(), &inner.choices]);
         }
         inner.hand_on();
     }
@@ -258,35 +221,35 @@ impl Inner {
 
     /// The next pasts, while nothing else is to be done.
     fn warm(&mut self, at: usize) {
-        let Some(member) = self.members.get_mut(at) else {
+        let Some(hand) = self.hands.get_mut(at) else {
             return;
         };
-        let batch: Vec<String> = drawn(&mut member.cold).iter().map(u32::to_string).collect();
+        let batch: Vec<String> = drawn(&mut hand.cold).iter().map(u32::to_string).collect();
         if !batch.is_empty() {
-            member.say(&[agent::WARM, &batch.join(" ")]);
+            hand.member.say(&[agent::WARM, &batch.join(" ")]);
         }
     }
 
     fn give(&mut self, at: usize) {
         let (serial, choices) = (self.serial.to_string(), self.choices.clone());
-        let Some(member) = self.members.get_mut(at) else {
+        let Some(hand) = self.hands.get_mut(at) else {
             return;
         };
-        let batch: Vec<String> = drawn(&mut member.left).iter().map(u32::to_string).collect();
+        let batch: Vec<String> = drawn(&mut hand.left).iter().map(u32::to_string).collect();
         if !batch.is_empty() {
-            member.say(&[agent::REPLAY, &serial, &choices, &batch.join(" ")]);
+            hand.member
+                .say(&[agent::REPLAY, &serial, &choices, &batch.join(" ")]);
         }
     }
+}
+
+/// The replications that are one worker's, of so many workers.
+fn of_this(at: usize, many: usize) -> Vec<u32> {
+    let is_its = |it: &u32| *it as usize % many == at;
+    (SEEDED_FROM..SEEDED_FROM + MANY).filter(is_its).collect()
 }
 
 fn drawn(from: &mut Vec<u32>) -> Vec<u32> {
     let rest = from.split_off(BATCH.min(from.len()));
     std::mem::replace(from, rest)
-}
-
-/// Milliseconds since the page was opened, by a clock that nobody can set.
-#[must_use]
-pub fn now() -> f64 {
-    let performance = web_sys::window().and_then(|it| it.performance());
-    performance.map_or(0.0, |it| it.now())
 }

@@ -7,6 +7,7 @@ use county::scenario::CaseKind;
 use page::app::browser;
 use page::charts::numbers::Unit;
 use page::i18n::{Lang, name_of, say, word};
+use page::words::changes::{asks, cited};
 use page::words::problem;
 use training::{MANY, Outcome, Replays, Report, Score, Story, Token, Weights};
 use yew::prelude::*;
@@ -14,8 +15,8 @@ use yew::prelude::*;
 use super::crew::{Replaying, Told};
 use super::play::chosen;
 use super::session::Session;
-use super::told::{cited, ending, figure, percent, worth};
-use super::{Opened, pictures};
+use super::told::{ending, figure, percent, worth};
+use super::{Copy, Opened, pictures};
 
 /// Properties of [`End`].
 #[derive(Debug, Properties, PartialEq)]
@@ -90,7 +91,7 @@ fn lawful(report: &Report, lang: Lang) -> Html {
     let happened = report.happened.iter().filter(|it| !known(&it.article)).map(|it| {
         let stage = it.stage.as_ref().map_or_else(String::new, |it| name_of(lang, it));
         let key = if it.overrun { "train.overrun" } else { "train.missing" };
-        html! { <li><strong>{ cited(&it.article, lang) }</strong>{ lang.of("：", ": ") }{ say(lang, key, &[("date", &it.date), ("stage", &stage)]) }<em>{ word(lang, "train.mend") }{ super::told::says(&it.article, lang) }</em></li> }
+        html! { <li><strong>{ cited(&it.article, lang) }</strong>{ lang.of("：", ": ") }{ say(lang, key, &[("date", &it.date), ("stage", &stage)]) }<em>{ word(lang, "train.mend") }{ asks(&it.article, lang) }</em></li> }
     });
     let all: Vec<Html> = written.chain(happened).collect();
     let key = if all.is_empty() {
@@ -310,16 +311,7 @@ fn outcome(report: &Report, case: &training::Case, lang: Lang) -> Html {
 }
 
 fn loss(yuan: Option<f64>, lang: Lang) -> String {
-    yuan.map_or_else(
-        || "–".to_owned(),
-        |it| {
-            say(
-                lang,
-                "train.ten_thousand",
-                &[("number", &format!("{:.0}", it / 10_000.0))],
-            )
-        },
-    )
+    figure(yuan.map(|it| it / 10_000.0), Unit::TenThousandYuan, lang)
 }
 
 fn progress(told: &Told, stop: &Callback<()>, resume: &Callback<()>, lang: Lang) -> Html {
@@ -423,46 +415,17 @@ fn scored(
     html! {
         <>
             { panel("score", word(lang, "train.score"), body) }
-            <CodePanel {code} {lang} />
+            { code_panel(code, lang) }
         </>
     }
 }
 
-#[derive(Debug, Properties, PartialEq)]
-struct CodeProps {
-    code: String,
-    lang: Lang,
-}
-
 /// The result code, with a key that copies it.
-#[component]
-fn CodePanel(props: &CodeProps) -> Html {
-    let CodeProps { code, lang } = props;
-    let lang = *lang;
-    let copied = use_state_eq(|| None::<bool>);
-    let onclick = {
-        let (copied, code) = (copied.clone(), code.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (copied, code) = (copied.clone(), code.clone());
-            wasm_bindgen_futures::spawn_local(async move {
-                copied.set(Some(browser::copy(&code).await.is_ok()));
-            });
-        })
-    };
-    let said = copied.map(|it| {
-        word(
-            lang,
-            if it {
-                "train.copied"
-            } else {
-                "train.not_copied"
-            },
-        )
-    });
+fn code_panel(code: String, lang: Lang) -> Html {
     let body = html! {
         <>
-            <p><code class="train-code" id="train-code-text">{ code }</code></p>
-            <p class="study-tools"><button type="button" id="train-copy" {onclick}>{ word(lang, "train.copy") }</button><span role="status">{ for said }</span></p>
+            <p><code class="train-code" id="train-code-text">{ &code }</code></p>
+            <Copy id="train-copy" label={word(lang, "train.copy")} text={code} {lang} />
             <p class="hint">{ word(lang, "train.code_hint") }</p>
         </>
     };

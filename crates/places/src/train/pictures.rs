@@ -3,16 +3,14 @@
 use std::rc::Rc;
 
 use county::event::Part;
-use page::charts::axis::{Margins, PLAIN, horizontal, px};
-use page::charts::backend::{Drawn, Picture, Sheet, bold_width, text_width};
-use page::charts::days::{name, segments};
+use page::charts::days::name;
 use page::charts::figure::{Figure, Table, use_chart_width};
-use page::charts::ink::{Ink, START, part_name};
 use page::charts::numbers::{Estimate, Unit, number};
 use page::i18n::{Lang, say, word};
-use plotters::element::Text;
 use training::{Replays, Story, place};
 use yew::prelude::*;
+
+use crate::compare::days::{Row, legend, stacked};
 
 /// Properties of [`Days`].
 #[derive(Debug, Clone, Properties, PartialEq)]
@@ -25,9 +23,6 @@ pub struct DaysProps {
     pub lang: Lang,
 }
 
-/// Height of a bar with its name above it, pixels.
-const ROW: f64 = 46.0;
-
 /// The eight parts of a case's turnaround, days.
 #[must_use]
 pub fn parts(story: &Story) -> [f64; 8] {
@@ -39,19 +34,16 @@ pub fn parts(story: &Story) -> [f64; 8] {
 pub fn Days(props: &DaysProps) -> Html {
     let (width, onwidth) = use_chart_width(520.0);
     let lang = props.lang;
-    let height = 32.0 + ROW * props.rows.len() as f64;
-    let picture = Picture::drawn(width, height, |sheet| draw(props, sheet, width));
-    let legend = |part: Part| {
-        html! {
-            <li class={format!("part part-{}", part_name(part))}>
-                <span class={format!("swatch fill ink-part-{}", part_name(part))} aria-hidden="true"></span>
-                <span class="part-name">{ name(part, lang) }</span>
-            </li>
-        }
+    let row = |(title, days): &(String, [f64; 8])| Row {
+        title: title.clone(),
+        parts: days.map(Estimate::exact),
+        total: Estimate::exact(days.iter().sum()),
     };
+    let rows: Vec<Row> = props.rows.iter().map(row).collect();
+    let picture = stacked(&rows, width, lang);
     html! {
         <Figure id="train-days" title={word(lang, "train.days")} finding={props.finding.clone()} {picture} table={Rc::new(table(props))} note={word(lang, "chart.days.note")} {lang} {onwidth}>
-            <ul class="parts">{ for Part::ALL.into_iter().map(legend) }</ul>
+            { legend(lang) }
         </Figure>
     }
 }
@@ -62,8 +54,10 @@ fn table(props: &DaysProps) -> Table {
         .chain(Part::ALL.map(|it| name(it, lang)))
         .chain([word(lang, "chart.days.total")]);
     let row = |(title, days): &(String, [f64; 8])| {
-        let parts = days.iter().map(|it| number(exact(*it), Unit::Days));
-        let total = number(exact(days.iter().sum()), Unit::Days);
+        let parts = days
+            .iter()
+            .map(|it| number(Estimate::exact(*it), Unit::Days));
+        let total = number(Estimate::exact(days.iter().sum()), Unit::Days);
         std::iter::once(title.clone())
             .chain(parts)
             .chain([total])
@@ -73,58 +67,6 @@ fn table(props: &DaysProps) -> Table {
         head: head.collect(),
         rows: props.rows.iter().map(row).collect(),
     }
-}
-
-fn exact(value: f64) -> Estimate {
-    Estimate {
-        value: Some(value),
-        low: None,
-        high: None,
-    }
-}
-
-fn draw(props: &DaysProps, sheet: &Sheet, width: f64) -> Drawn {
-    let lang = props.lang;
-    let most = props
-        .rows
-        .iter()
-        .map(|it| it.1.iter().sum())
-        .fold(0.0, f64::max);
-    let max = if most > 0.0 { most * 1.02 } else { 1.0 };
-    let unit = Unit::Days.word(lang);
-    let margins = Margins {
-        left: 4.0,
-        right: bold_width("888.8", PLAIN).max(text_width(&unit, PLAIN)) + 16.0,
-        top: 4.0,
-    };
-    let plane = sheet.plane();
-    let field = horizontal(
-        &plane,
-        max,
-        props.rows.len() as f64,
-        margins,
-        (Unit::Days, &unit),
-    )?;
-    for (row, (title, days)) in props.rows.iter().enumerate() {
-        let (top, foot) = (row as f64 + 0.46, row as f64 + 0.9);
-        let name_at = (px(4.0), field.up.at(row as f64 + 0.24));
-        plane.draw(&Text::new(
-            title.clone(),
-            name_at,
-            Ink::Text.words(PLAIN, START),
-        ))?;
-        let estimates = days.map(exact);
-        let until = segments(sheet, &field, title, &estimates, [top, foot], lang)?;
-        let total = number(exact(until), Unit::Days);
-        let (x, y) = field.at((until, (top + foot) / 2.0));
-        let end = px(width - 2.0) - px(bold_width(&total, PLAIN));
-        plane.draw(&Text::new(
-            total,
-            ((x + px(8.0)).min(end), y),
-            Ink::Text.bold(PLAIN, START),
-        ))?;
-    }
-    Ok(())
 }
 
 /// Where a value lies among the replays of the same choices, in a sentence, a strip and a table of quantiles.

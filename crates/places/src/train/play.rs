@@ -4,14 +4,16 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
 use page::i18n::{Lang, name_of, say, word};
+use page::words::changes::{asks, cited};
 use training::{Choices, Decision, Now};
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::crew::{Crew, Told, now};
+use super::crew::{Crew, Told};
 use super::session::Session;
 use super::{Opened, end, told};
+use crate::pool::now;
 
 /// Properties of [`Play`].
 #[derive(Debug, Properties, PartialEq)]
@@ -52,7 +54,9 @@ impl Reducible for Going {
             Act::Passed(seconds) => it.passed(seconds),
             Act::Over => Session { over: true, ..it },
         };
-        super::remember(&after);
+        if after != self.0 {
+            super::remember(&after);
+        }
         Rc::new(Self(after))
     }
 }
@@ -117,23 +121,22 @@ pub fn Play(props: &PlayProps) -> Html {
         }
     });
     let played = told_by.played.clone().filter(|_| !late);
-    let waits = played.as_ref().map(|it| it.waits);
-    use_effect_with((waits, it.choices.clone()), {
+    // Where the clock stands, once what was chosen has been played: the answer may still be about what was chosen before.
+    let answer = played
+        .as_ref()
+        .filter(|played| same(&played.choices, &it.choices))
+        .map(|it| it.waits);
+    use_effect_with((answer, it.choices.clone()), {
         let (crew, going) = (Rc::clone(&crew), going.dispatcher());
-        let played = played.clone();
-        move |(waits, choices)| {
-            // The answer may still be about what was chosen before.
-            let own = played.as_ref().is_some_and(|it| same(&it.choices, choices));
-            match waits {
-                Some(None) if own => {
-                    going.dispatch(Act::Over);
-                    if let Some(crew) = crew.borrow().as_ref() {
-                        crew.finish(seed, choices);
-                    }
+        move |(answer, choices)| match answer {
+            Some(None) => {
+                going.dispatch(Act::Over);
+                if let Some(crew) = crew.borrow().as_ref() {
+                    crew.finish(seed, choices);
                 }
-                Some(Some(_)) if own && !choices.is_empty() => focus("train-question"),
-                _ => {}
             }
+            Some(Some(_)) if !choices.is_empty() => focus("train-question"),
+            _ => {}
         }
     });
     let act = {
@@ -141,11 +144,9 @@ pub fn Play(props: &PlayProps) -> Html {
         Callback::from(move |act: Act| going.dispatch(act))
     };
     let case = &opened.case;
-    let decision = played
-        .as_ref()
-        .filter(|it| same(&it.choices, &going.0.choices))
-        .and_then(|it| it.waits);
-    let deciding = decision.and_then(|n| Some((n, case.decisions.get(n)?)));
+    let deciding = answer
+        .flatten()
+        .and_then(|n| Some((n, case.decisions.get(n)?)));
     let stop = {
         let crew = Rc::clone(&crew);
         Callback::from(move |()| {
@@ -189,10 +190,8 @@ pub fn Play(props: &PlayProps) -> Html {
 
 /// Whether what was played is what was chosen: points that never came are nobody's choice.
 fn same(played: &[Option<usize>], chosen: &[Option<usize>]) -> bool {
-    let long = played.len().max(chosen.len());
     let of = |all: &[Option<usize>], n: usize| all.get(n).copied().flatten();
-    (0..long)
-        .all(|n| of(played, n) == of(chosen, n) || n >= played.len() && of(chosen, n).is_none())
+    (0..played.len().max(chosen.len())).all(|n| of(played, n) == of(chosen, n))
 }
 
 fn choice(act: &Callback<Act>) -> Callback<(usize, usize)> {
@@ -348,7 +347,7 @@ fn Card(props: &CardProps) -> Html {
         let helped = props.helped.clone();
         Callback::from(move |_: Event| helped.emit(()))
     };
-    let article = |id: &String| html! { <li><strong>{ told::cited(id, lang) }</strong>{ lang.of("：", ": ") }{ told::says(id, lang) }</li> };
+    let article = |id: &String| html! { <li><strong>{ cited(id, lang) }</strong>{ lang.of("：", ": ") }{ asks(id, lang) }</li> };
     html! {
         <form class="panel train-card" onsubmit={submit}>
             <h2 id="train-question" tabindex="-1">{ name_of(lang, &decision.question) }</h2>

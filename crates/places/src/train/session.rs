@@ -84,10 +84,11 @@ impl Session {
         self
     }
 
-    /// So many seconds more. What is not above 0 is no time: a clock that was set back takes nothing away.
+    /// So many seconds more, until the case is over or the time is up. What is not above 0 is no time: a clock that was set back takes
+    /// nothing away.
     #[must_use]
     pub fn passed(mut self, seconds: f64) -> Self {
-        if self.over {
+        if self.over || self.late {
             return self;
         }
         if seconds > 0.0 {
@@ -158,6 +159,11 @@ mod tests {
         assert_eq!((it.left(), it.late), (Some(20.0), false));
         let it = it.passed(f64::NAN).passed(20.0);
         assert_eq!((it.left(), it.late, it.minutes()), (Some(0.0), true, 1));
+        assert_eq!(
+            it.clone().passed(90.0),
+            it,
+            "reading the report is not playing"
+        );
         // When the time is up nothing more can be chosen, and nothing is lost.
         let it = it.choose(0, 1).back(0);
         assert_eq!((it.choices.len(), it.before.len()), (0, 0));

@@ -1,25 +1,9 @@
 //! Events and figures of a case in words.
 
-use county::law::articles;
 use page::charts::numbers::{Estimate, Unit, quantity};
 use page::i18n::{Lang, name_of, say, word};
+use page::words::changes::cited;
 use training::{Clock, Happening, Outcome};
-
-/// An article as it is cited; one that is not known as it is written.
-#[must_use]
-pub fn cited(article: &str, lang: Lang) -> String {
-    articles::find(article).map_or_else(
-        || article.to_owned(),
-        |it| lang.of(it.cited_zh(), it.cited_en()),
-    )
-}
-
-/// What an article asks for.
-#[must_use]
-pub fn says(article: &str, lang: Lang) -> String {
-    articles::find(article)
-        .map_or_else(String::new, |it| lang.of(it.says_zh, it.says_en).to_owned())
-}
 
 /// What happened, in a sentence.
 #[must_use]
@@ -87,17 +71,7 @@ pub fn ending(outcome: &Outcome, lang: Lang) -> String {
 pub fn figure(value: Option<f64>, unit: Unit, lang: Lang) -> String {
     value.map_or_else(
         || "–".to_owned(),
-        |it| {
-            quantity(
-                Estimate {
-                    value: Some(it),
-                    low: None,
-                    high: None,
-                },
-                unit,
-                lang,
-            )
-        },
+        |it| quantity(Estimate::exact(it), unit, lang),
     )
 }
 

@@ -5,13 +5,14 @@ use std::rc::Rc;
 use page::app::browser;
 use page::i18n::{Lang, name_of, say, word};
 use page::state::Place;
+use page::words::changes::cited;
 use training::{CodeError, Room, Settings, csv, read_codes, table};
 use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::end::VERSION;
-use super::{Listed, Opened, opened};
+use super::{Copy, Listed, Opened, opened};
 
 /// Properties of [`Trainer`].
 #[derive(Debug, Properties, PartialEq)]
@@ -123,7 +124,6 @@ fn Link(props: &LinkProps) -> Html {
         set,
     } = props;
     let lang = *lang;
-    let copied = use_state_eq(|| None::<bool>);
     let link = browser::address(&format!(
         "#/{}?class={}",
         Place::Train.name(),
@@ -164,25 +164,6 @@ fn Link(props: &LinkProps) -> Html {
             Rc::new(turn),
         )
     };
-    let copy = {
-        let (copied, link) = (copied.clone(), link.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (copied, link) = (copied.clone(), link.clone());
-            wasm_bindgen_futures::spawn_local(async move {
-                copied.set(Some(browser::copy(&link).await.is_ok()))
-            });
-        })
-    };
-    let said = copied.map(|it| {
-        word(
-            lang,
-            if it {
-                "train.copied"
-            } else {
-                "train.not_copied"
-            },
-        )
-    });
     let parts = ["lawful", "process", "time", "cost", "outcome", "luck"];
     html! {
         <section class="panel" aria-labelledby="trainer-link-title">
@@ -197,7 +178,7 @@ fn Link(props: &LinkProps) -> Html {
             </fieldset>
             <p><label for="trainer-link">{ word(lang, "train.link_label") }</label></p>
             <p><input type="text" id="trainer-link" class="train-link" readonly=true value={link.clone()} /></p>
-            <p class="study-tools"><button type="button" id="trainer-copy" onclick={copy}>{ word(lang, "train.copy_link") }</button><span role="status">{ for said }</span></p>
+            <Copy id="trainer-copy" label={word(lang, "train.copy_link")} text={link.clone()} {lang} />
             { code(&link, lang) }
             <p class="hint">{ word(lang, "train.link_hint") }</p>
         </section>
@@ -350,7 +331,7 @@ fn partings(case: &training::Case, room: &Room, lang: Lang) -> Html {
             <li data-decision={decision.id.clone()}><h4>{ name_of(lang, &decision.question) }</h4>
                 <ul class="train-bars">{ for decision.options.iter().enumerate().map(bar) }</ul>
                 <p class="hint" hidden={it.never == 0}>{ never }</p>
-                <p hidden={it.apart == 0.0}>{ say(lang, "train.discuss", &[("share", &format!("{:.0}", 100.0 * it.apart)), ("articles", &decision.articles.iter().map(|it| super::told::cited(it, lang)).collect::<Vec<_>>().join(lang.of("、", "; ")))]) }</p></li>
+                <p hidden={it.apart == 0.0}>{ say(lang, "train.discuss", &[("share", &format!("{:.0}", 100.0 * it.apart)), ("articles", &decision.articles.iter().map(|it| cited(it, lang)).collect::<Vec<_>>().join(lang.of("、", "; ")))]) }</p></li>
         })
     };
     html! { <><h3>{ word(lang, "train.parted") }</h3><ol class="train-partings">{ for room.partings.iter().filter_map(one) }</ol></> }
