@@ -54,7 +54,7 @@ pub fn Form(props: &FormProps) -> Html {
     }
     html! {
         <>
-            <div class="study-form">
+            <div class="study-form kind">
                 { choice(props, "research-kind", "research.design", &KINDS.map(|it| (it.1.to_owned(), word(lang, &format!("research.kind.{}", it.1)))), name_of(draft.kind), |draft, said| {
                     if let Some((kind, _)) = KINDS.into_iter().find(|it| it.1 == said) {
                         draft.kind = kind;
