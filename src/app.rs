@@ -114,9 +114,11 @@ fn use_address(state: &UseReducerHandle<State>, act: &Callback<Action>) {
             let (now, place) = (Rc::clone(now), *place);
             let pause = gloo_timers::callback::Timeout::new(300, move || {
                 // What more 回放 says of itself stays, as long as it is of this scenario.
-                let said = link::read(&browser::fragment(), &presets).ok();
-                let is_said = said.is_some_and(|it| it.0 == place && it.1.as_ref() == Some(&*now));
-                if place != Place::Replay || !is_said {
+                let is_said = || {
+                    link::read(&browser::fragment(), &presets)
+                        .is_ok_and(|it| it.0 == place && it.1.as_ref() == Some(&*now))
+                };
+                if place != Place::Replay || !is_said() {
                     browser::set_fragment(&link::write(place, &now));
                 }
             });

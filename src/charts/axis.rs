@@ -7,7 +7,7 @@ use plotters_backend::text_anchor::{HPos, VPos};
 
 use super::backend::{Drawn, Plane, SCALE, text_width};
 use super::ink::{Anchor, Ink};
-use super::numbers::{Estimate, Unit, number};
+use super::numbers::{Unit, digits};
 
 /// Size of the words of an axis, pixels.
 pub const SMALL: f64 = 11.5;
@@ -159,20 +159,16 @@ pub fn horizontal(
     Ok(field)
 }
 
-/// A number written at an axis.
+/// A number written at an axis: with as many decimals as it has, at most six, and without the dust of adding steps.
 #[must_use]
 pub fn tick_label(x: f64, unit: Unit) -> String {
-    number(tick(x, unit), unit)
-}
-
-/// A tick's value without the dust of adding steps, and whole where it is whole.
-fn tick(x: f64, unit: Unit) -> Estimate {
-    let x = (x * 1e9).round() / 1e9;
     // As it is written: 0.425 of all is 42.5%.
     let shown = (x * unit.factor() * 1e7).round() / 1e7;
-    // An interval of no more than the least step shown keeps "15" from being written "15.0".
-    let grain = if shown.fract() == 0.0 { 5.0 } else { 0.5 } / unit.factor();
-    Estimate::new(x, x - grain / 2.0, x + grain / 2.0)
+    let (mut place, mut whole) = (0, shown);
+    while place > -6 && (whole - whole.round()).abs() > 1e-6 {
+        (place, whole) = (place - 1, whole * 10.0);
+    }
+    digits(shown, place)
 }
 
 /// The smallest of 1, 2, 2.5, 5 × 10ⁿ not below `x`; 1 for what is not positive and finite.
@@ -221,6 +217,26 @@ mod tests {
                 "{x} → {}",
                 round_up(x)
             );
+        }
+    }
+
+    #[test]
+    fn ticks_are_written_with_as_many_decimals_as_they_have() {
+        for (x, unit, text) in [
+            (0.0, Unit::Days, "0"),
+            (15.0, Unit::Days, "15"),
+            (995.0, Unit::Days, "995"),
+            (99.5, Unit::Days, "99.5"),
+            (0.1 + 0.2, Unit::Days, "0.3"),
+            (0.25, Unit::Days, "0.25"),
+            (-0.5, Unit::Days, "−0.5"),
+            (8000.0, Unit::Hours, "8000"),
+            (0.48, Unit::Share, "48"),
+            (0.425, Unit::Share, "42.5"),
+            (1e-6, Unit::InTenThousand, "0.01"),
+            (2.5e-6, Unit::InTenThousand, "0.025"),
+        ] {
+            assert_eq!(tick_label(x, unit), text, "{x}");
         }
     }
 

@@ -219,7 +219,7 @@ fn assemble(
 }
 
 /// From this number on style sheets come with the places that are fetched later.
-const LATER_STYLES: &str = "8";
+const LATER_STYLES: &str = "7";
 
 /// The cases for training, by id.
 fn cases() -> Outcome<Vec<(String, serde_json::Value)>> {

@@ -118,6 +118,18 @@ pub enum Verdict {
     Return,
 }
 
+impl Verdict {
+    /// Its name, in logs and keys of words.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Verdict::Adopt => "adopt",
+            Verdict::Refuse => "refuse",
+            Verdict::Return => "return",
+        }
+    }
+}
+
 /// Who may hold a fact of a matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]

@@ -26,7 +26,7 @@ pub(crate) use self::procedure::{
 };
 pub use self::time::Timetable;
 pub(crate) use self::time::{HalfDay, YEAR_DAYS};
-use crate::event::{Actor, NONE};
+use crate::event::{Actor, Event, EventKind, NONE};
 use crate::scenario::{
     Accountability, CaseKind, Discussion, FactPattern, Facts, Lane, Lottery, Minds, Rank, Speaks,
     StageKind, Turns,
@@ -507,6 +507,21 @@ impl Plan {
             .get(usize::from(procedure))
             .and_then(|it| it.clocks.get(usize::from(clock)))
             .map_or("", |it| it.article.as_str())
+    }
+
+    /// Whether an event is the one that clocks call by a name: `registered`, `published`, `<stage>.ready`, `<stage>.started`, `<stage>.done`, ….
+    #[must_use]
+    pub fn is_called(&self, event: &Event, name: &str) -> bool {
+        let Some((stage, moment)) = name.split_once('.') else {
+            return event.kind.name() == name;
+        };
+        let is_it = match event.kind {
+            EventKind::StageReady => moment == "ready",
+            EventKind::WorkStarted => moment == "started",
+            EventKind::StageDone => moment == "done",
+            _ => false,
+        };
+        is_it && self.stage(event.procedure, event.stage) == stage
     }
 
     /// Whether a clock of a procedure stops with a report to the authorities above.

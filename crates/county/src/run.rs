@@ -442,12 +442,6 @@ impl<O> Run<O> {
         self.events
     }
 
-    /// Whether nothing more happens in it.
-    #[must_use]
-    pub fn is_done(&self) -> bool {
-        self.phase == Phase::Done
-    }
-
     /// How far the run is on its way to the end of its window, \[0, 1\].
     #[must_use]
     pub fn progress(&self) -> f64 {

@@ -17,9 +17,6 @@ const MOST_POINTS: u64 = 4_096;
 /// The most runs, points times replications: more is a slip of the pen.
 const MOST_RUNS: u64 = 10_000_000;
 
-/// The resolution from which on main effects and interactions of two are told apart.
-const APART: u32 = 5;
-
 /// Points, and the two-level design they are of, if they are.
 #[derive(Debug)]
 pub struct Laid {
@@ -209,14 +206,10 @@ fn smaller(kind: Kind, counts: &[u32], points: bool) -> String {
         return "take fewer trajectories or points, or fewer factors: screen them first with {\"kind\": \"morris\"}".to_owned();
     }
     let factors = counts.len() as u32;
-    let fits: Vec<Factorial> = (1..factors)
+    let mut fractions = (1..factors)
         .filter(|_| counts.iter().all(|it| *it == 2))
-        .filter_map(|halvings| Factorial::fraction(factors, halvings).ok())
-        .filter(|it| u64::from(it.runs()) <= MOST_POINTS)
-        .collect();
-    // The smallest that tells main effects and interactions of two from each other, if one does.
-    let apart = |it: &&Factorial| it.resolution().unwrap_or(0) >= APART;
-    match fits.iter().rfind(apart).or(fits.first()) {
+        .filter_map(|halvings| Factorial::fraction(factors, halvings).ok());
+    match fractions.find(|it| u64::from(it.runs()) <= MOST_POINTS) {
         Some(it) => format!(
             "take a fraction: {{\"kind\": \"fractional_factorial\", \"runs\": {}}}, of resolution {}",
             it.runs(),

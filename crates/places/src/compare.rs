@@ -14,6 +14,7 @@ use crate::pool::{Status, use_study};
 use crate::progress::Progress;
 
 pub mod arms;
+pub(crate) mod bars;
 pub mod days;
 pub mod factorial;
 pub mod overlay;

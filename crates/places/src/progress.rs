@@ -58,7 +58,7 @@ pub fn Progress(props: &ProgressProps) -> Html {
             <span role="status">{ said(status, lang) }</span>
             <button type="button" class="quiet" hidden={!busy} {onclick}>{ word(lang, "progress.stop") }</button>
             <ul class="problems" hidden={problems.is_empty()}>
-                { for problems.iter().map(|it| html! { <li><code>{ &it.path }</code>{ " " }{ &it.message }{ lang.of("，", "; ") }{ &it.remedy }</li> }) }
+                { for problems.iter().map(|it| html! { <li><code>{ &it.path }</code>{ " " }{ crate::words::without_path(it, lang) }</li> }) }
             </ul>
         </div>
     }

@@ -81,7 +81,7 @@ pub fn Replay(props: &PlaceProps) -> Html {
     // The day that is wanted, counted from day 0 and within the run.
     let wanted = known.opened.as_ref().map(|it| {
         let asked = spot.day.map_or(it.start, |day| day - epoch);
-        asked.clamp(it.start.min(it.last), it.last)
+        asked.clamp(it.first(), it.last)
     });
     {
         let (run, day) = (run.clone(), known.day.as_ref().map(|it| it.day));
@@ -99,7 +99,6 @@ pub fn Replay(props: &PlaceProps) -> Html {
         let (run, open) = (run.clone(), known.opened.is_some());
         use_effect_with((spot.matter, open), move |(matter, open)| {
             if let Some(number) = matter.filter(|_| *open) {
-                run.tell.emit(News::Asked(number));
                 run.say.emit(vec![LIFE.to_owned(), number.to_string()]);
             }
         });
@@ -222,7 +221,8 @@ fn use_spot(spot: &UseStateHandle<Spot>, now: &Rc<Moment>, hidden: bool) {
         // After the page has written its own, and not a hundred times while a slider moves.
         let hidden = *hidden;
         let pause = gloo_timers::callback::Timeout::new(350, move || {
-            if !hidden {
+            // Nor after the reader has left.
+            if !hidden && link::read(&browser::fragment()).is_some() {
                 browser::set_fragment(&link);
             }
         });

@@ -84,9 +84,10 @@ pub fn Research(props: &PlaceProps) -> Html {
         (Rc::clone(&stands), draft.county().cloned()),
         |(stands, _)| draft.scenario(stands),
     );
+    // The same from one drawing to the next: the form is not drawn anew with every word of a worker.
     let keep = {
-        let kept = kept.clone();
-        Callback::from(move |next: Remembered| {
+        let kept = kept.setter();
+        use_callback((), move |next: Remembered, ()| {
             if let Ok(text) = serde_json::to_string(&next) {
                 browser::store(REMEMBERED, &text);
             }
@@ -94,9 +95,9 @@ pub fn Research(props: &PlaceProps) -> Html {
         })
     };
     let change = {
-        let (keep, kept) = (keep.clone(), Rc::clone(&kept));
-        Callback::from(move |draft: Draft| {
-            let before = kept.before.clone();
+        let keep = keep.clone();
+        use_callback(kept.before.clone(), move |draft: Draft, before| {
+            let before = before.clone();
             keep.emit(Remembered { draft, before });
         })
     };

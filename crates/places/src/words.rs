@@ -150,7 +150,7 @@ const SENTENCES: &[&str] = &[
 /// A problem of an experiment, or of its scenario, in the page's language; what has no words there stays as it was said.
 #[must_use]
 pub fn told(it: &Problem, lang: Lang) -> Problem {
-    let own = |text: &str| Some(units(said_by(text, SENTENCES, lang)?, lang));
+    let own = |text: &str| Some(parts(units(said_by(text, SENTENCES, lang)?, lang), lang));
     let known = own(&it.message).filter(|_| lang != Lang::En);
     // What is wrong with the scenario is told with its place: `path` and what the check says of it.
     let of_scenario = it.message.strip_prefix('`').filter(|_| known.is_none());
@@ -188,6 +188,22 @@ fn units(said: String, lang: Lang) -> String {
             format!("{number}{zh}")
         }
         None => said,
+    }
+}
+
+/// What is put into sentences piece by piece: how many, and lists of what there is.
+fn parts(said: String, lang: Lang) -> String {
+    const PARTS: [(&str, &str); 4] = [
+        ("more than ", "超过 "),
+        (" runs (", " 个点的 ("),
+        ("(resolution ", "(分辨度 "),
+        ("(all)", "(全部)"),
+    ];
+    match lang {
+        Lang::En => said,
+        Lang::Zh => PARTS
+            .iter()
+            .fold(said, |said, (en, zh)| said.replace(en, zh)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use county::event::{Actor, Attributes, Event, EventKind, NONE, Note, Verdict};
+use county::event::{Actor, Attributes, Event, EventKind, NONE, Note};
 use county::law::articles;
 use county::plan::Plan;
 use kernel::Tick;
@@ -146,9 +146,7 @@ fn note<'a, N: Names + ?Sized>(event: &Event, names: &'a N) -> Option<Cow<'a, st
         Note::None if event.kind == EventKind::Registered => attributes(event.value).into(),
         Note::None => return None,
         Note::Part(part) => part.name().into(),
-        Note::Verdict(Verdict::Adopt) => "adopt".into(),
-        Note::Verdict(Verdict::Refuse) => "refuse".into(),
-        Note::Verdict(Verdict::Return) => "return".into(),
+        Note::Verdict(it) => it.name().into(),
         Note::Stage(stage) => names.stage(event.procedure, stage).into(),
         Note::Clock(clock) => names.clock(event.procedure, clock).into(),
         Note::InsteadOf(leader) => {
@@ -157,10 +155,7 @@ fn note<'a, N: Names + ?Sized>(event: &Event, names: &'a N) -> Option<Cow<'a, st
         Note::Parent { key, .. } => format!("arises_from:{key:016x}").into(),
         Note::Trait(index) => names.trait_of_cases(index).into(),
         Note::Conference(index) => names.conference(index).into(),
-        Note::Article(index) => articles::ALL
-            .get(usize::from(index))
-            .map_or("", |it| it.id)
-            .into(),
+        Note::Article(index) => articles::id_at(index).into(),
         Note::Late => "late".into(),
         Note::Level(level) => format!("level_{level}").into(),
         Note::Holder(kind) => kind.name().into(),

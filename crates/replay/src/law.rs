@@ -44,7 +44,7 @@ pub fn clocks(procedure: &Procedure, events: &[Event], plan: &Plan) -> Vec<Clock
         {
             return None;
         }
-        let named = |event: &Event, name: &str| is_named(event, name, plan);
+        let named = |event: &Event, name: &str| plan.is_called(event, name);
         let restart = clock.restarts_on.as_deref();
         let starts = |it: &&Event| {
             named(it, &clock.starts_on) || restart.is_some_and(|name| named(it, name))
@@ -74,22 +74,6 @@ pub fn clocks(procedure: &Procedure, events: &[Event], plan: &Plan) -> Vec<Clock
         .enumerate()
         .filter_map(run)
         .collect()
-}
-
-/// Whether an event is what clocks call by this name: `registered`, `published`, `<stage>.ready`, `<stage>.started`, `<stage>.done`, ….
-fn is_named(event: &Event, name: &str, plan: &Plan) -> bool {
-    match name.split_once('.') {
-        None => event.kind.name() == name,
-        Some((stage, moment)) => {
-            let is_it = match event.kind {
-                EventKind::StageReady => moment == "ready",
-                EventKind::WorkStarted => moment == "started",
-                EventKind::StageDone => moment == "done",
-                _ => false,
-            };
-            is_it && plan.stage(event.procedure, event.stage) == stage
-        }
-    }
 }
 
 /// Whether a condition holds of a matter, as far as its events tell; `false` where they do not.

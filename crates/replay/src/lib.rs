@@ -108,12 +108,6 @@ impl Replay {
         Ok(Arc::new(Plan::compile(&rules, Some(self.plan()))?))
     }
 
-    /// Where the reader stands: everything before it has happened.
-    #[must_use]
-    pub fn at(&self) -> Tick {
-        self.now.at
-    }
-
     /// How many copies of the run are kept.
     #[must_use]
     pub fn copies(&self) -> usize {
@@ -130,9 +124,14 @@ impl Replay {
     /// What happens from `from` on and before `to`, in order; the reader then stands at `to`.
     pub fn stretch(&mut self, from: Tick, to: Tick) -> Vec<Event> {
         let mut events = Vec::new();
-        self.seek(from);
-        self.go_on(to, &mut |event| events.push(*event));
+        self.show(from, to, &mut |event| events.push(*event));
         events
+    }
+
+    /// Shows `see` what happens from `from` on and before `to`, in order; the reader then stands at `to`.
+    pub fn show(&mut self, from: Tick, to: Tick, see: &mut dyn FnMut(&Event)) {
+        self.seek(from);
+        self.go_on(to, see);
     }
 
     /// All of the run from where the reader stands, shown to `see`; the run's fingerprint.

@@ -22,8 +22,8 @@ pub enum Named {
     Emergency,
     /// A breach of law.
     Breach,
-    /// A step of the matter with this key: it comes to a stage, hands are laid on it, it is heard, decided, returned, or it ends.
-    Step(u64),
+    /// A step of the matter of this number: it comes to a stage, hands are laid on it, it is heard, decided, returned, or it ends.
+    Step(u32),
 }
 
 impl Named {
@@ -36,7 +36,7 @@ impl Named {
                 event.kind == EventKind::Noticed && plan.kind(event.class) == CaseKind::Emergency
             }
             Self::Breach => event.kind == EventKind::Breach,
-            Self::Step(key) => event.case == key && event.number != NONE32 && is_step(event.kind),
+            Self::Step(number) => event.number == number && is_step(event.kind),
         }
     }
 }

@@ -304,12 +304,6 @@ impl Course {
     pub fn digest(&self) -> u128 {
         self.run.digest()
     }
-
-    /// Whether nothing more happens.
-    #[must_use]
-    pub fn is_done(&self) -> bool {
-        self.run.is_done()
-    }
 }
 
 /// What the events of a replication, in order from before its window opens, come to; `plan` holds in the end.

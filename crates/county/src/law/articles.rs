@@ -128,6 +128,12 @@ pub fn find(id: &str) -> Option<&'static Article> {
     ALL.iter().find(|it| it.id == id)
 }
 
+/// The id of the article that an event names by its index; empty where there is none.
+#[must_use]
+pub fn id_at(index: u16) -> &'static str {
+    ALL.get(usize::from(index)).map_or("", |it| it.id)
+}
+
 /// Shorthand for the table below: one article.
 const fn article(
     id: &'static str,

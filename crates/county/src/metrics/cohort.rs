@@ -12,6 +12,7 @@ use super::quality::{self, Quality};
 use super::roots::{self, Root};
 use super::{Out, Parts, days};
 use crate::event::{Event, EventKind, NONE32, Note, Verdict};
+use crate::law::articles::id_at;
 use crate::plan::{Plan, StagePlan};
 use crate::scenario::CaseKind;
 
@@ -51,12 +52,6 @@ impl Asked {
         self.adopted += it.adopted;
         self.replied += it.replied;
     }
-}
-
-/// Id of an article by index.
-fn article(index: u16) -> &'static str {
-    let article = crate::law::articles::ALL.get(usize::from(index));
-    article.map_or("", |it| it.id)
 }
 
 /// Sums over the cohort.
@@ -177,7 +172,7 @@ impl Cohort {
                         self.petitions.overran(event.procedure, clock);
                         plan.clock_article(event.procedure, clock)
                     }
-                    Note::Article(index) => article(index),
+                    Note::Article(index) => id_at(index),
                     _ => "",
                 };
                 *self.breaches.entry(article.to_owned()).or_insert(0) += 1;
@@ -408,7 +403,7 @@ impl Cohort {
             let sat = procedure.sat.iter();
             let sat = sat.flat_map(|it| it.without_chief.into_iter().chain([it.without_half]));
             for index in owed.chain(sat).chain(procedure.seated) {
-                articles.insert(article(index), ());
+                articles.insert(id_at(index), ());
             }
         }
         for article in articles.keys() {

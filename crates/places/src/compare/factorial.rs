@@ -3,12 +3,11 @@
 use std::rc::Rc;
 
 use experiment::{Effect, Found};
-use page::charts::DifferenceBar;
-use page::charts::figure::apart;
 use page::charts::numbers::{Unit, difference_with_interval};
 use page::i18n::{Lang, say, word};
 use yew::prelude::*;
 
+use super::bars::{self, reach};
 use super::plan::{OF_FACTORIAL, PRIMARIES, VALUE};
 use crate::research::Metric;
 use crate::told::{Told, rises};
@@ -101,15 +100,7 @@ fn block(metric: &str, found: &Found, props: &BlocksProps) -> Html {
     if let Some(why) = &found.refused {
         return html! { <section key={metric.to_owned()} class="panel"><h3>{ title }</h3><p>{ say(lang, "compare.no_effects", &[("why", &crate::words::refused(why, lang))]) }</p></section> };
     }
-    // One scale for all bars of a metric, or their lengths could not be compared.
-    let reach = found
-        .effects
-        .iter()
-        .map(|it| called.written(rises(it)))
-        .flat_map(|it| [it.low, it.high])
-        .flatten()
-        .map(f64::abs)
-        .fold(0.0, f64::max);
+    let reach = reach(found.effects.iter().map(|it| called.written(rises(it))));
     let (main, pairs): (Vec<&Effect>, Vec<&Effect>) =
         found.effects.iter().partition(|it| it.factors.len() == 1);
     let (told, others): (Vec<&Effect>, Vec<&Effect>) =
@@ -150,15 +141,12 @@ fn row(
     (whole, lang): (bool, Lang),
 ) -> Html {
     let name = named(&it.factors, names);
-    let (estimate, unit) = (called.written(rises(it)), called.unit);
+    let change = (called.written(rises(it)), called.unit);
     let told = whole && it.distinguishable;
     html! {
         <tr key={it.factors.join("×")} class={classes!(told.then_some("told"))} data-effect={it.factors.join("×")}>
-            <th scope="row">{ name.clone() }{ for aliases(it, names, lang) }</th>
-            <td class="differs-by"><span class={classes!((!told).then_some("luck"))}>
-                <DifferenceBar difference={estimate} {unit} {name} distinguishable={told} {lang} width={112.0} scale={Some(reach)} />
-                <span class="apart">{ apart(&difference_with_interval(estimate, unit, lang)) }</span>
-            </span></td>
+            <th scope="row">{ &name }{ for aliases(it, names, lang) }</th>
+            { bars::cell(change, &name, told, reach, lang) }
         </tr>
     }
 }

@@ -3,8 +3,6 @@
 use std::rc::Rc;
 
 use experiment::Price;
-use page::charts::DifferenceBar;
-use page::charts::figure::apart;
 use page::charts::numbers::{Estimate, difference_with_interval};
 use page::i18n::{Lang, say, word};
 use page::state::patch;
@@ -12,6 +10,7 @@ use page::words::sentence::LEAD_TIME;
 use serde_json::Value;
 use yew::prelude::*;
 
+use super::bars::{self, reach};
 use crate::research::metric;
 use crate::told::{Told, of_figure};
 
@@ -59,13 +58,7 @@ pub fn Prices(props: &PricesProps) -> Html {
         let estimate = it.per_unit.map_or(Estimate::NONE, of_figure);
         called.written(estimate)
     };
-    let reach = rows
-        .iter()
-        .map(|it| written(it.1))
-        .flat_map(|it| [it.low, it.high])
-        .flatten()
-        .map(f64::abs)
-        .fold(0.0, f64::max);
+    let reach = reach(rows.iter().map(|it| written(it.1)));
     let mut told_rows = rows
         .iter()
         .filter(|it| it.1.distinguishable && (!is_days || value(it.1) < 0.0));
@@ -84,15 +77,12 @@ pub fn Prices(props: &PricesProps) -> Html {
         (true, None) => word(lang, "compare.price_none"),
     };
     let row = |(name, price): &(String, &Price)| {
-        let (estimate, unit) = (written(price), called.unit);
+        let change = (written(price), called.unit);
         let told = told.whole && price.distinguishable;
         html! {
             <tr key={name.clone()} class={classes!(told.then_some("told"))}>
                 <th scope="row">{ name }</th>
-                <td class="differs-by"><span class={classes!((!told).then_some("luck"))}>
-                    <DifferenceBar difference={estimate} {unit} name={name.clone()} distinguishable={told} {lang} width={112.0} scale={Some(reach)} />
-                    <span class="apart">{ apart(&difference_with_interval(estimate, unit, lang)) }</span>
-                </span></td>
+                { bars::cell(change, name, told, reach, lang) }
             </tr>
         }
     };
@@ -125,7 +115,7 @@ pub fn Prices(props: &PricesProps) -> Html {
 }
 
 /// The name of whoever has the hours at a path, as the scenario gives it.
-fn name_of(scenario: &Value, path: &str, holder: &str, lang: Lang) -> String {
+pub(crate) fn name_of(scenario: &Value, path: &str, holder: &str, lang: Lang) -> String {
     let parent = path.split('.').take(2).collect::<Vec<_>>().join(".");
     let name = patch::get(scenario, &format!("{parent}.name.{}", lang.code()));
     name.and_then(Value::as_str).unwrap_or(holder).to_owned()

@@ -99,8 +99,7 @@ pub fn Side(props: &SideProps) -> Html {
         let why: Vec<String> = point
             .problems
             .iter()
-            .map(|it| crate::words::told(it, lang))
-            .map(|it| format!("{}{}{}", it.message, lang.of("，", "; "), it.remedy))
+            .map(|it| crate::words::without_path(&crate::words::told(it, lang), lang))
             .collect();
         Some(html! { <p class="problem">{ say(lang, "study.skipped", &[("name", name), ("why", &why.join(lang.of("；", "; ")))]) }</p> })
     });

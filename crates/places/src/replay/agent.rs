@@ -4,7 +4,7 @@ use county::event::{Actor, Event, EventKind, NONE32};
 use county::law::review::asked_at;
 use county::plan::Plan;
 use county::scenario::{self, CaseKind, Counts, Problem, Scenario};
-use kernel::DAY;
+use kernel::{DAY, Tick};
 use page::diagram::Playback;
 use page::diagram::playback::{Holder, Names};
 use replay::law::clocks;
@@ -14,7 +14,7 @@ use trial::Setup;
 
 use super::told::{
     Agenda, At, Came, Clock, Day, Futures, Lived, Open, Opened, Other, Said, Step, doing, holder,
-    is_news, is_of_a_life, verdict,
+    is_news, is_of_a_life,
 };
 use crate::agent::REFUSED;
 
@@ -26,7 +26,7 @@ pub const GO: &str = "replay go";
 pub const FIND: &str = "replay find";
 /// Go on from a day under the rules of this file. Told back as [`Futures`].
 pub const BRANCH: &str = "replay branch";
-/// The life of the matter of this number. Told back as [`Lived`], or nothing.
+/// The life of the matter of this number. Told back with the number, as [`Lived`], or as nothing.
 pub const LIFE: &str = "replay life";
 
 /// Matters that went otherwise are listed up to so many.
@@ -34,6 +34,8 @@ const LISTED: usize = 60;
 
 /// A run that a worker has taken up.
 pub struct Stage {
+    /// The rules until reform day: what was registered under them goes its way under them.
+    before: Scenario,
     scenario: Scenario,
     replay: Replay,
     names: Names,
@@ -41,6 +43,8 @@ pub struct Stage {
     sittings: Vec<(i64, u16)>,
     /// Numbers of matters of decision, ascending.
     numbers: Vec<u32>,
+    /// When the first and the last event of a matter happens, by its number.
+    spans: Vec<Option<(Tick, Tick)>>,
     opened: Opened,
 }
 
@@ -77,11 +81,11 @@ pub fn hear(stage: &mut Option<Stage>, message: &[&str]) -> Option<Vec<String>> 
             Err(problems) => Some(refused(&problems)),
         },
         [LIFE, number] => {
-            let found = stage.as_mut()?.life(number.parse().ok()?);
-            match found {
-                Some(lived) => told(LIFE, serde_json::to_string(&lived)),
-                None => Some(vec![LIFE.to_owned(), String::new()]),
-            }
+            let lived = match stage.as_mut()?.life(number.parse().ok()?) {
+                Some(lived) => serde_json::to_string(&lived).unwrap_or_default(),
+                None => String::new(),
+            };
+            Some(vec![LIFE.to_owned(), (*number).to_owned(), lived])
         }
         _ => None,
     }
@@ -102,8 +106,16 @@ impl Stage {
         let mut replay = Replay::new(&setup, seed, replication, SPACING_DAYS);
         let plan = setup.plan();
         let (mut sittings, mut numbers, mut last) = (Vec::new(), Vec::new(), 0);
-        let digest = replay.to_the_end(&mut |event| {
+        let mut spans: Vec<Option<(Tick, Tick)>> = Vec::new();
+        replay.to_the_end(&mut |event| {
             last = event.tick;
+            if event.number != NONE32 {
+                let number = event.number as usize;
+                if spans.len() <= number {
+                    spans.resize(number + 1, None);
+                }
+                spans[number].get_or_insert((last, last)).1 = last;
+            }
             match (event.kind, event.actor) {
                 (EventKind::Sitting, Actor::Meeting(it)) if event.number == NONE32 => {
                     sittings.push((event.tick, it));
@@ -118,16 +130,16 @@ impl Stage {
         let opened = Opened {
             epoch: time.date(0).to_string(),
             start: time.start().div_euclid(DAY),
-            end: (time.window_end() - 1).div_euclid(DAY),
             last: last.div_euclid(DAY),
-            digest: format!("{digest:032x}"),
         };
         Ok(Self {
             names: Names::of(plan, &loaded.after),
+            before: loaded.before,
             scenario: loaded.after,
             replay,
             sittings,
             numbers,
+            spans,
             opened,
         })
     }
@@ -212,26 +224,16 @@ impl Stage {
             "meeting" => Named::Meeting,
             "emergency" => Named::Emergency,
             "breach" => Named::Breach,
-            _ => Named::Step(self.key(number.parse().ok()?)?),
+            _ => Named::Step(number.parse().ok()?),
         };
         let (from, direction) = match way {
             "-1" => (day, Direction::Backwards),
             _ => (day + 1, Direction::Forwards),
         };
         let found = self.replay.find(from * DAY, what, direction)?;
-        Some(found.tick.div_euclid(DAY))
-    }
-
-    /// The key of the matter of a number.
-    fn key(&mut self, number: u32) -> Option<u64> {
-        self.replay.seek(0);
-        let mut key = None;
-        self.replay.to_the_end(&mut |event| {
-            if event.number == number && event.kind == EventKind::Registered {
-                key = Some(event.case);
-            }
-        });
-        key
+        let day = found.tick.div_euclid(DAY);
+        // Days before reform day are nothing that is shown.
+        (day >= self.opened.first()).then_some(day)
     }
 
     /// Goes on from a day under the rules of a file, and under those that held.
@@ -283,9 +285,9 @@ impl Stage {
     /// The life of a matter; `None` where there is none of that number.
     pub fn life(&mut self, number: u32) -> Option<Lived> {
         let plan = self.replay.plan().clone();
-        self.replay.seek(0);
+        let (first, last) = (*self.spans.get(number as usize)?)?;
         let mut mine: Vec<Event> = Vec::new();
-        self.replay.to_the_end(&mut |event| {
+        self.replay.show(first, last + 1, &mut |event| {
             if event.number == number {
                 mine.push(*event);
             }
@@ -296,10 +298,11 @@ impl Stage {
         let playback = Playback::build(&mine, &self.names, epoch, registered.tick, to);
         let case = playback.cases.first()?;
         let attributes = county::event::Attributes::from_bits(case.attributes);
-        let procedure = self
-            .scenario
-            .procedures
-            .get(plan.procedure(registered.procedure));
+        let rules = match first < plan.timetable().start() {
+            true => &self.before,
+            false => &self.scenario,
+        };
+        let procedure = rules.procedures.get(plan.procedure(registered.procedure));
         let telling: Vec<&Event> = mine.iter().filter(|it| is_of_a_life(it.kind)).collect();
         let mut told = vec![false; telling.len()];
         let mut steps = Vec::new();
@@ -307,7 +310,7 @@ impl Stage {
             let id = playback.stages.get(usize::from(visit.stage));
             let stage = id.map_or("", |it| it.stage.as_str());
             let law = procedure.and_then(|it| {
-                let articles = asked_at(self.scenario.rules, it, it.stages.get(stage)?, attributes);
+                let articles = asked_at(rules.rules, it, it.stages.get(stage)?, attributes);
                 Some(articles.iter().map(|it| it.id.to_owned()).collect())
             });
             let mut said = Vec::new();
@@ -389,14 +392,12 @@ fn other(it: &Otherwise, plan: &Plan) -> Other {
     let fate = it.kept.as_ref().or(it.changed.as_ref());
     let came = |it: &Fate| Came {
         number: it.number,
-        verdict: it.verdict.map(|it| verdict(it).to_owned()),
+        verdict: it.verdict.map(|it| it.name().to_owned()),
         ending: it.ended.map(|it| it.0.name().to_owned()),
         days: it.took().map(|it| it as f64 / DAY as f64),
-        breaches: it.breaches,
     };
     Other {
         class: fate.map_or("", |it| plan.class(it.class)).to_owned(),
-        registered: fate.map_or(0, |it| it.registered),
         kept: it.kept.as_ref().map(came),
         changed: it.changed.as_ref().map(came),
         parts: it.parts().map(|it| it.map(|it| it as f64 / DAY as f64)),

@@ -9,14 +9,13 @@ use page::levers::{self, Group, Kind, LEVERS, Lever};
 use page::simulate::systems::SYSTEMS;
 use page::state::{Moment, Place, Preset, link, patch};
 use serde_json::Value;
-use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::Shown;
 use super::agent::BRANCH;
 use super::run::{News, Run};
 use super::told::{Came, Futures, Other};
+use crate::compare::typed as entered;
 
 /// The figures that stand above all others: metric, words, unit.
 const FIRST: [(&str, &str, Unit); 4] = [
@@ -66,6 +65,12 @@ impl Typed {
             Kind::Number { unit, .. } => levers::typed(&self.text, unit),
         }
     }
+
+    /// In words.
+    fn told(&self, county: &Value, lang: Lang) -> String {
+        let before = patch::get(county, self.path);
+        levers::told(self.path, before, self.value().as_ref(), lang)
+    }
 }
 
 /// What can be changed here: rules and facts of organisation that the county has. What the world brings cannot: the luck would be another.
@@ -108,7 +113,8 @@ pub fn Branch(props: &BranchProps) -> Html {
     let lang = shown.lang;
     let county = use_memo(Rc::clone(now), |now| now.scenario(presets));
     let typed = use_state_eq(Vec::<Typed>::new);
-    let told = use_state_eq(Vec::<String>::new);
+    // What the futures that are shown come of.
+    let gone = use_state_eq(Vec::<Typed>::new);
     let date = shown.tell().date(day * kernel::DAY);
     let wrong = typed.iter().any(|it| it.value().is_none());
     let add = {
@@ -124,25 +130,17 @@ pub fn Branch(props: &BranchProps) -> Html {
     };
     let go = {
         let (run, now, typed) = (run.clone(), Rc::clone(now), typed.clone());
-        let (presets, county, told, day) =
-            (Rc::clone(presets), Rc::clone(&county), told.clone(), *day);
+        let (presets, gone, day) = (Rc::clone(presets), gone.clone(), *day);
         Callback::from(move |_: MouseEvent| {
             let preset = now
                 .preset_in(&presets)
                 .map_or(Value::Null, |it| it.value.clone());
             let mut changed = (*now).clone();
-            let mut said = Vec::new();
             for it in typed.iter() {
                 let Some(value) = it.value() else { return };
-                said.push(levers::told(
-                    it.path,
-                    patch::get(&county, it.path),
-                    Some(&value),
-                    lang,
-                ));
                 changed.patch = patch::with(&changed.patch, &preset, it.path, value);
             }
-            told.set(said);
+            gone.set((*typed).clone());
             run.tell.emit(News::Branching);
             run.say
                 .emit(vec![BRANCH.to_owned(), day.to_string(), changed.text()]);
@@ -180,7 +178,7 @@ pub fn Branch(props: &BranchProps) -> Html {
                 <span role="status">{ if known.branching { word(lang, "replay.branching") } else { String::new() } }</span>
             </div>
             <div role="alert">if !known.problems.is_empty() { { page::app::notices::list(&known.problems, lang) } }</div>
-            <div>if let Some(futures) = &known.futures { <Side shown={shown.clone()} futures={Rc::clone(futures)} told={(*told).clone()} now={Rc::clone(now)} /> }</div>
+            <div>if let Some(futures) = &known.futures { <Side shown={shown.clone()} futures={Rc::clone(futures)} told={gone.iter().map(|it| it.told(&county, lang)).collect::<Vec<_>>()} now={Rc::clone(now)} /> }</div>
         </section>
     }
 }
@@ -210,7 +208,7 @@ fn Change(props: &ChangeProps) -> Html {
     let choose = {
         let (write, county) = (write.clone(), Rc::clone(county));
         Callback::from(move |event: Event| {
-            let lever = levers::at(&chosen(&event)).map(|it| begin(it, &county));
+            let lever = levers::at(&entered(&event)).map(|it| begin(it, &county));
             if let Some(typed) = lever {
                 write.emit(typed);
             }
@@ -253,12 +251,7 @@ fn control(props: &ChangeProps, lever: &'static Lever, value: &Callback<String>)
     let value = value.clone();
     match lever.kind {
         Kind::Number { unit, .. } => {
-            let oninput = Callback::from(move |event: InputEvent| {
-                let input = event
-                    .target()
-                    .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-                value.emit(input.map_or_else(String::new, |it| it.value()));
-            });
+            let oninput = Callback::from(move |event: InputEvent| value.emit(entered(&event)));
             let is_wrong = typed.value().is_none();
             html! {
                 <span class="branch-number">
@@ -268,7 +261,7 @@ fn control(props: &ChangeProps, lever: &'static Lever, value: &Callback<String>)
             }
         }
         Kind::Choice(choices) => {
-            let onchange = Callback::from(move |event: Event| value.emit(chosen(&event)));
+            let onchange = Callback::from(move |event: Event| value.emit(entered(&event)));
             let option = |choice: &&'static str| {
                 let shown = lever.shown(&Value::String((*choice).to_owned()), lang);
                 html! { <option value={*choice} selected={typed.text == *choice}>{ shown }</option> }
@@ -276,20 +269,13 @@ fn control(props: &ChangeProps, lever: &'static Lever, value: &Callback<String>)
             html! { <select {id} {onchange}>{ for choices.iter().map(option) }</select> }
         }
         Kind::Switch | Kind::Check => {
-            let onchange = Callback::from(move |event: Event| value.emit(chosen(&event)));
+            let onchange = Callback::from(move |event: Event| value.emit(entered(&event)));
             let option = |on: bool| {
                 html! { <option value={on.to_string()} selected={typed.text == on.to_string()}>{ lever.shown(&Value::Bool(on), lang) }</option> }
             };
             html! { <select {id} {onchange}>{ option(true) }{ option(false) }</select> }
         }
     }
-}
-
-fn chosen(event: &Event) -> String {
-    let select = event
-        .target()
-        .and_then(|it| it.dyn_into::<HtmlSelectElement>().ok());
-    select.map_or_else(String::new, |it| it.value())
 }
 
 #[derive(Properties, PartialEq)]

@@ -5,15 +5,14 @@ use std::rc::Rc;
 use kernel::DAY;
 use page::diagram::dates::{days_from_date, moment};
 use page::i18n::{say, word};
-use wasm_bindgen::JsCast as _;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::Shown;
-use super::link::Spot;
+use super::link::{Spot, iso};
 use super::run::Run;
 use super::steps::Steps;
 use super::told::{Agenda, Day, Open};
+use crate::compare::typed;
 
 /// Desks are listed up to so many.
 const DESKS: usize = 12;
@@ -51,11 +50,7 @@ pub fn Days(props: &DaysProps) -> Html {
     let slide = {
         let (go, spot, epoch) = (go.clone(), *spot, shown.epoch);
         Callback::from(move |event: InputEvent| {
-            let input = event
-                .target()
-                .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-            let day = input.and_then(|it| it.value().parse::<i64>().ok());
-            if let Some(day) = day {
+            if let Ok(day) = typed(&event).parse::<i64>() {
                 go.emit(Spot {
                     day: Some(epoch + day),
                     ..spot
@@ -66,10 +61,7 @@ pub fn Days(props: &DaysProps) -> Html {
     let date = {
         let (go, spot) = (go.clone(), *spot);
         Callback::from(move |event: Event| {
-            let input = event
-                .target()
-                .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-            if let Some(day) = input.and_then(|it| days_from_date(&it.value())) {
+            if let Some(day) = days_from_date(&typed(&event)) {
                 go.emit(Spot {
                     day: Some(day),
                     ..spot
@@ -77,11 +69,8 @@ pub fn Days(props: &DaysProps) -> Html {
             }
         })
     };
-    let written = |day: i64| {
-        let it = moment(shown.epoch, day * DAY);
-        format!("{:04}-{:02}-{:02}", it.year, it.month, it.day)
-    };
-    let first = opened.start.min(opened.last);
+    let written = |day: i64| iso(shown.epoch + day);
+    let first = opened.first();
     html! {
         <>
             <section class="panel replay-ways" aria-labelledby="replay-day">

@@ -21,11 +21,7 @@ pub struct Spot {
 pub fn write(now: &Moment, spot: &Spot) -> String {
     let mut text = link::write(Place::Replay, now);
     if let Some(day) = spot.day {
-        let it = moment(day, 0);
-        text.push_str(&format!(
-            "&day={:04}-{:02}-{:02}",
-            it.year, it.month, it.day
-        ));
+        text.push_str(&format!("&day={}", iso(day)));
     }
     for (key, number) in [("matter", spot.matter), ("follow", spot.follow)] {
         if let Some(number) = number {
@@ -36,6 +32,13 @@ pub fn write(now: &Moment, spot: &Spot) -> String {
         text.push_str(&format!("&replication={}", spot.replication));
     }
     text
+}
+
+/// A date, days from 1970-01-01, as fields and links hold it: `YYYY-MM-DD`.
+#[must_use]
+pub fn iso(day: i64) -> String {
+    let it = moment(day, 0);
+    format!("{:04}-{:02}-{:02}", it.year, it.month, it.day)
 }
 
 /// The spot of a link of this place; what is damaged counts as left out: the run is shown from its first day.

@@ -31,8 +31,6 @@ pub struct Known {
     pub broken: Option<String>,
     /// Two futures are on their way.
     pub branching: bool,
-    /// A life is on its way: of this number.
-    asked: Option<u32>,
     /// A day is on its way.
     going: bool,
 }
@@ -43,14 +41,10 @@ pub enum News {
     Begun,
     /// A day was asked for.
     Going,
-    /// A life was asked for.
-    Asked(u32),
     /// Two futures were asked for.
     Branching,
     /// What was found has been gone to.
     Gone,
-    /// Futures are put away.
-    Forgotten,
     /// The worker has told something.
     Told(Vec<String>),
     /// The worker fell over.
@@ -69,20 +63,18 @@ impl Reducible for Known {
                 // That there is none is said of the day from which it was looked for.
                 known.found = known.found.filter(Option::is_some);
             }
-            News::Asked(number) => known.asked = Some(number),
             News::Branching => {
                 known.branching = true;
                 known.problems.clear();
                 known.futures = None;
             }
             News::Gone => known.found = None,
-            News::Forgotten => {
-                known.futures = None;
-                known.problems.clear();
-            }
+            // Nobody answers any more: what stays to be seen is that, and why.
             News::Fell(problem) => {
-                known.broken = Some(problem);
-                known.branching = false;
+                known = Self {
+                    broken: Some(problem),
+                    ..Self::default()
+                };
             }
             News::Told(message) => {
                 let message: Vec<&str> = message.iter().map(String::as_str).collect();
@@ -108,10 +100,9 @@ impl Known {
                 self.day = serde_json::from_str(json).ok().map(Rc::new);
             }
             [FIND, day] => self.found = Some(day.parse().ok()),
-            [LIFE, json] => {
-                let asked = self.asked.take().unwrap_or_default();
+            [LIFE, number, json] => {
                 let lived = serde_json::from_str(json).map(Rc::new);
-                self.lived = Some(lived.map_err(|_| asked));
+                self.lived = Some(lived.map_err(|_| number.parse().unwrap_or_default()));
             }
             [BRANCH, json] => {
                 self.branching = false;

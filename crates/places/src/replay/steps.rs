@@ -45,7 +45,7 @@ pub fn Steps(props: &StepsProps) -> Html {
     let Some(opened) = &run.known.opened else {
         return html! {};
     };
-    let (first, last) = (opened.start.min(opened.last), opened.last);
+    let (first, last) = (opened.first(), opened.last);
     let by = |(name, length): (&'static str, i64), way: i64| {
         let to = (day + way * length).clamp(first, last);
         let (go, spot, epoch) = (go.clone(), *spot, *epoch);

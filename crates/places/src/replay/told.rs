@@ -1,6 +1,6 @@
 //! What the worker tells of a run, by stable ids: what the page makes sentences of.
 
-use county::event::{Actor, Event, EventKind, NONE, NONE32, Note, Verdict};
+use county::event::{Actor, Event, EventKind, NONE, NONE32, Note};
 use county::plan::Plan;
 use page::diagram::Playback;
 use page::diagram::playback::Holder;
@@ -14,12 +14,16 @@ pub struct Opened {
     pub epoch: String,
     /// Reform day: days since day 0.
     pub start: i64,
-    /// The last day of the window.
-    pub end: i64,
     /// The last day on which anything happens.
     pub last: i64,
-    /// Fingerprint of the run, as the command prints it.
-    pub digest: String,
+}
+
+impl Opened {
+    /// The first day that is shown: reform day, unless everything ended before.
+    #[must_use]
+    pub fn first(&self) -> i64 {
+        self.start.min(self.last)
+    }
 }
 
 /// What more there is to say of an event.
@@ -96,15 +100,12 @@ impl Said {
             value: event.value,
             note: match event.note {
                 Note::Part(part) => Noted::Part(part.name().to_owned()),
-                Note::Verdict(it) => Noted::Verdict(verdict(it).to_owned()),
+                Note::Verdict(it) => Noted::Verdict(it.name().to_owned()),
                 Note::Stage(it) => Noted::Stage(stage(it)),
                 Note::Clock(it) => {
                     Noted::Article(plan.clock_article(event.procedure, it).to_owned())
                 }
-                Note::Article(it) => {
-                    let article = county::law::articles::ALL.get(usize::from(it));
-                    Noted::Article(article.map_or("", |it| it.id).to_owned())
-                }
+                Note::Article(it) => Noted::Article(county::law::articles::id_at(it).to_owned()),
                 Note::InsteadOf(it) => Noted::InsteadOf(plan.actor(Actor::Leader(it)).to_owned()),
                 Note::Conference(it) => Noted::Conference(plan.conference(it).to_owned()),
                 Note::Channel(it, _) => Noted::Channel(it.name().to_owned()),
@@ -120,16 +121,6 @@ impl Said {
                 | Note::Holder(_) => Noted::Nothing,
             },
         }
-    }
-}
-
-/// The name of a verdict.
-#[must_use]
-pub const fn verdict(it: Verdict) -> &'static str {
-    match it {
-        Verdict::Adopt => "adopt",
-        Verdict::Refuse => "refuse",
-        Verdict::Return => "return",
     }
 }
 
@@ -297,14 +288,12 @@ pub struct Day {
 pub struct Came {
     /// Its number in this future.
     pub number: u32,
-    /// What the meeting decided, see [`verdict`].
+    /// What the meeting decided, by name.
     pub verdict: Option<String>,
     /// How its turnaround ended: the name of the event; none: not in this run.
     pub ending: Option<String>,
     /// Days from registration to its end.
     pub days: Option<f64>,
-    /// Breaches of law.
-    pub breaches: u32,
 }
 
 /// A matter that went otherwise.
@@ -312,8 +301,6 @@ pub struct Came {
 pub struct Other {
     /// Its class.
     pub class: String,
-    /// When it was registered.
-    pub registered: i64,
     /// Under the rules as they were.
     pub kept: Option<Came>,
     /// Under the changed rules.

@@ -1,13 +1,12 @@
 //! How every point differs from the base, metric by metric: for designs that tell nothing else.
 
-use page::charts::DifferenceBar;
-use page::charts::figure::apart;
 use page::charts::numbers::difference_with_interval;
 use page::i18n::{Lang, say, word};
 use yew::prelude::*;
 
 use super::results::{ResultsProps, name_of};
 use super::{Metric, metric};
+use crate::compare::bars::{self, reach};
 use crate::told::{Point, of_difference};
 
 /// The most points that are shown bar by bar; of more the picture over the factors says more.
@@ -35,13 +34,7 @@ fn block(props: &ResultsProps, name: &str, points: &[&Point], lang: Lang) -> Htm
         .filter(|it| it.1.difference.is_some())
         .collect();
     let written = |it: &lab::Difference| called.written(of_difference(it));
-    let reach = found
-        .iter()
-        .map(|it| written(&it.1))
-        .flat_map(|it| [it.low, it.high])
-        .flatten()
-        .map(f64::abs)
-        .fold(0.0, f64::max);
+    let reach = reach(found.iter().map(|it| written(&it.1)));
     let most = found
         .iter()
         .filter(|it| it.1.distinguishable)
@@ -61,15 +54,12 @@ fn block(props: &ResultsProps, name: &str, points: &[&Point], lang: Lang) -> Htm
         }
     };
     let row = |(point, it): &(&Point, lab::Difference)| {
-        let (name, estimate) = (name_of(point, &props.ran, lang), written(it));
-        let (told, unit) = (it.distinguishable, called.unit);
+        let name = name_of(point, &props.ran, lang);
+        let (change, told) = ((written(it), called.unit), it.distinguishable);
         html! {
             <tr key={point.point} class={classes!(told.then_some("told"))} data-point={point.point.to_string()}>
-                <th scope="row">{ name.clone() }</th>
-                <td class="differs-by"><span class={classes!((!told).then_some("luck"))}>
-                    <DifferenceBar difference={estimate} {unit} {name} distinguishable={told} {lang} width={112.0} scale={Some(reach)} />
-                    <span class="apart">{ apart(&difference_with_interval(estimate, unit, lang)) }</span>
-                </span></td>
+                <th scope="row">{ &name }</th>
+                { bars::cell(change, &name, told, reach, lang) }
             </tr>
         }
     };

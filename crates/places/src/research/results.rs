@@ -34,24 +34,40 @@ fn names(ran: &Ran, lang: Lang) -> Vec<(String, String)> {
     ran.draft.names().into_iter().zip(called).collect()
 }
 
+/// What points differ in: factors, or what a design without factors varies of its own.
+fn varied(point: Option<&Point>, ran: &Ran, lang: Lang) -> Vec<(String, String)> {
+    let all = names(ran, lang);
+    if !all.is_empty() {
+        return all;
+    }
+    let own = point.into_iter().flat_map(|it| it.levels.keys());
+    own.map(|it| (it.clone(), word(lang, &format!("research.level.{it}"))))
+        .collect()
+}
+
+/// A point's level as people read it.
+fn level(point: &Point, name: &str, ran: &Ran, lang: Lang) -> String {
+    match (name, point.levels.get(name)) {
+        (_, None | Some(Value::Null)) => word(lang, "research.as_it_stands"),
+        ("holder", Some(Value::String(holder))) => {
+            prices::name_of(&ran.scenario, holder, holder, lang)
+        }
+        (_, Some(it)) => response::said(it, lang),
+    }
+}
+
 /// How a point is called: by its levels, or the plan or holder that it is.
 #[must_use]
 pub fn name_of(point: &Point, ran: &Ran, lang: Lang) -> String {
-    if let Some(plan) = point
-        .levels
-        .get("scenario")
-        .filter(|_| ran.draft.varied().is_empty())
+    let all = varied(Some(point), ran, lang);
+    if let [(name, _)] = all.as_slice()
+        && name == "scenario"
     {
-        let name = plan.as_str().map(str::to_owned);
-        return name.unwrap_or_else(|| word(lang, "research.as_it_stands"));
+        return level(point, name, ran, lang);
     }
-    let all = names(ran, lang);
-    let level = |(name, value): (&String, &Value)| {
-        let known = all.iter().find(|it| it.0 == *name);
-        let name = known.map_or(name.as_str(), |it| it.1.as_str());
-        format!("{name} {}", response::said(value, lang))
-    };
-    let levels: Vec<String> = point.levels.iter().map(level).collect();
+    let said =
+        |(name, called): &(String, String)| format!("{called} {}", level(point, name, ran, lang));
+    let levels: Vec<String> = all.iter().map(said).collect();
     levels.join(lang.of("，", ", "))
 }
 
@@ -228,26 +244,14 @@ fn Look(props: &ResultsProps) -> Html {
 /// All points with all metrics, those that did not run with why.
 fn points(told: &Told, ran: &Ran, lang: Lang) -> Html {
     let outcome = &told.outcome;
-    let all = names(ran, lang);
-    // Of designs without factors the levels are the design's own.
-    let first = outcome.points.first();
-    let own = first.into_iter().flat_map(|it| it.levels.keys());
-    let levels: Vec<(String, String)> = match all.is_empty() {
-        true => own
-            .map(|it| (it.clone(), word(lang, &format!("research.level.{it}"))))
-            .collect(),
-        false => all,
-    };
+    let levels = varied(outcome.points.first(), ran, lang);
     let metrics: Vec<(&String, Metric)> = outcome
         .metrics
         .iter()
         .map(|it| (it, metric(it, lang)))
         .collect();
     let row = |it: &Point| {
-        let levels = levels.iter().map(|(name, _)| match it.levels.get(name) {
-            None | Some(Value::Null) => word(lang, "research.as_it_stands"),
-            Some(it) => response::said(it, lang),
-        });
+        let levels = levels.iter().map(|(name, _)| level(it, name, ran, lang));
         let why = why(it, lang);
         let cells = metrics.iter().map(|(name, metric)| {
             let found = metric.written(estimate(told, it.point, name));

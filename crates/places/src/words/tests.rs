@@ -226,6 +226,10 @@ fn files_that_are_wrong_in_many_ways_are_told_in_chinese() {
             let zh = told(&it, Lang::Zh);
             assert!(is_chinese(&zh.message), "{it:?} → {zh:?}");
             assert!(is_chinese(&zh.remedy), "{it:?} → {zh:?}");
+            for english in ["more than", " runs", "(resolution", "(all"] {
+                let found = zh.message.contains(english) || zh.remedy.contains(english);
+                assert!(!found, "{it:?} → {zh:?}");
+            }
             read += 1;
         }
     }

@@ -111,17 +111,17 @@ fn named_moments_are_the_next_and_the_last_there_are() {
     let (loaded, events, _) = today();
     let mut replay = replayed();
     let plan = replay.plan().clone();
-    let key = events
+    let decided = events
         .iter()
         .filter(|it| it.kind == EventKind::Decided)
         .nth(40);
-    let key = key.expect("something is decided").case;
+    let number = decided.expect("something is decided").number;
     let mut found = 0;
     for what in [
         Named::Meeting,
         Named::Emergency,
         Named::Breach,
-        Named::Step(key),
+        Named::Step(number),
     ] {
         for day in [0, 200, 365, 500, 720] {
             let at = day * DAY;
