@@ -44,7 +44,7 @@ pub fn module(package: &str, fast: bool) -> Outcome<PathBuf> {
         }
         bind(&program, &folder)?;
         match tool {
-            Some(tool) => optimise(&tool, &folder, &name)?,
+            Some(tool) => optimise(&tool, &folder, &name, package == LATER)?,
             None if fast => {}
             None => println!(
                 "wasm-opt is not here (it comes by Node's npm): the page is built without it, larger"
@@ -119,7 +119,7 @@ fn bind(program: &Path, out: &Path) -> Outcome {
 ///
 /// # Errors
 /// What wasm-opt says.
-fn optimise(tool: &Path, folder: &Path, name: &str) -> Outcome {
+fn optimise(tool: &Path, folder: &Path, name: &str, may_be_large: bool) -> Outcome {
     println!("optimising …");
     let module = &folder.join(format!("{name}_bg.wasm"));
     let script = &folder.join(format!("{name}.js"));
@@ -139,7 +139,9 @@ fn optimise(tool: &Path, folder: &Path, name: &str) -> Outcome {
         output(command.arg(module).arg("-o").arg(module))
     };
     // A function put into its only caller saves a call and costs a twentieth of what is loaded: large functions compress badly.
-    run(&["-O3", "--one-caller-inline-max-function-size", "0"])?;
+    let small = ["--one-caller-inline-max-function-size", "0"];
+    let small = if may_be_large { &[] } else { &small[..] };
+    run(&[&["-O3"], small].concat())?;
     write(module, order::named(&read(module)?)?)?;
     let shortened = run(&[
         "--reorder-functions-by-name",

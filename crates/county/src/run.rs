@@ -39,7 +39,7 @@ use std::sync::Arc;
 
 use kernel::{EventCalendar, Streams, Tick};
 
-use self::case::Case;
+use self::case::{Case, ClockState, StageState};
 use self::digest::Digest;
 use self::leaders::LeaderState;
 use self::people::Desk;
@@ -122,6 +122,10 @@ pub struct Run<O> {
     calendar: EventCalendar<Due>,
     cases: Vec<Option<Box<Case>>>,
     vacant: Vec<u32>,
+    /// Rows for stages and clocks of cases that are closed, empty, for those to come: memory is asked for once, not once a case.
+    rows: Vec<(Vec<StageState>, Vec<ClockState>)>,
+    /// The jobs of a step while it begins; empty otherwise.
+    jobs: Vec<(DeskId, Tick)>,
     /// What has been given rise to and is still to come.
     arising: Vec<Option<sources::Birth>>,
     /// Matters with facts that nobody has decided yet, in order of registration.
@@ -152,6 +156,8 @@ impl<O: Observer> Run<O> {
             calendar: EventCalendar::new(),
             cases: Vec::new(),
             vacant: Vec::new(),
+            rows: Vec::new(),
+            jobs: Vec::new(),
             arising: Vec::new(),
             undecided: Vec::new(),
             registered: 0,
@@ -474,6 +480,8 @@ impl<O> Run<O> {
             calendar: self.calendar,
             cases: self.cases,
             vacant: self.vacant,
+            rows: self.rows,
+            jobs: self.jobs,
             arising: self.arising,
             undecided: self.undecided,
             registered: self.registered,

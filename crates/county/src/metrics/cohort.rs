@@ -60,6 +60,8 @@ pub(super) struct Cohort {
     /// Number of the first case of the cohort.
     first: Option<u32>,
     tracks: Vec<Track>,
+    /// Of turnarounds that have ended, to be taken again: memory is asked for once, not once a case.
+    spare: Vec<Parts>,
     others: Others,
     emergencies: Emergencies,
     petitions: Petitions,
@@ -118,6 +120,7 @@ impl Cohort {
                     root,
                     registered: event.tick,
                     class: event.class,
+                    parts: self.spare.pop().unwrap_or_default(),
                     ..Track::default()
                 });
             }
@@ -237,12 +240,13 @@ impl Cohort {
         }
         let lead_time = event.tick - track.registered;
         let parts = track.parts.at(event.stage);
-        track.parts = Parts::default();
+        let used = std::mem::take(&mut track.parts);
         let (class, breached) = (track.class, track.breached);
         let registered = track.registered - plan.timetable().start();
         let (kind, root) = (track.kind, track.root);
         let asked = track.asked;
         let at_once = track.heard == Some(event.tick) && event.kind == EventKind::Answered;
+        self.spare.push(used.cleared());
         if kind == CaseKind::Petition && at_once {
             self.petitions.on_the_spot();
         }

@@ -45,6 +45,13 @@ impl Parts {
         found.map_or([0; PARTS], |it| it.1)
     }
 
+    /// Of a case that has come to no stage; keeps its memory.
+    #[must_use]
+    pub(super) fn cleared(mut self) -> Self {
+        self.0.clear();
+        self
+    }
+
     #[inline]
     fn get_mut(&mut self, stage: u16) -> Option<&mut [Tick; PARTS]> {
         let found = self.0.iter_mut().rev().find(|it| it.0 == stage);

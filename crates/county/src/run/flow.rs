@@ -277,7 +277,16 @@ impl<O: Observer> Run<O> {
         let Some(case) = self.case(slot) else {
             return false;
         };
-        let (who, lead, others) = (case.leads(*who), case.lead, case.others.clone());
+        let (who, lead) = (case.leads(*who), case.lead);
+        let asked = match who {
+            Who::OtherDepartments => Some(case.others.clone()),
+            Who::OtherDepartment(n) => {
+                let others = case.others.iter().copied();
+                Some(others.skip(n.into()).take(1).collect())
+            }
+            Who::Townships => Some(plan.townships()),
+            _ => None,
+        };
         let extra = per_comment * case.stages[usize::from(stage)].comments as f64;
         // Departments asked one after another take as long as they would side by side.
         let step = match who {
@@ -285,7 +294,7 @@ impl<O: Observer> Run<O> {
             _ => u32::from(case.stages[usize::from(stage)].step),
         };
         let purpose = draws::WORK | step << 8;
-        let mut jobs: Vec<(DeskId, Tick)> = Vec::new();
+        let mut jobs = std::mem::take(&mut self.jobs);
         let mut ask = |run: &Self, desk: DeskId, actor: u64| {
             if let Some(mut rng) = run.stage_stream(slot, stage, laid_out, actor, purpose) {
                 let work = work_ticks(hours.sample(&mut rng) + extra);
@@ -293,12 +302,6 @@ impl<O: Observer> Run<O> {
                     jobs.push((desk, work));
                 }
             }
-        };
-        let asked = match who {
-            Who::OtherDepartments => Some(others),
-            Who::OtherDepartment(n) => Some(others.into_iter().skip(n.into()).take(1).collect()),
-            Who::Townships => Some(plan.townships()),
-            _ => None,
         };
         if let Some(others) = asked {
             for other in others {
@@ -326,13 +329,13 @@ impl<O: Observer> Run<O> {
         if let Some(until) = until {
             state.statutory_until = until;
             self.begin_wait(plan, now, slot, stage, until);
-        } else if jobs.is_empty() {
-            return false;
         }
-        for (desk, work) in jobs {
+        let is_long = until.is_some() || !jobs.is_empty();
+        for (desk, work) in jobs.drain(..) {
             self.submit(plan, now, desk, slot, stage, laid_out.priority, work);
         }
-        true
+        self.jobs = jobs;
+        is_long
     }
 
     pub(super) fn wait_done(&mut self, plan: &Plan, now: Tick, slot: u32, stage: u16) {
@@ -551,8 +554,9 @@ impl<O: Observer> Run<O> {
     fn propagate(&mut self, plan: &Plan, slot: u32, stage: u16) {
         let Some(case) = self.case(slot) else { return };
         let stages = &plan.procedures[usize::from(case.procedure)].stages;
-        let mut ready = Vec::new();
         for &next in stages[usize::from(stage)].next.iter().rev() {
+            // What is made ready begins later: it changes nothing of what the next one asks.
+            let Some(case) = self.case(slot) else { return };
             if case.stages[usize::from(next)].progress != Progress::Pending {
                 continue;
             }
@@ -571,10 +575,7 @@ impl<O: Observer> Run<O> {
                     last = Some((state.done_at, state.speaks));
                 }
             }
-            ready.push((next, last.map_or(NONE, |it| it.1)));
-        }
-        for (next, from) in ready {
-            self.make_ready(slot, next, from);
+            self.make_ready(slot, next, last.map_or(NONE, |it| it.1));
         }
     }
 
@@ -703,7 +704,16 @@ impl<O: Observer> Run<O> {
             Note::None,
         );
         self.stop_clocks(slot);
-        self.cases[slot as usize] = None;
+        if let Some(case) = self.cases[slot as usize].take() {
+            let Case {
+                mut stages,
+                mut clocks,
+                ..
+            } = *case;
+            stages.clear();
+            clocks.clear();
+            self.rows.push((stages, clocks));
+        }
         self.vacant.push(slot);
     }
 

@@ -245,10 +245,10 @@ impl<O: Observer> Run<O> {
                 (facts, worth)
             }
         };
-        let told: Vec<_> = facts
-            .iter()
-            .map(|it| (it.actor, it.holder, it.value))
-            .collect();
+        let known = facts.len();
+        let (mut stages, mut clocks) = self.rows.pop().unwrap_or_default();
+        stages.resize(laid_out.stages.len(), StageState::default());
+        clocks.resize(laid_out.clocks.len(), ClockState::default());
         let case = Box::new(Case {
             key,
             luck,
@@ -262,8 +262,8 @@ impl<O: Observer> Run<O> {
             raised: vec![(0, 0); laid_out.raises.len()],
             lead,
             others,
-            stages: vec![StageState::default(); laid_out.stages.len()],
-            clocks: vec![ClockState::default(); laid_out.clocks.len()],
+            stages,
+            clocks,
             active: 0,
             routed: false,
             cohort,
@@ -303,7 +303,7 @@ impl<O: Observer> Run<O> {
                 (self.cases.len() - 1) as u32
             }
         };
-        if !told.is_empty() {
+        if known > 0 {
             self.undecided.push(slot);
         }
         let bits = f64::from(attributes.bits());
@@ -340,7 +340,12 @@ impl<O: Observer> Run<O> {
                 self.tell(plan, now, kind, slot, NONE, actor, value, Note::None);
             }
         }
-        for (actor, holder, value) in told {
+        for at in 0..known {
+            let fact = self.case(slot).and_then(|it| it.facts.get(at));
+            let Some((actor, holder, value)) = fact.map(|it| (it.actor, it.holder, it.value))
+            else {
+                break;
+            };
             let (fact, note) = (EventKind::Fact, Note::Holder(holder));
             self.tell(plan, now, fact, slot, NONE, actor, value, note);
         }
