@@ -73,10 +73,10 @@ pub fn App() -> Html {
         <>
             <a class="skip" href={format!("#{heading}")} onclick={browser::skip_to(heading)}>{ word(lang, if place == Place::Simulate { "app.skip" } else { "app.skip_text" }) }</a>
             <header::Header state={shown.clone()} act={act.clone()} />
-            <main id="main" aria-owns={place.is_fetched().then_some(crate::later::HOST)}>
-                <notices::Notices notice={shown.notice.clone()} {lang} act={act.clone()} />
+            <notices::Notices notice={shown.notice.clone()} {lang} act={act.clone()} />
+            <div>if seen.iter().any(|it| it.is_fetched()) { <Later {lang} {place} now={shown.now.clone()} /> }</div>
+            <main id="main" hidden={place.is_fetched()}>
                 if seen.contains(&Place::Simulate) { <Simulate state={shown.clone()} {act} /> }
-                if seen.iter().any(|it| it.is_fetched()) { <Later {lang} {place} now={shown.now.clone()} /> }
                 if seen.contains(&Place::About) { <About {lang} hidden={place != Place::About} /> }
             </main>
         </>

@@ -5,6 +5,8 @@
 
 #[path = "browser/about.rs"]
 mod about;
+#[path = "browser/axe.rs"]
+mod axe;
 #[path = "browser/bits.rs"]
 mod bits;
 #[path = "browser/compare.rs"]

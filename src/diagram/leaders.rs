@@ -112,7 +112,7 @@ pub fn Leaders(props: &LeadersProps) -> Html {
     html! {
         <details class="county" id="county">
             <summary>{ summary }</summary>
-            <div class="county-table"><table>
+            <div class="county-table" tabindex="0" role="region" aria-label={word(lang, "county.title")}><table>
                 <caption class="out-of-sight">{ word(lang, "county.title") }</caption>
                 <thead><tr>{ for heads.iter().map(|it| html! { <th scope="col" key={*it}>{ word(lang, &format!("county.{it}")) }</th> }) }</tr></thead>
                 <tbody>{ for leaders.iter().map(row) }</tbody>

@@ -7,7 +7,7 @@ use std::time::Instant;
 use crate::build::{BUDGET, build};
 use crate::chromium::browser;
 use crate::compile::{WASM, complete, module};
-use crate::tools::{cargo, component, output, root, run as go, wasm_target, write};
+use crate::tools::{axe, cargo, component, output, root, run as go, wasm_target, write};
 use crate::{Outcome, known};
 
 /// Crates that also run in the browser.
@@ -104,6 +104,13 @@ pub fn in_browser(how: &[&str], dist: &Path, checks: &Path) -> Outcome<Command> 
         .env("TUIYAN_CHECKS", checks)
         .env("CHROMIUM", browser.chromium)
         .env("CHROMEDRIVER", browser.driver);
+    match axe() {
+        Some(script) => command.env("TUIYAN_AXE", script),
+        None => {
+            println!("axe is not here (it comes by Node's npm): the page is tested without it");
+            &mut command
+        }
+    };
     Ok(command)
 }
 

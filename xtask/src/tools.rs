@@ -123,10 +123,19 @@ pub fn esbuild() -> Option<PathBuf> {
     of_npm("esbuild", "esbuild@0.28.2")
 }
 
+/// axe, which knows what stands in the way of people who listen to a page or see it badly: a script; `None` when it cannot be had.
+pub fn axe() -> Option<PathBuf> {
+    file_of_npm("axe", "axe-core@4.14.1", "axe-core/axe.min.js")
+}
+
 /// A program of an npm package, installed beside the build when Node is there; `None` when it cannot be had.
 fn of_npm(name: &str, package: &str) -> Option<PathBuf> {
+    file_of_npm(name, package, &format!(".bin/{name}"))
+}
+
+fn file_of_npm(name: &str, package: &str, file: &str) -> Option<PathBuf> {
     let folder = target().join("tools").join(name);
-    let program = folder.join("node_modules/.bin").join(name);
+    let program = folder.join("node_modules").join(file);
     if program.is_file() {
         return Some(program);
     }

@@ -128,11 +128,12 @@ fn step(shown: &Shown, lived: &Lived, it: &Step) -> Html {
     let over = visit
         .done
         .map_or_else(|| word(lang, "replay.still_there"), |it| tell.date(it));
-    let head = [
-        ("from", tell.date(visit.ready)),
-        ("to", over),
-        ("who", names.held_by(visit)),
-    ];
+    let from = tell.date(visit.ready);
+    let key = match from == over {
+        true => "replay.held_that_day",
+        false => "replay.held",
+    };
+    let head = [("from", from), ("to", over), ("who", names.held_by(visit))];
     let head = head.each_ref().map(|(name, it)| (*name, it.as_str()));
     let article = |id: &String| {
         html! { <li><strong>{ cited(id, lang) }</strong>{ lang.of("：", ": ") }{ asks(id, lang) }</li> }
@@ -140,7 +141,7 @@ fn step(shown: &Shown, lived: &Lived, it: &Step) -> Html {
     html! {
         <li>
             <h3>{ names.stage(visit.stage) }</h3>
-            <p>{ say(lang, "replay.held", &head) }</p>
+            <p>{ say(lang, key, &head) }</p>
             if !it.articles.is_empty() {
                 <p class="step-law">{ word(lang, "replay.law_asks") }</p>
                 <ul class="step-law">{ for it.articles.iter().map(article) }</ul>

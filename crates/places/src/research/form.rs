@@ -48,7 +48,7 @@ pub fn Form(props: &FormProps) -> Html {
     } = props;
     let lang = *lang;
     let general = troubles.iter().filter(|it| it.at == At::Whole);
-    let general = html! { <ul class="problems" role="status">{ for general.map(|it| html! { <li>{ told(it, lang) }</li> }) }</ul> };
+    let general = html! { <div role="status"><ul class="problems">{ for general.map(|it| html! { <li>{ told(it, lang) }</li> }) }</ul></div> };
     if draft.is_as_written() {
         return general;
     }
