@@ -290,7 +290,8 @@ fn last_place(e: Estimate, unit: Unit) -> i32 {
 }
 
 /// `value` rounded at a decimal place, with thin spaces between thousands from 10 000 on.
-pub(super) fn digits(value: f64, place: i32) -> String {
+#[must_use]
+pub fn digits(value: f64, place: i32) -> String {
     let mut step = 1.0;
     for _ in 0..place.max(0) {
         step *= 10.0;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 use training::{Case, Choices, Settings, Token};
 
@@ -191,6 +191,30 @@ fn a_case_is_played_on_a_phone_in_english() {
     });
 }
 
+/// Guide and handout are printed each by itself, on white.
+async fn on_paper(page: &Page) {
+    page.js("window.print = () => {}; document.documentElement.dataset.theme = 'dark';")
+        .await;
+    let paper = json!({"media": "print"});
+    page.web
+        .cdp()
+        .send_raw("Emulation.setEmulatedMedia", paper)
+        .await
+        .unwrap();
+    for (what, other) in [("guide", "handout"), ("handout", "guide")] {
+        page.js(&format!(
+            "document.documentElement.dataset.print = '{what}';"
+        ))
+        .await;
+        let seen = page
+            .js(&format!("const seen = (it) => it.getBoundingClientRect().height > 0, all = document.querySelectorAll('.top, h1, #trainer-codes, #trainer-link, #train-{other}, .study-tools');
+                return [seen(document.getElementById('train-{what}')), [...all].filter(seen).map((it) => it.id || it.className)];"))
+            .await;
+        assert_eq!(seen, json!([true, []]), "{what}");
+        page.picture(&format!("train-paper-{what}")).await;
+    }
+}
+
 #[test]
 fn a_class_of_three_and_a_code_with_a_letter_changed() {
     browse(DESK, |page| async move {
@@ -278,6 +302,7 @@ fn a_class_of_three_and_a_code_with_a_letter_changed() {
             "{csv}"
         );
         page.picture("train-trainer").await;
+        on_paper(&page).await;
         assert_eq!(page.errors().await, Vec::<String>::new());
     });
 }

@@ -3,7 +3,7 @@
 mod reader;
 
 pub(crate) use self::reader::is_id;
-use county::scenario::{Problem, Text};
+use county::scenario::{CaseKind, Problem, Text};
 use serde_json::Value;
 
 use crate::score::Weights;
@@ -130,6 +130,12 @@ impl Case {
     #[must_use]
     pub fn decision(&self, id: &str) -> Option<usize> {
         self.decisions.iter().position(|it| it.id == id)
+    }
+
+    /// What its score is made of, where its class is of this kind.
+    #[must_use]
+    pub fn weights(&self, kind: CaseKind) -> Weights {
+        self.score.clone().unwrap_or_else(|| Weights::of(kind))
     }
 
     /// Fingerprint of all that decides what a play comes to: scenario, luck, points, options, reference and score; not of its words.

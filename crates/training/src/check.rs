@@ -1,8 +1,9 @@
 //! Whether a case can be played as it is meant: what is written, and what its runs say of it.
 
-use county::law::review::review;
 use county::scenario::{Problem, Scenario, json};
+use kernel::Tick;
 use serde::Serialize;
+use trial::Snapshot;
 
 use crate::case::{At, Case, Decision};
 use crate::play::{Choices, moment, play};
@@ -104,7 +105,7 @@ impl Checker<'_> {
 
     /// Every option must make a county, with the reference before and after it.
     fn counties(&mut self) {
-        let reference = Choices::reference(self.ready);
+        let reference = Choices::reference(&self.ready.case);
         if let Err(problems) = self.ready.chosen(&reference) {
             self.checked.errors.extend(problems);
             return;
@@ -148,7 +149,7 @@ impl Checker<'_> {
 
     fn runs(&mut self) {
         let past = self.ready.past(self.ready.case.seed, 0);
-        let reference = Choices::reference(self.ready);
+        let reference = Choices::reference(&self.ready.case);
         let Ok(whole) = play(self.ready, &past, &reference) else {
             return;
         };
@@ -180,24 +181,26 @@ impl Checker<'_> {
             last = Some(point.tick);
             let at_first = n == 0 && matches!(decision.at, At::Day(0));
             if !at_first {
-                self.past_is_past(n, decision, point.tick);
+                self.past_is_past(&past, n, point.tick);
             }
         }
     }
 
     /// Whatever is chosen at a point, everything before it is the same.
-    fn past_is_past(&mut self, n: usize, decision: &Decision, tick: kernel::Tick) {
-        let past = self.ready.past(self.ready.case.seed, 0);
-        let before = Choices::reference(self.ready).before(n);
+    fn past_is_past(&mut self, past: &Snapshot, n: usize, tick: Tick) {
+        let Some(decision) = self.ready.case.decisions.get(n) else {
+            return;
+        };
+        let before = Choices::reference(&self.ready.case).before(n);
         let Ok(without) = self.ready.chosen(&before) else {
             return;
         };
-        let so_far = without.setup.digest_before(&past, tick);
+        let so_far = without.setup.digest_before(past, tick);
         for (which, option) in decision.options.iter().enumerate() {
             let Ok(chosen) = self.ready.chosen(&before.with(n, Some(which))) else {
                 continue;
             };
-            if chosen.setup.digest_before(&past, tick) != so_far {
+            if chosen.setup.digest_before(past, tick) != so_far {
                 let message = format!(
                     "`{}` changes what happened before anybody is asked",
                     option.id
@@ -210,7 +213,7 @@ impl Checker<'_> {
                 continue;
             }
             // And the point itself comes for everybody at the same time: what is chosen is a matter of what follows.
-            let events = chosen.setup.resume_log(&past);
+            let events = chosen.setup.resume_log(past);
             let at = moment(self.ready, chosen.setup.plan(), &events, &decision.at);
             if at.is_some_and(|it| it.0 != tick) {
                 let message = format!(
@@ -225,17 +228,4 @@ impl Checker<'_> {
             }
         }
     }
-}
-
-/// Breaches that a county's procedures have in writing, as far as they are about the case of the story, or new under its choices.
-#[must_use]
-pub(crate) fn written_breaches(
-    ready: &Ready,
-    scenario: &Scenario,
-) -> Vec<county::law::review::Breach> {
-    let own = format!("procedures.{}.", ready.procedure());
-    let of_base = review(ready.base());
-    let concerns =
-        |it: &county::law::review::Breach| it.path.starts_with(&own) || !of_base.contains(it);
-    review(scenario).into_iter().filter(concerns).collect()
 }

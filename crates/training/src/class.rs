@@ -17,7 +17,7 @@ pub struct Settings {
     pub shown: [bool; 6],
     /// Whether help may be opened.
     pub help: bool,
-    /// How long the trainees have, minutes; 0: as long as they like. At most 240.
+    /// How long the trainees have, minutes; 0: as long as they like. At most [`Settings::MOST_MINUTES`].
     pub minutes: u16,
 }
 
@@ -36,15 +36,24 @@ impl Settings {
     /// The letters of the parts of a report: lawfulness, process, time, cost, what came of it, luck.
     pub const PARTS: [char; 6] = ['l', 'p', 't', 'c', 'o', 'r'];
 
+    /// More minutes are no session.
+    pub const MOST_MINUTES: u16 = 240;
+
     /// Longer is no link of a class.
     const LONGEST: usize = 120;
 
     /// For a case as its file has it, with everything shown.
     #[must_use]
     pub fn of(case: &Case) -> Self {
+        Self::open(&case.id, case.seed as u32)
+    }
+
+    /// For a case by its id, with everything shown.
+    #[must_use]
+    pub fn open(case: &str, seed: u32) -> Self {
         Self {
-            case: case.id.clone(),
-            seed: case.seed as u32,
+            case: case.to_owned(),
+            seed,
             shown: [true; 6],
             help: true,
             minutes: 0,
@@ -96,7 +105,7 @@ impl Settings {
         if !crate::case::is_id(case)
             || !shown.chars().all(known)
             || !matches!(help, "h" | "n")
-            || minutes > 240
+            || minutes > Self::MOST_MINUTES
         {
             return Err(LinkError::Shape);
         }
@@ -229,12 +238,13 @@ fn entry(line: &str) -> Entry {
 /// What a class came to, in a case.
 #[must_use]
 pub fn table(case: &Case, version: &str, entries: &[Entry]) -> Room {
+    let hash = case.hash();
     let mut plays: Vec<(String, Token, Choices)> = Vec::new();
     let (mut refused, mut doubled) = (Vec::new(), Vec::new());
     for entry in entries {
         let read = entry
             .play
-            .and_then(|token| Ok((token, token.choices(case, version)?)));
+            .and_then(|token| Ok((token, token.choices_in(case, hash, version)?)));
         match read {
             Ok((token, choices)) => {
                 let again = plays.iter().any(|it| it.1 == token && it.0 == entry.name);

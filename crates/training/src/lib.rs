@@ -26,9 +26,9 @@ pub use class::{Entry, LinkError, Parting, Room, Settings, csv, read_codes, tabl
 pub use code::{CodeError, Token, symbols};
 pub use now::{Clock, Happening, Now};
 pub use play::{Choices, Play, Point, play};
-pub use ready::Ready;
+pub use ready::{Chosen, Ready};
 pub use replays::{MANY, Place, Replay, Replays, SEEDED_FROM, place};
-pub use report::{Held, Other, Outcome, Report, report};
+pub use report::{Held, Other, Outcome, Report, outcome_of, report};
 pub use score::{MEASURES, Measured, Score, Weights, score};
 pub use story::{Story, follow};
 

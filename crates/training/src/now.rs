@@ -17,11 +17,11 @@ pub struct Now {
     pub date: String,
     /// Days since the case began.
     pub days: f64,
-    /// Cases of all kinds that came since then, those that are closed, and person-hours worked by those whose hours the county counts.
+    /// Cases of all kinds that came since then.
     pub came: u32,
     /// Of the cases that came since then, how many have ended.
     pub ended: u32,
-    /// Person-hours worked since then.
+    /// Person-hours worked since then by those whose hours the county counts.
     pub hours: f64,
     /// Of them, on the case of the story.
     pub case_hours: f64,
@@ -136,8 +136,7 @@ impl Now {
 }
 
 fn date(plan: &Plan, tick: Tick) -> String {
-    let stamp = plan.timetable().stamp(tick);
-    stamp.get(..10).unwrap_or_default().to_owned()
+    plan.timetable().date(tick).to_string()
 }
 
 fn happening(plan: &Plan, scenario: &Scenario, event: &Event) -> Happening {
@@ -208,13 +207,9 @@ fn actor_name(plan: &Plan, scenario: &Scenario, actor: Actor) -> Option<Text> {
 /// Clocks of law that have started and not stopped, and the periods of stages that run. A clock that may pause is shown as if it did not:
 /// it runs out on that day at the earliest.
 fn clocks(ready: &Ready, play: &Play, now: Tick, followed: Option<u32>) -> Vec<Clock> {
-    let (plan, table) = (&play.plan, play.plan.timetable());
-    let mut found = Vec::new();
-    let own: Vec<&Event> = play
-        .events
-        .iter()
-        .filter(|it| Some(it.number) == followed)
-        .collect();
+    let plan = &play.plan;
+    let own = play.events.iter().filter(|it| Some(it.number) == followed);
+    let own: Vec<Event> = own.copied().collect();
     let shown = |article: &str, stage: Option<Text>, until: Tick| Clock {
         article: article.to_owned(),
         stage,
@@ -222,25 +217,12 @@ fn clocks(ready: &Ready, play: &Play, now: Tick, followed: Option<u32>) -> Vec<C
         until: date(plan, until),
     };
     let procedure = play.scenario.procedures.get(ready.procedure());
-    for (_, clock) in procedure.into_iter().flat_map(|it| &it.clocks) {
-        let last = |name: &str| {
-            own.iter()
-                .rev()
-                .find(|it| is_called(plan, it, name))
-                .map(|it| it.tick)
-        };
-        let Some(began) = last(&clock.starts_on) else {
-            continue;
-        };
-        if last(&clock.stops_on).is_some_and(|it| it >= began) {
-            continue;
-        }
-        let until = table.period_end(began, clock.length, clock.counts);
-        found.push(shown(&clock.article, None, until));
-    }
+    let of_law = procedure.map_or_else(Vec::new, |it| replay::law::clocks(it, &own, plan));
+    let running = of_law.iter().filter(|it| it.stopped.is_none());
+    let mut found: Vec<Clock> = running.map(|it| shown(&it.article, None, it.due)).collect();
     for event in own.iter().filter(|it| it.kind == EventKind::WaitStarted) {
         let until = event.tick + event.value as Tick;
-        let done = |it: &&&Event| {
+        let done = |it: &&Event| {
             it.kind == EventKind::StageDone && it.stage == event.stage && it.tick >= event.tick
         };
         let over = own.iter().any(|it| done(&it));
@@ -250,18 +232,4 @@ fn clocks(ready: &Ready, play: &Play, now: Tick, followed: Option<u32>) -> Vec<C
         }
     }
     found
-}
-
-/// Whether an event is the one that clocks name so: `registered`, `drafting.done`.
-fn is_called(plan: &Plan, event: &Event, name: &str) -> bool {
-    let Some((stage, moment)) = name.split_once('.') else {
-        return event.kind.name() == name;
-    };
-    let kind = match moment {
-        "ready" => EventKind::StageReady,
-        "started" => EventKind::WorkStarted,
-        "done" => EventKind::StageDone,
-        _ => return false,
-    };
-    event.kind == kind && plan.stage(event.procedure, event.stage) == stage
 }

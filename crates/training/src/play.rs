@@ -8,7 +8,7 @@ use county::scenario::{Problem, Scenario};
 use kernel::{DAY, Tick};
 use trial::Snapshot;
 
-use crate::case::At;
+use crate::case::{At, Case};
 use crate::ready::Ready;
 use crate::story::follow;
 
@@ -70,8 +70,8 @@ impl Choices {
 
     /// The reference procedure's.
     #[must_use]
-    pub fn reference(ready: &Ready) -> Self {
-        Self(ready.case.reference.iter().copied().map(Some).collect())
+    pub fn reference(case: &Case) -> Self {
+        Self(case.reference.iter().copied().map(Some).collect())
     }
 }
 

@@ -1,5 +1,6 @@
 //! A case ready to be played: the county before anybody has chosen, and the counties that choices make.
 
+use county::law::review::{Breach, review};
 use county::scenario::{Loaded, Problem, Scenario, View, load, written};
 use trial::{Setup, Snapshot};
 
@@ -15,6 +16,8 @@ pub struct Ready {
     /// The county before anybody has chosen.
     base: Loaded,
     setup: Setup,
+    /// What is unlawful in it before anybody has chosen.
+    of_base: Vec<Breach>,
 }
 
 /// The county that some choices make.
@@ -71,7 +74,13 @@ impl Ready {
             return Err(problems);
         }
         let setup = Setup::against(&base, &base).map_err(|it| within("scenario", it))?;
-        Ok(Self { case, base, setup })
+        let of_base = review(&base.after);
+        Ok(Self {
+            case,
+            base,
+            setup,
+            of_base,
+        })
     }
 
     /// The county before anybody has chosen.
@@ -91,6 +100,14 @@ impl Ready {
     #[must_use]
     pub fn past(&self, seed: u64, replication: u32) -> Snapshot {
         self.setup.until_reform(seed, replication)
+    }
+
+    /// Breaches that a county's procedures have in writing, as far as they are about the case of the story, or new under its choices.
+    #[must_use]
+    pub fn breaches(&self, scenario: &Scenario) -> Vec<Breach> {
+        let own = format!("procedures.{}.", self.procedure());
+        let concerns = |it: &Breach| it.path.starts_with(&own) || !self.of_base.contains(it);
+        review(scenario).into_iter().filter(concerns).collect()
     }
 
     /// The county that these choices make.

@@ -85,13 +85,6 @@ impl Replays {
         let rank = (share.clamp(0.0, 1.0) * self.values.len() as f64).ceil() as usize;
         self.values.get(rank.max(1) - 1).copied()
     }
-
-    /// The mean, summed in ascending order.
-    #[must_use]
-    pub fn mean(&self) -> Option<f64> {
-        let sum: f64 = self.values.iter().sum();
-        (!self.values.is_empty()).then(|| sum / self.values.len() as f64)
-    }
 }
 
 /// Where a value lies among ascending ones. What is exactly equal is a tie, and told as one.

@@ -7,11 +7,10 @@ use kernel::measure::Measure;
 use serde::{Deserialize, Serialize};
 use trial::Snapshot;
 
-use crate::check::written_breaches;
 use crate::now::named;
 use crate::play::Choices;
 use crate::ready::{Chosen, Ready};
-use crate::story::Story;
+use crate::story::{Broken, Story};
 
 /// The report of a play.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,7 +21,7 @@ pub struct Report {
     pub choices: Vec<Option<usize>>,
     /// Breaches that the procedure has in writing.
     pub written: Vec<Breach>,
-    /// Breaches that happened, in order.
+    /// Breaches that happened and are not among the written ones, in order.
     pub happened: Vec<Held>,
     /// What came of it on this luck.
     pub outcome: Outcome,
@@ -56,8 +55,8 @@ pub struct Outcome {
     pub story: Story,
     /// Person-hours of the whole county in the window.
     pub hours: f64,
-    /// Breaches that the procedure has in writing, how many.
-    pub written: u32,
+    /// Breaches: those that the procedure has in writing, and those that happened beside ([`beside`]).
+    pub breaches: u32,
 }
 
 /// The same with one decision turned.
@@ -71,23 +70,33 @@ pub struct Other {
     pub outcome: Outcome,
 }
 
+/// Breaches that happened under articles that nothing written breaks: a missing step shows in writing and in every run, and is counted once.
+pub(crate) fn beside<'a>(
+    written: &'a [Breach],
+    story: &'a Story,
+) -> impl Iterator<Item = &'a Broken> {
+    let known = |article: &str| written.iter().any(|it| it.article == article);
+    story.breaches.iter().filter(move |it| !known(&it.article))
+}
+
 /// Reports on choices, on the luck of this past.
 ///
 /// # Errors
 /// What is wrong with a county that the choices, or their neighbours, make.
 pub fn report(ready: &Ready, past: &Snapshot, choices: &Choices) -> Result<Report, Vec<Problem>> {
     let chosen = ready.chosen(choices)?;
-    let written = written_breaches(ready, &chosen.scenario);
-    let outcome = outcome(ready, past, &chosen);
+    let written = ready.breaches(&chosen.scenario);
+    let outcome = came(ready, past, &chosen);
+    let by_reference = Choices::reference(&ready.case);
+    let reference = if *choices == by_reference {
+        outcome.clone()
+    } else {
+        outcome_of(ready, past, &by_reference)?
+    };
     let procedure = ready.procedure();
     let plan = chosen.setup.plan();
-    let happened = outcome.story.breaches.iter().map(|it| Held {
-        date: plan
-            .timetable()
-            .stamp(it.tick)
-            .get(..10)
-            .unwrap_or_default()
-            .to_owned(),
+    let happened = beside(&written, &outcome.story).map(|it| Held {
+        date: plan.timetable().date(it.tick).to_string(),
         article: it.article.clone(),
         stage: named(&chosen.scenario, procedure, &it.stage),
         overrun: it.overrun,
@@ -136,15 +145,19 @@ pub fn report(ready: &Ready, past: &Snapshot, choices: &Choices) -> Result<Repor
             continue;
         };
         for option in (0..it.options.len()).filter(|it| *it != made) {
-            let turned = ready.chosen(&choices.with(decision, Some(option)))?;
+            let turned = choices.with(decision, Some(option));
+            let outcome = if turned == by_reference {
+                reference.clone()
+            } else {
+                outcome_of(ready, past, &turned)?
+            };
             others.push(Other {
                 decision,
                 option,
-                outcome: self::outcome(ready, past, &turned),
+                outcome,
             });
         }
     }
-    let reference = ready.chosen(&Choices::reference(ready))?;
     let class = ready.base().world.classes.get(&ready.case.follows);
     Ok(Report {
         kind: class.map_or(CaseKind::Matter, |it| it.kind),
@@ -154,12 +167,24 @@ pub fn report(ready: &Ready, past: &Snapshot, choices: &Choices) -> Result<Repor
         groups,
         arose,
         others,
-        reference: self::outcome(ready, past, &reference),
+        reference,
         outcome,
     })
 }
 
-fn outcome(ready: &Ready, past: &Snapshot, chosen: &Chosen) -> Outcome {
+/// What came of choices, on the luck of this past.
+///
+/// # Errors
+/// What is wrong with the county that the choices make.
+pub fn outcome_of(
+    ready: &Ready,
+    past: &Snapshot,
+    choices: &Choices,
+) -> Result<Outcome, Vec<Problem>> {
+    Ok(came(ready, past, &ready.chosen(choices)?))
+}
+
+fn came(ready: &Ready, past: &Snapshot, chosen: &Chosen) -> Outcome {
     let events = chosen.setup.resume_log(past);
     let plan = chosen.setup.plan();
     let story = Story::read(plan, &ready.case.follows, &events).unwrap_or_default();
@@ -168,11 +193,12 @@ fn outcome(ready: &Ready, past: &Snapshot, chosen: &Chosen) -> Outcome {
         Some((Measure::Total(it), _)) => *it * plan.timetable().years(),
         _ => 0.0,
     };
-    let written = written_breaches(ready, &chosen.scenario).len() as u32;
+    let written = ready.breaches(&chosen.scenario);
+    let breaches = written.len() + beside(&written, &story).count();
     Outcome {
         story,
         hours,
-        written,
+        breaches: breaches as u32,
     }
 }
 

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::problem;
 use crate::replays::Replay;
+use crate::report::beside;
 
 /// What may be measured, in the order in which it is shown.
 pub const MEASURES: [&str; 9] = [
@@ -111,12 +112,6 @@ impl Weights {
             .map(|(name, points)| ((*name).to_owned(), Value::from(*points)))
             .collect()
     }
-
-    /// Measures and their points.
-    #[must_use]
-    pub fn parts(&self) -> &[(&'static str, u32)] {
-        &self.0
-    }
 }
 
 /// The score of choices: of the breaches that the county they make has in writing, and of their replays.
@@ -161,16 +156,8 @@ fn share(name: &str, kind: CaseKind, written: &[Breach], replays: &[Replay]) -> 
     let part = |part: f64, whole: f64| (whole > 0.0).then(|| part / whole);
     match name {
         "lawful" => {
-            // A missing step shows in writing and in every run; it is counted once.
-            let known = |article: &str| written.iter().any(|it| it.article == article);
-            let others = |it: &Replay| {
-                it.story
-                    .breaches
-                    .iter()
-                    .filter(|it| !known(&it.article))
-                    .count() as f64
-            };
-            let run: f64 = came.iter().map(|it| others(it)).sum();
+            let others = |it: &&Replay| beside(written, &it.story).count() as f64;
+            let run: f64 = came.iter().map(others).sum();
             let run = if came.is_empty() { 0.0 } else { run / many };
             Some((1.0 - EACH_BREACH * (written.len() as f64 + run)).max(0.0))
         }

@@ -11,7 +11,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use training::{
-    Case, Choices, Ready, Replay, SEEDED_FROM, Story, Weights, check, follow, play, report, score,
+    Case, Choices, Ready, Replay, SEEDED_FROM, Story, Token, check, follow, outcome_of, play,
+    report, score,
 };
 
 /// All cases, by id.
@@ -61,7 +62,7 @@ fn told(it: &county::event::Event) -> (i64, &'static str, u64, u16, u64) {
 fn nothing_that_is_chosen_changes_what_happened_before() {
     for (id, text) in cases() {
         let ready = ready(&text);
-        let reference = Choices::reference(&ready);
+        let reference = Choices::reference(&ready.case);
         // The story's luck and another.
         for seed in [ready.case.seed, ready.case.seed + 11] {
             let past = ready.past(seed, 0);
@@ -106,7 +107,7 @@ fn nothing_that_is_chosen_changes_what_happened_before() {
 fn the_eight_parts_add_up_and_are_those_of_the_metrics() {
     for (id, text) in cases() {
         let ready = ready(&text);
-        let chosen = ready.chosen(&Choices::reference(&ready)).unwrap();
+        let chosen = ready.chosen(&Choices::reference(&ready.case)).unwrap();
         let mut seen = 0;
         for replication in 0..6 {
             let past = ready.past(ready.case.seed, replication);
@@ -137,7 +138,7 @@ fn the_eight_parts_add_up_and_are_those_of_the_metrics() {
 fn a_score_is_the_same_whatever_luck_made_of_it() {
     for (id, text) in cases() {
         let ready = ready(&text);
-        let reference = Choices::reference(&ready);
+        let reference = Choices::reference(&ready.case);
         let chosen = ready.chosen(&reference).unwrap();
         // A tenth of the replays is enough to tell: their luck is fixed.
         let replays = || -> Vec<Replay> {
@@ -150,11 +151,7 @@ fn a_score_is_the_same_whatever_luck_made_of_it() {
         for seed in [ready.case.seed, 99, 4_000_000_000] {
             let past = ready.past(seed, 0);
             let report = report(&ready, &past, &reference).unwrap();
-            let weights = ready
-                .case
-                .score
-                .clone()
-                .unwrap_or_else(|| Weights::of(report.kind));
+            let weights = ready.case.weights(report.kind);
             scores.push(score(&weights, report.kind, &report.written, &replays()).points);
             outcomes.push(format!("{:?}", report.outcome.story));
         }
@@ -179,7 +176,7 @@ fn the_reference_has_no_breach_in_writing_and_some_option_has() {
     for (id, text) in cases() {
         let ready = ready(&text);
         let past = ready.past(ready.case.seed, 0);
-        let reference = report(&ready, &past, &Choices::reference(&ready)).unwrap();
+        let reference = report(&ready, &past, &Choices::reference(&ready.case)).unwrap();
         assert_eq!(reference.written, [], "{id}");
         let turned = ready
             .case
@@ -198,5 +195,54 @@ fn the_reference_has_no_breach_in_writing_and_some_option_has() {
             otherwise * 2 > turned,
             "{id}: only {otherwise} of {turned} other choices make any difference"
         );
+    }
+}
+
+#[test]
+fn three_ways_through_every_case_end_with_one_count_of_breaches_and_a_code_that_says_them() {
+    type Way = fn(usize, usize) -> usize;
+    let ways: [(&str, Way); 3] = [
+        ("by the reference", |_, reference| reference),
+        ("the first of all", |_, _| 0),
+        ("the last of all", |many, _| many - 1),
+    ];
+    for (id, text) in cases() {
+        let ready = ready(&text);
+        let past = ready.past(ready.case.seed, 0);
+        let mut found = Vec::new();
+        for (name, way) in ways {
+            let all = ready.case.decisions.iter().zip(&ready.case.reference);
+            let all = all.map(|(it, &reference)| Some(way(it.options.len(), reference)));
+            // Points that never come are nobody's choice.
+            let choices = play(&ready, &past, &Choices(all.collect()))
+                .unwrap()
+                .choices;
+            let report = report(&ready, &past, &choices).unwrap();
+            let told = report.written.len() + report.happened.len();
+            assert_eq!(report.outcome.breaches as usize, told, "{id}, {name}");
+            assert_eq!(
+                outcome_of(&ready, &past, &choices).unwrap(),
+                report.outcome,
+                "{id}, {name}"
+            );
+            for it in &report.others {
+                let turned = choices.with(it.decision, Some(it.option));
+                assert_eq!(
+                    outcome_of(&ready, &past, &turned).unwrap(),
+                    it.outcome,
+                    "{id}, {name}"
+                );
+            }
+            let token = Token::new(&ready.case, "1.0", 7, &choices, 50.0);
+            let read = Token::read(&token.written()).unwrap();
+            assert_eq!(
+                read.choices(&ready.case, "1.0"),
+                Ok(choices),
+                "{id}, {name}"
+            );
+            found.push(report.outcome.breaches);
+        }
+        assert_eq!(found[0], 0, "{id}: the reference has breaches");
+        assert!(found.iter().any(|it| *it > 0), "{id}: no way has any");
     }
 }

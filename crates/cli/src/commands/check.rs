@@ -29,6 +29,11 @@ pub fn check(
     changes: &[(String, String)],
 ) -> Result<(), Failure> {
     if let Some(case) = source::case(Path::new(scenario)) {
+        if let Some((path, _)) = changes.first() {
+            return Err(Failure::Use(format!(
+                "{scenario} is a case for training, which `--set {path}=…` does not change: leave it out, or change the file"
+            )));
+        }
         return check_case(console, scenario, &case);
     }
     let loaded = source::attempt(scenario, changes);

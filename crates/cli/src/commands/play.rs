@@ -8,7 +8,6 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 use training::{
     Case, Choices, MANY, Now, Outcome, Ready, Replay, Replays, Report, SEEDED_FROM, Score, Token,
-    Weights,
 };
 
 use crate::args::Choice;
@@ -51,11 +50,7 @@ pub fn play(
     }
     let report = training::report(&ready, &past, &play.choices).map_err(failed)?;
     let replays = replays(&ready, &play.choices).map_err(failed)?;
-    let weights = ready
-        .case
-        .score
-        .clone()
-        .unwrap_or_else(|| Weights::of(report.kind));
+    let weights = ready.case.weights(report.kind);
     let score = training::score(&weights, report.kind, &report.written, &replays);
     let token = Token::new(
         &ready.case,
@@ -81,7 +76,7 @@ pub fn play(
 fn chosen(case: &Case, choose: &[Choice]) -> Result<Choices, Vec<Problem>> {
     let mut choices = Choices(vec![None; case.decisions.len()]);
     if choose.contains(&Choice::Reference) {
-        choices = Choices(case.reference.iter().copied().map(Some).collect());
+        choices = Choices::reference(case);
     }
     let mut problems = Vec::new();
     for choice in choose {
@@ -245,7 +240,7 @@ fn over(
     }
     text += &format!(
         "\n\nscore {:.1} of 100 (of process and knowledge, never of luck)\n",
-        score.points
+        token.score()
     );
     for part in &score.parts {
         let share = part.share.map_or("no such thing here".to_owned(), |it| {
@@ -270,9 +265,6 @@ fn line(name: &str, outcome: &Outcome) -> String {
         .map_or("–".to_owned(), |it| format!("{:.0} % known", 100.0 * it));
     format!(
         "  {name:<22} {:<10} {days:>9}  {value:>12}  {known:>11}  {:.0} hours, {:.0} on the case, {} breaches\n",
-        story.ending,
-        outcome.hours,
-        story.hours,
-        story.breaches.len() as u32 + outcome.written,
+        story.ending, outcome.hours, story.hours, outcome.breaches,
     )
 }

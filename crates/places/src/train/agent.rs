@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use county::scenario::Problem;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use training::{Case, Choices, Now, Ready, Replay};
+use training::{Case, Choices, Chosen, Now, Ready, Replay};
 use trial::Snapshot;
 
 /// Read this case: its file.
@@ -39,8 +39,6 @@ pub const REPLAYED: &str = "replayed";
 pub struct Played {
     /// What has been chosen, without what was named for points that never came.
     pub choices: Vec<Option<usize>>,
-    /// Decisions whose points have come, with the day on which they did.
-    pub points: Vec<usize>,
     /// At which decision the clock stands; `None` when the case is over.
     pub waits: Option<usize>,
     /// What is to be seen there.
@@ -55,6 +53,8 @@ pub struct Agent {
     pasts: BTreeMap<u32, Snapshot>,
     /// The past of the play, with its seed.
     own: Option<(u64, Snapshot)>,
+    /// The county that the choices make which are being replayed: it is read once, not for each batch.
+    county: Option<(String, Chosen)>,
 }
 
 impl Agent {
@@ -110,7 +110,6 @@ impl Agent {
         let play = training::play(ready, past, &chosen(choices))?;
         let played = Played {
             choices: play.choices.0.clone(),
-            points: play.points.iter().map(|it| it.decision).collect(),
             waits: play.waits.map(|it| it.decision),
             now: Now::of(ready, &play),
         };
@@ -137,9 +136,13 @@ impl Agent {
         let Some(ready) = &self.ready else {
             return Err(Vec::new());
         };
-        let chosen = ready.chosen(&chosen(choices))?;
-        let run = |it: &u32| Some(Replay::run(ready, &chosen, self.pasts.get(it)?, *it));
+        let county = match self.county.take() {
+            Some((same, county)) if same == choices => county,
+            _ => ready.chosen(&chosen(choices))?,
+        };
+        let run = |it: &u32| Some(Replay::run(ready, &county, self.pasts.get(it)?, *it));
         let all: Vec<Replay> = replications.iter().filter_map(run).collect();
+        self.county = Some((choices.to_owned(), county));
         Ok(json!(all).to_string())
     }
 }
@@ -173,7 +176,7 @@ mod tests {
         let told = agent.hear(&[PLAY, "1", "1", "[0]"]).unwrap();
         assert_eq!(told[..2], [PLAYED, "1"]);
         let played: Played = serde_json::from_str(&told[2]).unwrap();
-        assert_eq!((played.waits, played.points), (Some(1), vec![0]));
+        assert_eq!((played.waits, played.choices), (Some(1), vec![Some(0)]));
         let told = agent.hear(&[REPORT, "2", "1", "[0,0,0,0,0,0]"]).unwrap();
         assert_eq!(told[..2], [REPORTED, "2"]);
         let report: training::Report = serde_json::from_str(&told[2]).unwrap();

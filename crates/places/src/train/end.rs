@@ -9,13 +9,13 @@ use page::charts::numbers::Unit;
 use page::i18n::{Lang, name_of, say, word};
 use page::words::changes::{asks, cited};
 use page::words::problem;
-use training::{MANY, Outcome, Replays, Report, Score, Story, Token, Weights};
+use training::{MANY, Outcome, Replays, Report, Score, Story, Token};
 use yew::prelude::*;
 
 use super::crew::{Replaying, Told};
 use super::play::chosen;
 use super::session::Session;
-use super::told::{ending, figure, percent, worth};
+use super::told::{ending, figure, more, percent, whole, worth};
 use super::{Copy, Opened, pictures};
 
 /// Properties of [`End`].
@@ -87,8 +87,7 @@ fn lawful(report: &Report, lang: Lang) -> Html {
         let told = problem::told(&it.as_problem(), lang);
         html! { <li><strong>{ cited(&it.article, lang) }</strong>{ lang.of("：", ": ") }{ told.message }{ lang.of("。", ". ") }<em>{ word(lang, "train.mend") }{ told.remedy }{ lang.of("。", ".") }</em></li> }
     });
-    let known = |article: &str| report.written.iter().any(|it| it.article == article);
-    let happened = report.happened.iter().filter(|it| !known(&it.article)).map(|it| {
+    let happened = report.happened.iter().map(|it| {
         let stage = it.stage.as_ref().map_or_else(String::new, |it| name_of(lang, it));
         let key = if it.overrun { "train.overrun" } else { "train.missing" };
         html! { <li><strong>{ cited(&it.article, lang) }</strong>{ lang.of("：", ": ") }{ say(lang, key, &[("date", &it.date), ("stage", &stage)]) }<em>{ word(lang, "train.mend") }{ asks(&it.article, lang) }</em></li> }
@@ -109,7 +108,6 @@ fn lawful(report: &Report, lang: Lang) -> Html {
 
 fn process(report: &Report, lang: Lang) -> Html {
     let story = &report.outcome.story;
-    let whole = |it: f64| format!("{it:.0}");
     let mut told = Vec::new();
     if report.kind == CaseKind::Matter {
         let names = [
@@ -162,7 +160,7 @@ fn process(report: &Report, lang: Lang) -> Html {
         }
     }
     let group = |(name, affected, heard): &(county::scenario::Text, f64, bool)| {
-        html! { <tr><th scope="row">{ name_of(lang, name) }</th><td>{ format!("{affected:.0}") }</td><td>{ word(lang, if *heard { "train.heard" } else { "train.unheard" }) }</td></tr> }
+        html! { <tr><th scope="row">{ name_of(lang, name) }</th><td>{ whole(*affected) }</td><td>{ word(lang, if *heard { "train.heard" } else { "train.unheard" }) }</td></tr> }
     };
     let holders = story.by_holder();
     let facts: u32 = holders.iter().map(|it| it.1).sum();
@@ -231,13 +229,12 @@ fn time(report: &Report, lang: Lang) -> Html {
 }
 
 fn cost(report: &Report, lang: Lang) -> Html {
-    let hours = |it: f64| format!("{it:.0}");
-    let more = report.outcome.hours - report.reference.hours;
+    let apart = report.outcome.hours - report.reference.hours;
     let names = [
-        ("total", hours(report.outcome.hours)),
-        ("own", hours(report.outcome.story.hours)),
-        ("reference", hours(report.reference.hours)),
-        ("more", format!("{more:+.0}").replace('-', "−")),
+        ("total", whole(report.outcome.hours)),
+        ("own", whole(report.outcome.story.hours)),
+        ("reference", whole(report.reference.hours)),
+        ("more", more(apart)),
     ];
     let names: Vec<(&str, &str)> = names.iter().map(|it| (it.0, it.1.as_str())).collect();
     panel(
@@ -251,13 +248,12 @@ fn outcome(report: &Report, case: &training::Case, lang: Lang) -> Html {
     let kind = report.kind;
     let row = |name: String, it: &Outcome, own: bool| {
         let story = &it.story;
-        let breaches = story.breaches.iter().filter(|it| it.overrun).count() as u32 + it.written;
         html! {
             <tr class={classes!(own.then_some("told"))}>
                 <th scope="row">{ name }</th><td>{ ending(it, lang) }</td><td>{ figure(story.days(), Unit::Days, lang) }</td>
                 { for (kind == CaseKind::Matter).then(|| html! { <><td>{ percent(story.known_share()) }</td><td>{ percent(story.agreement) }</td><td>{ worth(story.value) }</td></> }) }
                 { for (kind == CaseKind::Emergency).then(|| html! { <><td>{ loss(story.loss, lang) }</td><td>{ loss(story.loss_left, lang) }</td></> }) }
-                <td>{ format!("{:.0}", it.hours) }</td><td>{ breaches }</td>
+                <td>{ whole(it.hours) }</td><td>{ it.breaches }</td>
             </tr>
         }
     };
@@ -292,7 +288,7 @@ fn outcome(report: &Report, case: &training::Case, lang: Lang) -> Html {
         })
         .collect();
     let story = &report.outcome.story;
-    let harm = format!("{:.0}", story.harm);
+    let harm = whole(story.harm);
     let body = html! {
         <>
             <p>{ word(lang, "train.outcome_about") }</p>
@@ -368,10 +364,7 @@ fn scored(
     replays: &[training::Replay],
     lang: Lang,
 ) -> Html {
-    let weights = case
-        .score
-        .clone()
-        .unwrap_or_else(|| Weights::of(report.kind));
+    let weights = case.weights(report.kind);
     let score: Score = training::score(&weights, report.kind, &report.written, replays);
     let mut token = Token::new(
         case,
@@ -402,7 +395,8 @@ fn scored(
                 <td>{ percent(it.share) }</td><td>{ format!("{most:.0}") }</td><td>{ points }</td></tr>
         }
     };
-    let points = format!("{:.1}", score.points);
+    // As the code carries it: rounded once.
+    let points = format!("{:.1}", token.score());
     let body = html! {
         <>
             <p class="train-points" data-points={points.clone()}>{ say(lang, "train.points", &[("points", &points)]) }</p>

@@ -365,7 +365,7 @@ fn Card(props: &CardProps) -> Html {
 
 /// The county where the clock stands.
 fn around(it: &Now, lang: Lang) -> Html {
-    let whole = |value: f64| format!("{value:.0}");
+    let whole = told::whole;
     let row = |it: &training::Happening| {
         html! { <li><time>{ &it.date }</time>{ " " }{ told::happening(it, lang) }</li> }
     };

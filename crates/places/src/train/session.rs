@@ -131,11 +131,8 @@ mod tests {
 
     fn session(minutes: u16) -> Session {
         let settings = Settings {
-            case: "water_price".to_owned(),
-            seed: 1,
-            shown: [true; 6],
-            help: true,
             minutes,
+            ..Settings::open("water_price", 1)
         };
         Session::begin(settings, true)
     }

@@ -1,6 +1,6 @@
 //! Events and figures of a case in words.
 
-use page::charts::numbers::{Estimate, Unit, quantity};
+use page::charts::numbers::{Estimate, Unit, digits, quantity};
 use page::i18n::{Lang, name_of, say, word};
 use page::words::changes::cited;
 use training::{Clock, Happening, Outcome};
@@ -75,6 +75,23 @@ pub fn figure(value: Option<f64>, unit: Unit, lang: Lang) -> String {
     )
 }
 
+/// A whole number, with thin spaces between thousands from 10 000 on.
+#[must_use]
+pub fn whole(value: f64) -> String {
+    digits(value, 0)
+}
+
+/// A difference in whole numbers, its sign always written; nought has none.
+#[must_use]
+pub fn more(value: f64) -> String {
+    let text = whole(value);
+    if value > 0.0 && text != "0" {
+        format!("+{text}")
+    } else {
+        text
+    }
+}
+
 /// A share in whole percent; a dash where there is none.
 #[must_use]
 pub fn percent(share: Option<f64>) -> String {
@@ -95,6 +112,11 @@ mod tests {
     fn numbers_are_written_as_people_read_them() {
         assert_eq!(worth(Some(-1.234)), "−1.23");
         assert_eq!(worth(None), "–");
+        assert_eq!(
+            [more(0.2), more(-0.2), more(12.0), more(-12.0)],
+            ["0", "0", "+12", "−12"]
+        );
+        assert_eq!(whole(180_000.0), "180\u{202f}000");
         assert_eq!(percent(Some(0.305)), "30%");
         assert!(cited("major_decisions_15", Lang::Zh).contains("第15条"));
         assert_eq!(cited("our_rule", Lang::En), "our_rule");

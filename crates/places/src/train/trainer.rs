@@ -7,12 +7,11 @@ use page::i18n::{Lang, name_of, say, word};
 use page::state::Place;
 use page::words::changes::cited;
 use training::{CodeError, Room, Settings, csv, read_codes, table};
-use wasm_bindgen::JsCast as _;
-use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::end::VERSION;
 use super::{Copy, Listed, Opened, opened};
+use crate::compare::typed;
 
 /// Properties of [`Trainer`].
 #[derive(Debug, Properties, PartialEq)]
@@ -24,9 +23,6 @@ pub struct TrainerProps {
     /// Goes back to the list of cases.
     pub leave: Callback<()>,
 }
-
-/// More minutes are no session.
-const LONGEST: u16 = 240;
 
 /// The trainer's part.
 #[component]
@@ -72,14 +68,7 @@ pub fn Trainer(props: &TrainerProps) -> Html {
             }
         }
     });
-    let onchange = Callback::from(move |event: Event| {
-        if let Some(select) = event
-            .target()
-            .and_then(|it| it.dyn_into::<HtmlSelectElement>().ok())
-        {
-            choose.emit(select.value());
-        }
-    });
+    let onchange = Callback::from(move |event: Event| choose.emit(typed(&event)));
     let leave = leave.clone();
     let chosen = case.as_ref().map(|it| it.case.id.clone());
     let option = |it: &Listed| html! { <option key={it.id.clone()} value={it.id.clone()} selected={chosen.as_ref() == Some(&it.id)}>{ name_of(lang, &it.title) }</option> };
@@ -132,10 +121,7 @@ fn Link(props: &LinkProps) -> Html {
     let number = |change: fn(&mut Settings, u32)| {
         let (set, settings) = (set.clone(), settings.clone());
         Callback::from(move |event: Event| {
-            let input = event
-                .target()
-                .and_then(|it| it.dyn_into::<HtmlInputElement>().ok());
-            if let Some(value) = input.and_then(|it| it.value().trim().parse().ok()) {
+            if let Ok(value) = typed(&event).trim().parse() {
                 let mut settings = settings.clone();
                 change(&mut settings, value);
                 set.emit(settings);
@@ -170,7 +156,7 @@ fn Link(props: &LinkProps) -> Html {
             <h2 id="trainer-link-title">{ word(lang, "train.link") }</h2>
             <p class="study-form">
                 <label>{ word(lang, "train.seed") }<input type="number" id="trainer-seed" min="0" max={u32::MAX.to_string()} step="1" value={settings.seed.to_string()} onchange={number(|it, value| it.seed = value)} /></label>
-                <label>{ word(lang, "train.limit") }<input type="number" id="trainer-minutes" min="0" max={LONGEST.to_string()} step="1" value={settings.minutes.to_string()} onchange={number(|it, value| it.minutes = value.min(u32::from(LONGEST)) as u16)} /></label>
+                <label>{ word(lang, "train.limit") }<input type="number" id="trainer-minutes" min="0" max={Settings::MOST_MINUTES.to_string()} step="1" value={settings.minutes.to_string()} onchange={number(|it, value| it.minutes = value.min(u32::from(Settings::MOST_MINUTES)) as u16)} /></label>
             </p>
             <fieldset class="study-size"><legend>{ word(lang, "train.shown") }</legend>
                 { for parts.into_iter().enumerate().map(|(n, name)| part(n, name)) }
@@ -220,22 +206,21 @@ fn Codes(props: &CodesProps) -> Html {
     let pasted = use_state_eq(String::new);
     let oninput = {
         let pasted = pasted.clone();
-        Callback::from(move |event: InputEvent| {
-            if let Some(area) = event
-                .target()
-                .and_then(|it| it.dyn_into::<HtmlTextAreaElement>().ok())
-            {
-                pasted.set(area.value());
-            }
-        })
+        Callback::from(move |event: InputEvent| pasted.set(typed(&event)))
     };
     let case = &opened.case;
-    let room = table(case, VERSION, &read_codes(&pasted));
+    let room = use_memo(
+        ((*pasted).clone(), Rc::clone(opened)),
+        |(pasted, opened)| table(&opened.case, VERSION, &read_codes(pasted)),
+    );
     let some = !room.plays.is_empty();
     let save = {
-        let file = csv(case, &room);
-        let name = format!("{}-class.csv", case.id);
-        Callback::from(move |_: MouseEvent| browser::save(&name, &format!("\u{feff}{file}")))
+        let (room, opened) = (Rc::clone(&room), Rc::clone(opened));
+        Callback::from(move |_: MouseEvent| {
+            let name = format!("{}-class.csv", opened.case.id);
+            let file = csv(&opened.case, &room);
+            browser::save(&name, &format!("\u{feff}{file}"));
+        })
     };
     html! {
         <section class="panel" aria-labelledby="trainer-codes-title">
@@ -320,10 +305,15 @@ fn partings(case: &training::Case, room: &Room, lang: Lang) -> Html {
                 ),
             ];
             let names: Vec<(&str, &str)> = names.iter().map(|it| (it.0, it.1.as_str())).collect();
+            let key = if chose == 0 {
+                "train.chose_none"
+            } else {
+                "train.chose"
+            };
             html! {
                 <li><span>{ name_of(lang, &option.label) }</span>
                     <svg class="train-bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true"><rect width="100" height="10" class="train-bar-track" /><rect width={format!("{:.1}", 100.0 * share)} height="10" class="train-bar-fill" /></svg>
-                    <span class="hint">{ say(lang, "train.chose", &names) }</span></li>
+                    <span class="hint">{ say(lang, key, &names) }</span></li>
             }
         };
         let never = say(lang, "train.never", &[("count", &it.never.to_string())]);
