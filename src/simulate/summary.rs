@@ -152,6 +152,7 @@ pub fn Headline(props: &SimulateProps) -> Html {
                 <p class="detail">{ detail }{ for fewer }{ for elsewhere }
                     <Explain term={word(lang, "words.luck_term")} text={word(lang, "words.luck_explained")} {lang} />
                     <span class="remark">{ remark.unwrap_or_default() }</span>
+                    { " " }<a id="to-walk" href="#/train?class=walk">{ word(lang, "place.walk") }</a>
                 </p>
                 { progress(state, act) }
             </div>

@@ -257,6 +257,14 @@ impl Page {
         self.web.screenshot(&file).await.unwrap();
     }
 
+    /// A photograph of what the window shows, as [`Page::picture`].
+    pub async fn picture_of_window(&self, name: &str) {
+        if let Some(folder) = std::env::var_os("TUIYAN_PICTURES") {
+            let file = PathBuf::from(folder).join(format!("{name}.png"));
+            self.web.screenshot(&file).await.unwrap();
+        }
+    }
+
     /// Waits until the replications of what is shown now are complete.
     pub async fn settle(&self) {
         let ready = "const p = document.getElementById('progress');

@@ -38,6 +38,7 @@ pub const LATER: [(&str, &[&str]); 2] = [
             "research.",
             "study.",
             "train.",
+            "walk.",
         ],
     ),
 ];

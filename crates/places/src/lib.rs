@@ -18,6 +18,7 @@
 //! | [`edit`] | the place 编辑 |
 //! | [`store`] | scenarios in the browser's own store |
 //! | [`train`] | the place 训练 |
+//! | [`walk`] | the walk-through for newcomers, on the page of 推演 |
 
 pub mod agent;
 pub mod app;
@@ -30,6 +31,7 @@ pub mod research;
 pub mod store;
 pub mod told;
 pub mod train;
+pub mod walk;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]

@@ -13,6 +13,7 @@
 use std::rc::Rc;
 
 use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
 use page::app::browser;
 use page::i18n::{Lang, name_of, say, word};
 use training::{Case, LinkError, Settings};
@@ -20,6 +21,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use yew::prelude::*;
 
 use crate::app::PlaceProps;
+use crate::walk;
 
 pub mod agent;
 pub mod crew;
@@ -153,6 +155,10 @@ pub fn Train(props: &PlaceProps) -> Html {
         let (class, told) = (class.clone(), told.clone());
         move |()| {
             let hear = move |fragment: &str| match class_in(fragment) {
+                _ if fragment.ends_with(walk::ASKED) => {
+                    // Once the page has come here, and written the scenario into the address.
+                    Timeout::new(100, move || walk::begin(lang, walk::progress())).forget();
+                }
                 Some(Ok(settings)) => {
                     told.set(None);
                     class.set(Some(settings));
@@ -215,7 +221,7 @@ pub fn Train(props: &PlaceProps) -> Html {
     };
     let shown = match &*room {
         Room::Cases => {
-            html! { <Cases {lang} listed={(*listed).clone()} lost={*lost} {begin} again={Callback::from(move |()| asked.set(*asked + 1))}
+            html! { <Cases {lang} hidden={props.hidden} listed={(*listed).clone()} lost={*lost} {begin} again={Callback::from(move |()| asked.set(*asked + 1))}
             trainer={Callback::from({ let room = room.clone(); move |()| room.set(Room::Trainer) })} /> }
         }
         Room::Play(opened, session) => {
@@ -261,6 +267,7 @@ pub(crate) fn remember(session: &Session) {
 #[derive(Debug, Properties, PartialEq)]
 struct CasesProps {
     lang: Lang,
+    hidden: bool,
     listed: Option<Vec<Listed>>,
     lost: bool,
     begin: Callback<Session>,
@@ -280,14 +287,7 @@ fn Cases(props: &CasesProps) -> Html {
         let start = {
             let (begin, id) = (props.begin.clone(), it.id.clone());
             Callback::from(move |_: MouseEvent| {
-                let settings = Settings {
-                    case: id.clone(),
-                    seed: 1,
-                    shown: [true; 6],
-                    help: true,
-                    minutes: 0,
-                };
-                begin.emit(Session::begin(settings, false));
+                begin.emit(Session::begin(Settings::open(&id, 1), false));
             })
         };
         let go_on = {
@@ -315,6 +315,7 @@ fn Cases(props: &CasesProps) -> Html {
     html! {
         <>
             <p class="lead">{ word(lang, "train.about") }</p>
+            <walk::Offer {lang} hidden={props.hidden} />
             <p role="status" hidden={props.listed.is_some()}>{ word(lang, if props.lost { "train.list_not_come" } else { "train.list_coming" }) }
                 <button type="button" hidden={!props.lost} onclick={Callback::from(move |_: MouseEvent| again.emit(()))}>{ word(lang, "place.fetch_again") }</button></p>
             <ul class="case-list">{ for props.listed.iter().flatten().map(card) }</ul>
