@@ -39,3 +39,7 @@ mod speed;
 mod trade;
 #[path = "browser/train.rs"]
 mod train;
+#[path = "browser/walk.rs"]
+mod walk;
+#[path = "browser/ways.rs"]
+mod ways;
