@@ -246,7 +246,7 @@ fn about_step(
         <>
             <p class="walk-says">{ word(lang, &format!("walk.{}.says", step.key)) }</p>
             <p class="walk-does"><strong>{ word(lang, "walk.task") }</strong>{ word(lang, &format!("walk.{}.does", step.key)) }<span class="walk-narrow">{ for narrow }</span></p>
-            <p class="walk-done" role="status">{ at.has_done().then(|| word(lang, "walk.done")).unwrap_or_default() }</p>
+            <p class="walk-done" role="status">{ for at.has_done().then(|| word(lang, "walk.done")) }</p>
             <p class="walk-keys">
                 <button type="button" id="walk-back" disabled={at.step == 0} onclick={to(Some(at.back()))}>{ word(lang, "walk.back") }</button>
                 <button type="button" id="walk-there" hidden={step.control.is_empty()} onclick={there}>{ word(lang, "walk.there") }</button>

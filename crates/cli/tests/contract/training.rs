@@ -13,6 +13,10 @@ fn check_knows_a_case_from_a_scenario() {
     let told = json(&["check", &water()], 0);
     assert_eq!(told["case"], "water_price");
     assert_eq!(told["errors"], serde_json::json!([]));
+    // What changes scenarios does not change cases, and is not passed over in silence.
+    let refused = tuiyan(&["check", &water(), "--set", "world.demand=2"]);
+    assert_eq!(status(&refused), 2);
+    assert!(errors_of(&refused).contains("`--set world.demand=…`"));
     // Edited until it has no decision points.
     let mut case: Value = serde_json::from_str(&fs::read_to_string(water()).unwrap()).unwrap();
     case["decisions"] = serde_json::json!([]);
