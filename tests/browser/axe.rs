@@ -3,7 +3,7 @@
 use crate::harness::{DESK, Like, Page, browse, nothing};
 
 /// Places: their address, what is there once they are, and what to do to see more of them.
-const PLACES: [(&str, &str, &str); 7] = [
+const PLACES: [(&str, &str, &str); 8] = [
     (
         "#/simulate?preset=today&seed=1&changes=%7B%22meetings%22:%7B%22executive%22:%7B%22every_days%22:21%7D%7D%7D",
         ".matter",
@@ -12,6 +12,8 @@ const PLACES: [(&str, &str, &str); 7] = [
     ("#/compare?preset=today", "#compare-go", ""),
     ("#/research?preset=today", "#research-go", ""),
     ("#/train", ".train h1", ""),
+    // The walk-through: its card beside 推演.
+    ("#/train?class=walk", "#walk", ""),
     ("#/edit?preset=today", ".edit h1", ""),
     (
         "#/replay?preset=today&day=2024-05-17",
