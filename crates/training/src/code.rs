@@ -256,7 +256,7 @@ fn unpack(case: &Case, packed: u32) -> Option<Choices> {
 ///
 /// # Errors
 /// A character that stands for none.
-pub fn symbols(text: &str) -> Result<Vec<u8>, CodeError> {
+pub(crate) fn symbols(text: &str) -> Result<Vec<u8>, CodeError> {
     let apart = |it: &char| !it.is_whitespace() && !matches!(it, '-' | '–' | '‐' | '−');
     let value = |it: char| {
         let upper = match it.to_ascii_uppercase() {

@@ -23,13 +23,13 @@ mod story;
 pub use case::{At, Case, Decision, Guide, Opt, Person, Slot};
 pub use check::{Checked, check, is_case};
 pub use class::{Entry, LinkError, Parting, Room, Settings, csv, read_codes, table};
-pub use code::{CodeError, Token, symbols};
+pub use code::{CodeError, Token};
 pub use now::{Clock, Happening, Now};
 pub use play::{Choices, Play, Point, play};
 pub use ready::{Chosen, Ready};
 pub use replays::{MANY, Place, Replay, Replays, SEEDED_FROM, place};
 pub use report::{Held, Other, Outcome, Report, outcome_of, report};
-pub use score::{MEASURES, Measured, Score, Weights, score};
+pub use score::{Measured, Score, Weights, score};
 pub use story::{Story, follow};
 
 use county::scenario::Problem;

@@ -13,7 +13,7 @@ use crate::replays::Replay;
 use crate::report::beside;
 
 /// What may be measured, in the order in which it is shown.
-pub const MEASURES: [&str; 9] = [
+const MEASURES: [&str; 9] = [
     "lawful", "known", "reached", "heard", "spoken", "replied", "on_time", "answered", "ended",
 ];
 
