@@ -1,6 +1,8 @@
 //! The cohort: cases registered in the window, each followed until its turnaround ends, or the cap. The figures here are of matters of
 //! decision that come from outside; the others are in [`others`](super::others).
 
+use std::collections::VecDeque;
+
 use litemap::LiteMap;
 
 use kernel::Tick;
@@ -31,6 +33,8 @@ struct Track {
     /// When a meeting heard it last.
     heard: Option<Tick>,
     ended: bool,
+    /// Nothing more happens to it.
+    closed: bool,
     asked: Asked,
 }
 
@@ -57,9 +61,10 @@ impl Asked {
 /// Sums over the cohort.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cohort {
-    /// Number of the first case of the cohort.
+    /// Number of the first case of the cohort that may still have something to tell.
     first: Option<u32>,
-    tracks: Vec<Track>,
+    /// It and those after it.
+    tracks: VecDeque<Track>,
     /// Of turnarounds that have ended, to be taken again: memory is asked for once, not once a case.
     spare: Vec<Parts>,
     others: Others,
@@ -115,7 +120,7 @@ impl Cohort {
                     _ => self.others.received(kind, root),
                 }
                 self.petitions.registered(event, plan);
-                self.tracks.push(Track {
+                self.tracks.push_back(Track {
                     kind,
                     root,
                     registered: event.tick,
@@ -227,6 +232,20 @@ impl Cohort {
             EventKind::ExpertOpinion => self.opinions += 1,
             EventKind::Objected => self.petitions.objected(event),
             _ => {}
+        }
+        if event.kind == EventKind::Closed {
+            self.close(event);
+        }
+    }
+
+    /// Nothing more happens to a case: as far as all before it are closed too, it need not be remembered.
+    fn close(&mut self, event: &Event) {
+        if let Some(track) = self.track(event) {
+            track.closed = true;
+        }
+        while self.tracks.front().is_some_and(|it| it.closed) {
+            self.tracks.pop_front();
+            self.first = self.first.map(|it| it + 1);
         }
     }
 
