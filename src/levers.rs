@@ -597,7 +597,7 @@ pub fn plain(value: f64, unit: Unit) -> String {
     } else {
         value
     };
-    let text = format!("{shown:.4}");
+    let text = format!("{shown:.6}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" {
         "0".to_owned()

@@ -75,7 +75,7 @@ impl Theme {
 }
 
 /// A scenario at one moment: what undo goes back to and what a link holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Moment {
     /// Id of the preset.
     pub preset: String,

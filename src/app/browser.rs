@@ -132,9 +132,13 @@ pub fn fragment() -> String {
 }
 
 /// Writes what stands after the address, without a step in the browser's history: undo is the page's own.
-pub fn set_fragment(fragment: &str) {
+pub fn set_fragment(wanted: &str) {
+    // A long address takes its time, even where it is the same.
+    if fragment() == wanted {
+        return;
+    }
     if let Some(history) = window().and_then(|w| w.history().ok()) {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(fragment));
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(wanted));
     }
 }
 
@@ -160,11 +164,10 @@ pub fn go(fragment: &str) {
     }
 }
 
-/// Gives the focus to an element.
+/// Gives the focus to an element, of HTML or of a picture.
 pub fn focus(element: &Element) {
-    if let Some(element) = element.dyn_ref::<HtmlElement>() {
-        let _ = element.focus();
-    }
+    // What can have the focus is given it by the same name, whatever it is.
+    let _ = element.unchecked_ref::<HtmlElement>().focus();
 }
 
 /// The whole address with another fragment.
@@ -224,8 +227,8 @@ pub fn in_text_field(event: &Event) -> bool {
 pub fn skip_to(id: &'static str) -> Callback<yew::MouseEvent> {
     Callback::from(move |event: yew::MouseEvent| {
         event.prevent_default();
-        if let Some(target) = element(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
-            let _ = target.focus();
+        if let Some(target) = element(id) {
+            focus(&target);
         }
     })
 }
@@ -235,8 +238,8 @@ pub fn begin_at(id: &str) {
     if let Some(window) = window() {
         window.scroll_to_with_x_and_y(0.0, 0.0);
     }
-    if let Some(target) = element(id).and_then(|e| e.dyn_into::<HtmlElement>().ok()) {
-        let _ = target.focus();
+    if let Some(target) = element(id) {
+        focus(&target);
     }
 }
 

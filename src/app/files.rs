@@ -128,8 +128,12 @@ fn problem(lang: Lang, path: &str, key: &str, names: &[(&str, &str)]) -> Problem
 
 /// Saves the scenario as a file the command takes too.
 pub fn save(moment: &Moment) {
-    let text = county::scenario::written(&moment.file(), true);
-    browser::save(&format!("tuiyan-{}.json", moment.preset), &text);
+    save_as(moment, &format!("tuiyan-{}.json", moment.preset));
+}
+
+/// Saves the scenario as a file of this name.
+pub fn save_as(moment: &Moment, name: &str) {
+    browser::save(name, &county::scenario::written(&moment.file(), true));
 }
 
 #[cfg(test)]

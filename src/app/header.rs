@@ -33,11 +33,14 @@ impl PartialEq for HeaderProps {
 pub fn Header(props: &HeaderProps) -> Html {
     let HeaderProps { state, act } = props;
     let lang = state.lang;
+    // A large scenario takes its time to be written into a link: once for all of them.
+    let link = link::write(state.place, &state.now);
+    let query = link.split_once('?').map_or("", |it| it.1);
     html! {
         <header class="top">
             <p class="brand"><span class="brand-name">{ word(lang, "app.title") }</span><span class="brand-about">{ word(lang, "app.about") }</span></p>
             <nav aria-label={word(lang, "app.places")}>
-                { for Place::OFFERED.map(|place| way_to(place, state)) }
+                { for Place::OFFERED.map(|place| way_to(place, query, state)) }
             </nav>
             <div class="top-scenario">
                 { chooser(state, act) }
@@ -53,7 +56,7 @@ pub fn Header(props: &HeaderProps) -> Html {
 }
 
 /// The link to a place, with the scenario as it stands; to the place that is shown it leads to its heading. In a room of a place that place is marked.
-fn way_to(place: Place, state: &Rc<State>) -> Html {
+fn way_to(place: Place, query: &str, state: &Rc<State>) -> Html {
     let current = place == state.place;
     let onclick = if current {
         browser::skip_to(place.heading())
@@ -66,7 +69,7 @@ fn way_to(place: Place, state: &Rc<State>) -> Html {
     };
     let name = place.name();
     html! {
-        <a key={name} id={format!("place-{name}")} href={link::write(place, &state.now)} aria-current={(place == state.place.offered()).then_some(if current { "page" } else { "true" })} {onclick}>{ word(state.lang, &format!("place.{name}")) }</a>
+        <a key={name} id={format!("place-{name}")} href={format!("#/{name}?{query}")} aria-current={(place == state.place.offered()).then_some(if current { "page" } else { "true" })} {onclick}>{ word(state.lang, &format!("place.{name}")) }</a>
     }
 }
 

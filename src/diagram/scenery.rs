@@ -9,6 +9,19 @@ use crate::i18n::say;
 
 /// What stands still.
 pub(super) fn scenery(layout: &Layout, lang: Lang) -> Html {
+    let stage = |(i, it): (usize, &StageBox)| {
+        html! { <g key={i} class="stage" data-stage={it.id.clone()}>{ face(layout, it) }</g> }
+    };
+    html! {
+        <>
+            { ground(layout, lang, "return-head") }
+            <g>{ for layout.boxes.iter().enumerate().map(stage) }</g>
+        </>
+    }
+}
+
+/// What lies under the boxes: lanes, links and returns; `head` is the id of the point of an arrow, one for each diagram of a document.
+pub fn ground(layout: &Layout, lang: Lang, head: &'static str) -> Html {
     let band = |(i, lane): (usize, &LaneBand)| {
         let rect = lane.rect;
         let class = if i % 2 == 0 { "lane odd" } else { "lane" };
@@ -23,35 +36,37 @@ pub(super) fn scenery(layout: &Layout, lang: Lang) -> Html {
             .map_or_else(String::new, |b| b.name.join(lang.of("", " ")))
     };
     let link = |(i, link): (usize, &Link)| html! { <path key={i} class="link" d={link.curve.path()}></path> };
+    let marker = format!("url(#{head})");
     let sent_back = |(i, link): (usize, &Link)| {
         let said = say(
             lang,
             "diagram.return",
             &[("from", &name(link.from)), ("to", &name(link.to))],
         );
-        html! { <path key={i} class="return" d={link.curve.path()} marker-end="url(#return-head)"><title>{ said }</title></path> }
-    };
-    let stage = |(i, it): (usize, &StageBox)| {
-        let rect = it.rect;
-        let middle = rect.x + rect.w / 2.0;
-        let top = rect.y + rect.h / 2.0 + 4.0 - 7.0 * (it.name.len() as f64 - 1.0);
-        let line = |(n, text): (usize, &String)| html! { <text x={coordinate(middle)} y={coordinate(top + 14.0 * n as f64)} text-anchor="middle" font-size={coordinate(layout.size)}>{ text }</text> };
-        html! {
-            <g key={i} class="stage" data-stage={it.id.clone()}>
-                <rect x={coordinate(rect.x)} y={coordinate(rect.y)} width={coordinate(rect.w)} height={coordinate(rect.h)} rx="3"></rect>
-                { for it.name.iter().enumerate().map(line) }
-            </g>
-        }
+        html! { <path key={i} class="return" d={link.curve.path()} marker-end={marker.clone()}><title>{ said }</title></path> }
     };
     html! {
         <>
             <g>{ for layout.lanes.iter().enumerate().map(band) }</g>
             <g>{ for layout.lanes.iter().map(|lane| sign(&lane.name, "lane-name")) }</g>
-            <defs><marker id="return-head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="return-head" d="M0 0L8 4L0 8Z"></path></marker></defs>
+            <defs><marker id={head} viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path class="return-head" d="M0 0L8 4L0 8Z"></path></marker></defs>
             <g>{ for layout.links.iter().enumerate().map(link) }</g>
             <g>{ for layout.returns.iter().enumerate().map(sent_back) }</g>
-            <g>{ for layout.boxes.iter().enumerate().map(stage) }</g>
             <g>{ for layout.return_signs.iter().map(|it| sign(it, "return-sign")) }</g>
+        </>
+    }
+}
+
+/// A box and its words.
+pub fn face(layout: &Layout, it: &StageBox) -> Html {
+    let rect = it.rect;
+    let middle = rect.x + rect.w / 2.0;
+    let top = rect.y + rect.h / 2.0 + 4.0 - 7.0 * (it.name.len() as f64 - 1.0);
+    let line = |(n, text): (usize, &String)| html! { <text key={n} x={coordinate(middle)} y={coordinate(top + 14.0 * n as f64)} text-anchor="middle" font-size={coordinate(layout.size)}>{ text }</text> };
+    html! {
+        <>
+            <rect x={coordinate(rect.x)} y={coordinate(rect.y)} width={coordinate(rect.w)} height={coordinate(rect.h)} rx="3"></rect>
+            { for it.name.iter().enumerate().map(line) }
         </>
     }
 }

@@ -37,6 +37,15 @@ pub(super) fn colours(playback: &Playback, scenario: &Scenario) -> Vec<usize> {
     classes.iter().enumerate().map(place).collect()
 }
 
+/// Something as it is, equal to itself only: held, so that nothing else comes to lie where it lies and passes for it.
+struct Same<T>(Rc<T>);
+
+impl<T> PartialEq for Same<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
 /// Properties of [`AtWork`].
 #[derive(Debug, Properties)]
 pub struct AtWorkProps {
@@ -98,9 +107,7 @@ pub fn AtWork(props: &AtWorkProps) -> Html {
         |(scenario, procedure, lang, width)| Layout::of(scenario, procedure, *lang, *width),
     );
     let player = use_memo((), |()| Shared::default());
-    let still_life = use_memo((Rc::as_ptr(&layout) as usize, lang), |_| {
-        scenery(&layout, lang)
-    });
+    let still_life = use_memo((Same(Rc::clone(&layout)), lang), |_| scenery(&layout, lang));
     {
         let at = at.clone();
         player.borrow_mut().stands = Callback::from(move |t: Tick| at.set(t));
@@ -133,11 +140,7 @@ pub fn AtWork(props: &AtWorkProps) -> Html {
             lang,
             reduced: still(),
         };
-        let of = (
-            Rc::as_ptr(playback) as usize,
-            Rc::as_ptr(&layout) as usize,
-            lang,
-        );
+        let of = (Same(Rc::clone(playback)), Same(Rc::clone(&layout)), lang);
         use_effect_with(of, move |_| set(&player, &nodes, play, &playing));
     }
     let press = {

@@ -1,6 +1,7 @@
 //! Where a lever's number comes from, between what it can be believed, and what is to be known where it stands now.
 
 use serde_json::Value;
+use workbench::numbers::{Origin, Source, source};
 
 use super::{Kind, Lever, plain};
 use crate::charts::numbers::Unit;
@@ -37,18 +38,6 @@ const SAID: [(&str, &str); 7] = [
     ("the seed document: 每天安排一人值班", "sourced.duty"),
 ];
 
-/// What a file says of the path, or of the longest prefix of it that it names; and whether it is the path itself.
-fn named<'a>(state: &'a State, path: &str) -> Option<(&'a Value, bool)> {
-    let named = state.value("sources_of_numbers")?.as_object()?;
-    let mut at = path;
-    loop {
-        if let Some(found) = named.get(at) {
-            return Some((found, at == path));
-        }
-        at = at.rsplit_once('.')?.0;
-    }
-}
-
 fn unit_of(lever: &Lever) -> Unit {
     match lever.kind {
         Kind::Number { unit, .. } => unit,
@@ -65,41 +54,43 @@ fn end(value: f64, unit: Unit) -> String {
 }
 
 /// An article or a published number, in the page's language where it is one that the presets name.
-#[must_use]
-pub fn cited(key: &str, said: &str, lang: Lang) -> String {
+fn cited(key: &str, said: &str, lang: Lang) -> String {
     let known = SAID.iter().find(|it| it.0 == said);
     let text = known.map_or_else(|| said.to_owned(), |it| word(lang, it.1));
     say(lang, key, &[("text", &text)])
+}
+
+/// What a file says of where the number at a path comes from, in words; `unit` is the number's own.
+#[must_use]
+pub fn said(found: &Source, path: &str, unit: Unit, lang: Lang) -> String {
+    match found.origin {
+        Origin::Article => return cited("source.article", found.said, lang),
+        Origin::Published => return cited("source.published", found.said, lang),
+        Origin::Assumption => {}
+    }
+    // Of a number its ends, in its own unit; of a prefix a factor on all that stands under it.
+    let (key, unit) = match found.is_of(path) {
+        true => ("source.assumption_range", unit),
+        false => ("source.assumption_factor", Unit::Bare),
+    };
+    match found.low.zip(found.high) {
+        None => word(lang, "source.assumption"),
+        Some((low, high)) => say(
+            lang,
+            key,
+            &[("low", &end(low, unit)), ("high", &end(high, unit))],
+        ),
+    }
 }
 
 /// Where the number at a path comes from.
 #[must_use]
 pub fn told(state: &State, path: &str, unit: Unit) -> String {
     let lang = state.lang;
-    let Some((found, exact)) = named(state, path) else {
-        return word(lang, "source.none");
-    };
-    for (kind, key) in [
-        ("article", "source.article"),
-        ("published", "source.published"),
-    ] {
-        if let Some(said) = found.get(kind).and_then(Value::as_str) {
-            return cited(key, said, lang);
-        }
-    }
-    // Of a number its ends, in its own unit; of a prefix a factor on all that stands under it.
-    let unit = if exact { unit } else { Unit::Bare };
-    let at = |key: &str| Some(end(found.get(key)?.as_f64()?, unit));
-    match at("low").zip(at("high")) {
-        None => word(lang, "source.assumption"),
-        Some((low, high)) => {
-            let key = match exact {
-                true => "source.assumption_range",
-                false => "source.assumption_factor",
-            };
-            say(lang, key, &[("low", &low), ("high", &high)])
-        }
-    }
+    source(&state.scenario, path).map_or_else(
+        || word(lang, "source.none"),
+        |it| said(&it, path, unit, lang),
+    )
 }
 
 /// What is to be said of a lever: the article that speaks of what it chooses, and where its number comes from. None where the county simply
@@ -119,14 +110,13 @@ pub fn of(state: &State, lever: &Lever) -> Option<String> {
 
 /// Between what the number of a lever can be believed, where its file says so of an assumption.
 fn believed(state: &State, lever: &Lever) -> Option<[f64; 2]> {
-    let (found, exact) = named(state, lever.path)?;
-    found.get("assumption")?;
-    let factor = match exact {
+    let found = source(&state.scenario, lever.path)?;
+    let (low, high) = found.low.zip(found.high)?;
+    let factor = match found.is_of(lever.path) {
         true => 1.0,
         false => state.preset_value(lever.path)?.as_f64()?,
     };
-    let at = |key: &str| Some(found.get(key)?.as_f64()? * factor);
-    Some([at("low")?, at("high")?])
+    (found.origin == Origin::Assumption).then_some([low * factor, high * factor])
 }
 
 /// What is to be known of a lever where it stands now: that its number is outside of what can be believed, or that the rule makes no use of
@@ -245,9 +235,9 @@ mod tests {
                     "{}: {said}",
                     lever.path
                 );
-                let known = named(&state, lever.path).map(|it| it.0.clone());
-                let text = |key: &str| known.as_ref()?.get(key)?.as_str().map(str::to_owned);
-                if let Some(text) = text("article").or(text("published")) {
+                let known = source(&state.scenario, lever.path);
+                if let Some(known) = known.filter(|it| it.origin != Origin::Assumption) {
+                    let text = known.said;
                     assert!(SAID.iter().any(|it| it.0 == text), "{text}: not in Chinese");
                 }
             }

@@ -18,6 +18,13 @@ pub const OF_SWITCH: u32 = REPLICATIONS;
 pub const COUNTIES: u32 = 64;
 /// Years each replication observes, unless the scenario's changes name another number.
 pub const YEARS: f64 = 1.0;
+/// Years each replication of a scenario observes.
+#[must_use]
+pub fn years_of(moment: &Moment) -> f64 {
+    let years = moment.patch.get("horizon").and_then(|it| it.get("years"));
+    years.and_then(serde_json::Value::as_f64).unwrap_or(YEARS)
+}
+
 /// More simulators than this do not make the first figures come sooner.
 pub const MOST: u32 = 4;
 
@@ -31,9 +38,10 @@ pub fn use_pool(state: &UseReducerHandle<State>, act: &Callback<Action>) {
     let wanted = (Rc::clone(&state.now), state.stopped);
     let last = use_mut_ref(|| None);
     let mut last = last.borrow_mut();
-    // Elsewhere nobody reads what they find, and other workers may have much to do.
-    pool.borrow_mut().hold(state.place != Place::Simulate);
-    if last.as_ref() != Some(&wanted) {
+    // Elsewhere nobody reads what they find, and other workers may have much to do: what is wanted is ordered where it is shown.
+    let is_read = state.place == Place::Simulate;
+    pool.borrow_mut().hold(!is_read);
+    if is_read && last.as_ref() != Some(&wanted) {
         let mut pool = pool.borrow_mut();
         if state.stopped {
             pool.stop()
@@ -72,17 +80,12 @@ fn orders(
                 .text(),
             ))
         });
-    let years = patch::get(
-        &serde_json::Value::Object(moment.patch.clone()),
-        "horizon.years",
-    )
-    .and_then(serde_json::Value::as_f64);
     let order = Order {
         generation,
         file: moment.text(),
         turned: turned.collect(),
         seed: moment.seed,
-        years: years.unwrap_or(YEARS),
+        years: years_of(moment),
         of: REPLICATIONS,
         of_switch: OF_SWITCH,
         counties: COUNTIES,

@@ -73,6 +73,41 @@ pub const FORMAT: u32 = 1;
 /// A stable identifier: lower-case ASCII letters, digits and `_`, starting with a letter.
 pub type Id = String;
 
+/// Whether a text can be an [`Id`].
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    let starts = text
+        .bytes()
+        .next()
+        .is_some_and(|it| it.is_ascii_lowercase());
+    starts
+        && text
+            .bytes()
+            .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_')
+}
+
+/// Who can be named as working beside offices, departments and leaders; none of them is free as an id.
+pub const ROLES: [&str; 5] = [
+    "drafting_unit",
+    "portfolio_leader",
+    "receiving_leader",
+    "chair",
+    "townships",
+];
+
+/// What happens to a case beside its stages, as clocks and what arises name it.
+pub const MOMENTS: [&str; 9] = [
+    "registered",
+    "decided",
+    "published",
+    "refused",
+    "withdrawn",
+    "diverted",
+    "wrongly_granted",
+    "wrongly_refused",
+    "answered",
+];
+
 /// A name people read, in both languages.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -40,23 +40,35 @@ pub struct PlaceProps {
 
 thread_local! {
     static APP: RefCell<Option<yew::AppHandle<App>>> = const { RefCell::new(None) };
+    static TOLD: RefCell<Option<(String, Rc<Moment>)>> = const { RefCell::new(None) };
+    static PRESETS: Rc<[Preset]> = page::worker::engine::presets().into();
+}
+
+/// Leads the page to a scenario at a place, as a link does. When the page says so of its own, it need not be read again.
+pub fn lead(place: Place, moment: Moment) {
+    let link = link::write(place, &moment);
+    browser::go(&link);
+    TOLD.set(Some((link, Rc::new(moment))));
 }
 
 /// Shows a place, see [`crate::show`]; nothing where it is told what it does not know.
 pub fn show(host: web_sys::Element, lang: &str, place: &str, link: &str) {
-    let presets: Rc<[Preset]> = page::worker::engine::presets().into();
+    let presets = PRESETS.with(Rc::clone);
     let lang = Lang::ALL.into_iter().find(|it| it.code() == lang);
     let place = Place::ALL.into_iter().find(|it| it.name() == place);
-    let moment = link::read(link, &presets).ok().and_then(|it| it.1);
+    let known = TOLD.with_borrow(|it| it.clone().filter(|it| it.0 == link));
+    let moment = match known {
+        Some((_, moment)) => Some(moment),
+        None => link::read(link, &presets)
+            .ok()
+            .and_then(|it| it.1)
+            .map(Rc::new),
+    };
     let (Some(lang), Some(place), Some(now)) = (lang, place, moment) else {
         return;
     };
     let props = AppProps {
-        shown: Shown {
-            lang,
-            place,
-            now: Rc::new(now),
-        },
+        shown: Shown { lang, place, now },
         presets,
     };
     APP.with_borrow_mut(|app| match app {

@@ -4,15 +4,17 @@ use rexie::{ObjectStore, Rexie, TransactionMode};
 use wasm_bindgen::JsValue;
 use workbench::record::{Record, may_write};
 
+use crate::edit::keep::tabs::Word;
+
 /// The database, its version, and what holds the records.
 const DATABASE: (&str, u32, &str) = ("tuiyan", 1, "scenarios");
 
 /// Why the store cannot be used; nothing is lost by it, as the scenario stands in the address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// The browser has no store for this page: forbidden, or a private window.
+    /// The browser has no store for this page: forbidden, or a private window; in its own words.
     Forbidden(String),
-    /// There is no room left.
+    /// There is no room left, or the disk takes nothing.
     Full,
     /// A newer page has made it what this one does not know.
     Newer,
@@ -24,7 +26,8 @@ impl From<rexie::Error> for Fault {
             rexie::Error::IdbError(inner) => format!("{inner:?}"),
             other => other.to_string(),
         };
-        if said.contains("Quota") {
+        // Nobody here gives a transaction up: one that is given up could not be written.
+        if said.contains("Quota") || said.contains("Abort") {
             Fault::Full
         } else if said.contains("VersionError") {
             Fault::Newer
@@ -35,12 +38,20 @@ impl From<rexie::Error> for Fault {
 }
 
 /// What became of a wish to write.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Written {
     /// It stands there, as this revision.
     Done(u64),
     /// Somebody else has written meanwhile; nothing was written.
-    Behind(u64),
+    Behind,
+}
+
+/// What is to stand under an id.
+enum Change {
+    /// This text.
+    Text(String),
+    /// Nothing.
+    Gone,
 }
 
 async fn open() -> Result<Rexie, Fault> {
@@ -67,35 +78,56 @@ pub async fn all() -> Result<Vec<(String, String)>, Fault> {
     Ok(found.iter().map(|(id, it)| (text(id), text(it))).collect())
 }
 
+/// The one way into the store: what stands under an id is read and changed in one transaction, so that no other tab comes between. `change`
+/// says what becomes of it, if anything, and what is to be told of it; other tabs, and this one's list, hear of it.
+async fn put<T>(
+    id: &str,
+    change: impl FnOnce(Option<String>) -> (T, Option<(Change, u64)>),
+) -> Result<T, Fault> {
+    let store = open().await?;
+    let writing = store.transaction(&[DATABASE.2], TransactionMode::ReadWrite)?;
+    let records = writing.store(DATABASE.2)?;
+    let key = JsValue::from_str(id);
+    let stands = records.get(key.clone()).await?;
+    let (told, change) = change(stands.and_then(|it| it.as_string()));
+    let Some((change, revision)) = change else {
+        return Ok(told);
+    };
+    match change {
+        Change::Text(text) => drop(records.put(&JsValue::from_str(&text), Some(&key)).await?),
+        Change::Gone => records.delete(key).await?,
+    }
+    if !writing.done().await?.is_committed() {
+        return Err(Fault::Full);
+    }
+    Word::Wrote {
+        id: id.to_owned(),
+        revision,
+    }
+    .to_all();
+    Ok(told)
+}
+
 /// Writes a record, unless there is a revision that `record.revision` has not seen; it then has the next.
 ///
 /// # Errors
 /// Why the store cannot be written.
 pub async fn write(record: &Record) -> Result<Written, Fault> {
-    let store = open().await?;
-    let writing = store.transaction(&[DATABASE.2], TransactionMode::ReadWrite)?;
-    let records = writing.store(DATABASE.2)?;
-    let key = JsValue::from_str(&record.id);
-    // Read and written in one transaction: no other tab comes between.
-    let stands = records
-        .get(key.clone())
-        .await?
-        .and_then(|it| it.as_string());
-    let stored = stands.map(|it| Record::open(&it).map_or(u64::MAX, |it| it.revision));
-    if !may_write(record.revision, stored) {
-        return Ok(Written::Behind(stored.unwrap_or(0)));
-    }
-    let revision = record.revision.max(stored.unwrap_or(0)) + 1;
-    let next = Record {
-        revision,
-        ..record.clone()
-    };
-    records
-        .put(&JsValue::from_str(&next.text()), Some(&key))
-        .await?;
-    writing.done().await?;
-    tell(&record.id, revision);
-    Ok(Written::Done(revision))
+    put(&record.id, |stands| {
+        let opened = |it: String| Record::open(&record.id, &it).map_or(u64::MAX, |it| it.revision);
+        let stored = stands.map(opened);
+        if !may_write(record.revision, stored) {
+            return (Written::Behind, None);
+        }
+        let revision = record.revision.max(stored.unwrap_or(0)) + 1;
+        let next = Record {
+            revision,
+            ..record.clone()
+        };
+        let change = Change::Text(next.text());
+        (Written::Done(revision), Some((change, revision)))
+    })
+    .await
 }
 
 /// Puts a stored text where it stood, as it was.
@@ -103,15 +135,7 @@ pub async fn write(record: &Record) -> Result<Written, Fault> {
 /// # Errors
 /// Why the store cannot be written.
 pub async fn put_back(id: &str, text: &str) -> Result<(), Fault> {
-    let store = open().await?;
-    let writing = store.transaction(&[DATABASE.2], TransactionMode::ReadWrite)?;
-    writing
-        .store(DATABASE.2)?
-        .put(&JsValue::from_str(text), Some(&JsValue::from_str(id)))
-        .await?;
-    writing.done().await?;
-    tell(id, 0);
-    Ok(())
+    put(id, |_| ((), Some((Change::Text(text.to_owned()), 0)))).await
 }
 
 /// Takes a record out.
@@ -119,26 +143,7 @@ pub async fn put_back(id: &str, text: &str) -> Result<(), Fault> {
 /// # Errors
 /// Why the store cannot be written.
 pub async fn remove(id: &str) -> Result<(), Fault> {
-    let store = open().await?;
-    let writing = store.transaction(&[DATABASE.2], TransactionMode::ReadWrite)?;
-    writing
-        .store(DATABASE.2)?
-        .delete(JsValue::from_str(id))
-        .await?;
-    writing.done().await?;
-    tell(id, 0);
-    Ok(())
-}
-
-/// The channel by which tabs tell one another what they have written.
-pub const CHANNEL: &str = "tuiyan";
-
-fn tell(id: &str, revision: u64) {
-    // A channel of its own, closed again: it tells all others, and the listener of this tab, which knows its own revision.
-    if let Ok(channel) = web_sys::BroadcastChannel::new(CHANNEL) {
-        let _ = channel.post_message(&JsValue::from_str(&format!("{revision} {id}")));
-        channel.close();
-    }
+    put(id, |_| ((), Some((Change::Gone, 0)))).await
 }
 
 /// An id that no other record has: by the clock and by chance.

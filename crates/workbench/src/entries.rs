@@ -1,6 +1,7 @@
 //! Setting fields; adding, copying, renaming, removing entries of collections; whose portfolio a department is. Every edit takes the scenario
 //! as people see it and gives the one that is wanted.
 
+use county::scenario;
 use serde_json::{Map, Value, json};
 
 use crate::form::{Form, Kind};
@@ -38,6 +39,12 @@ pub fn set(scenario: &Value, path: &str, value: Value) -> Value {
     Value::Object(patch::put(whole, scenario, path, value))
 }
 
+/// Whether a list stands on the way to a path, of which a number names an item.
+#[must_use]
+pub fn in_a_list(scenario: &Value, path: &str) -> bool {
+    list_on(scenario, path).is_some()
+}
+
 /// Takes out what stands at a path; an item of a list, named by its number, too.
 ///
 /// # Errors
@@ -62,14 +69,13 @@ pub fn unset(scenario: &Value, path: &str) -> Result<Value, Why> {
     }
 }
 
-/// Whether a text can be an id.
+/// The longest id that is given here, bytes: longer ones are no names any more.
+const LONGEST_ID: usize = 60;
+
+/// Whether a text is given as an id here.
 #[must_use]
 pub fn is_id(text: &str) -> bool {
-    text.starts_with(|it: char| it.is_ascii_lowercase())
-        && text
-            .chars()
-            .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
-        && text.len() <= 60
+    scenario::is_id(text) && text.len() <= LONGEST_ID
 }
 
 /// An id that a collection does not have, like `stem`.
@@ -256,7 +262,7 @@ fn value(
                     (Some(it), _) => serde_json::from_str(it.2).unwrap_or_default(),
                     (None, Some(to)) => {
                         let all = refers::candidates(scenario, to, path);
-                        Value::from(all.into_iter().next().ok_or(Why::Lacks("entry"))?)
+                        Value::from(all.into_iter().next().ok_or(Why::Lacks(to))?)
                     }
                     (None, None) => value(form, scenario, &at, &field.kind, field.low, names)?,
                 };
@@ -312,7 +318,6 @@ const START: &[(&str, &str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
-    use county::scenario;
 
     fn today() -> Value {
         patch::plain_numbers(scenario::preset("today").unwrap().file().clone())

@@ -34,33 +34,16 @@ pub enum Why {
     Taken(String),
     /// This is no id: lower-case letters, digits and `_`, beginning with a letter, at most 60.
     NoId(String),
-    /// This stage is the only one of its kind with which cases end.
+    /// The stage at this path is the only one of its kind with which cases end.
     LastEnd(String),
-    /// The first stage would wait for the second, which waits for the first.
+    /// The first stage would wait for the second, which waits for the first: their paths.
     Circle(String, String),
-    /// This stage is a mechanism's: whoever does not want it switches the mechanism off.
-    Brought(String),
-    /// A mechanism that is on puts its own stages beside this one.
-    Needed(String),
-    /// A stage of this kind needs what the county has not: a meeting, an office.
-    Lacks(&'static str),
-}
-
-impl Why {
-    /// Key of its sentence in the page's words, and what is quoted in it.
-    #[must_use]
-    pub fn told(&self) -> (&'static str, [&str; 2]) {
-        match self {
-            Why::Missing(path) => ("missing", [path, ""]),
-            Why::Taken(id) => ("taken", [id, ""]),
-            Why::NoId(id) => ("no_id", [id, ""]),
-            Why::LastEnd(id) => ("last_end", [id, ""]),
-            Why::Circle(from, to) => ("circle", [from, to]),
-            Why::Brought(id) => ("brought", [id, ""]),
-            Why::Needed(id) => ("needed", [id, ""]),
-            Why::Lacks(what) => ("lacks", [what, ""]),
-        }
-    }
+    /// The stage at this path is a mechanism's: whoever does not want it switches the mechanism off, if it is a single one that brings it.
+    Brought(String, Option<&'static str>),
+    /// This mechanism, which is on, puts its own stages beside the stage at this path.
+    Needed(String, &'static str),
+    /// What is to be named here has to be there first, and the county has none.
+    Lacks(refers::To),
 }
 
 impl fmt::Display for Why {
@@ -72,13 +55,15 @@ impl fmt::Display for Why {
                 f,
                 "`{id}` is no id: lower-case letters, digits and `_`, beginning with a letter"
             ),
-            Why::LastEnd(id) => write!(f, "`{id}` is the only stage with which a case ends"),
+            Why::LastEnd(path) => write!(f, "`{path}` is the only stage with which a case ends"),
             Why::Circle(from, to) => {
                 write!(f, "`{from}` would wait for `{to}`, which waits for it")
             }
-            Why::Brought(id) => write!(f, "`{id}` is brought by a mechanism"),
-            Why::Needed(id) => write!(f, "a mechanism that is on needs `{id}`"),
-            Why::Lacks(what) => write!(f, "the county has no {what}"),
+            Why::Brought(path, by) => {
+                write!(f, "`{path}` is brought by {}", by.unwrap_or("mechanisms"))
+            }
+            Why::Needed(path, by) => write!(f, "{by}, which is on, needs `{path}`"),
+            Why::Lacks(to) => write!(f, "the county has no {}", to.holder()),
         }
     }
 }

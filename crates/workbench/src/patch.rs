@@ -88,6 +88,12 @@ pub fn put(
     root
 }
 
+/// The patch that says one thing only: what stands at a path, `null` for nothing. Keys with dots that `like` has are keys.
+#[must_use]
+pub fn only(like: &Value, path: &str, value: Value) -> Patch {
+    put(&Patch::new(), like, path, value)
+}
+
 /// Takes out what stands at a path; false where nothing does.
 pub fn take(object: &mut Map<String, Value>, path: &str) -> bool {
     match first(object, path) {
@@ -156,19 +162,32 @@ pub fn after(patch: &Patch, edit: &Patch, preset: &Value) -> Patch {
 /// The patched value (RFC 7396).
 #[must_use]
 pub fn merged(target: &Value, patch: &Value) -> Value {
-    let Value::Object(changes) = patch else {
-        return patch.clone();
+    let mut out = match patch {
+        Value::Object(_) => target.clone(),
+        _ => Value::Null,
     };
-    let mut out = target.as_object().cloned().unwrap_or_default();
+    merge(&mut out, patch);
+    out
+}
+
+fn merge(target: &mut Value, patch: &Value) {
+    let Value::Object(changes) = patch else {
+        patch.clone_into(target);
+        return;
+    };
+    if !target.is_object() {
+        *target = Value::Object(Map::new());
+    }
+    let Value::Object(object) = target else {
+        return;
+    };
     for (key, change) in changes {
         if change.is_null() {
-            out.remove(key);
+            object.remove(key);
         } else {
-            let old = out.get(key).cloned().unwrap_or(Value::Null);
-            out.insert(key.clone(), merged(&old, change));
+            merge(object.entry(key).or_insert(Value::Null), change);
         }
     }
-    Value::Object(out)
 }
 
 /// The patch that makes `from` into `to`.

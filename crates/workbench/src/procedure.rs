@@ -7,11 +7,15 @@
 use county::scenario::{ANCHORS, StageKind, put_together, stage_fields, written};
 use serde_json::{Map, Value, json};
 
-use crate::{Why, patch, refers};
+use crate::{Why, patch};
 
+mod begun;
 mod graph;
+mod named;
 
+use begun::begun;
 use graph::Graph;
+use named::{conditions, events};
 
 /// Where a stage is put.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +40,17 @@ impl<'a> Spot<'a> {
     }
 }
 
+/// The mechanisms that bring stages.
+const MECHANISMS: [&str; 4] = [
+    "participation",
+    "emergency",
+    "approval_reform",
+    "daily_norms",
+];
+
+/// The one that puts its stages beside two others.
+const PARTICIPATION: &str = "participation";
+
 /// The kinds of stages with which a case ends.
 const ENDS: [&str; 3] = ["publication", "reply", "disclose"];
 
@@ -58,14 +73,14 @@ impl Bench {
         })
     }
 
-    fn stages(&mut self) -> Result<Graph<'_>, Why> {
+    fn stages(&mut self) -> Result<Graph<&mut Map<String, Value>>, Why> {
         let path = format!("{}.stages", self.path);
         let stages = self.now.get_mut("stages").and_then(Value::as_object_mut);
         stages.map(Graph).ok_or(Why::Missing(path))
     }
 
     /// The stages, of which this has to be one.
-    fn stages_with(&mut self, id: &str) -> Result<Graph<'_>, Why> {
+    fn stages_with(&mut self, id: &str) -> Result<Graph<&mut Map<String, Value>>, Why> {
         let path = format!("{}.stages.{id}", self.path);
         let graph = self.stages()?;
         if graph.has(id) {
@@ -132,6 +147,38 @@ pub fn simple(built: &Value, names: [&str; 2]) -> Result<Value, Why> {
     Ok(json!({"name": {"zh": names[0], "en": names[1]}, "stages": {"task": task, "reply": end}}))
 }
 
+/// Why a stage cannot be taken out; none where it can.
+#[must_use]
+pub fn stays(scenario: &Value, built: &Value, procedure: &str, id: &str) -> Option<Why> {
+    let graph = Graph(stages_of(built, procedure)?);
+    let path = path_of(procedure, id);
+    if !is_own(scenario, procedure, id) {
+        return Some(Why::Brought(path, brought_by(scenario, procedure, id)));
+    }
+    if graph.is_last_end(id) {
+        return Some(Why::LastEnd(path));
+    }
+    let on = |path: &str| patch::get(built, path) == Some(&Value::Bool(true));
+    let is_anchor = ANCHORS.contains(&id)
+        && on("mechanisms.participation.enabled")
+        && on(&format!("procedures.{procedure}.major"));
+    is_anchor.then_some(Why::Needed(path, PARTICIPATION))
+}
+
+/// The mechanism without which a stage is not there: the key of its switch; none where no single one brings it.
+#[must_use]
+pub fn brought_by(scenario: &Value, procedure: &str, id: &str) -> Option<&'static str> {
+    MECHANISMS.into_iter().find(|it| {
+        let switch = format!("mechanisms.{it}.enabled");
+        if patch::get(scenario, &switch) != Some(&Value::Bool(true)) {
+            return false;
+        }
+        let without = crate::entries::set(scenario, &switch, false.into());
+        let built = put_together(&written(&without, false)).ok();
+        built.is_some_and(|it| !is_own(&it, procedure, id))
+    })
+}
+
 /// Takes a stage out: who waited for it waits for those it waited for.
 ///
 /// # Errors
@@ -139,18 +186,8 @@ pub fn simple(built: &Value, names: [&str; 2]) -> Result<Value, Why> {
 pub fn remove(scenario: &Value, built: &Value, procedure: &str, id: &str) -> Result<Value, Why> {
     let mut bench = Bench::new(built, procedure)?;
     let mut graph = bench.stages_with(id)?;
-    if !is_own(scenario, procedure, id) {
-        return Err(Why::Brought(id.to_owned()));
-    }
-    if graph.is_last_end(id) {
-        return Err(Why::LastEnd(id.to_owned()));
-    }
-    let on = |path: &str| patch::get(built, path) == Some(&Value::Bool(true));
-    if ANCHORS.contains(&id)
-        && on("mechanisms.participation.enabled")
-        && on(&format!("procedures.{procedure}.major"))
-    {
-        return Err(Why::Needed(id.to_owned()));
+    if let Some(why) = stays(scenario, built, procedure, id) {
+        return Err(why);
     }
     let parents = graph.parents(id);
     let children = graph.children(id);
@@ -225,7 +262,10 @@ pub fn join(
     bench.stages_with(first)?;
     let mut graph = bench.stages_with(then)?;
     if graph.above(first).iter().any(|it| it == then) {
-        return Err(Why::Circle(then.to_owned(), first.to_owned()));
+        return Err(Why::Circle(
+            path_of(procedure, then),
+            path_of(procedure, first),
+        ));
     }
     graph.link(first, then);
     bench.done(scenario)
@@ -245,7 +285,7 @@ pub fn part(
     let mut bench = Bench::new(built, procedure)?;
     let mut graph = bench.stages_with(then)?;
     if !graph.parents(then).iter().any(|it| it == first) {
-        return Err(Why::Missing(first.to_owned()));
+        return Err(Why::Missing(path_of(procedure, first)));
     }
     graph.unlink(first, then);
     bench.done(scenario)
@@ -266,7 +306,7 @@ pub fn turn(
     let mut bench = Bench::new(built, procedure)?;
     let graph = bench.stages_with(id)?;
     if graph.is_last_end(id) && graph.kind(id) != Some(&word(kind)) {
-        return Err(Why::LastEnd(id.to_owned()));
+        return Err(Why::LastEnd(path_of(procedure, id)));
     }
     if let (Some(Value::Object(stage)), Value::Object(begun)) = (graph.0.get_mut(id), begun) {
         let (needs, may) = stage_fields(kind);
@@ -287,20 +327,21 @@ pub fn turn(
 /// The stages a stage waits for directly.
 #[must_use]
 pub fn parents(built: &Value, procedure: &str, id: &str) -> Vec<String> {
-    neighbours(built, procedure, |it| it.parents(id))
+    stages_of(built, procedure).map_or_else(Vec::new, |it| Graph(it).parents(id))
 }
 
 /// The stages that wait for a stage directly.
 #[must_use]
 pub fn children(built: &Value, procedure: &str, id: &str) -> Vec<String> {
-    neighbours(built, procedure, |it| it.children(id))
+    stages_of(built, procedure).map_or_else(Vec::new, |it| Graph(it).children(id))
 }
 
-fn neighbours(built: &Value, procedure: &str, of: impl Fn(&Graph) -> Vec<String>) -> Vec<String> {
-    let stages =
-        patch::get(built, &format!("procedures.{procedure}.stages")).and_then(Value::as_object);
-    let mut stages = stages.cloned().unwrap_or_default();
-    of(&Graph(&mut stages))
+fn stages_of<'a>(built: &'a Value, procedure: &str) -> Option<&'a Map<String, Value>> {
+    patch::get(built, &format!("procedures.{procedure}.stages"))?.as_object()
+}
+
+fn path_of(procedure: &str, stage: &str) -> String {
+    format!("procedures.{procedure}.stages.{stage}")
 }
 
 /// A kind as the file writes it.
@@ -308,101 +349,4 @@ fn word(kind: StageKind) -> String {
     let word = serde_json::to_value(kind).ok();
     word.and_then(|it| it.as_str().map(str::to_owned))
         .unwrap_or_default()
-}
-
-/// A stage of a kind with all it needs.
-fn begun(built: &Value, kind: StageKind, names: [&str; 2]) -> Result<Value, Why> {
-    let has = |path: &str| patch::get(built, path).is_some();
-    let office = |wanted: &str| {
-        let ids = refers::candidates(built, refers::To::Entry("offices"), "");
-        if ids.iter().any(|it| it == wanted) {
-            Some(wanted.to_owned())
-        } else {
-            ids.into_iter().next()
-        }
-    };
-    let who = match kind {
-        StageKind::SignOff => Some("portfolio_leader".to_owned()),
-        StageKind::Response => Some("chair".to_owned()),
-        StageKind::Call => Some(office("duty").ok_or(Why::Lacks("office"))?),
-        StageKind::ExpertReview => Some(office("experts").ok_or(Why::Lacks("office"))?),
-        StageKind::Forum => Some(office("deputies").ok_or(Why::Lacks("office"))?),
-        StageKind::LegalityReview if has("offices.justice") => Some("justice".to_owned()),
-        StageKind::Triage if has("offices.government_office") => {
-            Some("government_office".to_owned())
-        }
-        _ => Some("drafting_unit".to_owned()),
-    };
-    let mut stage = Map::new();
-    stage.insert("kind".to_owned(), word(kind).into());
-    stage.insert("name".to_owned(), json!({"zh": names[0], "en": names[1]}));
-    for field in stage_fields(kind).0 {
-        let value = match *field {
-            "who" => json!(who),
-            "people" => json!(if kind == StageKind::Hearing { 15 } else { 1 }),
-            "days" => json!(
-                if kind == StageKind::Implementation || kind == StageKind::PublicComment {
-                    30
-                } else {
-                    7
-                }
-            ),
-            "meeting" => {
-                let all = refers::candidates(built, refers::To::Entry("meetings"), "");
-                let executive = all.iter().find(|it| *it == "executive").cloned();
-                json!(
-                    executive
-                        .or(all.into_iter().next())
-                        .ok_or(Why::Lacks("meeting"))?
-                )
-            }
-            "minutes" => json!({"kind": "triangular", "low": 10, "mode": 20, "high": 40}),
-            "latency_days" => json!({"kind": "triangular", "low": 2, "mode": 5, "high": 10}),
-            _ => json!({"kind": "triangular", "low": 1, "mode": 2, "high": 4}),
-        };
-        stage.insert((*field).to_owned(), value);
-    }
-    Ok(Value::Object(stage))
-}
-
-/// Replaces events that clocks and what arises name.
-fn events(procedure: &mut Map<String, Value>, by: &dyn Fn(&str) -> Option<String>) {
-    let replace = |object: &mut Map<String, Value>, keys: &[&str]| {
-        for key in keys {
-            if let Some(new) = object.get(*key).and_then(Value::as_str).and_then(by) {
-                object.insert((*key).to_owned(), new.into());
-            }
-        }
-    };
-    let all = |of: &str| of.to_owned();
-    for (collection, keys) in [
-        (all("clocks"), &["starts_on", "stops_on", "restarts_on"][..]),
-        (all("raises"), &["on"][..]),
-    ] {
-        let Some(Value::Object(entries)) = procedure.get_mut(&collection) else {
-            continue;
-        };
-        for entry in entries.iter_mut().filter_map(|it| it.1.as_object_mut()) {
-            replace(entry, keys);
-            if let Some(Value::Array(pauses)) = entry.get_mut("pauses") {
-                for pause in pauses.iter_mut().filter_map(Value::as_object_mut) {
-                    replace(pause, &["from", "to"]);
-                }
-            }
-        }
-    }
-}
-
-/// Takes a stage out of the conditions that ask whether a case has passed it.
-fn conditions(procedure: &mut Map<String, Value>, id: &str) {
-    for collection in ["stages", "clocks", "raises"] {
-        let Some(Value::Object(entries)) = procedure.get_mut(collection) else {
-            continue;
-        };
-        for (_, entry) in entries.iter_mut() {
-            if let Some(Value::Object(passed)) = entry.pointer_mut("/when/passed") {
-                passed.remove(id);
-            }
-        }
-    }
 }

@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 /// The version of the records this build writes.
 pub const VERSION: u64 = 1;
 
+/// The seed of a record that names none.
+const SEED: u64 = 1;
+
 /// A scenario as it is stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
@@ -29,8 +32,8 @@ pub struct Record {
 /// Why a record cannot be opened; its text is still there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Closed {
-    /// It is no record: what is wrong with it.
-    NoRecord(String),
+    /// It is no record, or one that is damaged.
+    Damaged,
     /// It was written by a newer page: its version.
     Newer(u64),
 }
@@ -45,39 +48,36 @@ impl Record {
         written(&it, false)
     }
 
-    /// Reads what is stored.
+    /// Reads what is stored under an id. A record has to say which version it is and hold a file; what else an older page did not write, or
+    /// wrote otherwise, is taken as not said, but for a seed, without which the figures would be others.
     ///
     /// # Errors
     /// Why it cannot be opened.
-    pub fn open(text: &str) -> Result<Self, Closed> {
-        let it = county::scenario::json(text).map_err(|it| Closed::NoRecord(it.to_string()))?;
+    pub fn open(id: &str, text: &str) -> Result<Self, Closed> {
+        let it = county::scenario::json(text).map_err(|_| Closed::Damaged)?;
         match it.get("tuiyan_record").and_then(Value::as_u64) {
             Some(VERSION) => {}
             // There is no older version yet; one that comes is brought up to date here, step by step.
             Some(version) if version > VERSION => return Err(Closed::Newer(version)),
-            _ => return Err(Closed::NoRecord("tuiyan_record".to_owned())),
+            _ => return Err(Closed::Damaged),
         }
-        let missing = |key: &str| Closed::NoRecord(key.to_owned());
-        let text = |key: &str| {
-            it.get(key)
-                .and_then(Value::as_str)
-                .map(str::to_owned)
-                .ok_or_else(|| missing(key))
+        let text = |key: &str| it.get(key).and_then(Value::as_str);
+        let seed = match it.get("seed") {
+            None => SEED,
+            Some(seed) => seed
+                .as_str()
+                .and_then(|it| it.parse().ok())
+                .ok_or(Closed::Damaged)?,
         };
+        let number = |key: &str| it.get(key).and_then(Value::as_f64);
         Ok(Self {
-            id: text("id")?,
-            name: text("name")?,
-            revision: it
-                .get("revision")
-                .and_then(Value::as_u64)
-                .ok_or_else(|| missing("revision"))?,
-            saved: it
-                .get("saved")
-                .and_then(Value::as_f64)
-                .ok_or_else(|| missing("saved"))?,
-            seed: text("seed")?.parse().map_err(|_| missing("seed"))?,
-            file: text("file")?,
-            by: text("by")?,
+            id: id.to_owned(),
+            name: text("name").unwrap_or_default().to_owned(),
+            revision: it.get("revision").and_then(Value::as_u64).unwrap_or(0),
+            saved: number("saved").unwrap_or(0.0),
+            seed,
+            file: text("file").ok_or(Closed::Damaged)?.to_owned(),
+            by: text("by").unwrap_or_default().to_owned(),
         })
     }
 }
@@ -115,7 +115,26 @@ mod tests {
 
     #[test]
     fn what_is_stored_opens_as_it_was() {
-        assert_eq!(Record::open(&record().text()), Ok(record()));
+        assert_eq!(Record::open("r1", &record().text()), Ok(record()));
+    }
+
+    /// As pages of November 2026 wrote it, letter by letter: whatever becomes of records, these open.
+    const OF_2026_11: &str = r#"{"by":"0.1.0","file":"{\"extends\":\"today\",\"tuiyan\":1,\"world\":{\"demand\":1.25}}","id":"s19ac5f3b2d1e07","name":"城北方案","revision":4,"saved":1795794000000.0,"seed":"18446744073709551615","tuiyan_record":1}"#;
+
+    #[test]
+    fn what_an_older_page_stored_opens() {
+        let it = Record::open("s19ac5f3b2d1e07", OF_2026_11).unwrap();
+        assert_eq!(
+            (it.name.as_str(), it.revision, it.seed, it.by.as_str()),
+            ("城北方案", 4, u64::MAX, "0.1.0")
+        );
+        assert!(it.file.contains("\"demand\":1.25"));
+        // With less around its file than is written today, it opens too.
+        let it = Record::open("r7", r#"{"tuiyan_record":1,"file":"{}"}"#).unwrap();
+        assert_eq!(
+            (it.id.as_str(), it.name.as_str(), it.revision, it.seed),
+            ("r7", "", 0, 1)
+        );
     }
 
     #[test]
@@ -123,26 +142,14 @@ mod tests {
         let newer = record()
             .text()
             .replace("\"tuiyan_record\":1", "\"tuiyan_record\":2");
-        assert_eq!(Record::open(&newer), Err(Closed::Newer(2)));
+        assert_eq!(Record::open("r1", &newer), Err(Closed::Newer(2)));
         assert_eq!(raw(&newer), record().file);
-        for (text, what) in [
-            ("{}", "tuiyan_record"),
-            ("{\"tuiyan_record\":1}", "id"),
-            ("[]", "tuiyan_record"),
-        ] {
-            assert_eq!(
-                Record::open(text),
-                Err(Closed::NoRecord(what.to_owned())),
-                "{text}"
-            );
-            assert_eq!(raw(text), text);
-        }
-        assert!(matches!(Record::open("{"), Err(Closed::NoRecord(_))));
+        let cut = &record().text()[..40];
         let seed = record().text().replace(&u64::MAX.to_string(), "-1");
-        assert_eq!(
-            Record::open(&seed),
-            Err(Closed::NoRecord("seed".to_owned()))
-        );
+        for text in ["{}", "{\"tuiyan_record\":1}", "[]", "{", "", cut, &seed] {
+            assert_eq!(Record::open("r1", text), Err(Closed::Damaged), "{text}");
+            assert!(text == seed || raw(text) == text);
+        }
     }
 
     #[test]

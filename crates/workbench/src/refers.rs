@@ -1,5 +1,6 @@
 //! Which fields name another part of the scenario: who can be named there, and what follows when a part is renamed or taken out.
 
+use county::scenario::{MOMENTS, ROLES};
 use serde_json::{Map, Value};
 
 use crate::form::{Form, Kind, WHOLE};
@@ -23,9 +24,25 @@ pub enum To {
     Article,
 }
 
+impl To {
+    /// The key of the field that holds what can be named.
+    #[must_use]
+    pub fn holder(self) -> &'static str {
+        match self {
+            To::Entry(path) => path.rsplit('.').next().unwrap_or(path),
+            To::Stage | To::Event => "stages",
+            To::Clock => "clocks",
+            To::Who => "offices",
+            To::Trait => "traits",
+            To::Article => "article",
+        }
+    }
+}
+
 /// The collections whose entries other parts name.
 pub const LEADERS: To = To::Entry("leaders");
-const OFFICES: To = To::Entry("offices");
+/// Offices.
+pub const OFFICES: To = To::Entry("offices");
 const DEPARTMENTS: To = To::Entry("departments");
 const CLASSES: To = To::Entry("world.classes");
 const PUBLICS: To = To::Entry("world.publics");
@@ -98,29 +115,9 @@ pub fn keys_of(part: &str, key: &str) -> Option<To> {
     named(KEYS, part, key)
 }
 
-/// Whoever can be named beside offices, departments and leaders.
-pub const ROLES: [&str; 5] = [
-    "drafting_unit",
-    "portfolio_leader",
-    "receiving_leader",
-    "chair",
-    "townships",
-];
-
-/// What happens to a case, beside its stages.
-pub const MOMENTS: [&str; 9] = [
-    "registered",
-    "decided",
-    "published",
-    "answered",
-    "refused",
-    "withdrawn",
-    "diverted",
-    "wrongly_granted",
-    "wrongly_refused",
-];
-
-fn ids(scenario: &Value, path: &str) -> Vec<String> {
+/// The ids of the entries at a path, in the order in which they stand.
+#[must_use]
+pub fn ids(scenario: &Value, path: &str) -> Vec<String> {
     let found = crate::patch::get(scenario, path).and_then(Value::as_object);
     found.into_iter().flatten().map(|it| it.0.clone()).collect()
 }

@@ -219,12 +219,7 @@ impl Checker {
             .iter()
             .flat_map(|(path, ids)| ids.iter().map(move |id| (path, *id)));
         for (path, id) in all {
-            let starts = id.bytes().next().is_some_and(|it| it.is_ascii_lowercase());
-            if !starts
-                || !id
-                    .bytes()
-                    .all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_')
-            {
+            if !super::is_id(id) {
                 let message = format!("`{id}` is not an id");
                 let remedy = "use lower-case letters a–z, digits and _, a letter first";
                 self.say_of(path, id, &message, remedy);
@@ -236,14 +231,7 @@ impl Checker {
             .chain(scenario.departments.keys())
             .chain(scenario.leaders.keys())
         {
-            let words = [
-                "drafting_unit",
-                "portfolio_leader",
-                "receiving_leader",
-                "chair",
-                "townships",
-            ];
-            if words.contains(&id.as_str()) {
+            if super::ROLES.contains(&id.as_str()) {
                 self.say(
                     id,
                     "is a word of the file, not free as an id",

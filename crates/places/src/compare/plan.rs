@@ -146,6 +146,19 @@ pub fn side_by_side(now: &Moment, arms: &[Arm], wanted: Wanted, size: Size) -> J
     job(file, &Moment::of(&now.preset), figures)
 }
 
+/// The county as it stands and nothing else, for the fingerprint of its events; the one design that asks for no factors wants another county
+/// beside it, of which only a word is another.
+#[must_use]
+pub fn alone(now: &Moment, size: Size) -> Job {
+    let mut file = file(&named(now), now.seed, size);
+    file.insert("metrics".to_owned(), json!([sentence::LEAD_TIME]));
+    file.insert(
+        "design".to_owned(),
+        json!({"kind": "scenarios", "scenarios": {"beside": {"about": null}}}),
+    );
+    job(file, now, 2)
+}
+
 /// All combinations of the five mechanisms, all else as it stands.
 #[must_use]
 pub fn factorial(now: &Moment, size: Size) -> Job {

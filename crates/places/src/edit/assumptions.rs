@@ -8,23 +8,41 @@ use yew::prelude::*;
 use super::act::Act;
 use super::controls::{Line, Number};
 use super::desk::OnDesk;
-use super::parts::{back, told};
+use super::desk::names::label;
+use super::desk::typing::unit_word;
+use super::parts::{back, id_of, told};
+use super::search::Entry;
 
 /// How many are shown at once: the others are found by their words.
 const MOST: usize = 60;
 
+/// Properties of [`Sources`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct SourcesProps {
+    /// The scenario as it stands.
+    pub desk: OnDesk,
+    /// What is looked for.
+    pub looked_for: AttrValue,
+    /// Told what is done.
+    pub act: Callback<Act>,
+}
+
 /// The table, of those that a text is part of.
-pub fn table(desk: &OnDesk, looked_for: &str, act: &Callback<Act>) -> Html {
+#[component]
+pub fn Sources(props: &SourcesProps) -> Html {
+    let SourcesProps {
+        desk,
+        looked_for,
+        act,
+    } = props;
     let lang = desk.lang;
-    let all = desk.value("sources_of_numbers").and_then(Value::as_object);
-    let found: Vec<(&String, String)> = all
-        .into_iter()
-        .flatten()
-        .map(|it| (it.0, desk.told(it.0)))
-        .filter(|it| fits(looked_for, &[it.0, &it.1]))
-        .collect();
+    let all = use_memo(desk.clone(), |desk| {
+        let paths = desk.ids("sources_of_numbers").into_iter();
+        paths.map(|it| Entry::of(desk, &it)).collect::<Vec<_>>()
+    });
+    let found: Vec<&Entry> = all.iter().filter(|it| it.fits(looked_for)).collect();
     let count = found.len();
-    let row = |(path, name): &(&String, String)| {
+    let row = |Entry { path, name, .. }: &&Entry| {
         let here = format!("sources_of_numbers.{path}");
         let value = desk.value(path);
         let number = value.is_some_and(Value::is_number);
@@ -34,40 +52,37 @@ pub fn table(desk: &OnDesk, looked_for: &str, act: &Callback<Act>) -> Html {
         let end = |key: &str| {
             let at = format!("{here}.{key}");
             let set = {
-                let (act, at) = (act.clone(), at.clone());
-                Callback::from(move |value: Value| act.emit(Act::Set(at.clone(), value)))
+                let at = at.clone();
+                act.reform(move |value: Value| Act::Set(at.clone(), value))
             };
-            let label = say(
+            let told = say(
                 lang,
                 "edit.source_end",
-                &[("name", name), ("end", &super::desk::label(key, lang))],
+                &[("name", name), ("end", &label(key, lang))],
             );
-            html! { <td><Number id={super::parts::id_of(&at)} value={desk.value(&at).and_then(Value::as_f64)} {unit} wrong={false} {lang} {label} onset={set} />{ back(desk, &at, act) }</td> }
+            html! { <td><Number id={id_of(&at)} value={desk.value(&at).and_then(Value::as_f64)} {unit} wrong={false} {lang} label={told} onset={set} />{ unit_word(unit, lang) }{ back(desk, &at, act) }</td> }
         };
-        let go = {
-            let (act, path) = (act.clone(), (*path).clone());
-            Callback::from(move |_: MouseEvent| act.emit(Act::Go(path.clone())))
-        };
+        let go = Act::go(act, path);
         let kind = ["assumption", "article", "published"]
             .into_iter()
             .find(|it| desk.value(&format!("{here}.{it}")).is_some())
             .unwrap_or("assumption");
         let words = format!("{here}.{kind}");
         let set = {
-            let (act, words) = (act.clone(), words.clone());
-            Callback::from(move |text: String| act.emit(Act::Set(words.clone(), text.into())))
+            let words = words.clone();
+            act.reform(move |text: String| Act::Set(words.clone(), text.into()))
         };
-        let label = say(
+        let told_of = say(
             lang,
             "edit.source_end",
-            &[("name", name), ("end", &super::desk::label(kind, lang))],
+            &[("name", name), ("end", &label(kind, lang))],
         );
         html! {
-            <tr key={(*path).clone()} class={classes!(desk.moved(&here).then_some("moved"))} data-path={here.clone()}>
+            <tr key={path.clone()} class={classes!(desk.moved(&here).then_some("moved"))} data-path={here.clone()}>
                 <th scope="row"><button type="button" class="quiet" onclick={go}>{ name.clone() }</button>{ told(&desk.wrong(&here), lang) }</th>
                 <td>{ value.filter(|_| number).map(|it| desk.shown(path, Some(it))).unwrap_or_else(|| word(lang, "edit.source_prefix")) }</td>
                 if said { { end("low") }{ end("high") } } else { <td></td><td></td> }
-                <td class="edit-said"><small>{ super::desk::label(kind, lang) }</small><Line id={super::parts::id_of(&words)} value={desk.value(&words).and_then(Value::as_str).unwrap_or_default().to_owned()} {label} onset={set} />{ back(desk, &words, act) }</td>
+                <td class="edit-said"><small>{ label(kind, lang) }</small><Line id={id_of(&words)} value={desk.value(&words).and_then(Value::as_str).unwrap_or_default().to_owned()} label={told_of} onset={set} />{ back(desk, &words, act) }</td>
             </tr>
         }
     };
@@ -79,45 +94,11 @@ pub fn table(desk: &OnDesk, looked_for: &str, act: &Callback<Act>) -> Html {
                 <caption class="out-of-sight">{ word(lang, "edit.section.assumptions") }</caption>
                 <thead><tr>
                     <th scope="col">{ word(lang, "edit.source_what") }</th><th scope="col">{ word(lang, "edit.source_now") }</th>
-                    <th scope="col">{ super::desk::label("low", lang) }</th><th scope="col">{ super::desk::label("high", lang) }</th>
+                    <th scope="col">{ label("low", lang) }</th><th scope="col">{ label("high", lang) }</th>
                     <th scope="col">{ word(lang, "edit.source_why") }</th>
                 </tr></thead>
                 <tbody>{ for found.iter().take(MOST).map(row) }</tbody>
             </table></div>
         </>
-    }
-}
-
-/// Whether every word of what is looked for is part of one of the texts.
-#[must_use]
-pub fn fits(looked_for: &str, texts: &[&str]) -> bool {
-    let low = |it: &str| it.to_ascii_lowercase();
-    let texts: Vec<String> = texts.iter().map(|it| low(it)).collect();
-    looked_for
-        .split_whitespace()
-        .all(|word| texts.iter().any(|it| it.contains(&low(word))))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fits;
-
-    #[test]
-    fn every_word_has_to_be_found() {
-        for (looked_for, found) in [
-            ("", true),
-            ("会议 分钟", true),
-            ("MEETINGS minutes", true),
-            ("会议 小时", false),
-        ] {
-            assert_eq!(
-                fits(
-                    looked_for,
-                    &["meetings.executive.minutes", "县政府常务会议 · 分钟"]
-                ),
-                found,
-                "{looked_for}"
-            );
-        }
     }
 }

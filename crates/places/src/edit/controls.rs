@@ -5,7 +5,7 @@ use serde_json::Value;
 use workbench::form::Unit;
 use yew::prelude::*;
 
-use super::desk::{digits, typed};
+use super::desk::typing::{digits, typed};
 use crate::compare::typed as typed_text;
 
 /// Properties of [`Number`].
@@ -41,26 +41,35 @@ pub fn Number(props: &NumberProps) -> Html {
         onset,
     } = props;
     let draft = use_state_eq(|| None::<String>);
+    let (typing, type_on) = use_typing();
     // Whatever comes from elsewhere, by undo say, stands in place of a draft.
     use_effect_with(*value, {
-        let draft = draft.clone();
-        move |_| draft.set(None)
+        let (draft, typing) = (draft.clone(), typing.clone());
+        move |_| {
+            draft.set(None);
+            typing.set(None);
+        }
     });
     let write = {
-        let (draft, onset, unit) = (draft.clone(), onset.clone(), *unit);
+        let (draft, typing, onset, unit) = (draft.clone(), typing.clone(), onset.clone(), *unit);
         Callback::from(move |event: Event| {
             let text = typed_text(&event);
+            // What was typed stands there until the scenario says the same.
             match typed(&text, unit) {
                 Some(number) => {
                     draft.set(None);
                     onset.emit(number);
                 }
-                None => draft.set(Some(text)),
+                None => {
+                    typing.set(None);
+                    draft.set(Some(text));
+                }
             }
         })
     };
-    let text = (*draft)
+    let text = (*typing)
         .clone()
+        .or_else(|| (*draft).clone())
         .or_else(|| value.map(|it| digits(it, *unit)))
         .unwrap_or_default();
     let told = draft
@@ -70,7 +79,7 @@ pub fn Number(props: &NumberProps) -> Html {
     html! {
         <>
             <input type="text" inputmode="decimal" autocomplete="off" id={id.clone()} value={text} size="9" aria-label={label.clone()}
-                aria-invalid={invalid} aria-describedby={label.is_none().then(|| format!("{id}-wrong"))} onchange={write} />
+                aria-invalid={invalid} aria-describedby={label.is_none().then(|| format!("{id}-wrong"))} oninput={type_on} onchange={write} />
             <span class="problem" role="status">{ for told }</span>
         </>
     }
@@ -93,9 +102,29 @@ pub struct LineProps {
 /// A line of text.
 #[component]
 pub fn Line(props: &LineProps) -> Html {
+    let (typing, type_on) = use_typing();
+    use_effect_with(props.value.clone(), {
+        let typing = typing.clone();
+        move |_| typing.set(None)
+    });
     let onset = props.onset.clone();
     let write = Callback::from(move |event: Event| onset.emit(typed_text(&event)));
-    html! { <input type="text" autocomplete="off" id={props.id.clone()} value={props.value.clone()} aria-label={props.label.clone()} onchange={write} /> }
+    let text = (*typing)
+        .clone()
+        .map_or_else(|| props.value.clone(), AttrValue::from);
+    html! { <input type="text" autocomplete="off" id={props.id.clone()} value={text} aria-label={props.label.clone()} oninput={type_on} onchange={write} /> }
+}
+
+/// What is being typed: it stays in the field though all around it is drawn anew, as it is when what was edited before has been taken over or
+/// kept.
+#[hook]
+fn use_typing() -> (UseStateHandle<Option<String>>, Callback<InputEvent>) {
+    let typing = use_state_eq(|| None::<String>);
+    let type_on = {
+        let typing = typing.clone();
+        Callback::from(move |event: InputEvent| typing.set(Some(typed_text(&event))))
+    };
+    (typing, type_on)
 }
 
 /// Yes or no.

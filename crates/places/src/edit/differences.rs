@@ -1,6 +1,8 @@
 //! What differs from the preset, in words, each taken back by itself.
 
 use page::i18n::{say, word};
+use wasm_bindgen::JsCast as _;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::act::Act;
@@ -9,8 +11,27 @@ use super::desk::OnDesk;
 /// How many are shown at once.
 const MOST: usize = 200;
 
-/// The list, folded.
-pub fn list(desk: &OnDesk, act: &Callback<Act>) -> Html {
+/// Properties of [`Differences`].
+#[derive(Debug, Properties, PartialEq)]
+pub struct DifferencesProps {
+    /// The scenario as it stands.
+    pub desk: OnDesk,
+    /// Told what is done.
+    pub act: Callback<Act>,
+}
+
+/// The list, folded: told in words when it is unfolded.
+#[component]
+pub fn Differences(props: &DifferencesProps) -> Html {
+    let DifferencesProps { desk, act } = props;
+    let open = use_state_eq(|| false);
+    let turn = {
+        let open = open.clone();
+        Callback::from(move |event: Event| {
+            let folds = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+            open.set(folds.is_some_and(|it| it.has_attribute("open")));
+        })
+    };
     let lang = desk.lang;
     let all = &desk.differences;
     let told = match all.len() {
@@ -24,26 +45,20 @@ pub fn list(desk: &OnDesk, act: &Callback<Act>) -> Html {
             desk.shown(&it.path, it.was.as_ref()),
             desk.shown(&it.path, it.is.as_ref()),
         );
-        let doing = |what: Act| {
-            let act = act.clone();
-            Callback::from(move |_: MouseEvent| act.emit(what.clone()))
-        };
+        let doing = |what: Act| act.reform(move |_: MouseEvent| what.clone());
         html! {
             <li key={it.path.clone()} data-path={it.path.clone()}>
-                <button type="button" class="quiet edit-go differs-name" onclick={doing(Act::Go(it.path.clone()))}>{ name.clone() }</button>
+                <button type="button" class="quiet edit-go differs-name" onclick={Act::go(act, &it.path)}>{ name.clone() }</button>
                 <span class="differs-values"><span class="was">{ was }</span>{ " → " }<span class="is">{ is }</span></span>
                 <button type="button" aria-label={say(lang, "differs.revert_label", &[("name", &name)])} onclick={doing(Act::Revert(it.path.clone()))}>{ word(lang, "differs.revert") }</button>
             </li>
         }
     };
-    let everything = {
-        let act = act.clone();
-        Callback::from(move |_: MouseEvent| act.emit(Act::RevertAll))
-    };
+    let everything = act.reform(|_: MouseEvent| Act::RevertAll);
     html! {
-        <details class="panel edit-differs" id="edit-differs">
+        <details class="panel edit-differs" id="edit-differs" ontoggle={turn}>
             <summary>{ told }</summary>
-            <ul class="differs-list">{ for all.iter().take(MOST).map(row) }</ul>
+            <ul class="differs-list">{ for all.iter().take(if *open { MOST } else { 0 }).map(row) }</ul>
             <p hidden={all.len() <= MOST}>{ say(lang, "edit.more", &[("count", &all.len().saturating_sub(MOST).to_string())]) }</p>
             <p hidden={!all.is_empty()}>{ word(lang, "differs.nothing_yet") }</p>
             <button type="button" id="edit-revert-all" hidden={all.is_empty()} onclick={everything}>{ word(lang, "differs.revert_all") }</button>

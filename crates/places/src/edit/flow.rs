@@ -1,20 +1,22 @@
 //! A procedure by its diagram: stages chosen by pointer or keyboard, added, removed, moved, branched, joined.
 
-use std::rc::Rc;
-
 use county::scenario::StageKind;
+use page::app::browser;
 use page::charts::figure::use_width;
 use page::charts::node::coordinate;
-use page::diagram::layout::{LaneBand, Layout, Link, STEP, Sign, StageBox};
-use page::i18n::{Lang, say, word};
+use page::diagram::layout::{Layout, StageBox};
+use page::diagram::scenery::{face, ground};
+use page::i18n::{say, word};
 use serde_json::Value;
+use workbench::Why;
 use workbench::form::Kind;
 use workbench::procedure::{self, Spot};
 use workbench::refers::To;
 use yew::prelude::*;
 
 use super::act::Act;
-use super::desk::{OnDesk, choice};
+use super::desk::OnDesk;
+use super::desk::names::{choice, in_both, label};
 use super::parts;
 use crate::compare::typed;
 
@@ -31,6 +33,12 @@ pub struct FlowProps {
     pub choose: Callback<String>,
     /// Told what is done.
     pub act: Callback<Act>,
+}
+
+/// The id of the box of a stage.
+#[must_use]
+pub fn id_of(stage: &str) -> String {
+    format!("flow-{stage}")
 }
 
 /// The diagram, its keys, and the form of the stage that is chosen.
@@ -52,22 +60,24 @@ pub fn Flow(props: &FlowProps) -> Html {
     });
     let kind = use_state_eq(|| StageKind::Task);
     let target = use_state_eq(String::new);
-    let layout = use_memo(
+    let drawn = use_memo(
         (desk.clone(), procedure.clone(), *width),
         |(desk, procedure, width)| {
-            desk.typed.as_ref().map_or_else(Layout::default, |it| {
+            let layout = desk.typed.as_ref().map_or_else(Layout::default, |it| {
                 Layout::of(it, procedure, desk.lang, *width)
-            })
+            });
+            let ground = ground(&layout, desk.lang, "flow-head");
+            (layout, ground)
         },
     );
+    let (layout, ground) = &*drawn;
     // A key moves the focus with the choice, once the choice is drawn.
     let by_key = use_state_eq(|| 0u32);
     use_effect_with((*by_key, stage.clone()), |(times, stage)| {
         if *times > 0
-            && let Some(found) = page::app::browser::element(&format!("flow-{stage}"))
-            && let Ok(found) = wasm_bindgen::JsCast::dyn_into::<web_sys::SvgElement>(found)
+            && let Some(found) = browser::element(&id_of(stage))
         {
-            let _ = found.focus();
+            browser::focus(&found);
         }
     });
     let ids: Vec<String> = layout.boxes.iter().map(|it| it.id.clone()).collect();
@@ -125,24 +135,28 @@ pub fn Flow(props: &FlowProps) -> Html {
         &[("name", &desk.last_name(&format!("procedures.{procedure}")))],
     );
     let path = format!("procedures.{procedure}.stages.{chosen}");
+    let stays = use_memo(
+        (desk.clone(), procedure.clone(), chosen.clone()),
+        |(desk, procedure, chosen)| {
+            procedure::stays(&desk.scenario, &desk.built, procedure, chosen)
+        },
+    );
     html! {
         <div class="edit-flow">
             <p class="hint" id="flow-about">{ word(lang, "edit.flow_about") }</p>
             <div class="diagram-stage" ref={host}>
                 <svg viewBox={format!("0 0 {w} {h}")} width={w} height={h} role="group" aria-label={title} aria-describedby="flow-about" onkeydown={keys}>
-                    { scenery(&layout) }
-                    { for layout.boxes.iter().map(|it| stage_box(desk, procedure, &layout, it, &chosen, choose)) }
+                    <g aria-hidden="true">{ ground.clone() }</g>
+                    { for layout.boxes.iter().map(|it| stage_box(desk, procedure, layout, it, &chosen, choose)) }
                 </svg>
             </div>
             if desk.typed.is_none() { <p class="problem">{ word(lang, "edit.flow_none") }</p> }
             if !chosen.is_empty() {
-                { tools(desk, procedure, &chosen, &ids, &kind, &target, act) }
+                { tools(desk, procedure, &chosen, &ids, (&kind, &target), stays.as_ref().as_ref(), act) }
                 <h3 id="flow-stage" tabindex="-1">{ desk.name(To::Stage, &chosen, &path) }</h3>
                 <div role="status">{ parts::told(&desk.wrong(&path), lang) }</div>
                 if procedure::is_own(&desk.scenario, procedure, &chosen) {
                     { parts::part(desk, &path, "Stage", &[], act) }
-                } else {
-                    <p>{ word(lang, "edit.flow_brought") }</p>
                 }
             }
         </div>
@@ -150,24 +164,15 @@ pub fn Flow(props: &FlowProps) -> Html {
 }
 
 fn added(desk: &OnDesk, procedure: &str, spot: Spot, kind: StageKind) -> Act {
-    let names = [
-        word(Lang::Zh, "edit.new_stage"),
-        word(Lang::En, "edit.new_stage"),
-    ];
-    let made = procedure::add(
-        &desk.scenario,
-        &desk.built,
-        procedure,
-        spot,
-        kind,
-        [&names[0], &names[1]],
-    );
-    made.map_or_else(Act::Refused, |(it, id)| {
-        Act::Whole(
-            Box::new(it),
+    let [zh, en] = in_both(desk.lang, "edit.new_stage");
+    let names = [zh.as_str(), en.as_str()];
+    match procedure::add(&desk.scenario, &desk.built, procedure, spot, kind, names) {
+        Ok((next, id)) => Act::whole(
+            Ok(next),
             Some(format!("procedures.{procedure}.stages.{id}")),
-        )
-    })
+        ),
+        Err(why) => Act::Refused(why),
+    }
 }
 
 fn removed(desk: &OnDesk, procedure: &str, stage: &str) -> Act {
@@ -178,7 +183,7 @@ fn removed(desk: &OnDesk, procedure: &str, stage: &str) -> Act {
         .next();
     let made = procedure::remove(&desk.scenario, &desk.built, procedure, stage);
     let at = next.map(|it| format!("procedures.{procedure}.stages.{it}"));
-    made.map_or_else(Act::Refused, |it| Act::Whole(Box::new(it), at))
+    Act::whole(made, at)
 }
 
 /// The keys: what can be done with the stage that is chosen.
@@ -187,8 +192,8 @@ fn tools(
     procedure: &AttrValue,
     chosen: &str,
     ids: &[String],
-    kind: &UseStateHandle<StageKind>,
-    target: &UseStateHandle<String>,
+    (kind, target): (&UseStateHandle<StageKind>, &UseStateHandle<String>),
+    stays: Option<&Why>,
     act: &Callback<Act>,
 ) -> Html {
     let lang = desk.lang;
@@ -235,7 +240,7 @@ fn tools(
     let with_other =
         |key: &'static str,
          label: &'static str,
-         what: fn(&OnDesk, &str, &str, &str) -> Result<Value, workbench::Why>| {
+         what: fn(&OnDesk, &str, &str, &str) -> Result<Value, Why>| {
             let disabled = other.is_empty();
             let (desk, procedure, chosen, other, act) = (
                 desk.clone(),
@@ -245,8 +250,7 @@ fn tools(
                 act.clone(),
             );
             let onclick = Callback::from(move |_: MouseEvent| {
-                let next = what(&desk, &procedure, &chosen, &other);
-                act.emit(next.map_or_else(Act::Refused, |it| Act::Whole(Box::new(it), None)));
+                act.emit(Act::whole(what(&desk, &procedure, &chosen, &other), None));
             });
             html! { <button type="button" id={key} {disabled} {onclick}>{ word(lang, label) }</button> }
         };
@@ -275,50 +279,42 @@ fn tools(
                 { with_other("flow-join", "edit.flow_join", |desk, procedure, it, to| procedure::join(&desk.scenario, &desk.built, procedure, to, it)) }
                 { with_other("flow-part", "edit.flow_part", |desk, procedure, it, to| procedure::part(&desk.scenario, &desk.built, procedure, to, it)) }
             </p>
-            <p class="flow-row"><button type="button" id="flow-remove" onclick={remove}>{ word(lang, "edit.flow_remove") }</button></p>
+            <div class="flow-row"><button type="button" id="flow-remove" disabled={stays.is_some()} onclick={remove}>{ word(lang, "edit.flow_remove") }</button><div role="status" id="flow-stays">{ for stays.map(|it| told(desk, it, act)) }</div></div>
         </div>
     }
 }
 
-/// Lanes, links and returns.
-fn scenery(layout: &Rc<Layout>) -> Html {
-    let band = |(n, lane): (usize, &LaneBand)| {
-        let rect = lane.rect;
-        html! { <rect key={n} class={if n % 2 == 0 { "lane odd" } else { "lane" }} x={coordinate(rect.x)} y={coordinate(rect.y)} width={coordinate(rect.w)} height={coordinate(rect.h)}></rect> }
+/// Why a stage stays, and the way to the mechanism that brings or needs it.
+fn told(desk: &OnDesk, why: &Why, act: &Callback<Act>) -> Html {
+    let lang = desk.lang;
+    let (key, by) = match why {
+        Why::Brought(_, by) => ("edit.flow_brought", *by),
+        Why::Needed(_, by) => ("edit.flow_needed", Some(*by)),
+        Why::LastEnd(_) => ("edit.flow_last_end", None),
+        _ => return html! {},
     };
-    let link = |(n, link): (usize, &Link)| html! { <path key={n} class="link" d={link.curve.path()}></path> };
-    let sent_back = |(n, link): (usize, &Link)| html! { <path key={n} class="return" d={link.curve.path()}></path> };
-    html! {
-        <g aria-hidden="true">
-            <g>{ for layout.lanes.iter().enumerate().map(band) }</g>
-            <g>{ for layout.lanes.iter().map(|it| sign(&it.name)) }</g>
-            <g>{ for layout.links.iter().enumerate().map(link) }</g>
-            <g>{ for layout.returns.iter().enumerate().map(sent_back) }</g>
-        </g>
-    }
-}
-
-fn sign(sign: &Sign) -> Html {
-    let line = |(n, text): (usize, &String)| html! { <text key={n} x={coordinate(sign.at.x)} y={coordinate(sign.at.y + STEP * n as f64)} class="lane-name" text-anchor={if sign.centred { "middle" } else { "start" }}>{ text }</text> };
-    html! { <>{ for sign.lines.iter().enumerate().map(line) }</> }
+    let mechanism = by.map(|it| (label(it, lang), format!("mechanisms.{it}")));
+    let name = mechanism.as_ref().map(|it| it.0.clone());
+    let name = name.unwrap_or_else(|| word(lang, "edit.section.mechanisms"));
+    let way = mechanism.map(|(name, path)| {
+        html! { <button type="button" class="quiet edit-go" id="flow-to-mechanism" onclick={Act::go(act, &path)}>{ say(lang, "edit.flow_to_mechanism", &[("name", &name)]) }</button> }
+    });
+    html! { <p class="hint">{ say(lang, key, &[("name", &name)]) }{ " " }{ for way }</p> }
 }
 
 /// A stage that can be chosen.
 fn stage_box(
     desk: &OnDesk,
     procedure: &str,
-    layout: &Rc<Layout>,
+    layout: &Layout,
     it: &StageBox,
     chosen: &str,
     choose: &Callback<String>,
 ) -> Html {
-    let (lang, rect) = (desk.lang, it.rect);
+    let lang = desk.lang;
     let path = format!("procedures.{procedure}.stages.{}", it.id);
     let is = it.id == chosen;
     let wrong = !desk.wrong(&path).is_empty();
-    let middle = rect.x + rect.w / 2.0;
-    let top = rect.y + rect.h / 2.0 + 4.0 - 7.0 * (it.name.len() as f64 - 1.0);
-    let line = |(n, text): (usize, &String)| html! { <text key={n} x={coordinate(middle)} y={coordinate(top + 14.0 * n as f64)} text-anchor="middle" font-size={coordinate(layout.size)}>{ text }</text> };
     let named = |ids: Vec<String>| {
         let names: Vec<String> = ids
             .iter()
@@ -365,10 +361,9 @@ fn stage_box(
         })
     };
     html! {
-        <g key={it.id.clone()} id={format!("flow-{}", it.id)} class={classes!("stage", is.then_some("chosen"), wrong.then_some("wrong"), desk.moved(&path).then_some("moved"))} data-stage={it.id.clone()}
+        <g key={it.id.clone()} id={id_of(&it.id)} class={classes!("stage", is.then_some("chosen"), wrong.then_some("wrong"), desk.moved(&path).then_some("moved"))} data-stage={it.id.clone()}
             role="button" tabindex={if is { "0" } else { "-1" }} aria-pressed={is.to_string()} aria-label={label} onclick={pick} onkeydown={press}>
-            <rect x={coordinate(rect.x)} y={coordinate(rect.y)} width={coordinate(rect.w)} height={coordinate(rect.h)} rx="3"></rect>
-            { for it.name.iter().enumerate().map(line) }
+            { face(layout, it) }
         </g>
     }
 }

@@ -15,15 +15,7 @@ use super::parts::{back, told};
 /// The matrix: who leads, and in which share of cases others have a say.
 pub fn matrix(desk: &OnDesk, act: &Callback<Act>) -> Html {
     let lang = desk.lang;
-    let ids = |path: &str| -> Vec<String> {
-        desk.value(path)
-            .and_then(Value::as_object)
-            .into_iter()
-            .flatten()
-            .map(|it| it.0.clone())
-            .collect()
-    };
-    let leaders = ids("leaders");
+    let leaders = desk.ids("leaders");
     let names: Vec<String> = leaders
         .iter()
         .map(|it| desk.name(LEADERS, it, ""))
@@ -40,33 +32,15 @@ pub fn matrix(desk: &OnDesk, act: &Callback<Act>) -> Html {
             let share = desk
                 .value(&format!("{path}.shared_with.{leader}"))
                 .and_then(Value::as_f64);
-            let lead = {
-                let (desk, act, department, leader) = (
-                    desk.clone(),
-                    act.clone(),
-                    department.clone(),
-                    leader.clone(),
-                );
-                Callback::from(move |_: Event| {
-                    act.emit(whole(entries::assign(&desk.scenario, &department, &leader)))
-                })
-            };
-            let set = {
-                let (desk, act, department, leader) = (
-                    desk.clone(),
-                    act.clone(),
-                    department.clone(),
-                    leader.clone(),
-                );
-                Callback::from(move |share: Value| {
-                    act.emit(whole(entries::share(
-                        &desk.scenario,
-                        &department,
-                        &leader,
-                        share.as_f64().unwrap_or(0.0),
-                    )))
-                })
-            };
+            let (owned, of) = (desk.clone(), (department.clone(), leader.clone()));
+            let lead = act.reform(move |_: Event| {
+                Act::whole(entries::assign(&owned.scenario, &of.0, &of.1), None)
+            });
+            let (owned, of) = (desk.clone(), (department.clone(), leader.clone()));
+            let set = act.reform(move |share: Value| {
+                let share = share.as_f64().unwrap_or(0.0);
+                Act::whole(entries::share(&owned.scenario, &of.0, &of.1, share), None)
+            });
             let label = say(
                 lang,
                 "edit.portfolio_leads",
@@ -99,13 +73,8 @@ pub fn matrix(desk: &OnDesk, act: &Callback<Act>) -> Html {
             <div class="wide-table"><table class="edit-matrix">
                 <caption class="out-of-sight">{ word(lang, "edit.section.portfolios") }</caption>
                 <thead><tr><th scope="col">{ word(lang, "edit.section.departments") }</th>{ for names.iter().map(|it| html! { <th scope="col" key={it.clone()}>{ it }</th> }) }</tr></thead>
-                <tbody>{ for ids("departments").iter().map(row) }</tbody>
+                <tbody>{ for desk.ids("departments").iter().map(row) }</tbody>
             </table></div>
         </>
     }
-}
-
-/// The scenario an edit gives, or why it gives none.
-pub fn whole(next: Result<Value, workbench::Why>) -> Act {
-    next.map_or_else(Act::Refused, |it| Act::Whole(Box::new(it), None))
 }

@@ -1,9 +1,7 @@
 //! Which parts of a scenario are offered, in which order, and where a path belongs.
 
-use page::state::patch;
-use serde_json::Value;
-
 use super::desk::{Desk, within};
+use super::parts::at;
 
 /// What a section holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,25 +102,13 @@ impl Holds {
     /// The paths of what can be chosen here.
     #[must_use]
     pub fn paths(self, desk: &Desk) -> Vec<String> {
-        let ids = |path: &str| -> Vec<String> {
-            let found = patch::get(&desk.scenario, path).and_then(Value::as_object);
-            found.into_iter().flatten().map(|it| it.0.clone()).collect()
-        };
+        let ids = |path: &str| desk.ids(path);
         match self {
             Holds::Entries(path) => ids(path)
                 .into_iter()
                 .map(|it| format!("{path}.{it}"))
                 .collect(),
-            Holds::Places(under, keys) => keys
-                .iter()
-                .map(|it| {
-                    if under.is_empty() {
-                        (*it).to_owned()
-                    } else {
-                        format!("{under}.{it}")
-                    }
-                })
-                .collect(),
+            Holds::Places(under, keys) => keys.iter().map(|it| at(under, it)).collect(),
             Holds::Hazards => {
                 let all = ids("world.classes")
                     .into_iter()
@@ -148,16 +134,7 @@ impl Holds {
     pub fn roots(self) -> Vec<String> {
         match self {
             Holds::Entries(path) => vec![path.to_owned()],
-            Holds::Places(under, keys) => keys
-                .iter()
-                .map(|it| {
-                    if under.is_empty() {
-                        (*it).to_owned()
-                    } else {
-                        format!("{under}.{it}")
-                    }
-                })
-                .collect(),
+            Holds::Places(under, keys) => keys.iter().map(|it| at(under, it)).collect(),
             Holds::Sources => vec!["sources_of_numbers".to_owned()],
             Holds::Portfolios | Holds::Hazards | Holds::Clocks => Vec::new(),
         }

@@ -1,37 +1,34 @@
 //! Who waits for whom among the stages of a procedure, as the file writes it: by `after` and by `before`.
 
+use std::borrow::Borrow;
+
 use serde_json::{Map, Value};
 
 use super::{ENDS, Spot};
 
-/// The stages of a procedure.
-pub(super) struct Graph<'a>(pub(super) &'a mut Map<String, Value>);
+/// The stages of a procedure, lent to be read or to be changed.
+pub(super) struct Graph<S>(pub(super) S);
 
-impl Graph<'_> {
+impl<S: Borrow<Map<String, Value>>> Graph<S> {
+    fn all(&self) -> &Map<String, Value> {
+        self.0.borrow()
+    }
+
     pub(super) fn has(&self, id: &str) -> bool {
-        self.0.contains_key(id)
+        self.all().contains_key(id)
     }
 
     fn list(&self, id: &str, key: &str) -> Vec<String> {
-        let found = self.0.get(id).and_then(|it| it.get(key)?.as_array());
+        let found = self.all().get(id).and_then(|it| it.get(key)?.as_array());
         let names = found.into_iter().flatten().filter_map(Value::as_str);
         names.map(str::to_owned).collect()
-    }
-
-    fn write(&mut self, id: &str, key: &str, names: Vec<String>) {
-        if let Some(Value::Object(stage)) = self.0.get_mut(id) {
-            if names.is_empty() && !stage.contains_key(key) {
-                return;
-            }
-            stage.insert(key.to_owned(), names.into());
-        }
     }
 
     /// Those it waits for directly.
     pub(super) fn parents(&self, id: &str) -> Vec<String> {
         let mut all = self.list(id, "after");
         all.retain(|it| self.has(it));
-        for other in self.0.keys() {
+        for other in self.all().keys() {
             if self.list(other, "before").iter().any(|it| it == id) && !all.contains(other) {
                 all.push(other.clone());
             }
@@ -45,7 +42,7 @@ impl Graph<'_> {
         let waits = |other: &&String| {
             named.contains(*other) || self.list(other, "after").iter().any(|it| it == id)
         };
-        self.0.keys().filter(waits).cloned().collect()
+        self.all().keys().filter(waits).cloned().collect()
     }
 
     /// It and all that come before it, directly or through others.
@@ -61,6 +58,31 @@ impl Graph<'_> {
             next += 1;
         }
         all
+    }
+
+    /// The kind of a stage, as the file writes it.
+    pub(super) fn kind(&self, id: &str) -> Option<&str> {
+        self.all().get(id)?.get("kind")?.as_str()
+    }
+
+    /// Whether cases end with it, and with no other of its kind: matters of decision end with a publication, petitions with a reply.
+    pub(super) fn is_last_end(&self, id: &str) -> bool {
+        let ends = self.kind(id).filter(|it| ENDS.contains(it));
+        ends.is_some_and(|kind| {
+            let same = |it: &&String| self.kind(it) == Some(kind);
+            self.all().keys().filter(same).count() == 1
+        })
+    }
+}
+
+impl Graph<&mut Map<String, Value>> {
+    fn write(&mut self, id: &str, key: &str, names: Vec<String>) {
+        if let Some(Value::Object(stage)) = self.0.get_mut(id) {
+            if names.is_empty() && !stage.contains_key(key) {
+                return;
+            }
+            stage.insert(key.to_owned(), names.into());
+        }
     }
 
     /// `then` waits for `first`.
@@ -162,22 +184,5 @@ impl Graph<'_> {
                 *to = Value::from(id.clone());
             }
         }
-    }
-
-    /// The kind of a stage, as the file writes it.
-    pub(super) fn kind(&self, id: &str) -> Option<&str> {
-        self.0.get(id)?.get("kind")?.as_str()
-    }
-
-    /// Whether cases end with it, and with no other of its kind: matters of decision end with a publication, petitions with a reply.
-    pub(super) fn is_last_end(&self, id: &str) -> bool {
-        let ends = self.kind(id).filter(|it| ENDS.contains(it));
-        ends.is_some_and(|kind| {
-            self.0
-                .keys()
-                .filter(|it| self.kind(it) == Some(kind))
-                .count()
-                == 1
-        })
     }
 }

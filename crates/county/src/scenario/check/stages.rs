@@ -258,17 +258,7 @@ fn check_event(
     let is_stage_event = event.rsplit_once('.').is_some_and(|(stage, moment)| {
         procedure.stages.contains_key(stage) && ["ready", "started", "done"].contains(&moment)
     });
-    let moments = [
-        "registered",
-        "decided",
-        "published",
-        "refused",
-        "withdrawn",
-        "diverted",
-        "wrongly_granted",
-        "wrongly_refused",
-        "answered",
-    ];
+    let moments = crate::scenario::MOMENTS;
     if !is_stage_event && !moments.contains(&event) {
         let remedy = format!(
             "write one of {}, or <stage>.ready, <stage>.started, <stage>.done; or delete the {what} with null",
@@ -467,12 +457,8 @@ fn check_stage(
 }
 
 fn check_who(out: &mut Checker, scenario: &Scenario, path: &str, kind: StageKind, who: &str) {
-    let roles = [
-        "drafting_unit",
-        "portfolio_leader",
-        "receiving_leader",
-        "chair",
-    ];
+    // The last of them names no one person.
+    let [roles @ .., _] = crate::scenario::ROLES;
     let leader = roles[1..].contains(&who) || scenario.leaders.contains_key(who);
     let pool = who == "drafting_unit"
         || scenario.offices.contains_key(who)
