@@ -19,6 +19,8 @@ mod edit;
 mod files;
 #[path = "browser/harness.rs"]
 mod harness;
+#[path = "browser/keep.rs"]
+mod keep;
 #[path = "browser/looks.rs"]
 mod looks;
 #[path = "browser/moves.rs"]

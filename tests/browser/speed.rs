@@ -245,3 +245,117 @@ fn the_factorial_of_the_mechanisms_keeps_up_with_native() {
         );
     });
 }
+
+/// The time in which 编辑 answers, milliseconds.
+const ANSWERS: f64 = 50.0;
+
+/// Opens a scenario of 500 entities from what is kept, edits a number of it, undoes that, again and again; how long each took until the place
+/// showed it, and every task on the main thread over 50 ms, milliseconds.
+const EDITED: &str = "
+    const long = [], took = {load: [], edit: [], undo: [], choose: []};
+    new PerformanceObserver(all => all.getEntries().forEach(it => long.push(Math.round(it.duration)))).observe({ entryTypes: ['longtask'] });
+    const pause = ms => new Promise(go => setTimeout(go, ms));
+    const next = () => new Promise(go => { const it = new MessageChannel(); it.port1.onmessage = () => { it.port1.close(); go(); }; it.port2.postMessage(0); });
+    const ID = 'field-conferences-ceremonies-hours', PATH = 'conferences.ceremonies.hours';
+    const moved = () => document.querySelector(`.edit-form [data-path='${PATH}']`).classList.contains('moved');
+    const timed = async (what, act, done) => {
+        const begun = performance.now();
+        act();
+        while (!done()) await next();
+        took[what].push(performance.now() - begun);
+        await pause(900);
+    };
+    const many = () => /[0-9]{3}/.test(document.querySelector('#edit-differs summary').textContent);
+    const choose = (path) => { const e = document.getElementById('edit-entry'); e.value = path; e.dispatchEvent(new Event('change', {bubbles: true})); };
+    (async () => {
+        document.getElementById('edit-kept').open = true;
+        const open = () => document.querySelector('.edit-kept-open');
+        for (let k = 0; k < ROUNDS; k++) {
+            await timed('load', () => open().click(), many);
+            document.getElementById('edit-to-conferences').click();
+            while (!document.getElementById('edit-entry')) await next();
+            choose('conferences.ceremonies');
+            while (!document.getElementById(ID)) await next();
+            const field = document.getElementById(ID);
+            field.value = String(3 + k);
+            await timed('edit', () => field.dispatchEvent(new Event('change', { bubbles: true })), moved);
+            await timed('undo', () => document.getElementById('undo').click(), () => !moved());
+            document.getElementById('edit-to-departments').click();
+            while (document.getElementById('edit-to-departments').getAttribute('aria-current') !== 'true') await next();
+            await timed('choose', () => choose('departments.water'), () => !!document.getElementById('field-departments-water-staff'));
+            location.hash = '#/edit?preset=seed';
+            while (many()) await next();
+            await pause(900);
+        }
+        window.measured = { took, long };
+    })();
+";
+
+/// So often.
+const OPENED: usize = 9;
+
+#[test]
+#[ignore = "a measurement, not a test: cargo xtask bench"]
+fn the_workbench_answers_among_500_entities() {
+    browse(DESK, |page| async move {
+        let preset = county::scenario::preset("today").unwrap().file().clone();
+        let mut changes = serde_json::json!({});
+        for n in 0..500 {
+            let (at, collection, id) = [
+                ("departments", &preset["departments"], "water"),
+                ("offices", &preset["offices"], "justice"),
+                ("leaders", &preset["leaders"], "deputy_welfare"),
+                ("publics", &preset["world"]["publics"], "town"),
+            ][n % 4];
+            let into = match at {
+                "publics" => &mut changes["world"]["publics"],
+                at => &mut changes[at],
+            };
+            into[format!("copy_{n}")] = collection[id].clone();
+        }
+        page.visit("#/edit?preset=today", "#edit-section").await;
+        let mut file = serde_json::json!({"tuiyan": 1, "extends": "today"});
+        let changes = changes.as_object().unwrap().clone();
+        file.as_object_mut().unwrap().extend(changes);
+        let record =
+            serde_json::json!({"tuiyan_record": 1, "name": "500", "file": file.to_string()});
+        page.js(&format!(
+            "const asked = indexedDB.open('tuiyan');
+            asked.onsuccess = () => {{
+                const all = asked.result.transaction('scenarios', 'readwrite');
+                all.objectStore('scenarios').put({:?}, 'large');
+                all.oncomplete = () => {{ asked.result.close(); window.there = true; }};
+            }};",
+            record.to_string()
+        ))
+        .await;
+        page.until("it is there", "return !!window.there;").await;
+        page.web.goto("about:blank").await.unwrap();
+        page.visit("#/edit?preset=seed", ".edit-kept-open").await;
+        page.js(&EDITED.replace("ROUNDS", &OPENED.to_string()))
+            .await;
+        page.until_within(
+            Duration::from_secs(240),
+            "all is answered",
+            "return !!window.measured;",
+        )
+        .await;
+        let measured = page.js("return window.measured;").await;
+        println!("编辑, a scenario of 500 entities more, {OPENED} times:");
+        for what in ["load", "edit", "undo", "choose"] {
+            let all = measured["took"][what].as_array().into_iter().flatten();
+            let mut all: Vec<f64> = all.filter_map(Value::as_f64).collect();
+            all.sort_by(f64::total_cmp);
+            let middle = all[OPENED / 2];
+            println!(
+                "  {what:<6} median {middle:>5.0} ms, longest {:>5.0}, at most {ANSWERS}: {}",
+                all[OPENED - 1],
+                verdict(middle, ANSWERS)
+            );
+        }
+        println!(
+            "  tasks on the main thread over 50 ms: {}",
+            measured["long"]
+        );
+    });
+}

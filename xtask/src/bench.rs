@@ -51,7 +51,7 @@ fn threads() -> Outcome {
     Ok(())
 }
 
-/// `cargo xtask bench [--only lever|kernel|factorial]`: all, or one of those in the browser.
+/// `cargo xtask bench [--only lever|kernel|factorial|workbench]`: all, or one of those in the browser.
 pub fn run(args: &[String]) -> Outcome {
     known(args, &[], &["--only"])?;
     let only = option(args, "--only")?;

@@ -20,7 +20,7 @@ cargo xtask serve [--port N] [--fast]   build the page and serve it on a local a
 cargo xtask test                        everything that must hold before work lands
 cargo xtask browser [--fast]            of these, only the page in the browser
 cargo xtask build [--fast]              the static page into dist/
-cargo xtask bench [--only lever|kernel]  ratios and times, printed beside their goals; one of those in the browser
+cargo xtask bench [--only lever|kernel|factorial|workbench]  ratios and times, printed beside their goals; one of those in the browser
 cargo xtask shots [--out DIR]           pictures of the whole page: 1440, 1024 and 390 px, zh and en, light and dark
 cargo xtask docs                        write the list of cases in docs/validation.md anew
 cargo xtask comparisons [--freeze]      run each mechanism against both presets, and publish what comes out; --freeze first
