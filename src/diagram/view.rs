@@ -20,6 +20,7 @@ use super::theatre::Play;
 use crate::charts::Lang;
 use crate::charts::figure::use_width;
 use crate::charts::node::coordinate;
+use crate::components::Same;
 use crate::i18n::{name_of, say, word};
 
 /// Colours of classes that the style sheet tells apart: `class-0` … .
@@ -35,15 +36,6 @@ pub(super) fn colours(playback: &Playback, scenario: &Scenario) -> Vec<usize> {
         place % COLOURS
     };
     classes.iter().enumerate().map(place).collect()
-}
-
-/// Something as it is, equal to itself only: held, so that nothing else comes to lie where it lies and passes for it.
-struct Same<T>(Rc<T>);
-
-impl<T> PartialEq for Same<T> {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
 }
 
 /// Properties of [`AtWork`].

@@ -137,9 +137,8 @@ fn Changes(props: &ChangesProps) -> Html {
         })
     };
     let now = Rc::clone(&props.state.now);
-    let of = (open.then(|| Rc::as_ptr(&now) as usize), lang);
-    let said = use_memo(of, |(looked, lang)| {
-        let turned = looked.and_then(|_| engine::turned(&now, path));
+    let said = use_memo((open.then_some(now), lang), |(now, lang)| {
+        let turned = now.as_ref().and_then(|now| engine::turned(now, path));
         turned.map(|(off, on)| changes::told(&off, &on, *lang))
     });
     let mechanism = path.split('.').nth(1).unwrap_or_default();

@@ -15,6 +15,7 @@ use crate::charts::funnel::{Funnel, Step};
 use crate::charts::numbers::{Estimate, Unit, quantity};
 use crate::charts::utilisation::{Load, Utilisation};
 use crate::charts::{Moved, PartDays, Trade, WhereDaysGo};
+use crate::components::Same;
 use crate::diagram::AtWork;
 use crate::i18n::{Lang, say, word};
 use crate::state::{Observed, Place, Run, State, patch};
@@ -85,9 +86,8 @@ impl PartialEq for PictureProps {
 }
 
 /// What pictures are drawn from, by identity: the figures and the language. Whatever else of the state changes, pictures stand.
-fn drawn_from(state: &State) -> (Option<usize>, Lang) {
-    let run = state.run.as_ref().map(|run| Rc::as_ptr(run) as usize);
-    (run, state.lang)
+fn drawn_from(state: &State) -> (Option<Same<Run>>, Lang) {
+    (state.run.clone().map(Same), state.lang)
 }
 
 /// One picture, drawn in a task of its own after the frame that puts sentence and figures on the screen: drawing everything at once
