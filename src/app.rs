@@ -111,8 +111,12 @@ fn use_address(state: &UseReducerHandle<State>, act: &Callback<Action>) {
     use_effect_with(
         (Rc::clone(&state.now), damaged, state.place),
         move |(now, _, place)| {
-            let (now, place) = (Rc::clone(now), *place);
+            let (now, place, before) = (Rc::clone(now), *place, browser::fragment());
             let pause = gloo_timers::callback::Timeout::new(300, move || {
+                // Somebody has gone on meanwhile, and the page is about to hear of it: where to is not to be written over.
+                if browser::fragment() != before {
+                    return;
+                }
                 // What more 回放 says of itself stays, as long as it is of this scenario.
                 let is_said = || {
                     link::read(&browser::fragment(), &presets)
