@@ -1,6 +1,6 @@
 //! What is to be seen where the clock stands: the county around the case, and the case itself.
 
-use county::event::{Actor, Event, EventKind, NONE, Note, Verdict};
+use county::event::{Actor, Event, EventKind, NONE, Note};
 use county::plan::Plan;
 use county::scenario::{Scenario, Text};
 use kernel::{DAY, HOUR, Tick};
@@ -141,14 +141,9 @@ fn date(plan: &Plan, tick: Tick) -> String {
 
 fn happening(plan: &Plan, scenario: &Scenario, event: &Event) -> Happening {
     let note = match event.note {
-        Note::Verdict(Verdict::Adopt) => "adopt".to_owned(),
-        Note::Verdict(Verdict::Refuse) => "refuse".to_owned(),
-        Note::Verdict(Verdict::Return) => "return".to_owned(),
+        Note::Verdict(it) => it.name().to_owned(),
         Note::Clock(clock) => plan.clock_article(event.procedure, clock).to_owned(),
-        Note::Article(index) => {
-            let article = county::law::articles::ALL.get(usize::from(index));
-            article.map_or("", |it| it.id).to_owned()
-        }
+        Note::Article(index) => county::law::articles::id_at(index).to_owned(),
         _ => String::new(),
     };
     Happening {

@@ -387,10 +387,7 @@ impl Reader {
                     Note::Clock(clock) => {
                         (plan.clock_article(event.procedure, clock).to_owned(), true)
                     }
-                    Note::Article(index) => {
-                        let article = articles::ALL.get(usize::from(index));
-                        (article.map_or("", |it| it.id).to_owned(), false)
-                    }
+                    Note::Article(index) => (articles::id_at(index).to_owned(), false),
                     _ => return,
                 };
                 let stage = match event.stage {
