@@ -61,7 +61,8 @@ pub fn App() -> Html {
             browser::store("theme", theme.name());
         },
     );
-    use_address(&state, &act);
+    let query = use_memo(Rc::clone(&state.now), |now| link::query(now));
+    use_address(&state, &query, &act);
     use_undo_keys(&act);
     use_pool(&state, &act);
     let seen = use_places(state.place);
@@ -72,9 +73,9 @@ pub fn App() -> Html {
     html! {
         <>
             <a class="skip" href={format!("#{heading}")} onclick={browser::skip_to(heading)}>{ word(lang, if place == Place::Simulate { "app.skip" } else { "app.skip_text" }) }</a>
-            <header::Header state={shown.clone()} act={act.clone()} />
+            <header::Header state={shown.clone()} query={query.clone()} act={act.clone()} />
             <notices::Notices notice={shown.notice.clone()} {lang} act={act.clone()} />
-            <div>if seen.iter().any(|it| it.is_fetched()) { <Later {lang} {place} now={shown.now.clone()} /> }</div>
+            <div>if seen.iter().any(|it| it.is_fetched()) { <Later {lang} {place} {query} /> }</div>
             <main id="main" hidden={place.is_fetched()}>
                 if seen.contains(&Place::Simulate) { <Simulate state={shown.clone()} {act} /> }
                 if seen.contains(&Place::About) { <About {lang} hidden={place != Place::About} /> }
@@ -102,12 +103,13 @@ fn use_places(place: Place) -> Vec<Place> {
 
 /// The address follows place and scenario, and a link opened in this page opens its place and its scenario.
 #[hook]
-fn use_address(state: &UseReducerHandle<State>, act: &Callback<Action>) {
+fn use_address(state: &UseReducerHandle<State>, query: &Rc<String>, act: &Callback<Action>) {
     // Browsers refuse addresses that change hundreds of times a minute: written when a movement pauses.
     // After a damaged link too: what the address says is what is shown.
     let notice = state.notice.clone();
     let damaged = notice.filter(|it| matches!(it, Notice::Link(..)));
     let presets = Rc::clone(&state.presets);
+    let query = Rc::clone(query);
     use_effect_with(
         (Rc::clone(&state.now), damaged, state.place),
         move |(now, _, place)| {
@@ -123,7 +125,7 @@ fn use_address(state: &UseReducerHandle<State>, act: &Callback<Action>) {
                         .is_ok_and(|it| it.0 == place && it.1.as_ref() == Some(&*now))
                 };
                 if place != Place::Replay || !is_said() {
-                    browser::set_fragment(&link::write(place, &now));
+                    browser::set_fragment(&link::at(place, &query));
                 }
             });
             move || drop(pause)

@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use crate::app::browser::{element, handed};
 use crate::i18n::{Lang, word};
-use crate::state::{Moment, Place, link};
+use crate::state::{Place, link};
 
 /// Properties of [`Later`].
 #[derive(Debug, Properties, PartialEq)]
@@ -19,8 +19,8 @@ pub struct LaterProps {
     pub lang: Lang,
     /// The place that is shown.
     pub place: Place,
-    /// The scenario as it stands.
-    pub now: Rc<Moment>,
+    /// What a link says of the scenario as it stands.
+    pub query: Rc<String>,
 }
 
 /// The element in which those places are drawn.
@@ -50,9 +50,9 @@ pub fn Later(props: &LaterProps) -> Html {
         }
     });
     use_effect_with(
-        ((*module).clone(), lang, props.place, Rc::clone(&props.now)),
+        ((*module).clone(), lang, props.place, Rc::clone(&props.query)),
         {
-            move |(module, lang, place, now)| {
+            move |(module, lang, place, query)| {
                 let host = element(HOST);
                 let hidden = !place.is_fetched() || !matches!(module, Module::There(_));
                 if let Some(host) = &host {
@@ -62,7 +62,7 @@ pub fn Later(props: &LaterProps) -> Html {
                     return;
                 }
                 if let (Module::There(show), Some(host)) = (module, host) {
-                    let said = [lang.code(), place.name(), &link::write(*place, now)];
+                    let said = [lang.code(), place.name(), &link::at(*place, query)];
                     let said = said.map(JsValue::from_str);
                     // What goes wrong within is told within.
                     let _ = show.call4(&JsValue::NULL, &host, &said[0], &said[1], &said[2]);

@@ -1,6 +1,7 @@
 //! Everything the page knows, and the one pure function that changes it.
 
 use litemap::LiteMap;
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use county::law::review::Breach;
@@ -20,7 +21,7 @@ pub use place::Place;
 pub use workbench::patch;
 
 /// A preset: its id and its file, `extends` resolved.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preset {
     /// Its id, as in `extends`.
     pub id: String,
@@ -201,8 +202,8 @@ pub struct State {
     future: Vec<Rc<Moment>>,
     /// The path being dragged: one gesture is one step of undo.
     gesture: Option<String>,
-    /// The scenario as the user sees it: the preset with its changes.
-    pub scenario: Rc<Value>,
+    /// See [`State::scenario`]: put together when it is asked for, which other places than 推演 do not.
+    scenario: OnceCell<Rc<Value>>,
     /// Texts typed into fields that are no valid value: they stay visible, and the scenario does not move.
     pub drafts: LiteMap<String, String>,
     /// What is wrong with the scenario, by path.
@@ -284,7 +285,7 @@ impl State {
     /// The page as it opens.
     #[must_use]
     pub fn new(presets: Rc<[Preset]>, moment: Moment, lang: Lang, theme: Theme) -> Self {
-        let mut state = Self {
+        Self {
             lang,
             theme,
             place: Place::default(),
@@ -293,7 +294,7 @@ impl State {
             past: Vec::new(),
             future: Vec::new(),
             gesture: None,
-            scenario: Rc::new(Value::Null),
+            scenario: OnceCell::new(),
             drafts: LiteMap::new(),
             problems: Rc::new([]),
             run: None,
@@ -303,9 +304,13 @@ impl State {
             observed: None,
             stopped: false,
             notice: None,
-        };
-        state.merge();
-        state
+        }
+    }
+
+    /// The scenario as the user sees it: the preset with its changes.
+    pub fn scenario(&self) -> &Rc<Value> {
+        self.scenario
+            .get_or_init(|| Rc::new(self.now.scenario(&self.presets)))
     }
 
     /// The preset's file; `null` when there is no such preset.
@@ -319,7 +324,7 @@ impl State {
     /// The value at a path as it stands.
     #[must_use]
     pub fn value(&self, path: &str) -> Option<&Value> {
-        patch::get(&self.scenario, path)
+        patch::get(self.scenario(), path)
     }
 
     /// The preset's value at a path.
@@ -377,10 +382,6 @@ impl State {
         !self.stopped && self.problems.is_empty() && !done
     }
 
-    fn merge(&mut self) {
-        self.scenario = Rc::new(self.now.scenario(&self.presets));
-    }
-
     /// Moves to another scenario, remembering this one unless a gesture goes on.
     fn go(&mut self, moment: Moment, gesture: Option<String>) {
         if *self.now == moment {
@@ -403,7 +404,7 @@ impl State {
         self.effects.clear();
         self.counties = None;
         self.stopped = false;
-        self.merge();
+        self.scenario.take();
     }
 
     fn change(&mut self, patch: Patch, gesture: Option<String>) {

@@ -222,6 +222,13 @@ pub fn in_text_field(event: &Event) -> bool {
         .is_some_and(|input| matches!(input.type_().as_str(), "text" | "number" | "search"))
 }
 
+/// Whether what is folded stands open, of which an event tells that it was turned.
+#[must_use]
+pub fn is_open(event: &Event) -> bool {
+    let folds = event.target().and_then(|it| it.dyn_into::<Element>().ok());
+    folds.is_some_and(|it| it.has_attribute("open"))
+}
+
 /// Moves the focus without touching the address, which belongs to the scenario.
 #[must_use]
 pub fn skip_to(id: &'static str) -> Callback<yew::MouseEvent> {

@@ -12,11 +12,13 @@ use crate::i18n::{self, Lang, say, word};
 use crate::levers;
 use crate::state::{Action, Notice, Place, Preset, State, link, patch};
 
-/// Properties of [`Header`].
+/// Properties of [`Header`] and its parts.
 #[derive(Debug, Properties)]
 pub struct HeaderProps {
     /// What the page knows.
     pub state: Rc<State>,
+    /// What a link says of the scenario.
+    pub query: Rc<String>,
     /// Told what the user does.
     pub act: Callback<Action>,
 }
@@ -31,11 +33,8 @@ impl PartialEq for HeaderProps {
 /// The top line of the page.
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
-    let HeaderProps { state, act } = props;
+    let HeaderProps { state, query, act } = props;
     let lang = state.lang;
-    // A large scenario takes its time to be written into a link: once for all of them.
-    let link = link::write(state.place, &state.now);
-    let query = link.split_once('?').map_or("", |it| it.1);
     html! {
         <header class="top">
             <p class="brand"><span class="brand-name">{ word(lang, "app.title") }</span><span class="brand-about">{ word(lang, "app.about") }</span></p>
@@ -44,42 +43,40 @@ pub fn Header(props: &HeaderProps) -> Html {
             </nav>
             <div class="top-scenario">
                 { chooser(state, act) }
-                <Differs state={state.clone()} act={act.clone()} />
+                <Differs state={state.clone()} query={query.clone()} act={act.clone()} />
                 <Seed seed={state.now.seed} draft={state.drafts.get("seed").cloned()} {lang} act={act.clone()} />
             </div>
             <div class="top-tools">
                 { tools(state, act) }
-                <FileMenu state={state.clone()} act={act.clone()} />
+                <FileMenu state={state.clone()} query={query.clone()} act={act.clone()} />
             </div>
         </header>
     }
 }
 
 /// The link to a place, with the scenario as it stands; to the place that is shown it leads to its heading. In a room of a place that place is marked.
-fn way_to(place: Place, query: &str, state: &Rc<State>) -> Html {
+fn way_to(place: Place, query: &Rc<String>, state: &Rc<State>) -> Html {
     let current = place == state.place;
     let onclick = if current {
         browser::skip_to(place.heading())
     } else {
         // What was moved a moment ago may not stand in the address yet, and this is where "back" comes to.
-        let state = Rc::clone(state);
-        Callback::from(move |_: MouseEvent| {
-            browser::set_fragment(&link::write(state.place, &state.now));
-        })
+        let (here, query) = (state.place, Rc::clone(query));
+        Callback::from(move |_: MouseEvent| browser::set_fragment(&link::at(here, &query)))
     };
     let name = place.name();
     html! {
-        <a key={name} id={format!("place-{name}")} href={format!("#/{name}?{query}")} aria-current={(place == state.place.offered()).then_some(if current { "page" } else { "true" })} {onclick}>{ word(state.lang, &format!("place.{name}")) }</a>
+        <a key={name} id={format!("place-{name}")} href={link::at(place, query)} aria-current={(place == state.place.offered()).then_some(if current { "page" } else { "true" })} {onclick}>{ word(state.lang, &format!("place.{name}")) }</a>
     }
 }
 
 /// A preset's title in the page's language; of the one that was changed the scenario's own, which a file may give.
 #[must_use]
 pub fn title(preset: &Preset, state: &State) -> String {
-    let path = format!("title.{}", state.lang.code());
-    let own = state.value(&path).filter(|_| preset.id == state.now.preset);
-    let own = own.and_then(|it| it.as_str()).map(str::to_owned);
-    own.unwrap_or_else(|| preset.title(state.lang))
+    let own = state.now.patch.get("title");
+    let own = own.filter(|_| preset.id == state.now.preset);
+    let own = own.and_then(|it| it.get(state.lang.code())?.as_str());
+    own.map_or_else(|| preset.title(state.lang), str::to_owned)
 }
 
 fn chooser(state: &Rc<State>, act: &Callback<Action>) -> Html {
@@ -104,11 +101,16 @@ fn chooser(state: &Rc<State>, act: &Callback<Action>) -> Html {
     }
 }
 
-/// How many places differ from the preset; opened, which, each with a key that takes it back.
+/// How many places differ from the preset; opened, which, each with a key that takes it back. Hundreds may differ: closed, none is drawn.
 #[component]
 fn Differs(props: &HeaderProps) -> Html {
-    let HeaderProps { state, act } = props;
+    let HeaderProps { state, query, act } = props;
     let lang = state.lang;
+    let open = use_state_eq(|| false);
+    let turn = {
+        let open = open.clone();
+        Callback::from(move |event: Event| open.set(browser::is_open(&event)))
+    };
     let differences = state.differences();
     let count = differences.len();
     let told = match count {
@@ -137,13 +139,13 @@ fn Differs(props: &HeaderProps) -> Html {
         Callback::from(move |_: MouseEvent| act.emit(Action::RevertAll))
     };
     html! {
-        <details class={classes!("menu", "differs", (count > 0).then_some("some"))} id="differs">
+        <details class={classes!("menu", "differs", (count > 0).then_some("some"))} id="differs" ontoggle={turn}>
             <summary>{ told }</summary>
             <div class="menu-body">
-                <ul class="differs-list">{ for differences.iter().map(row) }</ul>
+                <ul class="differs-list">{ for differences.iter().filter(|_| *open).map(row) }</ul>
                 <p hidden={count > 0}>{ word(lang, "differs.nothing_yet") }</p>
                 <button type="button" id="revert-all" hidden={count == 0} onclick={all}>{ word(lang, "differs.revert_all") }</button>
-                <a id="to-edit" class="button" href={link::write(Place::Edit, &state.now)}>{ word(lang, "place.edit_all") }</a>
+                <a id="to-edit" class="button" href={link::at(Place::Edit, query)}>{ word(lang, "place.edit_all") }</a>
             </div>
         </details>
     }
@@ -239,7 +241,7 @@ fn speak(from: Lang, lang: Lang, act: &Callback<Action>) -> Callback<MouseEvent>
 /// Opens a file, saves one, copies the link.
 #[component]
 fn FileMenu(props: &HeaderProps) -> Html {
-    let HeaderProps { state, act } = props;
+    let HeaderProps { state, act, .. } = props;
     let lang = state.lang;
     let chosen = {
         let (state, act) = (state.clone(), act.clone());

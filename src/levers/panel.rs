@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use serde_json::Value;
-use wasm_bindgen::JsCast as _;
 use yew::prelude::*;
 
 use super::field::Field;
 use super::{Group, Kind, LEVERS, Lever, plain, source};
+use crate::app::browser;
 use crate::charts::numbers::{Estimate, UNDEFINED, Unit, signed};
 use crate::components::{Explain, Switch};
 use crate::i18n::{Lang, say, word};
@@ -34,7 +34,7 @@ impl PartialEq for PanelProps {
         let (this, that) = (&self.state, &other.state);
         let told = |state: &State| state.told.as_ref().map(|run| Rc::as_ptr(run) as usize);
         Rc::ptr_eq(&this.now, &that.now)
-            && Rc::ptr_eq(&this.scenario, &that.scenario)
+            && Rc::ptr_eq(this.scenario(), that.scenario())
             && Rc::ptr_eq(&this.problems, &that.problems)
             && this.lang == that.lang
             && this.drafts == that.drafts
@@ -129,12 +129,7 @@ fn Changes(props: &ChangesProps) -> Html {
     let open = use_state_eq(|| false);
     let ontoggle = {
         let open = open.clone();
-        Callback::from(move |event: Event| {
-            let details = event
-                .target()
-                .and_then(|it| it.dyn_into::<web_sys::Element>().ok());
-            open.set(details.is_some_and(|it| it.has_attribute("open")));
-        })
+        Callback::from(move |event: Event| open.set(browser::is_open(&event)))
     };
     let now = Rc::clone(&props.state.now);
     let said = use_memo((open.then_some(now), lang), |(now, lang)| {

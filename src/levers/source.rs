@@ -87,7 +87,7 @@ pub fn said(found: &Source, path: &str, unit: Unit, lang: Lang) -> String {
 #[must_use]
 pub fn told(state: &State, path: &str, unit: Unit) -> String {
     let lang = state.lang;
-    source(&state.scenario, path).map_or_else(
+    source(state.scenario(), path).map_or_else(
         || word(lang, "source.none"),
         |it| said(&it, path, unit, lang),
     )
@@ -110,7 +110,7 @@ pub fn of(state: &State, lever: &Lever) -> Option<String> {
 
 /// Between what the number of a lever can be believed, where its file says so of an assumption.
 fn believed(state: &State, lever: &Lever) -> Option<[f64; 2]> {
-    let found = source(&state.scenario, lever.path)?;
+    let found = source(state.scenario(), lever.path)?;
     let (low, high) = found.low.zip(found.high)?;
     let factor = match found.is_of(lever.path) {
         true => 1.0,
@@ -235,7 +235,7 @@ mod tests {
                     "{}: {said}",
                     lever.path
                 );
-                let known = source(&state.scenario, lever.path);
+                let known = source(state.scenario(), lever.path);
                 if let Some(known) = known.filter(|it| it.origin != Origin::Assumption) {
                     let text = known.said;
                     assert!(SAID.iter().any(|it| it.0 == text), "{text}: not in Chinese");

@@ -202,7 +202,7 @@ fn distribution(state: &State, run: &Run) -> Html {
         .reform
         .then(|| figures.preset_days.as_slice().into());
     let now: Rc<[f64]> = figures.now_days.as_slice().into();
-    let legal_minimum = prescribed(&state.scenario);
+    let legal_minimum = prescribed(state.scenario());
     html! { <Distribution {finding} {now} {before} {legal_minimum} {lang} /> }
 }
 

@@ -68,19 +68,26 @@ impl Damage {
 /// The fragment of a scenario at a place, `#` included.
 #[must_use]
 pub fn write(place: Place, moment: &Moment) -> String {
+    at(place, &query(moment))
+}
+
+/// The fragment of a place, with what is said of a scenario.
+#[must_use]
+pub fn at(place: Place, query: &str) -> String {
+    format!("#/{}?{query}", place.name())
+}
+
+/// What a fragment says of a scenario: the same at every place. A large one takes its time to be written.
+#[must_use]
+pub fn query(moment: &Moment) -> String {
     let encode = |text: &str| utf8_percent_encode(text, ENCODED).to_string();
-    let mut link = format!(
-        "#/{}?preset={}&seed={}",
-        place.name(),
-        encode(&moment.preset),
-        moment.seed
-    );
+    let mut query = format!("preset={}&seed={}", encode(&moment.preset), moment.seed);
     if !moment.patch.is_empty() {
         let changes = written(&Value::Object(moment.patch.clone()), false);
-        link.push_str("&changes=");
-        link.push_str(&encode(&changes));
+        query.push_str("&changes=");
+        query.push_str(&encode(&changes));
     }
-    link
+    query
 }
 
 /// The place of a fragment, and its scenario if it names one; an empty fragment or a bare place names none.

@@ -46,7 +46,7 @@ pub fn use_pool(state: &UseReducerHandle<State>, act: &Callback<Action>) {
         if state.stopped {
             pool.stop()
         } else {
-            pool.order(&state.now, &state.scenario)
+            pool.order(&state.now, state.scenario())
         }
         *last = Some(wanted);
     }

@@ -304,7 +304,7 @@ fn the_workbench_answers_among_500_entities() {
             let (at, collection, id) = [
                 ("departments", &preset["departments"], "water"),
                 ("offices", &preset["offices"], "justice"),
-                ("leaders", &preset["leaders"], "deputy_welfare"),
+                ("conferences", &preset["conferences"], "ceremonies"),
                 ("publics", &preset["world"]["publics"], "town"),
             ][n % 4];
             let into = match at {

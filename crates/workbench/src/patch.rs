@@ -7,23 +7,21 @@ pub type Patch = Map<String, Value>;
 
 /// The same with whole numbers written whole (`30`, not `30.0`), as levers write them: equal numbers are then equal values.
 #[must_use]
-pub fn plain_numbers(value: Value) -> Value {
-    match value {
-        Value::Object(map) => Value::Object(
-            map.into_iter()
-                .map(|(key, value)| (key, plain_numbers(value)))
-                .collect(),
-        ),
-        Value::Array(items) => Value::Array(items.into_iter().map(plain_numbers).collect()),
-        Value::Number(number) => match number.as_f64() {
-            // Beyond 2^53 a float no longer tells whole numbers apart.
-            Some(x) if number.is_f64() && x.fract() == 0.0 && x.abs() < 9e15 => {
-                Value::from(x as i64)
-            }
-            _ => Value::Number(number),
-        },
-        other => other,
+pub fn plain_numbers(mut value: Value) -> Value {
+    fn plain(value: &mut Value) {
+        match value {
+            Value::Object(map) => map.values_mut().for_each(plain),
+            Value::Array(items) => items.iter_mut().for_each(plain),
+            Value::Number(number) if number.is_f64() => match number.as_f64() {
+                // Beyond 2^53 a float no longer tells whole numbers apart.
+                Some(x) if x.fract() == 0.0 && x.abs() < 9e15 => *number = (x as i64).into(),
+                _ => {}
+            },
+            _ => {}
+        }
     }
+    plain(&mut value);
+    value
 }
 
 /// The first key of a dotted path in an object, and what is left of the path. Keys of `sources_of_numbers` have dots in them: a key that is

@@ -84,6 +84,14 @@ impl Loaded {
 /// All problems, each with its path and a remedy.
 pub fn load(text: &str, changes: &[Change]) -> Result<Loaded, Vec<Problem>> {
     let file = parse(text).map_err(|it| vec![it])?;
+    settle(extended(&file)?, Some(&file), changes)
+}
+
+/// The preset that a file changes, if it says one.
+///
+/// # Errors
+/// What makes it no scenario that this build reads.
+fn extended(file: &Value) -> Result<Option<&str>, Vec<Problem>> {
     let Some(object) = file.as_object() else {
         return Err(vec![problem(
             "",
@@ -116,8 +124,8 @@ pub fn load(text: &str, changes: &[Change]) -> Result<Loaded, Vec<Problem>> {
         }
     }
     match object.get("extends") {
-        None | Some(Value::Null) => settle(None, Some(&file), changes),
-        Some(Value::String(id)) => settle(Some(id), Some(&file), changes),
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(id)) => Ok(Some(id)),
         Some(_) => Err(vec![problem(
             "extends",
             "is not the id of a preset",
@@ -147,13 +155,33 @@ pub fn put_together_with(text: &str, changes: &[Change]) -> Result<Value, Vec<Pr
     Ok(with_mechanisms(ground, &file, changes, &mut Vec::new()).value)
 }
 
-/// A file as a county, mechanisms in it, whatever the check says of it: to be drawn while somebody mends it.
-///
-/// # Errors
-/// All that keeps it from having the shape of a county.
-pub fn shaped(text: &str) -> Result<Scenario, Vec<Problem>> {
-    let value = put_together(text)?;
-    typed::read::<Scenario>(value, base("today")?.file()).map_err(|it| it.problems)
+/// A file while somebody works on it: put together, read and checked, whatever is wrong with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// The file with its preset and the mechanisms in it, unchecked; `null` where it cannot be put together.
+    pub built: Value,
+    /// The county, whatever the check says of it; none where it has not the shape of one.
+    pub county: Option<Scenario>,
+    /// All that is wrong: what [`load`] says.
+    pub problems: Vec<Problem>,
+}
+
+/// Looks at a file while somebody works on it.
+#[must_use]
+pub fn draft(file: &Value) -> Draft {
+    let read = extended(file).and_then(|extends| read(extends, Some(file), &[]));
+    match read {
+        Ok(it) => Draft {
+            built: it.built.value,
+            county: it.after,
+            problems: it.problems,
+        },
+        Err(problems) => Draft {
+            built: Value::Null,
+            county: None,
+            problems,
+        },
+    }
 }
 
 /// Loads a preset, with changes.
@@ -192,20 +220,30 @@ fn base(id: &str) -> Result<&'static Preset, Vec<Problem>> {
 fn settled_preset(preset: &'static Preset) -> Result<Scenario, Vec<Problem>> {
     let settled = preset.settled.get_or_init(|| {
         let empty = Value::Object(serde_json::Map::new());
-        let value = with_mechanisms(preset.file(), &empty, &[], &mut Vec::new()).value;
+        let mut value = with_mechanisms(preset.file(), &empty, &[], &mut Vec::new()).value;
+        value.sort_all_objects();
         let mut settled =
-            typed::read::<Scenario>(value, preset.file()).map_err(|it| it.problems)?;
+            typed::read::<Scenario>(&value, preset.file()).map_err(|it| it.problems)?;
         settled.extends = Some(preset.id.to_owned());
         Ok(settled)
     });
     settled.clone()
 }
 
-fn settle(
+/// A scenario merged, read and checked, whatever is wrong with it.
+struct Read {
+    preset: Option<&'static Preset>,
+    built: Built,
+    /// Where it has the shape of a county.
+    after: Option<Scenario>,
+    problems: Vec<Problem>,
+}
+
+fn read(
     extends: Option<&str>,
     file: Option<&Value>,
     changes: &[Change],
-) -> Result<Loaded, Vec<Problem>> {
+) -> Result<Read, Vec<Problem>> {
     let preset = extends.map(base).transpose()?;
     let ground = match (preset, file) {
         (Some(preset), _) => preset.file(),
@@ -222,15 +260,21 @@ fn settle(
     // A whole file is its own ground, and still has the last word on the stages that mechanisms put in.
     let file_patch = file.unwrap_or(&empty);
     let mut problems = Vec::new();
-    let Built { mut value, patches } = with_mechanisms(ground, file_patch, changes, &mut problems);
-    if let (Some(id), Value::Object(object)) = (extends, &mut value) {
+    let mut built = with_mechanisms(ground, file_patch, changes, &mut problems);
+    if let (Some(id), Value::Object(object)) = (extends, &mut built.value) {
         object.insert("extends".to_owned(), Value::String(id.to_owned()));
     }
+    // Objects keep the order of the file where some other program of the build wants them to, and a map takes in what comes in order without
+    // moving anything.
+    built.value.sort_all_objects();
 
     // Mistakes are mended after this preset to read past them.
     let model = preset.map_or_else(|| base("today"), Ok)?.file();
-    let after = match typed::read::<Scenario>(value, model) {
-        Ok(scenario) => Some(scenario),
+    let after = match typed::read::<Scenario>(&built.value, model) {
+        Ok(scenario) => {
+            problems.extend(check::check(&scenario));
+            Some(scenario)
+        }
         Err(misfit) => {
             if let Some(mended) = &misfit.mended {
                 problems.extend(beside(check::check(mended), &misfit.problems));
@@ -241,14 +285,29 @@ fn settle(
             None
         }
     };
-    if let Some(after) = &after {
-        problems.extend(check::check(after));
-    }
+    sort_short(&mut problems, |a, b| a.path < b.path);
+    Ok(Read {
+        preset,
+        built,
+        after,
+        problems,
+    })
+}
+
+fn settle(
+    extends: Option<&str>,
+    file: Option<&Value>,
+    changes: &[Change],
+) -> Result<Loaded, Vec<Problem>> {
+    let Read {
+        preset,
+        built,
+        after,
+        problems,
+    } = read(extends, file, changes)?;
     let Some(after) = after.filter(|_| problems.is_empty()) else {
-        sort_short(&mut problems, |a, b| a.path < b.path);
         return Err(problems);
     };
-
     let before = match preset {
         Some(preset) if after.horizon.view == View::Transition => {
             in_the_world_of(settled_preset(preset)?, &after)
@@ -256,6 +315,7 @@ fn settle(
         _ => after.clone(),
     };
     let warnings = check::warnings(&after);
+    let patches = built.patches;
     Ok(Loaded {
         preset: extends.map(str::to_owned),
         before,
@@ -323,29 +383,45 @@ fn with_mechanisms(
     changes: &[Change],
     problems: &mut Vec<Problem>,
 ) -> Built {
-    // What mechanisms look at. Where numbers come from is much of a file, and no business of theirs.
-    let mut switches = Value::Object(serde_json::Map::new());
-    if let (Value::Object(switches), Value::Object(ground)) = (&mut switches, ground) {
-        let looked_at = ground
-            .iter()
-            .filter(|(key, _)| *key != "sources_of_numbers");
-        switches.extend(looked_at.map(|(key, value)| (key.clone(), value.clone())));
-    }
-    merge(&mut switches, file);
-    for change in changes
-        .iter()
-        .filter(|it| matches!(it.path.split('.').next(), Some("mechanisms" | "world")))
-    {
-        // Its problem, if it has one, is reported when all changes are applied below.
-        let _ = apply(&mut switches, change);
-    }
-    let mechanisms = switches.get("mechanisms").unwrap_or(&Value::Null);
-    let patches = reader::read::<Mechanisms>(mechanisms)
-        .map(|it| mechanisms::patches(&it, ground, &switches))
-        .unwrap_or_default();
+    // The county without mechanisms: what they look at, and all that they leave alone.
     let mut value = ground.clone();
-    for patch in patches.iter().chain([file]) {
-        merge(&mut value, patch);
+    merge(&mut value, file);
+    let looked_at = ["mechanisms", "world"];
+    let is_looked_at = |it: &&Change| {
+        let first = it.path.split('.').next();
+        first.is_some_and(|it| looked_at.contains(&it))
+    };
+    let mut is_changed = false;
+    for change in changes.iter().filter(is_looked_at) {
+        is_changed = true;
+        // Its problem, if it has one, is reported when all changes are applied below.
+        let _ = apply(&mut value, change);
+    }
+    let mechanisms = value.get("mechanisms").unwrap_or(&Value::Null);
+    let patches = reader::read::<Mechanisms>(mechanisms)
+        .map(|it| mechanisms::patches(&it, ground, &value))
+        .unwrap_or_default();
+    // What they change is put together anew, with their patches below what the file says.
+    let changed = patches.iter().filter_map(Value::as_object);
+    let mut anew: Vec<&str> = changed.flat_map(|it| it.keys().map(String::as_str)).collect();
+    if is_changed {
+        anew.extend(looked_at);
+    }
+    sort_short(&mut anew, |a, b| a < b);
+    anew.dedup();
+    if let Value::Object(value) = &mut value {
+        for key in anew {
+            let mut part = ground.get(key).cloned().unwrap_or_default();
+            let patches = patches.iter().filter_map(|it| it.get(key));
+            for patch in patches.chain(file.get(key)) {
+                merge(&mut part, patch);
+            }
+            if part.is_null() {
+                value.remove(key);
+            } else {
+                value.insert(key.to_owned(), part);
+            }
+        }
     }
     for change in changes {
         if let Err(found) = apply(&mut value, change) {

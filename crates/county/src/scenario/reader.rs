@@ -26,11 +26,30 @@ pub(super) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, (Vec<String>
         value,
         trail: &trail,
     })
-    .map_err(|error| (trail.take(), error.to_string()))
+    .map_err(|error| {
+        let trail = trail.take().into_iter().map(Step::told);
+        (trail.collect(), error.to_string())
+    })
 }
 
 /// Keys and numbers from the whole to the value being read. What fails stays on it.
-type Trail = RefCell<Vec<String>>;
+type Trail<'a> = RefCell<Vec<Step<'a>>>;
+
+/// One of them. Told as text only when something does not fit: most never are.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Item(usize),
+}
+
+impl Step<'_> {
+    fn told(self) -> String {
+        match self {
+            Step::Key(key) => key.to_owned(),
+            Step::Item(index) => index.to_string(),
+        }
+    }
+}
 
 /// What does not fit. Said in words only where it is known: that a struct lacks a field, derived readers say by the field's number
 /// and in a text of their own for each, which nobody reads and which would be carried along.
@@ -93,22 +112,19 @@ impl fmt::Display for Found<'_> {
 #[derive(Clone, Copy)]
 struct Reader<'a> {
     value: &'a Value,
-    trail: &'a Trail,
+    trail: &'a Trail<'a>,
 }
 
 // What does not depend on the type being read stands in functions of its own, compiled once.
 impl<'a> Reader<'a> {
     /// Reads a part of this value; when that goes wrong the trail ends at the part.
-    fn part<'de, S: DeserializeSeed<'de>>(
+    fn part<S: DeserializeSeed<'a>>(
         self,
-        name: &str,
-        value: &'de Value,
+        step: Step<'a>,
+        value: &'a Value,
         seed: S,
-    ) -> Result<S::Value, Error>
-    where
-        'a: 'de,
-    {
-        self.enter(name);
+    ) -> Result<S::Value, Error> {
+        self.enter(step);
         let read = seed.deserialize(Reader {
             value,
             trail: self.trail,
@@ -118,8 +134,8 @@ impl<'a> Reader<'a> {
     }
 
     #[inline(never)]
-    fn enter(&self, name: &str) {
-        self.trail.borrow_mut().push(name.to_owned());
+    fn enter(&self, step: Step<'a>) {
+        self.trail.borrow_mut().push(step);
     }
 
     #[inline(never)]
@@ -337,7 +353,7 @@ impl<'de> SeqAccess<'de> for Items<'de> {
         };
         let index = self.index;
         self.index += 1;
-        self.whole.part(&index.to_string(), value, seed).map(Some)
+        self.whole.part(Step::Item(index), value, seed).map(Some)
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -363,7 +379,7 @@ impl<'de> Fields<'de> {
         let name = self.rest.next()?;
         let found = self.object.get(*name);
         match found {
-            Some(_) => self.whole.enter(name),
+            Some(_) => self.whole.enter(Step::Key(name)),
             None => self.missing = Some(name),
         }
         found.map(|value| Reader {
@@ -423,7 +439,7 @@ impl<'de> MapAccess<'de> for Entries<'de> {
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
         match self.next.take() {
-            Some((key, value)) => self.whole.part(key, value, seed),
+            Some((key, value)) => self.whole.part(Step::Key(key), value, seed),
             None => Err(Error::custom("a value without a key")),
         }
     }
@@ -448,7 +464,7 @@ impl<'de> EnumAccess<'de> for Variant<'de> {
 impl<'de> Variant<'de> {
     fn read<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Error> {
         let content = self.content.unwrap_or(&Value::Null);
-        self.whole.part(self.name, content, seed)
+        self.whole.part(Step::Key(self.name), content, seed)
     }
 }
 

@@ -25,10 +25,11 @@ pub(super) struct Misfit<T> {
 ///
 /// # Errors
 /// Everything that does not fit, each with its path.
-pub(super) fn read<T: DeserializeOwned>(mut value: Value, model: &Value) -> Result<T, Misfit<T>> {
-    // Objects keep the order of the file where some other program of the build wants them to, and a map takes in what comes in order without
-    // moving anything.
-    value.sort_all_objects();
+pub(super) fn read<T: DeserializeOwned>(value: &Value, model: &Value) -> Result<T, Misfit<T>> {
+    if let Ok(read) = reader::read::<T>(value) {
+        return Ok(read);
+    }
+    let mut value = value.clone();
     let mut problems: Vec<Problem> = Vec::new();
     let given_up = |problems| {
         Err(Misfit {

@@ -101,7 +101,7 @@ pub fn done(desk: &Desk, act: &Act) -> Option<Result<Moment, Why>> {
     };
     let (before, after) = (desk.scenario.as_object()?, next.as_object()?);
     let edit = patch::between(before, after);
-    changed(now, patch::after(&now.patch, &edit, &desk.preset))
+    changed(now, patch::after(&now.patch, &edit, desk.preset()))
 }
 
 /// The patch after a value has been set.
@@ -112,7 +112,7 @@ fn with_value(desk: &Desk, path: &str, value: Value) -> patch::Patch {
         (_, value) => value,
     };
     let edit = patch::only(&desk.scenario, path, edit);
-    patch::after(&desk.now.patch, &edit, &desk.preset)
+    patch::after(&desk.now.patch, &edit, desk.preset())
 }
 
 fn changed(now: &Moment, patch: patch::Patch) -> Option<Result<Moment, Why>> {

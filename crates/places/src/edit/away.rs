@@ -65,7 +65,7 @@ pub fn Away(props: &AwayProps) -> Html {
         replications: REPLICATIONS,
         years: years_of(now),
     };
-    let line = command::line(&now.preset, &desk.preset, &now.patch, run);
+    let line = command::line(&now.preset, desk.preset(), &now.patch, run);
     let own_line = {
         let text = line.text.clone();
         Callback::from(move |()| text.clone())
@@ -349,7 +349,7 @@ mod tests {
             println!("{what}: {changes} places differ, {length} characters");
             assert!(length < 2_000, "{what}: {length}");
             let text = scenario::written(&now.file(), false);
-            assert!(scenario::shaped(&text).is_ok(), "{what}");
+            assert!(scenario::load(&text, &[]).is_ok(), "{what}");
         }
     }
 }

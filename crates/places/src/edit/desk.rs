@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::rc::Rc;
 
 use county::law::review::{Breach, review};
-use county::scenario::{self, Problem, Scenario};
+use county::scenario::{self, Draft, Problem, Scenario};
 use page::charts::numbers;
 use page::i18n::Lang;
 use page::levers;
@@ -26,8 +26,8 @@ pub struct Desk {
     pub now: Rc<Moment>,
     /// The schema, as forms.
     pub form: Rc<Form>,
-    /// The preset.
-    pub preset: Value,
+    /// The presets there are.
+    presets: Rc<[Preset]>,
     /// The preset with its changes.
     pub scenario: Value,
     /// The same with what mechanisms bring.
@@ -63,37 +63,39 @@ impl Deref for OnDesk {
 impl Desk {
     /// Looks at a scenario: merged, checked, held against the law.
     #[must_use]
-    pub fn new(now: &Rc<Moment>, presets: &[Preset], form: &Rc<Form>, lang: Lang) -> Self {
-        let preset = now
-            .preset_in(presets)
-            .map_or(Value::Null, |it| it.value.clone());
+    pub fn new(now: &Rc<Moment>, presets: &Rc<[Preset]>, form: &Rc<Form>, lang: Lang) -> Self {
+        let Draft {
+            built,
+            county,
+            problems,
+        } = scenario::draft(&now.file());
         let scenario = now.scenario(presets);
-        let text = now.text();
-        let built =
-            scenario::put_together(&text).map_or_else(|_| scenario.clone(), patch::plain_numbers);
-        let (typed, problems, breaches) = match scenario::load(&text, &[]) {
-            Ok(loaded) => {
-                let breaches = review(&loaded.after);
-                (Some(Rc::new(loaded.after)), Vec::new(), breaches)
-            }
-            Err(problems) => (
-                scenario::shaped(&text).ok().map(Rc::new),
-                problems,
-                Vec::new(),
-            ),
+        let built = if built.is_null() {
+            scenario.clone()
+        } else {
+            patch::plain_numbers(built)
         };
+        let lawful = county.as_ref().filter(|_| problems.is_empty());
+        let preset = now.preset_in(presets);
         Self {
             lang,
             now: Rc::clone(now),
             form: Rc::clone(form),
-            differences: patch::differences(&preset, &now.patch),
-            preset,
+            presets: Rc::clone(presets),
+            breaches: lawful.map(review).unwrap_or_default(),
+            differences: preset.map_or_else(Vec::new, |it| patch::differences(&it.value, &now.patch)),
+            typed: county.map(Rc::new),
             scenario,
             built,
-            typed,
             problems,
-            breaches,
         }
+    }
+
+    /// The preset; `null` where there is none of that name.
+    #[must_use]
+    pub fn preset(&self) -> &Value {
+        let preset = self.now.preset_in(&self.presets);
+        preset.map_or(&Value::Null, |it| &it.value)
     }
 
     /// The value at a path; within lists too.
@@ -215,7 +217,7 @@ pub(super) mod tests {
 
     /// A desk with changes to *today*.
     pub(in crate::edit) fn desk(changes: Value, lang: Lang) -> Desk {
-        let presets = page::worker::engine::presets();
+        let presets = page::worker::engine::presets().into();
         let now = Rc::new(Moment {
             patch: changes.as_object().unwrap().clone(),
             ..Moment::of("today")

@@ -1,8 +1,7 @@
 //! What differs from the preset, in words, each taken back by itself.
 
+use page::app::browser;
 use page::i18n::{say, word};
-use wasm_bindgen::JsCast as _;
-use web_sys::Element;
 use yew::prelude::*;
 
 use super::act::Act;
@@ -27,10 +26,7 @@ pub fn Differences(props: &DifferencesProps) -> Html {
     let open = use_state_eq(|| false);
     let turn = {
         let open = open.clone();
-        Callback::from(move |event: Event| {
-            let folds = event.target().and_then(|it| it.dyn_into::<Element>().ok());
-            open.set(folds.is_some_and(|it| it.has_attribute("open")));
-        })
+        Callback::from(move |event: Event| open.set(browser::is_open(&event)))
     };
     let lang = desk.lang;
     let all = &desk.differences;

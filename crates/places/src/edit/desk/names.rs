@@ -58,7 +58,7 @@ impl Desk {
 
     /// The name of an entry, in the language of the page; a clock is called by its article, what arises by its class.
     fn named(&self, path: &str) -> Option<String> {
-        let entry = patch::get(&self.built, path).or_else(|| patch::get(&self.preset, path))?;
+        let entry = patch::get(&self.built, path).or_else(|| patch::get(self.preset(), path))?;
         let text = |key: &str| entry.get(key).and_then(Value::as_str);
         let name = entry
             .get("name")
