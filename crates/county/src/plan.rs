@@ -13,7 +13,7 @@ mod time;
 
 use std::sync::Arc;
 
-use kernel::{DAY, OpenHours, Tick};
+use kernel::{DAY, Tick};
 
 pub(crate) use self::lotteries::LotteryPlan;
 pub(crate) use self::organisation::{
@@ -634,11 +634,6 @@ impl Plan {
             .get(usize::from(procedure))
             .and_then(|it| it.stages.get(usize::from(stage)))
             .map_or(0, |it| it.hash)
-    }
-
-    /// Working hours of offices and departments.
-    pub(crate) fn office_hours(&self) -> &OpenHours {
-        &self.timetable.office_hours
     }
 }
 

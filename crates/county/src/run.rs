@@ -37,7 +37,7 @@ mod standing;
 
 use std::sync::Arc;
 
-use kernel::{EventCalendar, Streams, Tick};
+use kernel::{EventCalendar, OpenHours, Streams, Tick};
 
 use self::case::{Case, ClockState, StageState};
 use self::digest::Digest;
@@ -46,7 +46,7 @@ use self::people::Desk;
 use self::sitting::MeetingState;
 use self::sources::SourceState;
 use crate::event::{Actor, Event, EventKind, NONE, NONE32, Note, Observer};
-use crate::plan::Plan;
+use crate::plan::{Plan, Timetable};
 
 /// What is due. The rank that orders simultaneous events is in [`rank`].
 #[derive(Debug, Clone, Copy)]
@@ -119,6 +119,10 @@ pub enum Reached {
 pub struct Run<O> {
     plan: Arc<Plan>,
     streams: Streams,
+    /// What of calendars lies in memory, and when that moves on.
+    lies: (Tick, Tick),
+    moves_on: Tick,
+    office_hours: OpenHours,
     calendar: EventCalendar<Due>,
     cases: Vec<Option<Box<Case>>>,
     vacant: Vec<u32>,
@@ -153,6 +157,9 @@ impl<O: Observer> Run<O> {
     pub fn new(plan: Arc<Plan>, seed: u64, replication: u32, observer: O) -> Self {
         let mut run = Self {
             streams: Streams::new(seed, replication),
+            lies: plan.timetable().lies(0),
+            moves_on: Timetable::moves_on(plan.timetable().lies(0)),
+            office_hours: plan.timetable().office_hours(),
             calendar: EventCalendar::new(),
             cases: Vec::new(),
             vacant: Vec::new(),
@@ -196,11 +203,18 @@ impl<O: Observer> Run<O> {
             if self.events >= stop_at {
                 return Reached::Budget;
             }
-            if let Some((now, due)) = self.calendar.pop() {
-                self.handle(&plan, now, due);
-            }
+            self.handle_next(&plan);
         }
         Reached::Goal
+    }
+
+    fn handle_next(&mut self, plan: &Arc<Plan>) {
+        if let Some((now, due)) = self.calendar.pop() {
+            if now >= self.moves_on {
+                self.move_on(plan, now);
+            }
+            self.handle(plan, now, due);
+        }
     }
 
     /// Runs the warm-up; see [`Run::advance`] for the budget.
@@ -299,11 +313,7 @@ impl<O: Observer> Run<O> {
                             return Reached::Budget;
                         }
                         match self.calendar.peek() {
-                            Some(tick) if tick < cap.min(goal) => {
-                                if let Some((now, due)) = self.calendar.pop() {
-                                    self.handle(&plan, now, due);
-                                }
-                            }
+                            Some(tick) if tick < cap.min(goal) => self.handle_next(&plan),
                             _ => break,
                         }
                     }
@@ -477,6 +487,9 @@ impl<O> Run<O> {
         let run = Run {
             plan: self.plan,
             streams: self.streams,
+            lies: self.lies,
+            moves_on: self.moves_on,
+            office_hours: self.office_hours,
             calendar: self.calendar,
             cases: self.cases,
             vacant: self.vacant,

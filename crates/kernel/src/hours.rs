@@ -1,28 +1,87 @@
 //! Open hours: when a place is open, over a whole run, with sums for a quick answer to "how long was it open".
 
 use crate::order::sort_short;
+use std::fmt;
 use std::sync::Arc;
 
 use crate::{DAY, Tick};
 
+/// What says when a place is open, at any time: for hours that are laid out as a run goes, so that a long run takes no more memory.
+pub trait Layout: fmt::Debug + Send + Sync {
+    /// From then on it is shut for good.
+    fn end(&self) -> Tick;
+
+    /// The open intervals within `[from, to)`, in order, cut at its ends.
+    fn within(&self, from: Tick, to: Tick) -> Vec<(Tick, Tick)>;
+}
+
 /// Sorted, disjoint, half-open intervals of time. Cloning is cheap: the intervals are shared.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Either all of them lie here, or those of a stretch of time that moves on with the run ([`OpenHours::continued`]); what lies outside it
+/// is asked of the [`Layout`] anew each time, with the same answers.
+#[derive(Debug, Clone)]
 pub struct OpenHours {
+    /// What lies here: from the first on, before the second.
+    span: (Tick, Tick),
     intervals: Arc<[(Tick, Tick)]>,
     /// Open ticks before each interval; one more at the end for all of them.
     before: Arc<[Tick]>,
-    /// For each day up to that on which the last interval begins, the first interval that ends after the day has begun: where a search
-    /// starts, and nearly always ends.
+    /// For each day of the span up to that on which the last interval begins, the first interval that ends after the day has begun: where a
+    /// search starts, and nearly always ends.
     of_day: Arc<[u32]>,
+    /// The midnight from which those days are counted.
+    origin: Tick,
+    layout: Option<Arc<dyn Layout>>,
 }
+
+/// Equal where they lie here and hold the same.
+impl PartialEq for OpenHours {
+    fn eq(&self, other: &Self) -> bool {
+        (self.span, &self.intervals, &self.before) == (other.span, &other.intervals, &other.before)
+    }
+}
+
+impl Eq for OpenHours {}
 
 /// Days that are looked up: more than any run has. Beyond them, hours are searched.
 const DAYS: usize = 100_000;
 
+/// How much is asked of a layout at once.
+const PIECE: Tick = 366 * DAY;
+
 impl OpenHours {
     /// From intervals `[from, to)` in any order; empty ones are dropped, overlapping and touching ones joined.
     #[must_use]
-    pub fn from_intervals(mut intervals: Vec<(Tick, Tick)>) -> Self {
+    pub fn from_intervals(intervals: Vec<(Tick, Tick)>) -> Self {
+        Self::new((Tick::MIN, Tick::MAX), 0, 0, intervals, None)
+    }
+
+    /// Hours of which those in `[from, to)` lie here; `from` is a midnight.
+    #[must_use]
+    pub fn laid_out(from: Tick, to: Tick, layout: Arc<dyn Layout>) -> Self {
+        let intervals = layout.within(from, to);
+        Self::laid_out_as(from, to, intervals, layout)
+    }
+
+    /// The same, where it is known what is open in `[from, to)`: several are asked at once.
+    #[must_use]
+    pub fn laid_out_as(
+        from: Tick,
+        to: Tick,
+        intervals: Vec<(Tick, Tick)>,
+        layout: Arc<dyn Layout>,
+    ) -> Self {
+        let before = layout.within(0, from).iter().map(|it| it.1 - it.0).sum();
+        Self::new((from, to), from, before, intervals, Some(layout))
+    }
+
+    fn new(
+        span: (Tick, Tick),
+        origin: Tick,
+        open_before: Tick,
+        mut intervals: Vec<(Tick, Tick)>,
+        layout: Option<Arc<dyn Layout>>,
+    ) -> Self {
         intervals.retain(|it| it.0 < it.1);
         // They come in order, or nearly.
         sort_short(&mut intervals, |a, b| a < b);
@@ -34,30 +93,33 @@ impl OpenHours {
             }
         }
         let mut before = Vec::with_capacity(joined.len() + 1);
-        let mut sum = 0;
-        before.push(0);
+        let mut sum = open_before;
+        before.push(sum);
         for (from, to) in &joined {
             sum += to - from;
             before.push(sum);
         }
         let days = joined
             .last()
-            .and_then(|it| usize::try_from(it.0 / DAY + 1).ok())
+            .and_then(|it| usize::try_from((it.0 - origin) / DAY + 1).ok())
             .unwrap_or(0);
         let mut first = 0;
         let of_day = (0..days.min(DAYS)).map(|day| {
             while joined
                 .get(first)
-                .is_some_and(|it| it.1 <= day as Tick * DAY)
+                .is_some_and(|it| it.1 <= origin + day as Tick * DAY)
             {
                 first += 1;
             }
             u32::try_from(first).unwrap_or(u32::MAX)
         });
         Self {
+            span,
             of_day: of_day.collect(),
             intervals: joined.into(),
             before: before.into(),
+            origin,
+            layout,
         }
     }
 
@@ -67,20 +129,72 @@ impl OpenHours {
         Self::from_intervals(vec![(0, Tick::MAX / 4)])
     }
 
-    /// The intervals, ascending.
+    /// The same hours with those of `[from, to)` lying here; `from` is a midnight, neither lies before what lay here. All are here already
+    /// where they were never laid out.
+    #[must_use]
+    pub fn continued(&self, from: Tick, to: Tick) -> Self {
+        let more = |it: &Arc<dyn Layout>| it.within(self.span.1, to);
+        let more = self.layout.as_ref().map_or_else(Vec::new, more);
+        self.continued_by(from, to, more)
+    }
+
+    /// The same, where it is known what is open from the end of what lies here up to `to`.
+    #[must_use]
+    pub fn continued_by(&self, from: Tick, to: Tick, more: Vec<(Tick, Tick)>) -> Self {
+        if self.layout.is_none() {
+            return self.clone();
+        }
+        let kept = self.intervals.iter().filter(|it| it.1 > from);
+        let kept = kept.map(|it| (it.0.max(from), it.1));
+        let open_before = self.open_before(from);
+        let intervals = kept.chain(more).collect();
+        Self::new((from, to), from, open_before, intervals, self.layout.clone())
+    }
+
+    /// These hours up to a tick, and others from it on; of both the same stretch of time lies here.
+    #[must_use]
+    pub fn until(&self, tick: Tick, later: &Self) -> Self {
+        let old = self.intervals.iter().filter(|it| it.0 < tick);
+        let old = old.map(|&(from, to)| (from, to.min(tick)));
+        let new = later.intervals.iter().filter(|it| it.1 > tick);
+        let new = new.map(|&(from, to)| (from.max(tick), to));
+        let layout = self.layout.clone().zip(later.layout.clone());
+        let layout = layout.map(|(before, after)| -> Arc<dyn Layout> {
+            Arc::new(Until {
+                tick,
+                before,
+                after,
+            })
+        });
+        let open_before = self.before.first().copied().unwrap_or(0);
+        let intervals = old.chain(new).collect();
+        Self::new(self.span, self.origin, open_before, intervals, layout)
+    }
+
+    /// The intervals that lie here, ascending.
     #[must_use]
     pub fn intervals(&self) -> &[(Tick, Tick)] {
         &self.intervals
     }
 
-    /// The first interval that ends after `at`.
+    /// Whether two are the same intervals in memory.
+    #[must_use]
+    pub fn shares(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.intervals, &other.intervals)
+    }
+
+    fn holds(&self, at: Tick) -> bool {
+        at >= self.span.0 && at < self.span.1
+    }
+
+    /// The first interval that ends after `at`, of those that lie here.
     // Compiled here, for speed, whatever the model that calls it is compiled for.
     fn index(&self, at: Tick) -> usize {
-        let day = usize::try_from(at.div_euclid(DAY)).unwrap_or(usize::MAX);
+        let day = usize::try_from((at - self.origin).div_euclid(DAY)).unwrap_or(usize::MAX);
         let after = self
             .of_day
             .last()
-            .filter(|_| at >= 0 && self.of_day.len() < DAYS);
+            .filter(|_| at >= self.origin && self.of_day.len() < DAYS);
         let Some(&first) = self.of_day.get(day).or(after) else {
             return self.intervals.partition_point(|it| it.1 <= at);
         };
@@ -94,6 +208,9 @@ impl OpenHours {
     /// Whether it is open at a tick.
     #[must_use]
     pub fn is_open(&self, at: Tick) -> bool {
+        if !self.holds(at) {
+            return self.elsewhere(at, at + 1).next().is_some();
+        }
         self.intervals
             .get(self.index(at))
             .is_some_and(|it| it.0 <= at)
@@ -102,7 +219,16 @@ impl OpenHours {
     /// The first open tick at or after `at`; `None` when it never opens again.
     #[must_use]
     pub fn next_opening(&self, at: Tick) -> Option<Tick> {
-        self.intervals.get(self.index(at)).map(|it| it.0.max(at))
+        let from = if self.holds(at) {
+            let here = self.intervals.get(self.index(at));
+            if let Some(here) = here {
+                return Some(here.0.max(at));
+            }
+            self.span.1
+        } else {
+            at
+        };
+        self.elsewhere(from, Tick::MAX).next().map(|it| it.0)
     }
 
     /// When the interval that holds `at` ends; `None` when it is shut at `at`.
@@ -111,16 +237,31 @@ impl OpenHours {
         self.interval_at(at).map(|it| it.1)
     }
 
-    /// The interval that holds `at`; `None` when it is shut at `at`.
+    /// The interval that holds `at`; `None` when it is shut at `at`. Where it begins is not looked for outside what lies here.
     #[must_use]
     pub fn interval_at(&self, at: Tick) -> Option<(Tick, Tick)> {
-        self.intervals
-            .get(self.index(at))
-            .filter(|it| it.0 <= at)
-            .copied()
+        let here = if self.holds(at) {
+            let here = self.intervals.get(self.index(at));
+            let here = *here.filter(|it| it.0 <= at)?;
+            if here.1 < self.span.1 {
+                return Some(here);
+            }
+            here
+        } else {
+            (at, at)
+        };
+        // It may go on.
+        let mut whole = here;
+        for it in self.elsewhere(here.1, Tick::MAX) {
+            if it.0 > whole.1 {
+                break;
+            }
+            whole.1 = it.1;
+        }
+        (whole.1 > at).then_some(whole)
     }
 
-    /// Open ticks before `at`.
+    /// Open ticks before `at`, which lies here or at its end.
     fn open_before(&self, at: Tick) -> Tick {
         let index = self.index(at);
         self.before[index] + self.intervals.get(index).map_or(0, |it| (at - it.0).max(0))
@@ -132,9 +273,12 @@ impl OpenHours {
         if to <= from {
             return 0;
         }
-        match self.closing_after(from) {
+        if !self.holds(from) || to > self.span.1 {
+            return self.open_before_any(to) - self.open_before_any(from);
+        }
+        match self.intervals.get(self.index(from)) {
             // Most spans lie within one interval: no second search then.
-            Some(closes) if to <= closes => to - from,
+            Some(it) if it.0 <= from && to <= it.1 => to - from,
             _ => self.open_before(to) - self.open_before(from),
         }
     }
@@ -146,9 +290,14 @@ impl OpenHours {
         if work <= 0 {
             return Some(from);
         }
+        if !self.holds(from) {
+            return self.advance_elsewhere(from, work);
+        }
         // Most work ends in the interval in which it begins: no second search then.
         let at = self.index(from);
-        let &(opens, closes) = self.intervals.get(at)?;
+        let Some(&(opens, closes)) = self.intervals.get(at) else {
+            return self.advance_elsewhere(self.span.1, work);
+        };
         let begin = opens.max(from);
         if work <= closes - begin {
             return Some(begin + work);
@@ -156,8 +305,80 @@ impl OpenHours {
         let goal = (self.before[at] + begin - opens).checked_add(work)?;
         // The interval within which the goal is reached: the last with fewer open ticks before it.
         let index = self.before.partition_point(|&it| it < goal);
+        if index >= self.before.len() {
+            let here = self.before.last().copied().unwrap_or(0);
+            return self.advance_elsewhere(self.span.1, goal - here);
+        }
         let (begin, _) = *self.intervals.get(index.checked_sub(1)?)?;
-        (index < self.before.len()).then(|| begin + (goal - self.before[index - 1]))
+        Some(begin + (goal - self.before[index - 1]))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn advance_elsewhere(&self, from: Tick, mut work: Tick) -> Option<Tick> {
+        for (from, to) in self.elsewhere(from, Tick::MAX) {
+            if work <= to - from {
+                return Some(from + work);
+            }
+            work -= to - from;
+        }
+        None
+    }
+
+    /// Open ticks before any tick.
+    #[cold]
+    #[inline(never)]
+    fn open_before_any(&self, at: Tick) -> Tick {
+        let Some(layout) = &self.layout else {
+            return self.open_before(at);
+        };
+        let sum = |from, to| layout.within(from, to).iter().map(|it| it.1 - it.0).sum::<Tick>();
+        let (from, to) = self.span;
+        if at >= from && at <= to {
+            self.open_before(at)
+        } else if at > to {
+            self.open_before(to) + sum(to, at.min(layout.end()))
+        } else if at < from - at {
+            sum(0, at)
+        } else {
+            self.open_before(from) - sum(at, from)
+        }
+    }
+
+    /// What is open from a tick on that does not lie here, piece by piece.
+    #[cold]
+    #[inline(never)]
+    fn elsewhere(&self, from: Tick, to: Tick) -> impl Iterator<Item = (Tick, Tick)> {
+        let layout = self.layout.clone();
+        let to = layout.as_ref().map_or(from, |it| it.end().min(to));
+        let mut at = from;
+        std::iter::from_fn(move || {
+            let piece = (at, at.saturating_add(PIECE).min(to));
+            at = piece.1;
+            let found = layout.as_ref().filter(|_| piece.0 < piece.1)?;
+            Some(found.within(piece.0, piece.1))
+        })
+        .flatten()
+    }
+}
+
+/// Hours up to a tick, others from it on.
+#[derive(Debug)]
+struct Until {
+    tick: Tick,
+    before: Arc<dyn Layout>,
+    after: Arc<dyn Layout>,
+}
+
+impl Layout for Until {
+    fn end(&self) -> Tick {
+        self.after.end()
+    }
+
+    fn within(&self, from: Tick, to: Tick) -> Vec<(Tick, Tick)> {
+        let mut all = self.before.within(from, to.min(self.tick));
+        all.extend(self.after.within(from.max(self.tick), to));
+        all
     }
 }
 
@@ -223,7 +444,61 @@ mod tests {
         assert_eq!(far.next_opening(300_001 * DAY), None);
     }
 
+    /// Hours that are known whole, asked a piece at a time.
+    #[derive(Debug)]
+    struct Whole(OpenHours, Tick);
+
+    impl Layout for Whole {
+        fn end(&self) -> Tick {
+            self.1
+        }
+
+        fn within(&self, from: Tick, to: Tick) -> Vec<(Tick, Tick)> {
+            let all = self.0.intervals.iter();
+            let cut = all.map(|it| (it.0.max(from), it.1.min(to)));
+            cut.filter(|it| it.0 < it.1).collect()
+        }
+    }
+
     proptest! {
+        #[test]
+        fn hours_laid_out_as_a_run_goes_are_the_hours(
+            intervals in prop::collection::vec((0i64..4_000, 1i64..900), 0..40),
+            other in prop::collection::vec((0i64..4_000, 1i64..900), 0..40),
+            spans in prop::collection::vec((0i64..300, 1i64..400), 1..5),
+            changes in 0usize..5,
+            asked in prop::collection::vec((0i64..5_000, 0i64..5_000, 1i64..3_000), 1..30),
+        ) {
+            // Tens of days in quarters of a day, so that pieces, days and intervals cut one another.
+            const UNIT: Tick = DAY / 4;
+            let end = 5_000 * UNIT;
+            let hours = |of: &[(i64, i64)]| {
+                OpenHours::from_intervals(of.iter().map(|it| (it.0 * UNIT, (it.0 + it.1) * UNIT)).collect())
+            };
+            let (mut whole, later) = (hours(&intervals), hours(&other));
+            let mut laid = OpenHours::laid_out(0, 100 * DAY, Arc::new(Whole(whole.clone(), end)));
+            let mut span = (0, 100 * DAY);
+            for (at, (on, length)) in spans.into_iter().enumerate() {
+                span = (span.0 + on * DAY, (span.0 + on * DAY + length * DAY).max(span.1));
+                span.0 = span.0.min(span.1);
+                laid = laid.continued(span.0, span.1);
+                if at == changes {
+                    let tick = span.0 + (span.1 - span.0) / 3;
+                    whole = whole.until(tick, &later);
+                    let later = OpenHours::laid_out(span.0, span.1, Arc::new(Whole(later.clone(), end)));
+                    laid = laid.until(tick, &later);
+                }
+            }
+            for (from, to, work) in asked {
+                let (from, to, work) = (from * UNIT + 7, to * UNIT + 3, work * UNIT);
+                prop_assert_eq!(laid.is_open(from), whole.is_open(from));
+                prop_assert_eq!(laid.next_opening(from), whole.next_opening(from));
+                prop_assert_eq!(laid.closing_after(from), whole.closing_after(from));
+                prop_assert_eq!(laid.open_between(from, to), whole.open_between(from, to));
+                prop_assert_eq!(laid.advance(from, work), whole.advance(from, work));
+            }
+        }
+
         #[test]
         fn advancing_and_measuring_are_inverse(
             intervals in prop::collection::vec((0i64..1000, 0i64..50), 0..20),

@@ -66,7 +66,7 @@ pub use agenda::{Agenda, Capacity, Entry, Sitting, Taken};
 pub use calendar::{EventCalendar, Handle};
 pub use digest::Digest;
 pub use distributions::Empirical;
-pub use hours::OpenHours;
+pub use hours::{Layout, OpenHours};
 pub use station::{Discipline, Preempted, Slot, Start, Station, Usage, Waiting};
 pub use statistics::{Tally, TimeWeighted};
 pub use streams::{Key, KeyedRng, Streams, child, entity, id_hash};

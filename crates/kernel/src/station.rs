@@ -332,6 +332,11 @@ impl<J: Copy> Station<J> {
         ends
     }
 
+    /// The same hours, of which others lie in memory now ([`OpenHours::continued`]): nothing that goes on ends otherwise.
+    pub fn continue_hours(&mut self, hours: OpenHours) {
+        self.hours = hours;
+    }
+
     /// Empties the line, in its order.
     pub fn drain_waiting(&mut self, _now: Tick) -> Vec<Waiting<J>> {
         self.waiting = 0;

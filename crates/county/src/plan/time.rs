@@ -1,12 +1,18 @@
 //! Dates, working hours, half-days and the window of a run.
 
-use kernel::{DAY, OpenHours, Tick};
+use std::sync::Arc;
+
+use kernel::{DAY, Layout, OpenHours, Tick};
 
 use crate::law::days::{Date, WorkingDays};
 use crate::scenario::{Counts, Holidays, Problem, Scenario, WorkingTime, problem};
 
 /// Days in a mean Gregorian year: what "per year" and `years` count.
 pub(crate) const YEAR_DAYS: f64 = 365.2425;
+
+/// How much of a calendar lies in memory: so many days behind, and from so many to so many ahead. Most of what is asked lies there.
+const LIES_BEHIND: Tick = 4 * 366 * DAY;
+const LIES_AHEAD: [Tick; 2] = [366 * DAY, 3 * 366 * DAY];
 
 /// Room left after the cap, so that a period begun before it still has a calendar to run on.
 const MARGIN_DAYS: i64 = 400;
@@ -23,11 +29,7 @@ pub struct Timetable {
     /// Length of the window in years.
     years: f64,
     holidays: Holidays,
-    pub(crate) office_hours: OpenHours,
-    /// Half-days worked, in order: start, end, and the half-day's number since 1970 (the same in every run).
-    pub(crate) half_days: Vec<HalfDay>,
-    /// Working days between any midnight and the next, summed from the epoch: index = day.
-    worked_days: Vec<u32>,
+    worked: Arc<Worked>,
     /// Hours of a full working week.
     pub(crate) week_hours: f64,
 }
@@ -37,7 +39,64 @@ pub struct Timetable {
 pub(crate) struct HalfDay {
     pub from: Tick,
     pub to: Tick,
+    /// Its number since 1970: the same in every run.
     pub ordinal: i64,
+}
+
+/// The working days of a run, and the two halves of each.
+#[derive(Debug, PartialEq)]
+struct Worked {
+    /// Working days before any midnight, counted from the epoch: index = day.
+    before: Vec<u32>,
+    /// The working days, by number.
+    days: Vec<u32>,
+    halves: [(Tick, Tick); 2],
+    /// The epoch's number since 1970.
+    epoch: i64,
+}
+
+impl Worked {
+    fn half_day(&self, index: usize) -> Option<HalfDay> {
+        let day = i64::from(*self.days.get(index / 2)?);
+        let (from, to) = self.halves[index % 2];
+        Some(HalfDay {
+            from: day * DAY + from,
+            to: day * DAY + to,
+            ordinal: (self.epoch + day) * 2 + (index % 2) as i64,
+        })
+    }
+
+    /// The first half-day that begins at or after `from`, as an index into the half-days.
+    fn half_day_from(&self, from: Tick) -> usize {
+        let day = from.div_euclid(DAY).clamp(0, self.before.len() as i64 - 1);
+        let mut index = self.before[day as usize] as usize * 2;
+        while self.half_day(index).is_some_and(|it| it.from < from) {
+            index += 1;
+        }
+        index
+    }
+
+    fn half_days_from(&self, first: usize) -> impl Iterator<Item = (usize, HalfDay)> {
+        (first..).map_while(|index| Some((index, self.half_day(index)?)))
+    }
+}
+
+/// Office hours: every half-day that is worked.
+impl Layout for Worked {
+    fn end(&self) -> Tick {
+        self.days
+            .last()
+            .map_or(0, |&day| Tick::from(day) * DAY + self.halves[1].1)
+    }
+
+    fn within(&self, from: Tick, to: Tick) -> Vec<(Tick, Tick)> {
+        // One may have begun before.
+        let first = self.half_day_from(from).saturating_sub(1);
+        let all = self.half_days_from(first).map(|it| it.1);
+        let all = all.take_while(|it| it.from < to);
+        let cut = all.map(|it| (it.from.max(from), it.to.min(to)));
+        cut.filter(|it| it.0 < it.1).collect()
+    }
 }
 
 impl Timetable {
@@ -73,26 +132,19 @@ impl Timetable {
             Holidays::None => WorkingDays::every_day(),
         };
         let origin = Date::new(1970, 1, 1).unwrap_or(epoch);
-        let mut half_days = Vec::with_capacity(total_days as usize * 2);
-        let mut worked_days = Vec::with_capacity(total_days as usize + 1);
-        let mut worked = 0;
+        let mut worked = Worked {
+            before: Vec::with_capacity(total_days as usize + 1),
+            days: Vec::new(),
+            halves,
+            epoch: epoch.days_since(origin),
+        };
         for day in 0..total_days {
-            worked_days.push(worked);
-            let date = epoch.plus_days(day);
-            if calendar.is_working(date) {
-                worked += 1;
-                for (half, &(from, to)) in halves.iter().enumerate() {
-                    half_days.push(HalfDay {
-                        from: day * DAY + from,
-                        to: day * DAY + to,
-                        ordinal: date.days_since(origin) * 2 + half as i64,
-                    });
-                }
+            worked.before.push(worked.days.len() as u32);
+            if calendar.is_working(epoch.plus_days(day)) {
+                worked.days.push(day as u32);
             }
         }
-        worked_days.push(worked);
-        let office_hours =
-            OpenHours::from_intervals(half_days.iter().map(|it| (it.from, it.to)).collect());
+        worked.before.push(worked.days.len() as u32);
         let week_hours = week_hours(&halves, scenario.calendar.holidays);
         Ok(Self {
             epoch,
@@ -102,9 +154,7 @@ impl Timetable {
             follow,
             years: (window_end - start) as f64 / (YEAR_DAYS * DAY as f64),
             holidays: scenario.calendar.holidays,
-            office_hours,
-            half_days,
-            worked_days,
+            worked: Arc::new(worked),
             week_hours,
         })
     }
@@ -200,14 +250,14 @@ impl Timetable {
                 if wanted == 0 {
                     return from;
                 }
-                let last = self.worked_days.len() - 1;
+                let worked = &self.worked.before;
+                let last = worked.len() - 1;
                 let first = (from.div_euclid(DAY) + 1).clamp(0, last as i64) as usize;
-                let goal = self.worked_days[first] + wanted;
-                // worked_days[d] counts the working days before midnight of day d: the first d with goal reached.
-                // It is at least as many days from the first.
+                let goal = worked[first] + wanted;
+                // Working days before midnight of a day: the first day with the goal reached. It is at least as many days from the first.
                 let from = first.saturating_add(wanted as usize);
-                let from = from.min(self.worked_days.len());
-                let later = self.worked_days[from..].iter();
+                let from = from.min(worked.len());
+                let later = worked[from..].iter();
                 let more = later.take_while(|&&count| count < goal).count();
                 (from + more) as Tick * DAY
             }
@@ -239,8 +289,10 @@ impl Timetable {
 
     /// Working hours in a mean year, holidays left out.
     pub(crate) fn work_hours_per_year(&self) -> f64 {
-        let days = self.worked_days.len().saturating_sub(1).max(1) as f64;
-        let ticks: Tick = self.half_days.iter().map(|it| it.to - it.from).sum();
+        let worked = &self.worked;
+        let days = worked.before.len().saturating_sub(1).max(1) as f64;
+        let day: Tick = worked.halves.iter().map(|it| it.1 - it.0).sum();
+        let ticks = worked.days.len() as Tick * day;
         ticks as f64 / kernel::HOUR as f64 * YEAR_DAYS / days
     }
 
@@ -274,20 +326,60 @@ impl Timetable {
 
     /// Working days before midnight of day number `day` of the run.
     fn worked_before(&self, day: i64) -> u32 {
-        let last = self.worked_days.len() - 1;
-        self.worked_days[day.clamp(0, last as i64) as usize]
+        let last = self.worked.before.len() - 1;
+        self.worked.before[day.clamp(0, last as i64) as usize]
     }
 
     /// Half-days worked in a year, on average over the run.
     pub(crate) fn half_days_a_year(&self) -> f64 {
-        let days = (self.worked_days.len() - 1) as f64;
-        self.half_days.len() as f64 / days * YEAR_DAYS
+        let days = (self.worked.before.len() - 1) as f64;
+        (self.worked.days.len() * 2) as f64 / days * YEAR_DAYS
     }
 
     /// The first half-day that begins at or after `from`, as an index into the half-days.
     #[inline]
     pub(crate) fn half_day_from(&self, from: Tick) -> usize {
-        self.half_days.partition_point(|it| it.from < from)
+        self.worked.half_day_from(from)
+    }
+
+    /// A half-day that is worked.
+    pub(crate) fn half_day(&self, index: usize) -> Option<HalfDay> {
+        self.worked.half_day(index)
+    }
+
+    /// The half-days worked from one on, each with its index, in order.
+    pub(crate) fn half_days_from(&self, first: usize) -> impl Iterator<Item = (usize, HalfDay)> {
+        self.worked.half_days_from(first)
+    }
+
+    /// The half-days worked that lie within `[from, to)` or reach into it.
+    pub(crate) fn half_days_within(&self, from: Tick, to: Tick) -> impl Iterator<Item = HalfDay> {
+        let first = self.worked.half_day_from(from).saturating_sub(1);
+        let all = self.worked.half_days_from(first).map(|it| it.1);
+        all.skip_while(move |it| it.to <= from)
+            .take_while(move |it| it.from < to)
+    }
+
+    /// When the last half-day ends.
+    pub(crate) fn end(&self) -> Tick {
+        self.worked.end()
+    }
+
+    /// Working hours of offices and departments, laid out as a run goes.
+    pub(crate) fn office_hours(&self) -> OpenHours {
+        let (from, to) = self.lies(0);
+        OpenHours::laid_out(from, to, Arc::clone(&self.worked) as Arc<dyn Layout>)
+    }
+
+    /// What of calendars lies in memory from `now` on, until a year before its end.
+    pub(crate) fn lies(&self, now: Tick) -> (Tick, Tick) {
+        let day = now - now.rem_euclid(DAY);
+        ((day - LIES_BEHIND).max(0), day + LIES_AHEAD[1])
+    }
+
+    /// When what lies in memory moves on.
+    pub(crate) fn moves_on(lies: (Tick, Tick)) -> Tick {
+        lies.1 - LIES_AHEAD[0]
     }
 
     /// The sitting that the cadence puts on or after `from`: the grid of `every` days is anchored on reform day, each date moved
@@ -318,11 +410,12 @@ impl Timetable {
 
     /// The first working day on or after day number `day`; beyond the calendar, `day` itself.
     pub(crate) fn working_day_from(&self, day: i64) -> i64 {
-        let last = self.worked_days.len() as i64 - 1;
+        let last = self.worked.before.len() as i64 - 1;
+        let worked = &self.worked.before;
         let mut candidate = day.max(0);
         while candidate < last {
             let index = candidate as usize;
-            if self.worked_days[index + 1] > self.worked_days[index] {
+            if worked[index + 1] > worked[index] {
                 return candidate;
             }
             candidate += 1;

@@ -1,6 +1,8 @@
 //! County-wide conferences and ceremonies: whether a half-day has one is one uniform of the half-day, so that fewer of them leave those
 //! that are left where they were, and what they took from people's days comes free.
 
+use std::collections::VecDeque;
+
 use kernel::distributions::uniform;
 use kernel::{Handle, Tick};
 
@@ -11,8 +13,8 @@ use crate::plan::Plan;
 /// Conferences of one kind that are still to come.
 #[derive(Debug, Clone, Default)]
 pub(super) struct ConferenceState {
-    /// Half-days that have one, by index, the last first.
-    to_come: Vec<usize>,
+    /// Half-days that have one, by index, ascending.
+    to_come: VecDeque<usize>,
     next: Option<Handle>,
 }
 
@@ -24,7 +26,6 @@ impl<O: Observer> Run<O> {
                 self.calendar.cancel(handle);
             }
         }
-        let halves = &plan.timetable().half_days;
         let first = plan.timetable().half_day_from(now);
         for state in &mut self.leaders {
             // One that has begun goes on.
@@ -34,7 +35,14 @@ impl<O: Observer> Run<O> {
         let kinds = plan.conferences.len();
         self.conferences
             .resize_with(kinds, ConferenceState::default);
-        for (half, times) in halves.iter().enumerate().skip(first) {
+        self.foresee_conferences(plan, now);
+    }
+
+    /// Fixes all conferences from a tick on, as far as calendars lie in memory.
+    pub(super) fn foresee_conferences(&mut self, plan: &Plan, from: Tick) {
+        let timetable = plan.timetable();
+        let halves = timetable.half_days_from(timetable.half_day_from(from));
+        for (half, times) in halves.take_while(|it| it.1.from < self.lies.1) {
             let (stage, visit) = (
                 (times.ordinal >> 16) as u64,
                 (times.ordinal & 0xffff) as u16,
@@ -48,7 +56,7 @@ impl<O: Observer> Run<O> {
                 if uniform(&mut rng) >= it.share {
                     continue;
                 }
-                self.conferences[index].to_come.push(half);
+                self.conferences[index].to_come.push_back(half);
                 for &leader in &it.leaders {
                     let booked = &mut self.leaders[usize::from(leader)].conferences;
                     if booked.last() != Some(&half) {
@@ -57,17 +65,17 @@ impl<O: Observer> Run<O> {
                 }
             }
         }
-        for conference in 0..kinds as u16 {
-            let state = &mut self.conferences[usize::from(conference)];
-            state.to_come.reverse();
-            self.call_conference(plan, conference);
+        for conference in 0..self.conferences.len() as u16 {
+            if self.conferences[usize::from(conference)].next.is_none() {
+                self.call_conference(plan, conference);
+            }
         }
     }
 
     fn call_conference(&mut self, plan: &Plan, conference: u16) {
         let state = &mut self.conferences[usize::from(conference)];
-        let next = state.to_come.pop();
-        let half = next.and_then(|it| plan.timetable().half_days.get(it));
+        let next = state.to_come.pop_front();
+        let half = next.and_then(|it| plan.timetable().half_day(it));
         state.next = half.map(|half| {
             let due = Due::Conference { conference };
             self.calendar.schedule(half.from, rank::WAIT, due)
@@ -78,7 +86,7 @@ impl<O: Observer> Run<O> {
         self.call_conference(plan, conference);
         let it = &plan.conferences[usize::from(conference)];
         let half = plan.timetable().half_day_from(now);
-        let end = plan.timetable().half_days.get(half).map_or(now, |it| it.to);
+        let end = plan.timetable().half_day(half).map_or(now, |it| it.to);
         let until = (now + it.length).min(end);
         let (length, note) = ((until - now) as f64, Note::Conference(conference));
         self.say(

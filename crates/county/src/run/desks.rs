@@ -1,17 +1,19 @@
 //! Desks: opened at the beginning, changed with the rules, counted at both ends of the window.
 
+use std::sync::Arc;
+
 use kernel::distributions::uniform;
-use kernel::{DAY, Discipline, OpenHours, Tick};
+use kernel::{DAY, Discipline, Layout, OpenHours, Streams, Tick};
 
 use super::leaders::LeaderState;
 use super::people::{Desk, is_active};
 use super::{DeskId, Due, Run, draws, rank};
 use crate::event::{EventKind, NONE32, Note, Observer};
 use crate::law::days::Date;
-use crate::plan::{OfficePlan, Plan};
+use crate::plan::{OfficePlan, Plan, Timetable};
 
 impl<O: Observer> Run<O> {
-    pub(super) fn open_desks(&mut self, plan: &Plan) {
+    pub(super) fn open_desks(&mut self, plan: &Arc<Plan>) {
         for leader in 0..plan.leaders.len() as u16 {
             self.open_leader(plan, leader);
         }
@@ -41,60 +43,75 @@ impl<O: Observer> Run<O> {
         self.at_the_desk(plan, hash, it.staff, it.standing_hours)
     }
 
-    /// When an office is there. Of a roster round the clock every date is a turn (每天安排一人值班) that is taken or not outside office hours,
-    /// by one uniform of the date.
+    /// When an office is there.
     fn hours_of(&self, plan: &Plan, office: u16) -> OpenHours {
         let it = &plan.offices[usize::from(office)];
         let hash = plan.office_ids.hash(office);
         let Some(unmanned) = it.round_the_clock else {
             return self.at_the_desk(plan, hash, it.staff, it.standing_hours);
         };
-        let timetable = plan.timetable();
-        let end = timetable.half_days.last().map_or(0, |half| half.to);
-        let origin = Date::new(1970, 1, 1).map_or(0, |it| timetable.date(0).days_since(it));
-        // In order of time: half-days of the turns that nobody takes, whole days of the others.
-        let mut open = Vec::new();
-        let mut halves = timetable
-            .office_hours
-            .intervals()
-            .iter()
-            .copied()
-            .peekable();
-        for day in 0..=end / DAY {
-            let date = (origin + day) as u64;
-            let visit = (date & 0xffff) as u16;
-            let mut rng = draws::open(&self.streams, hash, date >> 16, visit, 0, draws::TURN);
-            let manned = uniform(&mut rng) >= unmanned;
-            if manned {
-                open.push((day * DAY, (day + 1) * DAY));
-            }
-            while let Some(half) = halves.next_if(|it| it.0 < (day + 1) * DAY) {
-                if !manned {
-                    open.push(half);
-                }
-            }
-        }
-        OpenHours::from_intervals(open)
+        let roster = Roster {
+            timetable: Arc::clone(&plan.timetable),
+            streams: self.streams,
+            hash,
+            unmanned,
+        };
+        OpenHours::laid_out(self.lies.0, self.lies.1, Arc::new(roster))
     }
 
-    fn open_leader(&mut self, plan: &Plan, leader: u16) {
-        let state = LeaderState::new(plan, &self.streams, leader);
+    fn open_leader(&mut self, plan: &Arc<Plan>, leader: u16) {
+        let state = LeaderState::new(plan, &self.streams, leader, self.lies);
         let desk = Desk::new(1, state.free.clone(), Discipline::PreemptiveResume);
-        for &(from, until) in state.away.intervals() {
-            if from >= self.calendar.now() {
-                self.calendar
-                    .schedule(from, rank::WORLD, Due::Absence { leader, until });
-            }
-        }
         self.leaders.push(state);
         self.leader_desks.push(desk);
+        self.foresee_absences(leader, self.calendar.now());
+    }
+
+    /// Schedules a leader's absences that begin from a tick on, as far as his calendar lies in memory.
+    fn foresee_absences(&mut self, leader: u16, from: Tick) {
+        let away = &self.leaders[usize::from(leader)].away;
+        for &(begins, _) in away.intervals().iter().filter(|it| it.0 >= from) {
+            if let Some(until) = away.closing_after(begins) {
+                let due = Due::Absence { leader, until };
+                self.calendar.schedule(begins, rank::WORLD, due);
+            }
+        }
+    }
+
+    /// What of all calendars lies in memory moves on: a long run takes no more of it than a short one. It holds the same hours before and
+    /// after.
+    #[cold]
+    pub(super) fn move_on(&mut self, plan: &Arc<Plan>, now: Tick) {
+        let lay = self.lies.1;
+        self.lies = plan.timetable().lies(now);
+        self.moves_on = Timetable::moves_on(self.lies);
+        let (from, to) = self.lies;
+        let before = self.office_hours.clone();
+        self.office_hours = before.continued(from, to);
+        for leader in 0..self.leaders.len() as u16 {
+            let state = &mut self.leaders[usize::from(leader)];
+            state.move_on(plan, &self.streams, leader, lay, self.lies);
+            let free = state.free.clone();
+            self.desk(DeskId::Leader(leader)).station.continue_hours(free);
+            // One that goes on over the end of what was known has begun already.
+            self.foresee_absences(leader, lay + 1);
+        }
+        for desk in self.office_desks.iter_mut().chain(&mut self.department_desks) {
+            let hours = desk.station.hours();
+            let hours = match hours.shares(&before) {
+                true => self.office_hours.clone(),
+                false => hours.continued(from, to),
+            };
+            desk.station.continue_hours(hours);
+        }
+        self.foresee_conferences(plan, lay);
     }
 
     /// The rules change, on reform day or later: staff and hours change at once; what deleted offices and departments held goes to the office.
     pub(super) fn change_desks(
         &mut self,
         before: &Plan,
-        plan: &Plan,
+        plan: &Arc<Plan>,
         now: Tick,
         on_reform_day: bool,
     ) {
@@ -110,7 +127,7 @@ impl<O: Observer> Run<O> {
             {
                 continue;
             }
-            let later = LeaderState::new(plan, &self.streams, leader);
+            let later = LeaderState::new(plan, &self.streams, leader, self.lies);
             let state = &mut self.leaders[usize::from(leader)];
             state.change_at(now, &later);
             let hours = state.free.clone();
@@ -283,6 +300,48 @@ impl<O: Observer> Run<O> {
                 }
             }
         }
+    }
+}
+
+/// An office with a roster round the clock: every date is a turn (每天安排一人值班) that is taken or not outside office hours, by one uniform
+/// of the date.
+#[derive(Debug)]
+struct Roster {
+    timetable: Arc<Timetable>,
+    streams: Streams,
+    hash: u64,
+    unmanned: f64,
+}
+
+impl Layout for Roster {
+    /// The last half-day's whole date is a turn.
+    fn end(&self) -> Tick {
+        let end = self.timetable.end();
+        end + DAY - end.rem_euclid(DAY)
+    }
+
+    fn within(&self, from: Tick, to: Tick) -> Vec<(Tick, Tick)> {
+        let to = to.min(self.end());
+        let origin = Date::new(1970, 1, 1).map_or(0, |it| self.timetable.date(0).days_since(it));
+        let mut halves = self.timetable.half_days_within(from, to).peekable();
+        // In order of time: half-days of the turns that nobody takes, whole days of the others.
+        let mut open = Vec::new();
+        for day in from.div_euclid(DAY)..=(to - 1).div_euclid(DAY) {
+            let date = (origin + day) as u64;
+            let visit = (date & 0xffff) as u16;
+            let mut rng = draws::open(&self.streams, self.hash, date >> 16, visit, 0, draws::TURN);
+            let manned = uniform(&mut rng) >= self.unmanned;
+            if manned {
+                open.push((day * DAY, (day + 1) * DAY));
+            }
+            while let Some(half) = halves.next_if(|it| it.from < (day + 1) * DAY) {
+                if !manned {
+                    open.push((half.from, half.to));
+                }
+            }
+        }
+        let cut = open.into_iter().map(|it| (it.0.max(from), it.1.min(to)));
+        cut.filter(|it| it.0 < it.1).collect()
     }
 }
 

@@ -1,7 +1,9 @@
 //! When a leader is there: bound half-days, spells of absence, and who stands in.
 
+use std::sync::Arc;
+
 use kernel::distributions::uniform;
-use kernel::{DAY, OpenHours, Streams, Tick, id_hash};
+use kernel::{DAY, Layout, OpenHours, Streams, Tick, id_hash};
 
 use super::draws;
 use crate::law::days::Date;
@@ -26,31 +28,126 @@ pub(super) struct LeaderState {
     pub called_until: Tick,
 }
 
-impl LeaderState {
-    /// Draws a leader's calendar over the whole horizon.
+/// Which of a leader's hours.
+#[derive(Debug, Clone, Copy)]
+enum Of {
+    Free,
+    Away,
+    AwayAtWork,
+    Reading,
+}
+
+const ALL: [Of; 4] = [Of::Free, Of::Away, Of::AwayAtWork, Of::Reading];
+
+/// What a leader's hours are drawn from: the same whenever they are asked for.
+#[derive(Debug, Clone)]
+struct Drawn {
+    plan: Arc<Plan>,
+    streams: Streams,
+    leader: u16,
+}
+
+/// One of them as a calendar.
+#[derive(Debug)]
+struct Calendar(Drawn, Of);
+
+impl Layout for Calendar {
+    fn end(&self) -> Tick {
+        self.0.plan.timetable().end()
+    }
+
+    fn within(&self, from: Tick, to: Tick) -> Vec<(Tick, Tick)> {
+        std::mem::take(&mut self.0.within(from, to)[self.1 as usize])
+    }
+}
+
+impl Drawn {
+    /// A leader's hours within `[from, to)`, of each kind.
     ///
     /// Absence: time is cut into spells of a fixed length, the same in every run; in each, a leader is away with his share. With
     /// probability √ρ he follows a draw common to all leaders, else his own, which makes the correlation of any two exactly ρ
     /// (`docs/model.md`, Absence). Bound hours: each half-day is bound with the same probability, independently.
-    pub(super) fn new(plan: &Plan, streams: &Streams, leader: u16) -> Self {
-        let hash = plan.leader_ids.hash(leader);
-        let timetable = plan.timetable();
-        let it = &plan.leaders[usize::from(leader)];
-        let end = timetable.half_days.last().map_or(0, |half| half.to);
+    fn within(&self, from: Tick, to: Tick) -> [Vec<(Tick, Tick)>; 4] {
+        let mut all = [const { Vec::new() }; 4];
+        if from >= to {
+            return all;
+        }
+        let timetable = self.plan.timetable();
+        let it = &self.plan.leaders[usize::from(self.leader)];
+        let hash = self.plan.leader_ids.hash(self.leader);
+        let away = self.away(from, to);
+        let mut put = |of: Of, begins: Tick, ends: Tick| {
+            let (begins, ends) = (begins.max(from), ends.min(to));
+            if begins < ends {
+                all[of as usize].push((begins, ends));
+            }
+        };
+        for half in timetable.half_days_within(from, to) {
+            let visit = (half.ordinal & 0xffff) as u16;
+            let stage = (half.ordinal >> 16) as u64;
+            let mut rng = draws::open(&self.streams, hash, stage, visit, 0, draws::BOUND);
+            // What he reads lies beside what is bound: hours moved from one to the other move nothing else.
+            let drawn = uniform(&mut rng);
+            let bound = drawn < it.bound_share + it.document_share;
+            let reads = bound && drawn >= it.bound_share;
+            let there = match (bound, reads) {
+                (false, _) => Some(Of::Free),
+                (true, true) => Some(Of::Reading),
+                (true, false) => None,
+            };
+            if away.open_between(half.from, half.to) == 0 {
+                if let Some(of) = there {
+                    put(of, half.from, half.to);
+                }
+                continue;
+            }
+            // A spell may begin or end inside a half-day: go through its pieces.
+            let mut from = half.from;
+            while from < half.to {
+                let to = match away.closing_after(from) {
+                    Some(closing) => {
+                        let to = closing.min(half.to);
+                        put(Of::AwayAtWork, from, to);
+                        to
+                    }
+                    None => {
+                        let to = away.next_opening(from).unwrap_or(half.to).min(half.to);
+                        if let Some(of) = there {
+                            put(of, from, to);
+                        }
+                        to
+                    }
+                };
+                from = to;
+            }
+        }
+        for &(begins, ends) in away.intervals() {
+            put(Of::Away, begins, ends);
+        }
+        all
+    }
+
+    /// When he is away, for every day that `[from, to)` touches.
+    fn away(&self, from: Tick, to: Tick) -> OpenHours {
+        let timetable = self.plan.timetable();
+        let it = &self.plan.leaders[usize::from(self.leader)];
+        let hash = self.plan.leader_ids.hash(self.leader);
+        let end = to.min(timetable.end()) + DAY;
         let offset =
             Date::new(1970, 1, 1).map_or(0, |origin| timetable.date(0).days_since(origin)) * DAY;
-        let spell = plan.absence_spell;
+        let spell = self.plan.absence_spell;
         let common = id_hash("absence");
         let mut away = Vec::new();
         if it.absent_share > 0.0 {
-            for period in offset.div_euclid(spell)..=(offset + end).div_euclid(spell) {
+            let first = (offset + from - DAY).div_euclid(spell);
+            for period in first..=(offset + end).div_euclid(spell) {
                 let visit = (period & 0xffff) as u16;
                 let stage = (period >> 16) as u64;
-                let mut own = draws::open(streams, common, stage, visit, hash, draws::ABSENCE);
-                let follows = uniform(&mut own) < plan.absence_copy_share;
+                let mut own = draws::open(&self.streams, common, stage, visit, hash, draws::ABSENCE);
+                let follows = uniform(&mut own) < self.plan.absence_copy_share;
                 let drawn = if follows {
                     uniform(&mut draws::open(
-                        streams,
+                        &self.streams,
                         common,
                         stage,
                         visit,
@@ -66,73 +163,84 @@ impl LeaderState {
                 }
             }
         }
-        let (first, last) = (timetable.date(0), timetable.date(end));
+        let origin = timetable.date(0);
+        let (first, last) = (timetable.date(from), timetable.date(end));
         // One that is under way on the first day began the year before, at the earliest.
         for year in first.year().saturating_sub(1)..=last.year() {
             for &(month, day, length) in &it.journeys {
                 if let Some(date) = Date::new(year, month, day) {
-                    let from = date.days_since(first) * DAY;
+                    let from = date.days_since(origin) * DAY;
                     away.push((from.max(0), from.saturating_add(length).max(0)));
                 }
             }
         }
-        let away = OpenHours::from_intervals(away);
-        let mut free = Vec::with_capacity(timetable.half_days.len());
-        let mut away_at_work = Vec::new();
-        let mut reading = Vec::new();
-        for half in &timetable.half_days {
-            let visit = (half.ordinal & 0xffff) as u16;
-            let stage = (half.ordinal >> 16) as u64;
-            let mut rng = draws::open(streams, hash, stage, visit, 0, draws::BOUND);
-            // What he reads lies beside what is bound: hours moved from one to the other move nothing else.
-            let drawn = uniform(&mut rng);
-            let bound = drawn < it.bound_share + it.document_share;
-            let reads = bound && drawn >= it.bound_share;
-            if away.open_between(half.from, half.to) == 0 {
-                if !bound {
-                    free.push((half.from, half.to));
-                } else if reads {
-                    reading.push((half.from, half.to));
-                }
-                continue;
-            }
-            // A spell may begin or end inside a half-day: go through its pieces.
-            let mut from = half.from;
-            while from < half.to {
-                let to = match away.closing_after(from) {
-                    Some(closing) => {
-                        let to = closing.min(half.to);
-                        away_at_work.push((from, to));
-                        to
-                    }
-                    None => {
-                        let to = away.next_opening(from).unwrap_or(half.to).min(half.to);
-                        if !bound {
-                            free.push((from, to));
-                        } else if reads {
-                            reading.push((from, to));
-                        }
-                        to
-                    }
-                };
-                from = to;
-            }
-        }
+        OpenHours::from_intervals(away)
+    }
+}
+
+impl LeaderState {
+    /// A leader's calendar, of which so much lies in memory.
+    pub(super) fn new(
+        plan: &Arc<Plan>,
+        streams: &Streams,
+        leader: u16,
+        (from, to): (Tick, Tick),
+    ) -> Self {
+        let drawn = Drawn {
+            plan: Arc::clone(plan),
+            streams: *streams,
+            leader,
+        };
+        let mut hours = drawn.within(from, to);
+        let [free, away, away_at_work, reading] = ALL.map(|of| {
+            let layout = Arc::new(Calendar(drawn.clone(), of));
+            let known = std::mem::take(&mut hours[of as usize]);
+            OpenHours::laid_out_as(from, to, known, layout)
+        });
         Self {
-            free: OpenHours::from_intervals(free),
-            away_at_work: OpenHours::from_intervals(away_at_work),
+            free,
             away,
-            reading: OpenHours::from_intervals(reading),
+            away_at_work,
+            reading,
             promised: Vec::new(),
             conferences: Vec::new(),
             called_until: 0,
         }
     }
 
+    /// The calendar moves on: from `lay` on it lay in memory, and now up to `to`, from `from` on. What is past of it goes.
+    pub(super) fn move_on(
+        &mut self,
+        plan: &Arc<Plan>,
+        streams: &Streams,
+        leader: u16,
+        lay: Tick,
+        (from, to): (Tick, Tick),
+    ) {
+        let drawn = Drawn {
+            plan: Arc::clone(plan),
+            streams: *streams,
+            leader,
+        };
+        let mut more = drawn.within(lay, to);
+        for of in ALL {
+            let hours = match of {
+                Of::Free => &mut self.free,
+                Of::Away => &mut self.away,
+                Of::AwayAtWork => &mut self.away_at_work,
+                Of::Reading => &mut self.reading,
+            };
+            *hours = hours.continued_by(from, to, std::mem::take(&mut more[of as usize]));
+        }
+        let past = plan.timetable().half_day_from(from);
+        self.promised.retain(|&it| it >= past);
+        self.conferences.retain(|&it| it >= past);
+    }
+
     /// From `day` on the hours of `later` hold.
     pub(super) fn change_at(&mut self, day: Tick, later: &Self) {
-        self.free = spliced(&self.free, &later.free, day);
-        self.reading = spliced(&self.reading, &later.reading, day);
+        self.free = self.free.until(day, &later.free);
+        self.reading = self.reading.until(day, &later.reading);
     }
 
     pub(super) fn is_away(&self, tick: Tick) -> bool {
@@ -157,13 +265,4 @@ impl LeaderState {
             self.promised.insert(place, half_day);
         }
     }
-}
-
-/// The hours of one up to a day, and of another from it on.
-fn spliced(before: &OpenHours, later: &OpenHours, day: Tick) -> OpenHours {
-    let old = before.intervals().iter().filter(|it| it.0 < day);
-    let old = old.map(|&(from, to)| (from, to.min(day)));
-    let new = later.intervals().iter().filter(|it| it.1 > day);
-    let new = new.map(|&(from, to)| (from.max(day), to));
-    OpenHours::from_intervals(old.chain(new).collect())
 }

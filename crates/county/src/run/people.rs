@@ -342,7 +342,7 @@ impl<O: Observer> Run<O> {
 
     /// Accounts for the time a job spent in the line it leaves.
     pub(super) fn bring(&self, plan: &Plan, now: Tick, desk: DeskId, job: &mut Job) {
-        let (outside, absent, waiting, _) = self.split(plan, desk, job.since, now, 0);
+        let (outside, absent, waiting, _) = self.split(desk, job.since, now, 0);
         for (sum, ticks) in job.brought.iter_mut().zip([outside, absent, waiting]) {
             *sum += ticks;
         }
@@ -351,14 +351,13 @@ impl<O: Observer> Run<O> {
     /// Splits `[from, to)` of a job at a desk: outside hours, leader absent, waiting, work.
     fn split(
         &self,
-        plan: &Plan,
         desk: DeskId,
         from: Tick,
         to: Tick,
         worked: Tick,
     ) -> (Tick, Tick, Tick, Tick) {
         let hours = match desk {
-            DeskId::Leader(_) => plan.office_hours(),
+            DeskId::Leader(_) => &self.office_hours,
             _ => self.station(desk).hours(),
         };
         let open = hours.open_between(from, to);
@@ -568,7 +567,7 @@ impl<O: Observer> Run<O> {
         let statutory = statutory_until - state.since;
         let brought = if statutory > 0 { [0; 3] } else { job.brought };
         let from = job.since.max(statutory_until);
-        let (outside, absent, waiting, work) = self.split(plan, desk, from, now, worked);
+        let (outside, absent, waiting, work) = self.split(desk, from, now, worked);
         let Some(case) = self.case_mut(job.case) else {
             return;
         };

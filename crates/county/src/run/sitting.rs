@@ -79,9 +79,8 @@ impl<O: Observer> Run<O> {
     /// The first half-day from then on for which a quorum and a chair are free (or, for a chair who is away, his substitute).
     fn first_convenable(&self, plan: &Plan, from: Tick, meeting: u16) -> Option<Tick> {
         let it = &plan.meetings[usize::from(meeting)];
-        let halves = &plan.timetable().half_days;
         let first = plan.timetable().half_day_from(from);
-        let convenes = |(half, times): (usize, &HalfDay)| {
+        let convenes = |(half, times): (usize, HalfDay)| {
             let is_free = |leader: &u16| {
                 let leader = usize::from(*leader);
                 plan.leaders[leader].active
@@ -99,7 +98,7 @@ impl<O: Observer> Run<O> {
             let chaired = it.chairs.iter().any(|it| is_free(it) || stands_in(it));
             chaired && free as f64 > it.quorum_share * it.members.len() as f64
         };
-        let mut halves = halves.iter().enumerate().skip(first);
+        let mut halves = plan.timetable().half_days_from(first);
         let found = halves.find(|&it| convenes(it))?;
         Some(found.1.from)
     }
@@ -446,9 +445,8 @@ impl<O: Observer> Run<O> {
             all: concerned,
         };
         let length = libm::round(minutes * MINUTE as f64) as Tick;
-        let halves = &plan.timetable().half_days;
         let first = plan.timetable().half_day_from(now);
-        for (half, times) in halves.iter().enumerate().skip(first) {
+        for (half, times) in plan.timetable().half_days_from(first) {
             let from = times.from;
             let to = (from + length).min(times.to);
             if let Some(leaders) = self.gather(plan, &concerned, half, from, to) {
@@ -563,8 +561,7 @@ impl<O: Observer> Run<O> {
         };
         let half = plan
             .timetable()
-            .half_days
-            .get(plan.timetable().half_day_from(now));
+            .half_day(plan.timetable().half_day_from(now));
         let end = half.map_or(now, |it| it.to);
         let until = (now + libm::round(minutes * MINUTE as f64) as Tick).min(end);
         let leader = Actor::Leader(plan.departments[usize::from(lead)].leader);

@@ -1,10 +1,12 @@
 //! Hours that drills and standing by take, whatever comes.
 
+use std::sync::Arc;
+
 use kernel::distributions::uniform;
-use kernel::{HOUR, OpenHours, Tick};
+use kernel::{HOUR, Layout, OpenHours, Streams, Tick};
 
 use super::{DeskId, Run, draws};
-use crate::plan::Plan;
+use crate::plan::{Plan, Timetable};
 
 impl<O> Run<O> {
     /// Office hours less the half-days in which nobody is at the desk: each with the share that makes up the standing hours, by one uniform of
@@ -16,18 +18,17 @@ impl<O> Run<O> {
         staff: u32,
         standing_hours: f64,
     ) -> OpenHours {
-        let timetable = plan.timetable();
-        let all = timetable.work_hours_per_year() * f64::from(staff);
+        let all = plan.timetable().work_hours_per_year() * f64::from(staff);
         if standing_hours <= 0.0 || all <= 0.0 {
-            return plan.office_hours().clone();
+            return self.office_hours.clone();
         }
-        let share = standing_hours / all;
-        let at_the_desk = timetable.half_days.iter().filter(|half| {
-            let (stage, visit) = ((half.ordinal >> 16) as u64, (half.ordinal & 0xffff) as u16);
-            let mut rng = draws::open(&self.streams, hash, stage, visit, 0, draws::STANDING);
-            uniform(&mut rng) >= share
-        });
-        OpenHours::from_intervals(at_the_desk.map(|it| (it.from, it.to)).collect())
+        let standing = Standing {
+            timetable: Arc::clone(&plan.timetable),
+            streams: self.streams,
+            hash,
+            share: standing_hours / all,
+        };
+        OpenHours::laid_out(self.lies.0, self.lies.1, Arc::new(standing))
     }
 
     /// Ticks of its people that a desk stood by or drilled in `[from, to)`.
@@ -53,7 +54,31 @@ impl<O> Run<O> {
             return libm::round(standing * timetable.years() * HOUR as f64 * share);
         }
         let there = self.station(desk).hours().open_between(from, to);
-        let gone = plan.office_hours().open_between(from, to) - there;
+        let gone = self.office_hours.open_between(from, to) - there;
         (gone * Tick::from(staff)) as f64
+    }
+}
+
+/// Office hours less the half-days in which nobody is at the desk.
+#[derive(Debug)]
+struct Standing {
+    timetable: Arc<Timetable>,
+    streams: Streams,
+    hash: u64,
+    share: f64,
+}
+
+impl Layout for Standing {
+    fn end(&self) -> Tick {
+        self.timetable.end()
+    }
+
+    fn within(&self, from: Tick, to: Tick) -> Vec<(Tick, Tick)> {
+        let at_the_desk = self.timetable.half_days_within(from, to).filter(|half| {
+            let (stage, visit) = ((half.ordinal >> 16) as u64, (half.ordinal & 0xffff) as u16);
+            let mut rng = draws::open(&self.streams, self.hash, stage, visit, 0, draws::STANDING);
+            uniform(&mut rng) >= self.share
+        });
+        at_the_desk.map(|it| (it.from.max(from), it.to.min(to))).collect()
     }
 }
