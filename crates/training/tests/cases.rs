@@ -125,7 +125,7 @@ fn the_eight_parts_add_up_and_are_those_of_the_metrics() {
                 .map(|it| events[it.0].case);
             let replicate = chosen.setup.from_reform(&past);
             if let Some(root) = replicate.roots.iter().find(|it| Some(it.key) == key) {
-                assert_eq!(root.parts, story.parts, "{id}");
+                assert_eq!(root.parts.map(i64::from), story.parts, "{id}");
                 assert_eq!(root.ending.name(), story.ending, "{id}");
             }
             seen += 1;

@@ -234,14 +234,16 @@ impl Cohort {
             _ => {}
         }
         if event.kind == EventKind::Closed {
-            self.close(event);
+            self.close(event, plan);
         }
     }
 
     /// Nothing more happens to a case: as far as all before it are closed too, it need not be remembered.
-    fn close(&mut self, event: &Event) {
+    fn close(&mut self, event: &Event, plan: &Plan) {
         if let Some(track) = self.track(event) {
             track.closed = true;
+            let worth = track.worth;
+            self.quality.close(worth, plan);
         }
         while self.tracks.front().is_some_and(|it| it.closed) {
             self.tracks.pop_front();
@@ -276,14 +278,15 @@ impl Cohort {
             event.number
         );
         if root && matches!(kind, CaseKind::Matter | CaseKind::Permit) {
+            let short = |ticks: Tick| u32::try_from(ticks).unwrap_or(u32::MAX);
             self.roots.push(Root {
                 key: event.case,
                 kind,
                 ending: event.kind,
-                registered,
+                registered: short(registered),
                 breached,
-                lead_time,
-                parts,
+                lead_time: short(lead_time),
+                parts: parts.map(short),
             });
         }
         if kind != CaseKind::Matter || !root {

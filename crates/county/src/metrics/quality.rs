@@ -1,9 +1,12 @@
 //! How good decisions are, and what made them so: matters from outside, registered in the window, whose facts are simulated.
 
-use deliberation::participation::{gini, representativeness};
+mod sums;
 
-use kernel::{DAY, Tick};
+use std::collections::VecDeque;
 
+use kernel::Tick;
+
+use self::sums::Sums;
 use super::Out;
 use crate::event::{Actor, Channel, Event, EventKind, Note, Trigger, Verdict};
 use crate::plan::Plan;
@@ -74,37 +77,47 @@ struct Matter {
     agrees: Option<f64>,
     /// Last thing heard of it.
     last: Tick,
+    /// Nothing more happens to it.
+    closed: bool,
 }
 
-/// Sums over matters.
+/// Matters of which there may still be something to tell, and sums over those before them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Quality {
-    matters: Vec<Matter>,
+    matters: VecDeque<Matter>,
+    /// How many came before them.
+    summed: u32,
+    sums: Sums,
 }
 
 /// Where a matter stands among those whose worth is known; `None` before it is.
 pub(super) type Place = Option<u32>;
 
 impl Quality {
+    fn matter(&mut self, place: Place) -> Option<&mut Matter> {
+        let place = place?.checked_sub(self.summed)?;
+        self.matters.get_mut(place as usize)
+    }
+
     /// Reads an event of a matter from outside.
     #[inline]
     pub(super) fn fold(&mut self, event: &Event, place: Place) {
-        if let Some(matter) = place.and_then(|it| self.matters.get_mut(it as usize)) {
+        if let Some(matter) = self.matter(place) {
             matter.fold(event);
         }
     }
 
     /// What a matter is worth is said before its facts are.
     pub(super) fn worth(&mut self, event: &Event, place: &mut Place) {
-        let place = *place.get_or_insert_with(|| {
-            self.matters.push(Matter {
+        place.get_or_insert_with(|| {
+            self.matters.push_back(Matter {
                 class: event.class,
                 registered: event.tick,
                 ..Matter::default()
             });
-            self.matters.len() as u32 - 1
+            self.summed + self.matters.len() as u32 - 1
         });
-        let Some(matter) = self.matters.get_mut(place as usize) else {
+        let Some(matter) = self.matter(*place) else {
             return;
         };
         match event.actor {
@@ -117,21 +130,25 @@ impl Quality {
         }
     }
 
-    pub(super) fn report(&self, plan: &Plan, years: f64, out: &mut Out) {
-        let simulated = |it: &&Matter| it.facts > 0;
-        let all: Vec<&Matter> = self.matters.iter().collect();
-        voices(&all, out);
-        let all: Vec<&Matter> = all.into_iter().filter(simulated).collect();
-        if all.is_empty() {
+    /// Nothing more happens to a matter: as far as all before it are closed too, it is summed up. In this order, whatever happens when: sums
+    /// of the same numbers are then the same to the last digit.
+    pub(super) fn close(&mut self, place: Place, plan: &Plan) {
+        let Some(matter) = self.matter(place) else {
             return;
+        };
+        matter.closed = true;
+        while let Some(matter) = self.matters.pop_front_if(|it| it.closed) {
+            self.summed += 1;
+            self.sums.add(&matter, plan);
         }
-        agreement(&all, out);
-        surfaced(&all, out);
-        values(&all, plan, years, out);
-        discussed(&all, out);
-        influence(&all, out);
-        evaluated(&all, years, out);
-        afterwards(&all, years, out);
+    }
+
+    pub(super) fn report(&self, plan: &Plan, years: f64, out: &mut Out) {
+        let mut sums = self.sums.clone();
+        for matter in &self.matters {
+            sums.add(matter, plan);
+        }
+        sums.report(years, out);
     }
 }
 
@@ -280,232 +297,6 @@ impl Matter {
             }
         }
     }
-}
-
-fn count(of: &[&Matter], is: impl Fn(&Matter) -> bool) -> f64 {
-    of.iter().filter(|it| is(it)).count() as f64
-}
-
-fn agreement(all: &[&Matter], out: &mut Out) {
-    let decided = count(all, Matter::is_decided);
-    let adopted = count(all, Matter::adopted);
-    let disagree = |ending| -> f64 {
-        let of = all.iter().filter(|it| it.ending == ending);
-        of.map(|it| it.disagrees()).sum()
-    };
-    let (wrong, refused) = (disagree(Ending::Adopted), disagree(Ending::Refused));
-    // Both of these are counts of what was drawn.
-    let wrongly = |it: &Matter| it.adopted() && it.value < 0.0;
-    let drawn = count(all, wrongly);
-    let unsaid = count(all, |it| wrongly(it) && it.against == 0);
-    let mut share = |name: &str, above, below| {
-        out.ratio(&format!("quality.{name}"), above, below, "share");
-    };
-    share("agreement.share", decided - wrong - refused, decided);
-    share("false_adoption.share", wrong, adopted);
-    share("false_refusal.share", refused, decided - adopted);
-    share("false_adoption.undissented.share", unsaid, drawn);
-    let mended = count(all, |it| it.is_decided() && it.mended > 0.0);
-    out.ratio("participation.amended.share", mended, decided, "share");
-}
-
-fn surfaced(all: &[&Matter], out: &mut Out) {
-    let of = || all.iter().filter(|it| it.is_decided());
-    let facts: u32 = of().map(|it| it.facts).sum();
-    let facts = f64::from(facts);
-    let known: u32 = of().map(|it| it.known).sum();
-    let known = f64::from(known);
-    out.ratio("quality.facts.surfaced.share", known, facts, "share");
-    for channel in Channel::ALL {
-        let by: u32 = of().map(|it| it.surfaced[channel as usize]).sum();
-        let name = format!("quality.facts.surfaced.{}.share", channel.name());
-        out.ratio(&name, f64::from(by), facts, "share");
-    }
-}
-
-fn values(all: &[&Matter], plan: &Plan, years: f64, out: &mut Out) {
-    let mut sums = [0.0; 7];
-    for it in all {
-        let class = plan.classes.get(usize::from(it.class));
-        let need = class
-            .and_then(|it| it.facts.as_ref())
-            .map_or(1, |it| it.need);
-        for (sum, part) in sums.iter_mut().zip(it.account(need)) {
-            *sum += part;
-        }
-    }
-    let possible: f64 = sums.iter().sum();
-    out.total("quality.value.possible", possible / years, "worth_per_year");
-    out.total("quality.value.realised", sums[0] / years, "worth_per_year");
-    out.ratio("quality.value.share", sums[0], possible, "share");
-    let lost = [
-        "undecided",
-        "false_refusal",
-        "false_adoption",
-        "delay",
-        "fidelity",
-        "ending",
-    ];
-    for (name, sum) in lost.iter().zip(&sums[1..]) {
-        out.total(
-            &format!("quality.value.lost.{name}"),
-            sum / years,
-            "worth_per_year",
-        );
-    }
-    let adopted = all
-        .iter()
-        .filter(|it| it.adopted() && !it.groups.is_empty());
-    let (mut worst, mut number) = (0.0, 0.0);
-    for it in adopted {
-        worst += it
-            .groups
-            .iter()
-            .map(|it| it.worth)
-            .fold(f64::INFINITY, f64::min);
-        number += 1.0;
-    }
-    out.ratio("quality.value.worst_off", worst, number, "worth");
-}
-
-fn discussed(all: &[&Matter], out: &mut Out) {
-    let heard: Vec<&&Matter> = all.iter().filter(|it| it.present > 0).collect();
-    let matters = heard.len() as f64;
-    let speakers: usize = heard.iter().map(|it| it.floor.len()).sum();
-    out.ratio(
-        "participation.voice.speakers",
-        speakers as f64,
-        matters,
-        "people",
-    );
-    let unequal: f64 = heard
-        .iter()
-        .map(|it| unequal(&it.floor, it.present as usize))
-        .sum();
-    out.ratio("participation.voice.gini", unequal, matters, "share");
-    let left = heard.iter().filter(|it| it.left_majority).count();
-    out.ratio("quality.left_majority.share", left as f64, matters, "share");
-}
-
-/// How unequally the floor was shared among those present, silent ones included.
-fn unequal(floor: &[f64], present: usize) -> f64 {
-    let mut shares = floor.to_vec();
-    shares.resize(present.max(floor.len()), 0.0);
-    gini(&shares).unwrap_or(0.0)
-}
-
-/// How many of these a subset changes when it is added, for each of three channels: last in, and on average over the orders in which they
-/// may come in (Shapley).
-fn influence(all: &[&Matter], out: &mut Out) {
-    let bits: Vec<u8> = all.iter().filter_map(|it| it.redecided).collect();
-    let matters = bits.len() as f64;
-    let adopts = |bits: u8, subset: u8| bits >> subset & 1 == 1;
-    for (at, name) in ["participation", "experts", "discussion"]
-        .iter()
-        .enumerate()
-    {
-        let own = 1u8 << at;
-        let changes = |bits: u8, without: u8| {
-            f64::from(u8::from(
-                adopts(bits, without) != adopts(bits, without | own),
-            ))
-        };
-        let last: f64 = bits.iter().map(|&it| changes(it, 7 & !own)).sum();
-        let others = [0, 1, 2]
-            .map(|it| 1u8 << it)
-            .into_iter()
-            .filter(|&it| it != own);
-        let others: Vec<u8> = others.collect();
-        let shapley: f64 = bits
-            .iter()
-            .map(|&it| {
-                let alone = changes(it, 0) / 3.0;
-                let second: f64 = others.iter().map(|&other| changes(it, other) / 6.0).sum();
-                alone + second + changes(it, 7 & !own) / 3.0
-            })
-            .sum();
-        let name = format!("participation.influence.{name}");
-        out.ratio(&format!("{name}.last_in.share"), last, matters, "share");
-        out.ratio(&format!("{name}.shapley.share"), shapley, matters, "share");
-    }
-}
-
-/// What evaluation found and what came of it, as far as the run went.
-fn evaluated(all: &[&Matter], years: f64, out: &mut Out) {
-    let adopted = count(all, Matter::adopted);
-    let evaluated = count(all, |it| it.evaluated);
-    out.ratio("quality.evaluated.share", evaluated, adopted, "share");
-    let ended = count(all, |it| it.ended.is_some());
-    out.total("quality.reversals", ended / years, "per_year");
-    let found: Vec<f64> = all
-        .iter()
-        .filter(|it| it.value < 0.0)
-        .filter_map(|it| Some((it.ended?.0 - it.in_force().0) as f64 / DAY as f64))
-        .collect();
-    let harmful = count(all, |it| it.adopted() && it.value < 0.0);
-    let detected = found.len() as f64;
-    out.ratio("quality.detected.share", detected, harmful, "share");
-    let days = found.iter().sum();
-    out.ratio("quality.detection.days", days, found.len() as f64, "days");
-}
-
-/// What evaluations came of and led to, and who answered for what was ended.
-fn afterwards(all: &[&Matter], years: f64, out: &mut Out) {
-    let mut yearly = |name: &str, of: &dyn Fn(&Matter) -> u32| {
-        let all: u32 = all.iter().map(|it| of(it)).sum();
-        out.total(name, f64::from(all) / years, "per_year");
-    };
-    for what in Trigger::ALL {
-        let name = format!("quality.evaluations.{}", what.name());
-        yearly(&name, &|it| it.called[what as usize]);
-    }
-    yearly("quality.major_changes", &|it| it.major_changes);
-    yearly("quality.comes_back", &|it| u32::from(it.comes_back));
-    yearly("accountability.held", &|it| it.held);
-    yearly("accountability.mitigated", &|it| it.mitigated);
-    yearly("accountability.late", &|it| it.late);
-}
-
-/// Whose voice is heard, of matters whose public was asked: how like those who commented, or came to a hearing, are to those affected, and
-/// how far what a matter is worth to those who commented lies from what it is worth to all.
-fn voices(all: &[&Matter], out: &mut Out) {
-    let (mut alike, mut bias, mut asked) = (0.0, 0.0, 0.0);
-    let (mut losers, mut heard) = (0.0, 0.0);
-    let (mut alike_at_hearings, mut hearings) = (0.0, 0.0);
-    for it in all {
-        let of = |amount: fn(&Group) -> f64| it.groups.iter().map(amount).collect::<Vec<f64>>();
-        let are = of(|it| it.affected);
-        let affected: f64 = are.iter().sum();
-        let (comments, came) = (of(|it| it.commented), of(|it| it.attended));
-        let took_part: f64 = comments.iter().sum();
-        if affected > 0.0 && came.iter().sum::<f64>() > 0.0 {
-            hearings += 1.0;
-            alike_at_hearings += representativeness(&came, &are).unwrap_or(0.0);
-        }
-        if affected <= 0.0 || took_part <= 0.0 {
-            continue;
-        }
-        asked += 1.0;
-        alike += representativeness(&comments, &are).unwrap_or(0.0);
-        let apart = |it: &Group| it.worth * (it.commented / took_part - it.affected / affected);
-        bias += it.groups.iter().map(apart).sum::<f64>();
-        let lose = it.groups.iter();
-        let lose = lose.filter(|it| it.worth < 0.0 && it.affected > 0.0);
-        losers += lose.clone().count() as f64;
-        heard += lose.filter(|it| it.commented > 0.0).count() as f64;
-    }
-    let mut share = |name: &str, above, below, unit| {
-        out.ratio(&format!("participation.{name}"), above, below, unit);
-    };
-    share("representativeness", alike, asked, "share");
-    share(
-        "hearing.representativeness",
-        alike_at_hearings,
-        hearings,
-        "share",
-    );
-    share("bias", bias, asked, "worth");
-    share("losers.consulted.share", heard, losers, "share");
 }
 
 #[cfg(test)]

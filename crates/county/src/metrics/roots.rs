@@ -22,7 +22,8 @@ pub struct Replicate {
     pub events: u64,
 }
 
-/// A case from outside that was registered in the window, as its turnaround ended.
+/// A case from outside that was registered in the window, as its turnaround ended. Ticks in 32 bits: a window and its cap are 120 years at
+/// most. These are all that a long run keeps of its cases.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Root {
     /// Its stable key.
@@ -32,13 +33,13 @@ pub struct Root {
     /// How it ended; `Censored` when still open at the cap.
     pub ending: EventKind,
     /// When it was registered, ticks since the window opened (reform day).
-    pub registered: Tick,
+    pub registered: u32,
     /// A clock of law was overrun.
     pub breached: bool,
     /// From registration to its end, ticks.
-    pub lead_time: Tick,
+    pub lead_time: u32,
     /// The parts of that time, in the order of [`Part::ALL`].
-    pub parts: [Tick; Part::ALL.len()],
+    pub parts: [u32; Part::ALL.len()],
 }
 
 impl Root {
@@ -56,16 +57,16 @@ impl Root {
 pub(super) fn turnaround<'a>(roots: impl Iterator<Item = &'a Root>, out: &mut Out) -> f64 {
     let roots: Vec<&Root> = roots.filter(|it| it.is_decided()).collect();
     let count = roots.len() as f64;
-    let mut lead_times: Vec<f64> = roots.iter().map(|it| days(it.lead_time)).collect();
+    let mut lead_times: Vec<f64> = roots.iter().map(|it| days(it.lead_time.into())).collect();
     lead_times.sort_by(f64::total_cmp);
-    let lead_time: Tick = roots.iter().map(|it| it.lead_time).sum();
+    let lead_time: Tick = roots.iter().map(|it| Tick::from(it.lead_time)).sum();
     out.ratio("turnaround.lead_time.mean", days(lead_time), count, "days");
     let values: Arc<[f64]> = lead_times.into();
     for (name, at) in [("p50", 0.5), ("p90", 0.9), ("p95", 0.95)] {
         out.quantile(&format!("turnaround.lead_time.{name}"), at, &values, "days");
     }
     for part in Part::ALL {
-        let sum: Tick = roots.iter().map(|it| it.parts[part as usize]).sum();
+        let sum: Tick = roots.iter().map(|it| Tick::from(it.parts[part as usize])).sum();
         let name = format!("turnaround.part.{}", part.name());
         out.ratio(&name, days(sum), count, "days");
     }
@@ -80,7 +81,7 @@ pub(super) fn turnaround<'a>(roots: impl Iterator<Item = &'a Root>, out: &mut Ou
 
 fn permits<'a>(roots: impl Iterator<Item = &'a Root>, out: &mut Out) {
     let roots: Vec<&Root> = roots.filter(|it| it.is_decided()).collect();
-    let time: Tick = roots.iter().map(|it| it.lead_time).sum();
+    let time: Tick = roots.iter().map(|it| Tick::from(it.lead_time)).sum();
     out.ratio(
         "permits.decided.days",
         days(time),
@@ -154,9 +155,9 @@ pub fn by_month(base: &[Root], other: &[Root], months: u32) -> (Months, Months) 
             .filter(|it| it.kind == CaseKind::Matter && it.is_decided())
             .filter(|it| is_common(it, &theirs, &ours));
         for root in matters {
-            let month = usize::try_from(root.registered / MONTH).ok();
+            let month = usize::try_from(Tick::from(root.registered) / MONTH).ok();
             if let Some((time, count)) = month.and_then(|it| sums.get_mut(it)) {
-                *time += root.lead_time;
+                *time += Tick::from(root.lead_time);
                 *count += 1;
             }
         }

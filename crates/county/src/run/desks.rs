@@ -94,7 +94,7 @@ impl<O: Observer> Run<O> {
             let free = state.free.clone();
             self.desk(DeskId::Leader(leader)).station.continue_hours(free);
             // One that goes on over the end of what was known has begun already.
-            self.foresee_absences(leader, lay + 1);
+            self.foresee_absences(leader, lay);
         }
         for desk in self.office_desks.iter_mut().chain(&mut self.department_desks) {
             let hours = desk.station.hours();
@@ -230,7 +230,7 @@ impl<O: Observer> Run<O> {
             if job.case == NONE32 {
                 continue;
             }
-            self.bring(plan, now, from, &mut job);
+            self.bring(now, from, &mut job);
             self.join(plan, now, to, job, waiting.order);
         }
         self.dispatch(plan, now, to);

@@ -719,7 +719,7 @@ impl<O: Observer> Run<O> {
 
     /// At the cap: what is still open says how far it has come.
     pub(super) fn censor(&mut self, plan: &Plan, cap: Tick) {
-        let at_desks = self.account_unfinished(plan, cap);
+        let at_desks = self.account_unfinished(cap);
         let mut open: Vec<(u32, u32)> = self
             .cases
             .iter()

@@ -329,7 +329,7 @@ impl<O: Observer> Run<O> {
         for waiting in removed {
             let mut job = waiting.job;
             let Some(to) = goes(self, &job) else { continue };
-            self.bring(plan, now, DeskId::Leader(leader), &mut job);
+            self.bring(now, DeskId::Leader(leader), &mut job);
             if job.instead_of == NONE {
                 self.hand_over(plan, &mut job, leader);
             } else {
@@ -341,7 +341,7 @@ impl<O: Observer> Run<O> {
     }
 
     /// Accounts for the time a job spent in the line it leaves.
-    pub(super) fn bring(&self, plan: &Plan, now: Tick, desk: DeskId, job: &mut Job) {
+    pub(super) fn bring(&self, now: Tick, desk: DeskId, job: &mut Job) {
         let (outside, absent, waiting, _) = self.split(desk, job.since, now, 0);
         for (sum, ticks) in job.brought.iter_mut().zip([outside, absent, waiting]) {
             *sum += ticks;
@@ -545,7 +545,7 @@ impl<O: Observer> Run<O> {
         let last = state.jobs_left == 0;
         self.investigated(plan, now, (job.case, job.stage), desk, job.work);
         if last {
-            self.account(plan, now, desk, job, job.work);
+            self.account(now, desk, job, job.work);
             self.next_step(plan, now, job.case, job.stage);
         }
     }
@@ -553,7 +553,6 @@ impl<O: Observer> Run<O> {
     /// Books the step's time by its last job: the prescribed period first, then what the job met.
     pub(super) fn account(
         &mut self,
-        plan: &Plan,
         now: Tick,
         desk: DeskId,
         job: &Job,
@@ -580,7 +579,7 @@ impl<O: Observer> Run<O> {
     }
 
     /// At the cap: books what an unfinished job of each stage has met so far. A stage's first job in its line speaks.
-    pub(super) fn account_unfinished(&mut self, plan: &Plan, cap: Tick) -> Vec<(u32, u16)> {
+    pub(super) fn account_unfinished(&mut self, cap: Tick) -> Vec<(u32, u16)> {
         let mut seen: Vec<(u32, u16)> = Vec::new();
         for id in self.desks() {
             let desk = self.desk(id);
@@ -603,7 +602,7 @@ impl<O: Observer> Run<O> {
                 });
                 if job.case != NONE32 && active && !seen.contains(&(job.case, job.stage)) {
                     seen.push((job.case, job.stage));
-                    self.account(plan, cap, id, &job, worked);
+                    self.account(cap, id, &job, worked);
                 }
             }
         }

@@ -114,7 +114,7 @@ impl<O: Observer> Run<O> {
     /// It is passed on: to whom it belongs, or to the leader who has to say so.
     pub(super) fn passed_on(&mut self, plan: &Plan, now: Tick, from: DeskId, job: &Job) {
         let (slot, stage) = (job.case, job.stage);
-        self.account(plan, now, from, job, job.work);
+        self.account(now, from, job, job.work);
         let Some(case) = self.case_mut(slot) else {
             return;
         };
