@@ -50,7 +50,12 @@ pub fn Later(props: &LaterProps) -> Html {
         }
     });
     use_effect_with(
-        ((*module).clone(), lang, props.place, Rc::clone(&props.query)),
+        (
+            (*module).clone(),
+            lang,
+            props.place,
+            Rc::clone(&props.query),
+        ),
         {
             move |(module, lang, place, query)| {
                 let host = element(HOST);

@@ -110,6 +110,13 @@ impl Fold {
         }
     }
 
+    /// Keeps a list of the cases from outside too ([`Replicate::roots`]), which grows with the years.
+    #[must_use]
+    pub fn listing(mut self) -> Self {
+        self.cohort.roots = Some(Vec::new());
+        self
+    }
+
     fn hours(&mut self, actor: Actor) -> Option<&mut Hours> {
         match actor {
             Actor::Leader(index) => self.leaders.get_mut(usize::from(index)),
@@ -195,10 +202,9 @@ impl Fold {
         }
     }
 
-    /// Cases from outside, one by one, as they ended.
-    #[must_use]
-    pub fn roots(&self) -> Vec<Root> {
-        self.cohort.roots.clone()
+    /// Takes the cases from outside, one by one, as they ended; none where no list of them is kept.
+    pub fn take_roots(&mut self) -> Vec<Root> {
+        self.cohort.roots.take().unwrap_or_default()
     }
 
     /// The measures of the replication. Metrics of things the county does not have are left out, never 0.

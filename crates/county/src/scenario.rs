@@ -44,7 +44,8 @@ pub use self::deliberation::{
 pub use self::disclosure::{Channel, Disclosure};
 pub use self::json::{LARGEST_FILE, at, json, written};
 pub use self::load::{
-    Change, Draft, Loaded, draft, in_the_world_of, load, load_preset, put_together, put_together_with,
+    Change, Draft, Loaded, draft, in_the_world_of, load, load_preset, put_together,
+    put_together_with,
 };
 pub use self::map::Map;
 pub use self::mechanisms::ANCHORS;

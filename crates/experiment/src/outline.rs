@@ -11,6 +11,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use crate::cores::Cores;
 use crate::file::{Kind, Spec};
+use crate::pieces::reads_roots;
 use crate::plausible::Assumption;
 use crate::points::{
     Levels, Loading, at_levels, at_once, counties, of_scenario, side_by_side, with_hours,
@@ -184,11 +185,19 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
     if !problems.is_empty() {
         return Err(problems);
     }
+    let lists = reads_roots(&spec);
     let (mut points, mut setups) = (Vec::new(), Vec::new());
     for (levels, ready) in levels.into_iter().zip(loaded) {
         let (setup, scenario_hash, problems, breaches) = match ready {
             Ok(it) => (
-                Some((it.setup, it.past)),
+                Some((
+                    if lists {
+                        it.setup
+                    } else {
+                        it.setup.without_lists()
+                    },
+                    it.past,
+                )),
                 Some(it.hash),
                 Vec::new(),
                 it.breaches,

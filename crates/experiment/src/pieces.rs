@@ -127,8 +127,7 @@ fn of_one_replication(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
     let spec = &prepared.outline.spec;
     // The base's cases from outside in this replication, if they are asked for, and which point it is.
     let mut of_base: Option<(u32, Vec<Root>)> = None;
-    let about_roots = spec.metrics.iter().any(|it| is_about_roots(it));
-    let needs_roots = about_roots || spec.months.is_some();
+    let needs_roots = reads_roots(spec);
     let mut done = Vec::with_capacity(batch.len());
     for &(replication, point) in batch {
         let Some((setup, past)) = ready(point) else {
@@ -161,7 +160,7 @@ fn of_one_replication(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
                 }
                 let of_base = of_base.as_ref().map_or(&[][..], |it| &it.1);
                 let over = || over_common(of_base, &replicate.roots);
-                common = about_roots.then(over).flatten();
+                common = compares_roots(spec).then(over).flatten();
                 months = spec.months.map(|it| {
                     let (base, other) = by_month(of_base, &replicate.roots, it);
                     ByMonth { base, other }
@@ -182,6 +181,15 @@ fn of_one_replication(prepared: &Prepared, batch: &[(u32, u32)]) -> Vec<Piece> {
         });
     }
     done
+}
+
+/// Whether the cases from outside are read one by one.
+pub(crate) fn reads_roots(spec: &Spec) -> bool {
+    spec.months.is_some() || compares_roots(spec)
+}
+
+fn compares_roots(spec: &Spec) -> bool {
+    spec.metrics.iter().any(|it| is_about_roots(it))
 }
 
 /// Whether a metric is a figure over cases from outside that may differ between points: it is then compared over common ones.

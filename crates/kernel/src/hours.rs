@@ -148,7 +148,13 @@ impl OpenHours {
         let kept = kept.map(|it| (it.0.max(from), it.1));
         let open_before = self.open_before(from);
         let intervals = kept.chain(more).collect();
-        Self::new((from, to), from, open_before, intervals, self.layout.clone())
+        Self::new(
+            (from, to),
+            from,
+            open_before,
+            intervals,
+            self.layout.clone(),
+        )
     }
 
     /// These hours up to a tick, and others from it on; of both the same stretch of time lies here.
@@ -332,7 +338,13 @@ impl OpenHours {
         let Some(layout) = &self.layout else {
             return self.open_before(at);
         };
-        let sum = |from, to| layout.within(from, to).iter().map(|it| it.1 - it.0).sum::<Tick>();
+        let sum = |from, to| {
+            layout
+                .within(from, to)
+                .iter()
+                .map(|it| it.1 - it.0)
+                .sum::<Tick>()
+        };
         let (from, to) = self.span;
         if at >= from && at <= to {
             self.open_before(at)

@@ -30,6 +30,8 @@ static MEMORY: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_alloca
 pub struct Setup {
     before: Arc<Plan>,
     after: Option<Arc<Plan>>,
+    /// Whether replications list their cases.
+    lists: bool,
 }
 
 /// A replication under way.
@@ -122,7 +124,18 @@ impl Setup {
         Ok(Self {
             before: first,
             after: second,
+            lists: true,
         })
+    }
+
+    /// The same, with replications that keep no list of their cases, which only comparisons read: what they hold in memory does not grow with
+    /// the years.
+    #[must_use]
+    pub fn without_lists(self) -> Self {
+        Self {
+            lists: false,
+            ..self
+        }
     }
 
     /// The same county without its changes: arm A of a comparison.
@@ -131,6 +144,7 @@ impl Setup {
         Self {
             before: Arc::clone(&self.before),
             after: None,
+            lists: self.lists,
         }
     }
 
@@ -155,7 +169,7 @@ impl Setup {
     /// Runs one replication from the first day of its warm-up to its end.
     #[must_use]
     pub fn replicate(&self, seed: u64, replication: u32) -> Replicate {
-        result(&self.run(seed, replication, self.fold()))
+        result(&mut self.run(seed, replication, self.fold()))
     }
 
     /// One replication up to reform day, at one go: the past of all setups that share it.
@@ -244,7 +258,8 @@ impl Setup {
     }
 
     fn fold(&self) -> Watch {
-        Watch::Fold(Box::new(Fold::new(Arc::clone(self.plan()))))
+        let fold = Fold::new(Arc::clone(self.plan()));
+        Watch::Fold(Box::new(if self.lists { fold.listing() } else { fold }))
     }
 }
 
@@ -335,21 +350,19 @@ impl Job {
             Reached::Budget => Progress::Running {
                 share: self.run.progress(),
             },
-            Reached::Goal => Progress::Done(Box::new(result(&self.run))),
+            Reached::Goal => Progress::Done(Box::new(result(&mut self.run))),
         }
     }
 }
 
-fn result(run: &Run<Watch>) -> Replicate {
+fn result(run: &mut Run<Watch>) -> Replicate {
+    let (measures, roots) = match run.observer_mut() {
+        Watch::Fold(fold) => (fold.measures(), fold.take_roots()),
+        Watch::Nothing | Watch::Keep(_) => Default::default(),
+    };
     Replicate {
-        measures: match run.observer() {
-            Watch::Fold(fold) => fold.measures(),
-            Watch::Nothing | Watch::Keep(_) => Measures::default(),
-        },
-        roots: match run.observer() {
-            Watch::Fold(fold) => fold.roots(),
-            Watch::Nothing | Watch::Keep(_) => Vec::new(),
-        },
+        measures,
+        roots,
         digest: run.digest(),
         events: run.events(),
     }

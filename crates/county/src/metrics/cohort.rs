@@ -11,7 +11,7 @@ use super::emergencies::Emergencies;
 use super::others::Others;
 use super::petitions::Petitions;
 use super::quality::{self, Quality};
-use super::roots::{self, Root};
+use super::roots::{Root, Turnarounds};
 use super::{Out, Parts, days};
 use crate::event::{Event, EventKind, NONE32, Note, Verdict};
 use crate::law::articles::id_at;
@@ -74,8 +74,9 @@ pub(super) struct Cohort {
     arrivals: u64,
     /// Matters that arose from other cases.
     descendants: u64,
-    /// Cases from outside of the kinds that are compared root by root, as they ended.
-    pub roots: Vec<Root>,
+    turnarounds: Turnarounds,
+    /// Cases from outside of the kinds that are compared root by root, as they ended; none where nobody compares them.
+    pub roots: Option<Vec<Root>>,
     by_class: LiteMap<u16, (Tick, u64)>,
     completed: u64,
     refused: u64,
@@ -279,7 +280,7 @@ impl Cohort {
         );
         if root && matches!(kind, CaseKind::Matter | CaseKind::Permit) {
             let short = |ticks: Tick| u32::try_from(ticks).unwrap_or(u32::MAX);
-            self.roots.push(Root {
+            let root = Root {
                 key: event.case,
                 kind,
                 ending: event.kind,
@@ -287,7 +288,13 @@ impl Cohort {
                 breached,
                 lead_time: short(lead_time),
                 parts: parts.map(short),
-            });
+            };
+            if kind == CaseKind::Matter {
+                self.turnarounds.add(&root);
+            }
+            if let Some(roots) = &mut self.roots {
+                roots.push(root);
+            }
         }
         if kind != CaseKind::Matter || !root {
             self.others.ended(kind, lead_time, breached, event.kind);
@@ -314,8 +321,7 @@ impl Cohort {
     }
 
     pub(super) fn report(&self, plan: &Plan, years: f64, out: &mut Out) {
-        let of = |it: &&Root| it.kind == CaseKind::Matter;
-        let count = roots::turnaround(self.roots.iter().filter(of), out);
+        let count = self.turnarounds.report(out);
         let arrivals = self.arrivals as f64;
         for (&class, &(sum, matters)) in &self.by_class {
             let name = format!("turnaround.class.{}.lead_time.mean", plan.class(class));

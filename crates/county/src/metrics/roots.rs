@@ -14,7 +14,7 @@ use crate::scenario::CaseKind;
 pub struct Replicate {
     /// Its contribution to every metric.
     pub measures: Measures,
-    /// Cases from outside, one by one: what [`common`] compares.
+    /// Cases from outside, one by one: what [`common`] compares. Empty where no list of them was kept.
     pub roots: Vec<Root>,
     /// Fingerprint of all its events, warm-up included.
     pub digest: u128,
@@ -23,7 +23,8 @@ pub struct Replicate {
 }
 
 /// A case from outside that was registered in the window, as its turnaround ended. Ticks in 32 bits: a window and its cap are 120 years at
-/// most. These are all that a long run keeps of its cases.
+/// most. They are all that a long run keeps
+/// of its cases, and only where they are to be compared.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Root {
     /// Its stable key.
@@ -51,32 +52,56 @@ impl Root {
     fn is_open(&self) -> bool {
         self.ending == EventKind::Censored
     }
+
+    fn is_in_time(&self) -> bool {
+        !self.breached && !self.is_open()
+    }
 }
 
-/// Turnarounds of matters; how many there are is handed back.
-pub(super) fn turnaround<'a>(roots: impl Iterator<Item = &'a Root>, out: &mut Out) -> f64 {
-    let roots: Vec<&Root> = roots.filter(|it| it.is_decided()).collect();
-    let count = roots.len() as f64;
-    let mut lead_times: Vec<f64> = roots.iter().map(|it| days(it.lead_time.into())).collect();
-    lead_times.sort_by(f64::total_cmp);
-    let lead_time: Tick = roots.iter().map(|it| Tick::from(it.lead_time)).sum();
-    out.ratio("turnaround.lead_time.mean", days(lead_time), count, "days");
-    let values: Arc<[f64]> = lead_times.into();
-    for (name, at) in [("p50", 0.5), ("p90", 0.9), ("p95", 0.95)] {
-        out.quantile(&format!("turnaround.lead_time.{name}"), at, &values, "days");
+/// Turnarounds of matters that were decided, or are still to be.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Turnarounds {
+    lead_times: Vec<u32>,
+    parts: [Tick; Part::ALL.len()],
+    in_time: u32,
+    open: u32,
+}
+
+impl Turnarounds {
+    /// One more matter; nothing where it was let go.
+    pub(super) fn add(&mut self, it: &Root) {
+        if !it.is_decided() {
+            return;
+        }
+        self.lead_times.push(it.lead_time);
+        for (sum, part) in self.parts.iter_mut().zip(it.parts) {
+            *sum += Tick::from(part);
+        }
+        self.in_time += u32::from(it.is_in_time());
+        self.open += u32::from(it.is_open());
     }
-    for part in Part::ALL {
-        let sum: Tick = roots.iter().map(|it| Tick::from(it.parts[part as usize])).sum();
-        let name = format!("turnaround.part.{}", part.name());
-        out.ratio(&name, days(sum), count, "days");
+
+    /// How many there are is handed back.
+    pub(super) fn report(&self, out: &mut Out) -> f64 {
+        let count = self.lead_times.len() as f64;
+        let lead_time: Tick = self.lead_times.iter().copied().map(Tick::from).sum();
+        let each = self.lead_times.iter().map(|&it| days(it.into()));
+        let mut lead_times: Vec<f64> = each.collect();
+        lead_times.sort_by(f64::total_cmp);
+        out.ratio("turnaround.lead_time.mean", days(lead_time), count, "days");
+        let values: Arc<[f64]> = lead_times.into();
+        for (name, at) in [("p50", 0.5), ("p90", 0.9), ("p95", 0.95)] {
+            out.quantile(&format!("turnaround.lead_time.{name}"), at, &values, "days");
+        }
+        for part in Part::ALL {
+            let name = format!("turnaround.part.{}", part.name());
+            out.ratio(&name, days(self.parts[part as usize]), count, "days");
+        }
+        let (in_time, open) = (f64::from(self.in_time), f64::from(self.open));
+        out.ratio("turnaround.on_time.share", in_time, count, "share");
+        out.ratio("turnaround.censored.share", open, count, "share");
+        count
     }
-    shares(
-        "turnaround.on_time.share",
-        "turnaround.censored.share",
-        &roots,
-        out,
-    );
-    count
 }
 
 fn permits<'a>(roots: impl Iterator<Item = &'a Root>, out: &mut Out) {
@@ -88,15 +113,11 @@ fn permits<'a>(roots: impl Iterator<Item = &'a Root>, out: &mut Out) {
         roots.len() as f64,
         "days",
     );
-    shares("permits.on_time.share", "permits.open.share", &roots, out);
-}
-
-fn shares(on_time: &str, open: &str, roots: &[&Root], out: &mut Out) {
     let count = roots.len() as f64;
-    let in_time = roots.iter().filter(|it| !it.breached && !it.is_open());
-    out.ratio(on_time, in_time.count() as f64, count, "share");
-    let still = roots.iter().filter(|it| it.is_open());
-    out.ratio(open, still.count() as f64, count, "share");
+    let number = |is: fn(&Root) -> bool| roots.iter().filter(|it| is(it)).count() as f64;
+    let (in_time, open) = (number(Root::is_in_time), number(Root::is_open));
+    out.ratio("permits.on_time.share", in_time, count, "share");
+    out.ratio("permits.open.share", open, count, "share");
 }
 
 /// The measures of two arms on the same luck, replication by replication, over *common roots*: cases from outside that are registered in
@@ -178,7 +199,11 @@ fn is_common(root: &Root, theirs: &[u128], ours: &[u128]) -> bool {
 fn turnarounds(roots: &[Root], counts: &dyn Fn(&&Root) -> bool) -> Measures {
     let mut some = Out(Measures::default());
     let of = |kind: CaseKind| roots.iter().filter(move |it| it.kind == kind);
-    turnaround(of(CaseKind::Matter).filter(counts), &mut some);
+    let mut matters = Turnarounds::default();
+    of(CaseKind::Matter)
+        .filter(counts)
+        .for_each(|it| matters.add(it));
+    matters.report(&mut some);
     permits(of(CaseKind::Permit).filter(counts), &mut some);
     some.0
 }

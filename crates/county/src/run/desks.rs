@@ -92,11 +92,17 @@ impl<O: Observer> Run<O> {
             let state = &mut self.leaders[usize::from(leader)];
             state.move_on(plan, &self.streams, leader, lay, self.lies);
             let free = state.free.clone();
-            self.desk(DeskId::Leader(leader)).station.continue_hours(free);
+            self.desk(DeskId::Leader(leader))
+                .station
+                .continue_hours(free);
             // One that goes on over the end of what was known has begun already.
             self.foresee_absences(leader, lay);
         }
-        for desk in self.office_desks.iter_mut().chain(&mut self.department_desks) {
+        for desk in self
+            .office_desks
+            .iter_mut()
+            .chain(&mut self.department_desks)
+        {
             let hours = desk.station.hours();
             let hours = match hours.shares(&before) {
                 true => self.office_hours.clone(),

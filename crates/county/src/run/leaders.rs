@@ -143,7 +143,8 @@ impl Drawn {
             for period in first..=(offset + end).div_euclid(spell) {
                 let visit = (period & 0xffff) as u16;
                 let stage = (period >> 16) as u64;
-                let mut own = draws::open(&self.streams, common, stage, visit, hash, draws::ABSENCE);
+                let mut own =
+                    draws::open(&self.streams, common, stage, visit, hash, draws::ABSENCE);
                 let follows = uniform(&mut own) < self.plan.absence_copy_share;
                 let drawn = if follows {
                     uniform(&mut draws::open(

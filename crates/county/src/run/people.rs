@@ -349,13 +349,7 @@ impl<O: Observer> Run<O> {
     }
 
     /// Splits `[from, to)` of a job at a desk: outside hours, leader absent, waiting, work.
-    fn split(
-        &self,
-        desk: DeskId,
-        from: Tick,
-        to: Tick,
-        worked: Tick,
-    ) -> (Tick, Tick, Tick, Tick) {
+    fn split(&self, desk: DeskId, from: Tick, to: Tick, worked: Tick) -> (Tick, Tick, Tick, Tick) {
         let hours = match desk {
             DeskId::Leader(_) => &self.office_hours,
             _ => self.station(desk).hours(),
@@ -551,13 +545,7 @@ impl<O: Observer> Run<O> {
     }
 
     /// Books the step's time by its last job: the prescribed period first, then what the job met.
-    pub(super) fn account(
-        &mut self,
-        now: Tick,
-        desk: DeskId,
-        job: &Job,
-        worked: Tick,
-    ) {
+    pub(super) fn account(&mut self, now: Tick, desk: DeskId, job: &Job, worked: Tick) {
         let Some(case) = self.case(job.case) else {
             return;
         };

@@ -79,6 +79,8 @@ impl Layout for Standing {
             let mut rng = draws::open(&self.streams, self.hash, stage, visit, 0, draws::STANDING);
             uniform(&mut rng) >= self.share
         });
-        at_the_desk.map(|it| (it.from.max(from), it.to.min(to))).collect()
+        at_the_desk
+            .map(|it| (it.from.max(from), it.to.min(to)))
+            .collect()
     }
 }

@@ -403,7 +403,9 @@ fn with_mechanisms(
         .unwrap_or_default();
     // What they change is put together anew, with their patches below what the file says.
     let changed = patches.iter().filter_map(Value::as_object);
-    let mut anew: Vec<&str> = changed.flat_map(|it| it.keys().map(String::as_str)).collect();
+    let mut anew: Vec<&str> = changed
+        .flat_map(|it| it.keys().map(String::as_str))
+        .collect();
     if is_changed {
         anew.extend(looked_at);
     }

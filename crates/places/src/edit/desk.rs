@@ -83,7 +83,8 @@ impl Desk {
             form: Rc::clone(form),
             presets: Rc::clone(presets),
             breaches: lawful.map(review).unwrap_or_default(),
-            differences: preset.map_or_else(Vec::new, |it| patch::differences(&it.value, &now.patch)),
+            differences: preset
+                .map_or_else(Vec::new, |it| patch::differences(&it.value, &now.patch)),
             typed: county.map(Rc::new),
             scenario,
             built,
