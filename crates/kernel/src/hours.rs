@@ -53,7 +53,7 @@ impl OpenHours {
     /// From intervals `[from, to)` in any order; empty ones are dropped, overlapping and touching ones joined.
     #[must_use]
     pub fn from_intervals(intervals: Vec<(Tick, Tick)>) -> Self {
-        Self::new((Tick::MIN, Tick::MAX), 0, 0, intervals, None)
+        Table::new(0, 0).with((Tick::MIN, Tick::MAX), intervals, None)
     }
 
     /// Hours of which those in `[from, to)` lie here; `from` is a midnight.
@@ -72,55 +72,7 @@ impl OpenHours {
         layout: Arc<dyn Layout>,
     ) -> Self {
         let before = layout.within(0, from).iter().map(|it| it.1 - it.0).sum();
-        Self::new((from, to), from, before, intervals, Some(layout))
-    }
-
-    fn new(
-        span: (Tick, Tick),
-        origin: Tick,
-        open_before: Tick,
-        mut intervals: Vec<(Tick, Tick)>,
-        layout: Option<Arc<dyn Layout>>,
-    ) -> Self {
-        intervals.retain(|it| it.0 < it.1);
-        // They come in order, or nearly.
-        sort_short(&mut intervals, |a, b| a < b);
-        let mut joined: Vec<(Tick, Tick)> = Vec::with_capacity(intervals.len());
-        for (from, to) in intervals {
-            match joined.last_mut() {
-                Some(last) if from <= last.1 => last.1 = last.1.max(to),
-                _ => joined.push((from, to)),
-            }
-        }
-        let mut before = Vec::with_capacity(joined.len() + 1);
-        let mut sum = open_before;
-        before.push(sum);
-        for (from, to) in &joined {
-            sum += to - from;
-            before.push(sum);
-        }
-        let days = joined
-            .last()
-            .and_then(|it| usize::try_from((it.0 - origin) / DAY + 1).ok())
-            .unwrap_or(0);
-        let mut first = 0;
-        let of_day = (0..days.min(DAYS)).map(|day| {
-            while joined
-                .get(first)
-                .is_some_and(|it| it.1 <= origin + day as Tick * DAY)
-            {
-                first += 1;
-            }
-            u32::try_from(first).unwrap_or(u32::MAX)
-        });
-        Self {
-            span,
-            of_day: of_day.collect(),
-            intervals: joined.into(),
-            before: before.into(),
-            origin,
-            layout,
-        }
+        Table::new(from, before).with((from, to), intervals, Some(layout))
     }
 
     /// Open from tick 0 on for longer than any run.
@@ -144,17 +96,21 @@ impl OpenHours {
         if self.layout.is_none() {
             return self.clone();
         }
-        let kept = self.intervals.iter().filter(|it| it.1 > from);
-        let kept = kept.map(|it| (it.0.max(from), it.1));
-        let open_before = self.open_before(from);
-        let intervals = kept.chain(more).collect();
-        Self::new(
-            (from, to),
-            from,
-            open_before,
-            intervals,
-            self.layout.clone(),
-        )
+        let first = self.index(from);
+        let mut kept = Table {
+            intervals: self.intervals[first..].to_vec(),
+            before: self.before[first..].to_vec(),
+            of_day: Vec::new(),
+            origin: from,
+        };
+        if let (Some(cut), Some(before)) = (kept.intervals.first_mut(), kept.before.first_mut()) {
+            *before += (from - cut.0).max(0);
+            cut.0 = cut.0.max(from);
+        }
+        let days = usize::try_from((from - self.origin) / DAY).unwrap_or(usize::MAX);
+        let known = self.of_day.get(days..).unwrap_or_default().iter();
+        kept.of_day = known.map(|it| it - first as u32).collect();
+        kept.with((from, to), more, self.layout.clone())
     }
 
     /// These hours up to a tick, and others from it on; of both the same stretch of time lies here.
@@ -174,7 +130,7 @@ impl OpenHours {
         });
         let open_before = self.before.first().copied().unwrap_or(0);
         let intervals = old.chain(new).collect();
-        Self::new(self.span, self.origin, open_before, intervals, layout)
+        Table::new(self.origin, open_before).with(self.span, intervals, layout)
     }
 
     /// The intervals that lie here, ascending.
@@ -371,6 +327,75 @@ impl OpenHours {
             Some(found.within(piece.0, piece.1))
         })
         .flatten()
+    }
+}
+
+/// Hours while they are put together.
+struct Table {
+    intervals: Vec<(Tick, Tick)>,
+    before: Vec<Tick>,
+    of_day: Vec<u32>,
+    origin: Tick,
+}
+
+impl Table {
+    fn new(origin: Tick, open_before: Tick) -> Self {
+        Self {
+            intervals: Vec::new(),
+            before: vec![open_before],
+            of_day: Vec::new(),
+            origin,
+        }
+    }
+
+    /// The hours, with more intervals, none of which begins before those that are here.
+    fn with(
+        mut self,
+        span: (Tick, Tick),
+        mut more: Vec<(Tick, Tick)>,
+        layout: Option<Arc<dyn Layout>>,
+    ) -> OpenHours {
+        more.retain(|it| it.0 < it.1);
+        // They come in order, or nearly.
+        sort_short(&mut more, |a, b| a < b);
+        self.intervals.reserve(more.len());
+        self.before.reserve(more.len());
+        let mut sum = self.before.last().copied().unwrap_or(0);
+        for (from, to) in more {
+            match self.intervals.last_mut() {
+                Some(last) if from <= last.1 => {
+                    sum += (to - last.1).max(0);
+                    last.1 = last.1.max(to);
+                    if let Some(before) = self.before.last_mut() {
+                        *before = sum;
+                    }
+                }
+                _ => {
+                    sum += to - from;
+                    self.intervals.push((from, to));
+                    self.before.push(sum);
+                }
+            }
+        }
+        let last = self.intervals.last();
+        let days = last.and_then(|it| usize::try_from((it.0 - self.origin) / DAY + 1).ok());
+        let known = self.of_day.len();
+        let mut first = self.of_day.last().map_or(0, |&it| it as usize);
+        for day in known..days.unwrap_or(0).min(DAYS) {
+            let begins = self.origin + day as Tick * DAY;
+            while self.intervals.get(first).is_some_and(|it| it.1 <= begins) {
+                first += 1;
+            }
+            self.of_day.push(u32::try_from(first).unwrap_or(u32::MAX));
+        }
+        OpenHours {
+            span,
+            of_day: self.of_day.into(),
+            intervals: self.intervals.into(),
+            before: self.before.into(),
+            origin: self.origin,
+            layout,
+        }
     }
 }
 

@@ -12,7 +12,7 @@ pub(crate) const YEAR_DAYS: f64 = 365.2425;
 
 /// How much of a calendar lies in memory: so many days behind, and from so many to so many ahead. Most of what is asked lies there.
 const LIES_BEHIND: Tick = 4 * 366 * DAY;
-const LIES_AHEAD: [Tick; 2] = [366 * DAY, 3 * 366 * DAY];
+const LIES_AHEAD: [Tick; 2] = [366 * DAY, 5 * 366 * DAY];
 
 /// Room left after the cap, so that a period begun before it still has a calendar to run on.
 const MARGIN_DAYS: i64 = 400;
@@ -79,6 +79,32 @@ impl Worked {
     fn half_days_from(&self, first: usize) -> impl Iterator<Item = (usize, HalfDay)> {
         (first..).map_while(|index| Some((index, self.half_day(index)?)))
     }
+
+    /// The half-days that lie within `[from, to)` or reach into it.
+    fn half_days_within(&self, from: Tick, to: Tick) -> Vec<HalfDay> {
+        let mut all = Vec::new();
+        // Plain loops: years of them are gone through, day by day, whenever a calendar is laid out.
+        let last = self.before.len() as i64 - 1;
+        let first = self.before[from.div_euclid(DAY).clamp(0, last) as usize];
+        let days = self.days.get(first as usize..).unwrap_or_default();
+        for &day in days {
+            let day = Tick::from(day);
+            if day * DAY >= to {
+                break;
+            }
+            for (half, &(begins, ends)) in (0..).zip(&self.halves) {
+                let half = HalfDay {
+                    from: day * DAY + begins,
+                    to: day * DAY + ends,
+                    ordinal: (self.epoch + day) * 2 + half,
+                };
+                if half.to > from && half.from < to {
+                    all.push(half);
+                }
+            }
+        }
+        all
+    }
 }
 
 /// Office hours: every half-day that is worked.
@@ -90,12 +116,8 @@ impl Layout for Worked {
     }
 
     fn within(&self, from: Tick, to: Tick) -> Vec<(Tick, Tick)> {
-        // One may have begun before.
-        let first = self.half_day_from(from).saturating_sub(1);
-        let all = self.half_days_from(first).map(|it| it.1);
-        let all = all.take_while(|it| it.from < to);
-        let cut = all.map(|it| (it.from.max(from), it.to.min(to)));
-        cut.filter(|it| it.0 < it.1).collect()
+        let all = self.half_days_within(from, to).into_iter();
+        all.map(|it| (it.from.max(from), it.to.min(to))).collect()
     }
 }
 
@@ -353,11 +375,8 @@ impl Timetable {
     }
 
     /// The half-days worked that lie within `[from, to)` or reach into it.
-    pub(crate) fn half_days_within(&self, from: Tick, to: Tick) -> impl Iterator<Item = HalfDay> {
-        let first = self.worked.half_day_from(from).saturating_sub(1);
-        let all = self.worked.half_days_from(first).map(|it| it.1);
-        all.skip_while(move |it| it.to <= from)
-            .take_while(move |it| it.from < to)
+    pub(crate) fn half_days_within(&self, from: Tick, to: Tick) -> Vec<HalfDay> {
+        self.worked.half_days_within(from, to)
     }
 
     /// When the last half-day ends.

@@ -10,12 +10,13 @@ use super::people::{Desk, is_active};
 use super::{DeskId, Due, Run, draws, rank};
 use crate::event::{EventKind, NONE32, Note, Observer};
 use crate::law::days::Date;
-use crate::plan::{OfficePlan, Plan, Timetable};
+use crate::plan::{HalfDay, OfficePlan, Plan, Timetable};
 
 impl<O: Observer> Run<O> {
     pub(super) fn open_desks(&mut self, plan: &Arc<Plan>) {
+        let halves = self.half_days_that_lie(plan);
         for leader in 0..plan.leaders.len() as u16 {
-            self.open_leader(plan, leader);
+            self.open_leader(plan, leader, &halves);
         }
         self.office_desks = (0..plan.offices.len() as u16)
             .map(|it| self.open_office(plan, it))
@@ -59,8 +60,13 @@ impl<O: Observer> Run<O> {
         OpenHours::laid_out(self.lies.0, self.lies.1, Arc::new(roster))
     }
 
-    fn open_leader(&mut self, plan: &Arc<Plan>, leader: u16) {
-        let state = LeaderState::new(plan, &self.streams, leader, self.lies);
+    fn half_days_that_lie(&self, plan: &Plan) -> Vec<HalfDay> {
+        let (from, to) = self.lies;
+        plan.timetable().half_days_within(from, to)
+    }
+
+    fn open_leader(&mut self, plan: &Arc<Plan>, leader: u16, halves: &[HalfDay]) {
+        let state = LeaderState::new(plan, &self.streams, leader, self.lies, halves);
         let desk = Desk::new(1, state.free.clone(), Discipline::PreemptiveResume);
         self.leaders.push(state);
         self.leader_desks.push(desk);
@@ -86,11 +92,12 @@ impl<O: Observer> Run<O> {
         self.lies = plan.timetable().lies(now);
         self.moves_on = Timetable::moves_on(self.lies);
         let (from, to) = self.lies;
+        let halves = plan.timetable().half_days_within(lay, to);
         let before = self.office_hours.clone();
         self.office_hours = before.continued(from, to);
         for leader in 0..self.leaders.len() as u16 {
             let state = &mut self.leaders[usize::from(leader)];
-            state.move_on(plan, &self.streams, leader, lay, self.lies);
+            state.move_on(plan, &self.streams, leader, lay, self.lies, &halves);
             let free = state.free.clone();
             self.desk(DeskId::Leader(leader))
                 .station
@@ -133,14 +140,16 @@ impl<O: Observer> Run<O> {
             {
                 continue;
             }
-            let later = LeaderState::new(plan, &self.streams, leader, self.lies);
+            let halves = self.half_days_that_lie(plan);
+            let later = LeaderState::new(plan, &self.streams, leader, self.lies, &halves);
             let state = &mut self.leaders[usize::from(leader)];
             state.change_at(now, &later);
             let hours = state.free.clone();
             self.change_hours(now, DeskId::Leader(leader), hours);
         }
         for leader in before.leaders.len()..plan.leaders.len() {
-            self.open_leader(plan, leader as u16);
+            let halves = self.half_days_that_lie(plan);
+            self.open_leader(plan, leader as u16, &halves);
         }
         for (index, office) in plan.offices.iter().enumerate() {
             let (id, known) = (index as u16, before.offices.get(index));
@@ -329,7 +338,8 @@ impl Layout for Roster {
     fn within(&self, from: Tick, to: Tick) -> Vec<(Tick, Tick)> {
         let to = to.min(self.end());
         let origin = Date::new(1970, 1, 1).map_or(0, |it| self.timetable.date(0).days_since(it));
-        let mut halves = self.timetable.half_days_within(from, to).peekable();
+        let halves = self.timetable.half_days_within(from, to);
+        let mut halves = halves.into_iter().peekable();
         // In order of time: half-days of the turns that nobody takes, whole days of the others.
         let mut open = Vec::new();
         for day in from.div_euclid(DAY)..=(to - 1).div_euclid(DAY) {

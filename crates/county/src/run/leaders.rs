@@ -7,7 +7,7 @@ use kernel::{DAY, Layout, OpenHours, Streams, Tick, id_hash};
 
 use super::draws;
 use crate::law::days::Date;
-use crate::plan::Plan;
+use crate::plan::{HalfDay, Plan};
 
 /// A leader's own calendar.
 #[derive(Debug, Clone)]
@@ -57,22 +57,22 @@ impl Layout for Calendar {
     }
 
     fn within(&self, from: Tick, to: Tick) -> Vec<(Tick, Tick)> {
-        std::mem::take(&mut self.0.within(from, to)[self.1 as usize])
+        let halves = self.0.plan.timetable().half_days_within(from, to);
+        std::mem::take(&mut self.0.within(from, to, &halves)[self.1 as usize])
     }
 }
 
 impl Drawn {
-    /// A leader's hours within `[from, to)`, of each kind.
+    /// A leader's hours within `[from, to)`, in which these half-days are worked, of each kind.
     ///
     /// Absence: time is cut into spells of a fixed length, the same in every run; in each, a leader is away with his share. With
     /// probability √ρ he follows a draw common to all leaders, else his own, which makes the correlation of any two exactly ρ
     /// (`docs/model.md`, Absence). Bound hours: each half-day is bound with the same probability, independently.
-    fn within(&self, from: Tick, to: Tick) -> [Vec<(Tick, Tick)>; 4] {
+    fn within(&self, from: Tick, to: Tick, halves: &[HalfDay]) -> [Vec<(Tick, Tick)>; 4] {
         let mut all = [const { Vec::new() }; 4];
         if from >= to {
             return all;
         }
-        let timetable = self.plan.timetable();
         let it = &self.plan.leaders[usize::from(self.leader)];
         let hash = self.plan.leader_ids.hash(self.leader);
         let away = self.away(from, to);
@@ -82,7 +82,7 @@ impl Drawn {
                 all[of as usize].push((begins, ends));
             }
         };
-        for half in timetable.half_days_within(from, to) {
+        for half in halves {
             let visit = (half.ordinal & 0xffff) as u16;
             let stage = (half.ordinal >> 16) as u64;
             let mut rng = draws::open(&self.streams, hash, stage, visit, 0, draws::BOUND);
@@ -180,19 +180,20 @@ impl Drawn {
 }
 
 impl LeaderState {
-    /// A leader's calendar, of which so much lies in memory.
+    /// A leader's calendar, of which so much lies in memory, in which these half-days are worked.
     pub(super) fn new(
         plan: &Arc<Plan>,
         streams: &Streams,
         leader: u16,
         (from, to): (Tick, Tick),
+        halves: &[HalfDay],
     ) -> Self {
         let drawn = Drawn {
             plan: Arc::clone(plan),
             streams: *streams,
             leader,
         };
-        let mut hours = drawn.within(from, to);
+        let mut hours = drawn.within(from, to, halves);
         let [free, away, away_at_work, reading] = ALL.map(|of| {
             let layout = Arc::new(Calendar(drawn.clone(), of));
             let known = std::mem::take(&mut hours[of as usize]);
@@ -209,7 +210,8 @@ impl LeaderState {
         }
     }
 
-    /// The calendar moves on: from `lay` on it lay in memory, and now up to `to`, from `from` on. What is past of it goes.
+    /// The calendar moves on: up to `lay` it lay in memory, and now up to `to`, from `from` on; these half-days are worked meanwhile. What is past
+    /// goes.
     pub(super) fn move_on(
         &mut self,
         plan: &Arc<Plan>,
@@ -217,13 +219,14 @@ impl LeaderState {
         leader: u16,
         lay: Tick,
         (from, to): (Tick, Tick),
+        halves: &[HalfDay],
     ) {
         let drawn = Drawn {
             plan: Arc::clone(plan),
             streams: *streams,
             leader,
         };
-        let mut more = drawn.within(lay, to);
+        let mut more = drawn.within(lay, to, halves);
         for of in ALL {
             let hours = match of {
                 Of::Free => &mut self.free,

@@ -74,7 +74,8 @@ impl Layout for Standing {
     }
 
     fn within(&self, from: Tick, to: Tick) -> Vec<(Tick, Tick)> {
-        let at_the_desk = self.timetable.half_days_within(from, to).filter(|half| {
+        let halves = self.timetable.half_days_within(from, to).into_iter();
+        let at_the_desk = halves.filter(|half| {
             let (stage, visit) = ((half.ordinal >> 16) as u64, (half.ordinal & 0xffff) as u16);
             let mut rng = draws::open(&self.streams, self.hash, stage, visit, 0, draws::STANDING);
             uniform(&mut rng) >= self.share
