@@ -117,6 +117,7 @@ impl Fold {
         self
     }
 
+    #[inline]
     fn hours(&mut self, actor: Actor) -> Option<&mut Hours> {
         match actor {
             Actor::Leader(index) => self.leaders.get_mut(usize::from(index)),
@@ -127,6 +128,7 @@ impl Fold {
     }
 
     /// Hours that somebody has spent.
+    #[inline]
     fn spend(&mut self, event: &Event) {
         let ticks = event.value as Tick;
         if let Actor::Leader(_) = event.actor {
@@ -437,6 +439,7 @@ impl Out {
 }
 
 /// The part an event speaks of.
+#[inline]
 pub(crate) fn part_of(event: &Event) -> Option<Part> {
     match event.note {
         Note::Part(part) => Some(part),

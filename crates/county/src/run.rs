@@ -482,6 +482,40 @@ impl<O> Run<O> {
         &mut self.observer
     }
 
+    /// The same run once more, with another observer.
+    #[must_use]
+    pub fn forked<P>(&self, observer: P) -> Run<P> {
+        Run {
+            plan: Arc::clone(&self.plan),
+            streams: self.streams,
+            lies: self.lies,
+            moves_on: self.moves_on,
+            office_hours: self.office_hours.clone(),
+            calendar: self.calendar.clone(),
+            cases: self.cases.clone(),
+            vacant: self.vacant.clone(),
+            rows: self.rows.clone(),
+            jobs: self.jobs.clone(),
+            arising: self.arising.clone(),
+            undecided: self.undecided.clone(),
+            registered: self.registered,
+            cohort_open: self.cohort_open,
+            leaders: self.leaders.clone(),
+            leader_desks: self.leader_desks.clone(),
+            office_desks: self.office_desks.clone(),
+            department_desks: self.department_desks.clone(),
+            meetings: self.meetings.clone(),
+            conferences: self.conferences.clone(),
+            sources: self.sources.clone(),
+            worked: self.worked.clone(),
+            todo: self.todo.clone(),
+            phase: self.phase,
+            digest: self.digest.clone(),
+            events: self.events,
+            observer,
+        }
+    }
+
     /// The same run with another observer; the old one is handed back.
     pub fn observed_by<P>(self, observer: P) -> (Run<P>, O) {
         let run = Run {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::{DAY, Tick};
 
 /// What says when a place is open, at any time: for hours that are laid out as a run goes, so that a long run takes no more memory.
-pub trait Layout: fmt::Debug + Send + Sync {
+pub trait Layout: Send + Sync {
     /// From then on it is shut for good.
     fn end(&self) -> Tick;
 
@@ -19,7 +19,7 @@ pub trait Layout: fmt::Debug + Send + Sync {
 ///
 /// Either all of them lie here, or those of a stretch of time that moves on with the run ([`OpenHours::continued`]); what lies outside it
 /// is asked of the [`Layout`] anew each time, with the same answers.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct OpenHours {
     /// What lies here: from the first on, before the second.
     span: (Tick, Tick),
@@ -32,6 +32,13 @@ pub struct OpenHours {
     /// The midnight from which those days are counted.
     origin: Tick,
     layout: Option<Arc<dyn Layout>>,
+}
+
+// What they are laid out from is a whole county, mostly: not to be printed, and not to be carried along for it.
+impl fmt::Debug for OpenHours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("OpenHours").field(&self.intervals).finish()
+    }
 }
 
 /// Equal where they lie here and hold the same.
@@ -400,7 +407,6 @@ impl Table {
 }
 
 /// Hours up to a tick, others from it on.
-#[derive(Debug)]
 struct Until {
     tick: Tick,
     before: Arc<dyn Layout>,
@@ -482,7 +488,6 @@ mod tests {
     }
 
     /// Hours that are known whole, asked a piece at a time.
-    #[derive(Debug)]
     struct Whole(OpenHours, Tick);
 
     impl Layout for Whole {

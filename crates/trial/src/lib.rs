@@ -35,7 +35,7 @@ pub struct Setup {
 }
 
 /// A replication under way.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Job {
     run: Run<Watch>,
 }
@@ -53,19 +53,27 @@ pub enum Progress {
 }
 
 /// A warm-up under way; when done it is a [`Snapshot`].
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct WarmUp {
     run: Run<Watch>,
 }
 
 /// The county on reform day, before anything has changed: the common past of all levers.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Snapshot {
     run: Run<Watch>,
 }
 
+impl Clone for Snapshot {
+    fn clone(&self) -> Self {
+        Self {
+            run: self.run.forked(Watch::Nothing),
+        }
+    }
+}
+
 /// What watches a run: one type, so that the engine is compiled once for all three.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 enum Watch {
     /// Nothing: a warm-up.
     Nothing,
@@ -224,7 +232,7 @@ impl Setup {
     /// Goes on from reform day under this setup's rules. The snapshot must come from a setup with the same rules before reform day.
     #[must_use]
     pub fn resume(&self, snapshot: &Snapshot) -> Job {
-        let (mut run, _) = snapshot.run.clone().observed_by(self.fold());
+        let mut run = snapshot.run.forked(self.fold());
         run.open_window(self.after.as_ref());
         Job { run }
     }
@@ -233,7 +241,7 @@ impl Setup {
     #[must_use]
     pub fn resume_log(&self, snapshot: &Snapshot) -> Vec<Event> {
         let keep = Watch::Keep(Vec::new());
-        let (mut run, _) = snapshot.run.clone().observed_by(keep);
+        let mut run = snapshot.run.forked(keep);
         run.open_window(self.after.as_ref());
         run.finish(u64::MAX);
         kept(run)
@@ -243,7 +251,7 @@ impl Setup {
     /// setup's rules: two setups agree in it when nothing has gone otherwise yet.
     #[must_use]
     pub fn digest_before(&self, snapshot: &Snapshot, moment: Tick) -> u128 {
-        let mut run = snapshot.run.clone();
+        let mut run = snapshot.run.forked(Watch::Nothing);
         run.open_window(self.after.as_ref());
         run.advance(moment, u64::MAX);
         run.digest()
@@ -276,11 +284,25 @@ fn runs_alike(before: &Scenario, after: &Scenario) -> bool {
 }
 
 /// A replication that can be stopped at any tick, cloned there and gone on with, under its own rules or others.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Course {
     run: Run<Watch>,
     after: Option<Arc<Plan>>,
     opened: bool,
+}
+
+impl Clone for Course {
+    fn clone(&self) -> Self {
+        let events = match self.run.observer() {
+            Watch::Keep(events) => events.clone(),
+            Watch::Nothing | Watch::Fold(_) => Vec::new(),
+        };
+        Self {
+            run: self.run.forked(Watch::Keep(events)),
+            after: self.after.clone(),
+            opened: self.opened,
+        }
+    }
 }
 
 impl Course {
@@ -337,7 +359,7 @@ impl WarmUp {
         match self.run.warm_up(events) {
             Reached::Budget => None,
             Reached::Goal => Some(Snapshot {
-                run: self.run.clone(),
+                run: self.run.forked(Watch::Nothing),
             }),
         }
     }

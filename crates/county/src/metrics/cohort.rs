@@ -100,6 +100,7 @@ pub(super) struct Cohort {
 }
 
 impl Cohort {
+    #[inline]
     fn track(&mut self, event: &Event) -> Option<&mut Track> {
         let first = self.first?;
         if event.number == NONE32 || event.number < first {
@@ -240,6 +241,7 @@ impl Cohort {
     }
 
     /// Nothing more happens to a case: as far as all before it are closed too, it need not be remembered.
+    #[inline]
     fn close(&mut self, event: &Event, plan: &Plan) {
         if let Some(track) = self.track(event) {
             track.closed = true;
@@ -253,6 +255,7 @@ impl Cohort {
     }
 
     /// A turnaround ends: the parts of the stage that speaks are the matter's, and add up to its lead time in ticks.
+    #[inline]
     fn end(&mut self, event: &Event, plan: &Plan) {
         let Some(track) = self.track(event) else {
             return;

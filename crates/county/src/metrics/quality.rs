@@ -94,6 +94,7 @@ pub(super) struct Quality {
 pub(super) type Place = Option<u32>;
 
 impl Quality {
+    #[inline]
     fn matter(&mut self, place: Place) -> Option<&mut Matter> {
         let place = place?.checked_sub(self.summed)?;
         self.matters.get_mut(place as usize)
@@ -132,6 +133,7 @@ impl Quality {
 
     /// Nothing more happens to a matter: as far as all before it are closed too, it is summed up. In this order, whatever happens when: sums
     /// of the same numbers are then the same to the last digit.
+    #[inline]
     pub(super) fn close(&mut self, place: Place, plan: &Plan) {
         let Some(matter) = self.matter(place) else {
             return;

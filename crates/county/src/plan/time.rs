@@ -56,6 +56,7 @@ struct Worked {
 }
 
 impl Worked {
+    #[inline]
     fn half_day(&self, index: usize) -> Option<HalfDay> {
         let day = i64::from(*self.days.get(index / 2)?);
         let (from, to) = self.halves[index % 2];
@@ -67,6 +68,7 @@ impl Worked {
     }
 
     /// The first half-day that begins at or after `from`, as an index into the half-days.
+    #[inline]
     fn half_day_from(&self, from: Tick) -> usize {
         let day = from.div_euclid(DAY).clamp(0, self.before.len() as i64 - 1);
         let mut index = self.before[day as usize] as usize * 2;
@@ -76,6 +78,7 @@ impl Worked {
         index
     }
 
+    #[inline]
     fn half_days_from(&self, first: usize) -> impl Iterator<Item = (usize, HalfDay)> {
         (first..).map_while(|index| Some((index, self.half_day(index)?)))
     }
@@ -365,11 +368,13 @@ impl Timetable {
     }
 
     /// A half-day that is worked.
+    #[inline]
     pub(crate) fn half_day(&self, index: usize) -> Option<HalfDay> {
         self.worked.half_day(index)
     }
 
     /// The half-days worked from one on, each with its index, in order.
+    #[inline]
     pub(crate) fn half_days_from(&self, first: usize) -> impl Iterator<Item = (usize, HalfDay)> {
         self.worked.half_days_from(first)
     }

@@ -320,7 +320,6 @@ impl<O: Observer> Run<O> {
 
 /// An office with a roster round the clock: every date is a turn (每天安排一人值班) that is taken or not outside office hours, by one uniform
 /// of the date.
-#[derive(Debug)]
 struct Roster {
     timetable: Arc<Timetable>,
     streams: Streams,

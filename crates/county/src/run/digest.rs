@@ -98,7 +98,7 @@ impl Digest {
             note,
             of,
         ];
-        self.words.fold(&record);
+        self.words.fold_record(&record);
     }
 
     pub(super) fn value(&self) -> u128 {

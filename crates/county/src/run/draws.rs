@@ -115,6 +115,7 @@ pub(super) const COMES_BACK: u32 = 55;
 pub(super) const INVITED: u32 = 56;
 
 /// The stream for one purpose at one visit of one stage of one entity, for one of several actors.
+#[inline]
 pub(super) fn open(
     streams: &Streams,
     entity: u64,

@@ -29,7 +29,7 @@ pub(super) struct LeaderState {
 }
 
 /// Which of a leader's hours.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 enum Of {
     Free,
     Away,
@@ -40,7 +40,7 @@ enum Of {
 const ALL: [Of; 4] = [Of::Free, Of::Away, Of::AwayAtWork, Of::Reading];
 
 /// What a leader's hours are drawn from: the same whenever they are asked for.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 struct Drawn {
     plan: Arc<Plan>,
     streams: Streams,
@@ -48,7 +48,6 @@ struct Drawn {
 }
 
 /// One of them as a calendar.
-#[derive(Debug)]
 struct Calendar(Drawn, Of);
 
 impl Layout for Calendar {
@@ -247,16 +246,19 @@ impl LeaderState {
         self.reading = self.reading.until(day, &later.reading);
     }
 
+    #[inline]
     pub(super) fn is_away(&self, tick: Tick) -> bool {
         self.away.is_open(tick)
     }
 
     /// In the county, and not called away.
+    #[inline]
     pub(super) fn is_here(&self, tick: Tick) -> bool {
         !self.is_away(tick) && self.called_until <= tick
     }
 
     /// Free for the whole of `[from, to)`, and not promised to another meeting.
+    #[inline]
     pub(super) fn is_free(&self, half_day: usize, from: Tick, to: Tick) -> bool {
         self.free.open_between(from, to) == to - from
             && self.called_until <= from

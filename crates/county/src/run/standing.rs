@@ -60,7 +60,6 @@ impl<O> Run<O> {
 }
 
 /// Office hours less the half-days in which nobody is at the desk.
-#[derive(Debug)]
 struct Standing {
     timetable: Arc<Timetable>,
     streams: Streams,
