@@ -159,14 +159,15 @@ fn assemble(
         for part in parts.into_iter().chain([None]) {
             let said = words::of(at, &locales, |key| words::later(key) == part);
             let stem = format!("{}-{language}", part.unwrap_or("words"));
-            let name = put(&stem, "json", said.as_bytes())?;
+            let packed = lzma(said.as_bytes()).map_err(|error| format!("{stem}: {error}"))?;
+            let name = put(&stem, "json.lzma", &packed)?;
             if part.is_some() {
                 &mut later
             } else {
                 &mut words
             }
             .push(name.clone());
-            names.push((format!("{stem}.json"), name));
+            names.push((format!("{stem}.json.lzma"), name));
         }
     }
     let mut index = text(&root().join("index.html"))?
@@ -280,26 +281,27 @@ fn copy(from: &Path, to: &Path) -> Outcome {
     Ok(())
 }
 
-/// A file as LZMA, packed once: kept beside the file. WebAssembly is a stream of bytes without alignment, which `lc` and `pb` say.
+/// A file as LZMA, packed once: kept beside the file.
 fn packed(file: &Path) -> Outcome<Vec<u8>> {
     let kept = file.with_extension("wasm.lzma");
     if !kept.is_file() {
         let bytes = read(file)?;
-        let mut options = LzmaOptions::with_preset(9);
-        (options.lc, options.pb, options.nice_len) = (4, 0, LzmaOptions::NICE_LEN_MAX);
-        let pack = || {
-            let mut writer =
-                LzmaWriter::new_use_header(Vec::new(), &options, Some(bytes.len() as u64))?;
-            writer.write_all(&bytes)?;
-            writer.finish()
-        };
-        let packed = pack().map_err(|error| format!("{}: {error}", file.display()))?;
+        let packed = lzma(&bytes).map_err(|error| format!("{}: {error}", file.display()))?;
         // Whole or not at all: a build may be interrupted.
         let half = file.with_extension("half");
         write(&half, packed)?;
         std::fs::rename(&half, &kept).map_err(|error| format!("{}: {error}", kept.display()))?;
     }
     read(&kept)
+}
+
+/// Bytes as LZMA. WebAssembly is a stream of bytes without alignment, as text is, which `lc` and `pb` say.
+fn lzma(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut options = LzmaOptions::with_preset(9);
+    (options.lc, options.pb, options.nice_len) = (4, 0, LzmaOptions::NICE_LEN_MAX);
+    let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(bytes.len() as u64))?;
+    writer.write_all(bytes)?;
+    writer.finish()
 }
 
 fn gzipped(bytes: &[u8]) -> Outcome<usize> {
