@@ -6,7 +6,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use experiment::{Named, OneCore, Piece, Prepared, Source};
+use experiment::{Named, OneCore, Outline, Piece, Prepared, Source};
 use js_sys::Array;
 use kernel::measure::{Measure, Measures};
 use serde_json::{Value, json};
@@ -23,13 +23,15 @@ pub const READ: &str = "read";
 pub const AS_TEXT: &str = "as text";
 /// The county is as the experiment's `scenario` names it; with the text of the file that it names, if it names one.
 pub const AS_NAMED: &str = "as named";
+/// Know what another has read: the experiment's outline, as it told it.
+pub const KNOW: &str = "know";
 /// Run these pieces: the batch's number, then `replication:point` apart by blanks.
 pub const RUN: &str = "run";
 /// Keep these pieces, as a worker has told them.
 pub const KEEP: &str = "keep";
 /// Reckon what the first so many replications come to; at another confidence than the file's where one follows.
 pub const RECKON: &str = "reckon";
-/// Told: read, with the number of pieces, and the batches by their ends.
+/// Told: read, with all pieces, `replication:point` apart by blanks, and the outline.
 pub const IS_READ: &str = "is read";
 /// Told: not to be used, and why, as JSON.
 pub const REFUSED: &str = "refused";
@@ -42,6 +44,8 @@ pub const COMES_TO: &str = "comes to";
 #[derive(Default)]
 struct Agent {
     prepared: Option<Prepared>,
+    /// Of an experiment that another has read.
+    outline: Option<Outline>,
     pieces: Vec<Piece>,
     stage: Option<replay::Stage>,
     cases: crate::train::agent::Agent,
@@ -77,6 +81,11 @@ impl Agent {
                 let told = experiment::pieces_text(&pieces);
                 Some(vec![HAS_RUN.to_owned(), batch.to_owned(), told])
             }
+            [KNOW, outline] => {
+                self.pieces.clear();
+                self.outline = serde_json::from_str(outline).ok();
+                None
+            }
             [KEEP, pieces] => {
                 self.pieces.extend(experiment::read_pieces(pieces).ok()?);
                 None
@@ -102,8 +111,9 @@ impl Agent {
                 let all = experiment::share(&prepared.outline, None);
                 let pieces: Vec<String> =
                     all.iter().map(|it| format!("{}:{}", it.0, it.1)).collect();
+                let outline = serde_json::to_string(&prepared.outline).unwrap_or_default();
                 self.prepared = Some(prepared);
-                vec![IS_READ.to_owned(), pieces.join(" ")]
+                vec![IS_READ.to_owned(), pieces.join(" "), outline]
             }
             Err(problems) => vec![REFUSED.to_owned(), json!(problems).to_string()],
         }
@@ -111,18 +121,19 @@ impl Agent {
 
     /// The result of the first so many replications, which are all here, as JSON; with it the days that matters took at every point.
     fn reckon(&mut self, replications: &str, confidence: &str) -> Option<Vec<String>> {
-        let prepared = self.prepared.as_ref()?;
+        let read = self.prepared.as_ref().map(|it| &it.outline);
+        let whole = self.outline.as_ref().or(read)?;
         let count: u32 = replications.parse().ok()?;
         self.pieces.sort_by_key(|it| (it.replication, it.point));
         let those = self.pieces.partition_point(|it| it.replication < count);
         let pieces = self.pieces.get(..those)?;
-        let mut outline = prepared.outline.clone();
+        let mut outline = whole.clone();
         outline.spec.replications = count;
         if let Ok(confidence) = confidence.parse() {
             outline.spec.confidence = confidence;
         }
         // Of an interim result nobody is shown what is best, and nothing of it is taken away.
-        let is_last = count == prepared.outline.spec.replications || !confidence.is_empty();
+        let is_last = count == whole.spec.replications || !confidence.is_empty();
         if !is_last {
             (outline.spec.best, outline.spec.front) = (None, None);
         }
@@ -170,4 +181,37 @@ fn days(pieces: &[Piece], point: u32) -> Vec<f64> {
     (0..MOST_DAYS)
         .filter_map(|it| days.get(at(it)).copied())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two counties, each twice, of half a year.
+    const FILE: &str = r#"{"tuiyan_experiment": 1, "scenario": "today", "seed": 1, "replications": 2, "years": 0.5,
+        "factors": {"stand_in": {"path": "mechanisms.stand_in.enabled", "levels": [false, true]}}, "design": {"kind": "full_factorial"}}"#;
+    const COUNTY: &str = r#"{"tuiyan": 1, "extends": "today"}"#;
+
+    #[test]
+    fn who_hears_what_another_has_read_reckons_as_it_would() {
+        let (mut member, mut clerk) = (Agent::default(), Agent::default());
+        let read = member.hear(&[READ, FILE, AS_TEXT, COUNTY]).unwrap();
+        let [said, pieces, outline] = &read[..] else {
+            panic!("{read:?}")
+        };
+        assert_eq!(
+            (said.as_str(), pieces.as_str()),
+            (IS_READ, "0:0 0:1 1:0 1:1")
+        );
+        assert_eq!(clerk.hear(&[KNOW, outline]), None);
+        let ran = member.hear(&[RUN, "0", pieces]).unwrap();
+        for it in [&mut member, &mut clerk] {
+            assert_eq!(it.hear(&[KEEP, &ran[2]]), None);
+        }
+        for (replications, confidence) in [("1", ""), ("2", ""), ("2", "0.99")] {
+            let own = member.hear(&[RECKON, replications, confidence]);
+            assert!(own.as_ref().is_some_and(|it| it[0] == COMES_TO));
+            assert_eq!(clerk.hear(&[RECKON, replications, confidence]), own);
+        }
+    }
 }

@@ -282,7 +282,8 @@ impl Pool {
         pool
     }
 
-    /// Starts a worker of this same module and lets it read the experiment.
+    /// Starts a worker of this same module and lets it read the experiment. A clerk of members hears from the first of them what it has read:
+    /// hundreds of counties may be a second's work.
     fn hire(&self, who: Who) -> Result<Member, JsValue> {
         // By weak pointers: whoever ends the crew ends what it hears by.
         let (heard, fell) = (Rc::downgrade(&self.0), Rc::downgrade(&self.0));
@@ -299,6 +300,9 @@ impl Pool {
             },
         )?;
         let job = &self.0.borrow().job;
+        if matches!(who, Who::Clerk) && !job.only_read {
+            return Ok(member);
+        }
         let (how, county) = match &job.county {
             County::Text(text) => (agent::AS_TEXT, text),
             County::Named(text) => (agent::AS_NAMED, text),
@@ -313,24 +317,25 @@ impl Pool {
             return;
         }
         match (who, message) {
-            (Who::Clerk, [agent::IS_READ, pieces]) => {
-                crew.pieces = parted(pieces);
-                if crew.job.only_read {
-                    crew.status.of = crew.pieces.len();
-                    crew.status.stage = Stage::Checked;
-                    crew.leave();
-                    return crew.tell();
+            (Who::Clerk, [agent::IS_READ, pieces, _]) => {
+                crew.status.of = parted(pieces).len();
+                crew.status.stage = Stage::Checked;
+                crew.leave();
+            }
+            (Who::Member(member), [agent::IS_READ, ..]) if crew.status.stage == Stage::Running => {
+                crew.give(member);
+            }
+            (Who::Member(member), [agent::IS_READ, pieces, outline]) => {
+                if let Some(clerk) = &crew.clerk {
+                    clerk.say(&[agent::KNOW, outline]);
                 }
+                crew.pieces = parted(pieces);
                 let workers = crew.status.workers;
                 crew.schedule = Schedule::new(experiment::batches(&crew.pieces, workers));
                 crew.status.of = crew.pieces.len();
                 crew.status.stage = Stage::Running;
-                // Members that had read before the clerk wait for their first batch; the others ask when they have.
-                for member in 0..workers {
-                    crew.give(member);
-                }
+                crew.give(member);
             }
-            (Who::Member(member), [agent::IS_READ, ..]) => crew.give(member),
             (_, [agent::REFUSED, problems]) => {
                 let problems = serde_json::from_str(problems).unwrap_or_default();
                 crew.status.stage = Stage::Refused(problems);
