@@ -9,7 +9,8 @@ pub use explain::Explain;
 pub use switch::Switch;
 
 /// Something as it is, equal to itself only: held, so that nothing else comes to lie where it lies and passes for it.
-pub(crate) struct Same<T>(pub(crate) Rc<T>);
+#[derive(Debug)]
+pub struct Same<T>(pub Rc<T>);
 
 impl<T> PartialEq for Same<T> {
     fn eq(&self, other: &Self) -> bool {

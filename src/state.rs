@@ -100,6 +100,16 @@ impl Moment {
         }
     }
 
+    /// The same with other changes.
+    #[must_use]
+    pub fn with(&self, patch: Patch) -> Self {
+        Self {
+            preset: self.preset.clone(),
+            patch,
+            seed: self.seed,
+        }
+    }
+
     /// Its preset among those there are.
     #[must_use]
     pub fn preset_in<'a>(&self, presets: &'a [Preset]) -> Option<&'a Preset> {
@@ -110,7 +120,9 @@ impl Moment {
     #[must_use]
     pub fn scenario(&self, presets: &[Preset]) -> Value {
         let preset = self.preset_in(presets).map_or(&Value::Null, |it| &it.value);
-        patch::merged(preset, &Value::Object(self.patch.clone()))
+        let mut whole = preset.clone();
+        patch::apply(&mut whole, &self.patch);
+        whole
     }
 
     /// What it changes of its preset, wording aside.
@@ -408,11 +420,7 @@ impl State {
     }
 
     fn change(&mut self, patch: Patch, gesture: Option<String>) {
-        let moment = Moment {
-            patch,
-            ..(*self.now).clone()
-        };
-        self.go(moment, gesture);
+        self.go(self.now.with(patch), gesture);
     }
 
     fn step(&mut self, action: Action) {

@@ -111,8 +111,12 @@ fn Differs(props: &HeaderProps) -> Html {
         let open = open.clone();
         Callback::from(move |event: Event| open.set(browser::is_open(&event)))
     };
-    let differences = state.differences();
-    let count = differences.len();
+    let count = patch::count(state.preset(), &state.now.patch);
+    let differences = if *open {
+        state.differences()
+    } else {
+        Vec::new()
+    };
     let told = match count {
         0 => word(lang, "differs.none"),
         1 => word(lang, "differs.one"),
@@ -142,7 +146,7 @@ fn Differs(props: &HeaderProps) -> Html {
         <details class={classes!("menu", "differs", (count > 0).then_some("some"))} id="differs" ontoggle={turn}>
             <summary>{ told }</summary>
             <div class="menu-body">
-                <ul class="differs-list">{ for differences.iter().filter(|_| *open).map(row) }</ul>
+                <ul class="differs-list">{ for differences.iter().map(row) }</ul>
                 <p hidden={count > 0}>{ word(lang, "differs.nothing_yet") }</p>
                 <button type="button" id="revert-all" hidden={count == 0} onclick={all}>{ word(lang, "differs.revert_all") }</button>
                 <a id="to-edit" class="button" href={link::at(Place::Edit, query)}>{ word(lang, "place.edit_all") }</a>

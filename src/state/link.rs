@@ -83,7 +83,7 @@ pub fn query(moment: &Moment) -> String {
     let encode = |text: &str| utf8_percent_encode(text, ENCODED).to_string();
     let mut query = format!("preset={}&seed={}", encode(&moment.preset), moment.seed);
     if !moment.patch.is_empty() {
-        let changes = written(&Value::Object(moment.patch.clone()), false);
+        let changes = written(&moment.patch, false);
         query.push_str("&changes=");
         query.push_str(&encode(&changes));
     }

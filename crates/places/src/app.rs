@@ -15,7 +15,7 @@ use crate::research::Research;
 use crate::train::Train;
 
 /// What the page has told.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Shown {
     /// Language of all words.
     pub lang: Lang,
@@ -25,8 +25,16 @@ pub struct Shown {
     pub now: Rc<Moment>,
 }
 
+// Scenarios by identity: comparing two of hundreds of entities, once for each place, takes longer than drawing.
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        let same = (self.lang, self.place) == (other.lang, other.place);
+        same && Rc::ptr_eq(&self.now, &other.now)
+    }
+}
+
 /// Properties of a place.
-#[derive(Debug, Clone, Properties, PartialEq)]
+#[derive(Debug, Clone, Properties)]
 pub struct PlaceProps {
     /// Language of all words.
     pub lang: Lang,
@@ -36,6 +44,13 @@ pub struct PlaceProps {
     pub presets: Rc<[Preset]>,
     /// While another place is shown.
     pub hidden: bool,
+}
+
+impl PartialEq for PlaceProps {
+    fn eq(&self, other: &Self) -> bool {
+        let same = (self.lang, self.hidden) == (other.lang, other.hidden);
+        same && Rc::ptr_eq(&self.now, &other.now) && self.presets == other.presets
+    }
 }
 
 thread_local! {

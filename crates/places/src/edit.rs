@@ -5,6 +5,7 @@
 use std::rc::Rc;
 
 use page::app::browser;
+use page::components::Same;
 use page::i18n::{say, word};
 use page::state::{Moment, Place, link};
 use workbench::form::Form;
@@ -42,8 +43,8 @@ pub fn Edit(props: &PlaceProps) -> Html {
     } = props;
     let lang = *lang;
     let form = use_memo((), |()| Form::new(county::scenario::schema()));
-    let desk = use_memo((Rc::clone(now), lang), |(now, lang)| {
-        Desk::new(now, presets, &form, *lang)
+    let desk = use_memo((Same(Rc::clone(now)), lang), |(now, lang)| {
+        Desk::new(&now.0, presets, &form, *lang)
     });
     let desk = OnDesk(desk);
     let shown = use_state_eq(Shown::default);

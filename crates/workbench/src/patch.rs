@@ -168,11 +168,8 @@ pub fn merged(target: &Value, patch: &Value) -> Value {
     out
 }
 
-fn merge(target: &mut Value, patch: &Value) {
-    let Value::Object(changes) = patch else {
-        patch.clone_into(target);
-        return;
-    };
+/// Makes the changes of a patch (RFC 7396).
+pub fn apply(target: &mut Value, changes: &Patch) {
     if !target.is_object() {
         *target = Value::Object(Map::new());
     }
@@ -185,6 +182,13 @@ fn merge(target: &mut Value, patch: &Value) {
         } else {
             merge(object.entry(key).or_insert(Value::Null), change);
         }
+    }
+}
+
+fn merge(target: &mut Value, patch: &Value) {
+    match patch {
+        Value::Object(changes) => apply(target, changes),
+        _ => patch.clone_into(target),
     }
 }
 
@@ -235,39 +239,47 @@ impl Difference {
 /// Where the patched preset differs from the preset: one entry for each leaf, each list, and each whole thing added or deleted.
 #[must_use]
 pub fn differences(preset: &Value, patch: &Patch) -> Vec<Difference> {
-    fn walk(at: &str, preset: Option<&Value>, patch: &Patch, found: &mut Vec<Difference>) {
-        for (key, change) in patch {
-            let path = if at.is_empty() {
-                key.clone()
-            } else {
-                format!("{at}.{key}")
-            };
-            let was = preset.and_then(|p| p.get(key));
-            match (was, change) {
-                (Some(old @ Value::Object(_)), Value::Object(change)) => {
-                    walk(&path, Some(old), change, found)
-                }
-                (Some(was), Value::Null) => found.push(Difference {
-                    path,
-                    was: Some(was.clone()),
-                    is: None,
-                }),
-                // Nothing was there to delete.
-                (None, Value::Null) => {}
-                (was, change) if was != Some(change) => {
-                    found.push(Difference {
-                        path,
-                        was: was.cloned(),
-                        is: Some(change.clone()),
-                    });
-                }
-                _ => {}
+    let mut found = Vec::new();
+    each("", Some(preset), patch, &mut |path, was, is| {
+        found.push(Difference {
+            path,
+            was: was.cloned(),
+            is: is.cloned(),
+        });
+    });
+    found
+}
+
+/// In how many places the patched preset differs from the preset: as many as there are [`differences`].
+#[must_use]
+pub fn count(preset: &Value, patch: &Patch) -> usize {
+    let mut count = 0;
+    each("", Some(preset), patch, &mut |_, _, _| count += 1);
+    count
+}
+
+/// Told a path, what the preset has there, and what is there now.
+type Found<'a> = dyn FnMut(String, Option<&Value>, Option<&Value>) + 'a;
+
+fn each(at: &str, preset: Option<&Value>, patch: &Patch, found: &mut Found<'_>) {
+    for (key, change) in patch {
+        let path = if at.is_empty() {
+            key.clone()
+        } else {
+            format!("{at}.{key}")
+        };
+        let was = preset.and_then(|p| p.get(key));
+        match (was, change) {
+            (Some(old @ Value::Object(_)), Value::Object(change)) => {
+                each(&path, Some(old), change, found);
             }
+            (Some(was), Value::Null) => found(path, Some(was), None),
+            // Nothing was there to delete.
+            (None, Value::Null) => {}
+            (was, change) if was != Some(change) => found(path, was, Some(change)),
+            _ => {}
         }
     }
-    let mut found = Vec::new();
-    walk("", Some(preset), patch, &mut found);
-    found
 }
 
 #[cfg(test)]

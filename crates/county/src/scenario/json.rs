@@ -116,7 +116,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
 /// Where the page writes JSON it does so by this: the tables by which `serde_json` itself writes numbers would be loaded for nothing
 /// else, and the standard library writes the same digits.
 #[must_use]
-pub fn written(value: &Value, set_out: bool) -> String {
+pub fn written(value: &impl Serialize, set_out: bool) -> String {
     let mut text = Vec::new();
     let written = if set_out {
         let indented = SetOut(PrettyFormatter::new());

@@ -116,10 +116,7 @@ fn with_value(desk: &Desk, path: &str, value: Value) -> patch::Patch {
 }
 
 fn changed(now: &Moment, patch: patch::Patch) -> Option<Result<Moment, Why>> {
-    let next = Moment {
-        patch,
-        ..now.clone()
-    };
+    let next = now.with(patch);
     (next != *now).then_some(Ok(next))
 }
 

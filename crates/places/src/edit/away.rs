@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use page::app::{browser, files};
+use page::components::Same;
 use page::i18n::{say, word};
 use page::state::{Moment, Place, link};
 use page::worker::pool::{REPLICATIONS, years_of};
@@ -36,7 +37,7 @@ pub fn Away(props: &AwayProps) -> Html {
     let desk = &props.desk;
     let (lang, now) = (desk.lang, &desk.now);
     let copied = use_state_eq(|| Copied::Not);
-    use_effect_with(Rc::clone(now), {
+    use_effect_with(Same(Rc::clone(now)), {
         let copied = copied.clone();
         move |_| copied.set(Copied::Not)
     });

@@ -35,7 +35,7 @@ use status::{Status, Told};
 const PAUSE: u32 = 300;
 
 /// Properties of [`Keep`].
-#[derive(Debug, Properties, PartialEq)]
+#[derive(Debug, Properties)]
 pub struct KeepProps {
     /// The scenario as it stands.
     pub now: Rc<Moment>,
@@ -43,6 +43,14 @@ pub struct KeepProps {
     pub presets: Rc<[Preset]>,
     /// Language of the words.
     pub lang: Lang,
+}
+
+// The scenario by identity, as in `PlaceProps`.
+impl PartialEq for KeepProps {
+    fn eq(&self, other: &Self) -> bool {
+        let same = self.lang == other.lang && self.presets == other.presets;
+        same && Rc::ptr_eq(&self.now, &other.now)
+    }
 }
 
 /// The list of what is kept, and the keeping itself.
