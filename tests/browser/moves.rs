@@ -166,28 +166,22 @@ fn the_keyboard_reaches_and_turns_a_switch() {
         let on_switch = "return document.activeElement.getAttribute('role') === 'switch';";
         let state = "return document.activeElement.getAttribute('aria-checked');";
         let mut presses = 0;
+        // To whatever has the focus: no element is named, which may just be drawn anew.
+        let press = async |key: Key| {
+            let chain = page.web.action_chain().send_keys(key);
+            chain.perform().await.unwrap();
+        };
         while page.js(on_switch).await != true {
-            page.web
-                .active_element()
-                .await
-                .unwrap()
-                .send_keys(Key::Tab)
-                .await
-                .unwrap();
+            press(Key::Tab).await;
             presses += 1;
             assert!(presses < 150, "no switch in {presses} presses of Tab");
         }
         let before = page.text(state).await;
-        page.web
-            .active_element()
-            .await
-            .unwrap()
-            .send_keys(" ")
-            .await
-            .unwrap();
-        tokio::time::sleep(Duration::from_millis(300)).await;
+        press(Key::Space).await;
+        let turned = "return document.activeElement.getAttribute('aria-checked') !== BEFORE;";
+        let turned = turned.replace("BEFORE", &format!("{before:?}"));
+        page.until("it turns, and the focus stays", &turned).await;
         let after = page.text(state).await;
-        assert_ne!(before, after, "and the focus stays");
         assert!(["true", "false"].contains(&after.as_str()));
     });
 }
