@@ -96,23 +96,19 @@ fn it_opens_by_keyboard() {
         page.open("").await;
         page.js("document.getElementById('place-simulate').focus();")
             .await;
-        let press = |key: Key| {
-            let chain = page.web.action_chain().send_keys(key);
-            async move { chain.perform().await.unwrap() }
-        };
         for place in ["compare", "research", "train", "about"] {
-            press(Key::Tab).await;
+            page.press(Key::Tab).await;
             let focus = page.text("return document.activeElement.id;").await;
             assert_eq!(focus, format!("place-{place}"));
         }
-        press(Key::Enter).await;
+        page.press(Key::Enter).await;
         page.until("the place is shown", ABOUT).await;
         assert_eq!(current(&page).await, "place-about");
         // On from the heading: the first thing after it is the contents.
-        press(Key::Tab).await;
+        page.press(Key::Tab).await;
         let within = "return !!document.activeElement.closest('.about-contents');";
         assert_eq!(page.js(within).await, true);
-        press(Key::Enter).await;
+        page.press(Key::Enter).await;
         let focus = page.text("return document.activeElement.id;").await;
         assert_eq!(focus, "about-what");
     });

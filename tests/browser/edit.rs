@@ -60,30 +60,19 @@ fn a_procedure_is_edited_by_keyboard_undone_kept_and_sent() {
         // By keyboard: to the first stage, along the procedure, a stage behind it.
         page.js("document.querySelector('.edit-flow .stage.chosen').focus();")
             .await;
-        let keys = |key: Key| {
-            let web = page.web.clone();
-            async move {
-                web.active_element()
-                    .await
-                    .unwrap()
-                    .send_keys(key)
-                    .await
-                    .unwrap()
-            }
-        };
-        keys(Key::Home).await;
+        page.press(Key::Home).await;
         page.until(
             "the first is chosen",
             "return document.activeElement.dataset.stage === 'intake';",
         )
         .await;
-        keys(Key::Right).await;
+        page.press(Key::Right).await;
         page.until(
             "the next is chosen",
             "return document.activeElement.dataset.stage === 'drafting';",
         )
         .await;
-        keys(Key::Insert).await;
+        page.press(Key::Insert).await;
         page.until("a stage has come", "return document.querySelectorAll('.edit-flow .stage.moved').length > 0 && document.activeElement.dataset.stage === 'task';").await;
         assert!(
             page.words("#edit-standing").await.contains("可以推演")

@@ -322,6 +322,12 @@ impl Page {
         }
     }
 
+    /// Presses a key, for whatever has the focus: no element is named, which may just be drawn anew.
+    pub async fn press(&self, key: Key) {
+        let chain = self.web.action_chain().send_keys(key);
+        chain.perform().await.unwrap();
+    }
+
     /// Clicks the first element that matches.
     pub async fn click(&self, selector: &str) {
         // What is drawn anew between finding and clicking is found again.

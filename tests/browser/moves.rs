@@ -166,22 +166,18 @@ fn the_keyboard_reaches_and_turns_a_switch() {
         let on_switch = "return document.activeElement.getAttribute('role') === 'switch';";
         let state = "return document.activeElement.getAttribute('aria-checked');";
         let mut presses = 0;
-        // To whatever has the focus: no element is named, which may just be drawn anew.
-        let press = async |key: Key| {
-            let chain = page.web.action_chain().send_keys(key);
-            chain.perform().await.unwrap();
-        };
         while page.js(on_switch).await != true {
-            press(Key::Tab).await;
+            page.press(Key::Tab).await;
             presses += 1;
             assert!(presses < 150, "no switch in {presses} presses of Tab");
         }
         let before = page.text(state).await;
-        press(Key::Space).await;
+        page.press(Key::Space).await;
         let turned = "return document.activeElement.getAttribute('aria-checked') !== BEFORE;";
         let turned = turned.replace("BEFORE", &format!("{before:?}"));
         page.until("it turns, and the focus stays", &turned).await;
         let after = page.text(state).await;
+        assert_ne!(before, after, "and the focus stays");
         assert!(["true", "false"].contains(&after.as_str()));
     });
 }
@@ -224,13 +220,7 @@ fn a_lever_says_where_its_number_comes_from_and_when_it_is_beyond_belief() {
         page.click(&at(comment, ".explain-key")).await;
         let said = page.words(&at(comment, ".explain-text")).await;
         assert!(said.contains("第十五条"), "{said}");
-        page.web
-            .active_element()
-            .await
-            .unwrap()
-            .send_keys(Key::Escape)
-            .await
-            .unwrap();
+        page.press(Key::Escape).await;
         let shown = format!(
             "return document.querySelector({:?}).checkVisibility();",
             at(comment, ".explain-text")

@@ -204,12 +204,7 @@ fn a_keyboard_reaches_everything_in_the_order_of_reading_and_sees_where_it_is() 
         assert!(stops.len() > 60, "{} stops", stops.len());
         let (mut reached, mut unseen) = (Vec::new(), Vec::new());
         for _ in 0..=stops.len() {
-            page.web
-                .action_chain()
-                .send_keys(Key::Tab)
-                .perform()
-                .await
-                .unwrap();
+            page.press(Key::Tab).await;
             let here = page.js("return reach.stop();").await;
             let Some(at) = here["at"].as_u64() else { break };
             if here["seen"] != true {

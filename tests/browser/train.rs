@@ -15,17 +15,6 @@ fn water() -> Case {
     Case::read(WATER).unwrap()
 }
 
-/// Presses a key where the focus is.
-async fn press(page: &Page, key: Key) {
-    page.web
-        .active_element()
-        .await
-        .unwrap()
-        .send_keys(key)
-        .await
-        .unwrap();
-}
-
 /// Goes on by Tab until the focus is on what matches.
 async fn tab_to(page: &Page, selector: &str) {
     for _ in 0..60 {
@@ -33,7 +22,7 @@ async fn tab_to(page: &Page, selector: &str) {
         if page.js(&there).await == Value::Bool(true) {
             return;
         }
-        press(page, Key::Tab).await;
+        page.press(Key::Tab).await;
     }
     panic!("no Tab leads to {selector}");
 }
@@ -54,11 +43,11 @@ async fn waits(page: &Page) -> String {
 async fn decide(page: &Page, arrows: usize) {
     let before = waits(page).await;
     tab_to(page, ".train-option input").await;
-    press(page, Key::Space).await;
+    page.press(Key::Space).await;
     for _ in 0..arrows {
-        press(page, Key::Down).await;
+        page.press(Key::Down).await;
     }
-    press(page, Key::Enter).await;
+    page.press(Key::Enter).await;
     let asked = format!(
         "const it = document.querySelector('.train-play'); return (it.dataset.waits ?? '') !== {before:?} && (!!document.querySelector('.train-card') || it.dataset.over === 'true');"
     );
@@ -81,7 +70,7 @@ async fn plays_by_keyboard(page: &Page, name: &str) {
     page.visit("#/train", "[data-case=water_price]").await;
     page.picture(&format!("train-cases-{name}")).await;
     tab_to(page, "[data-case=water_price] .case-open").await;
-    press(page, Key::Enter).await;
+    page.press(Key::Enter).await;
     assert_eq!(waits(page).await, "kind");
     for (arrows, next) in [(0, "comment"), (0, "hearing")] {
         decide(page, arrows).await;

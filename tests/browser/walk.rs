@@ -19,18 +19,13 @@ const DOES: [(&str, &[Key]); 10] = [
     ("keep", &[Key::Enter]),
 ];
 
-async fn press(page: &Page, key: Key) {
-    let focused = page.web.active_element().await.unwrap();
-    focused.send_keys(key).await.unwrap();
-}
-
 /// Goes on by Tab to a key of the card, and presses it.
 async fn choose(page: &Page, id: &str) {
     for _ in 0..10 {
         if page.text("return document.activeElement.id;").await == id {
-            return press(page, Key::Enter).await;
+            return page.press(Key::Enter).await;
         }
-        press(page, Key::Tab).await;
+        page.press(Key::Tab).await;
     }
     panic!("no Tab leads to {id}");
 }
@@ -71,14 +66,14 @@ async fn does(page: &Page, step: usize) {
     }
     choose(page, "walk-there").await;
     for key in keys {
-        press(page, key.clone()).await;
+        page.press(key.clone()).await;
     }
     page.until(
         &format!("{name} was seen to be done"),
         "return document.querySelector('.walk-done').innerText.length > 0;",
     )
     .await;
-    press(page, Key::Escape).await;
+    page.press(Key::Escape).await;
     page.until(
         "Esc leads back to the card",
         "return document.activeElement.id === 'walk-title';",
@@ -174,7 +169,7 @@ fn it_is_skipped_follows_the_language_and_reads_well_in_the_dark() {
             .await;
         page.click("#place-simulate").await;
         at_step(&page, 1).await;
-        press(&page, Key::Escape).await;
+        page.press(Key::Escape).await;
         page.until(
             "it is gone, and nothing is framed",
             "return !document.getElementById('walk') && !document.querySelector('[data-walk]');",

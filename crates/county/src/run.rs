@@ -119,9 +119,8 @@ pub enum Reached {
 pub struct Run<O> {
     plan: Arc<Plan>,
     streams: Streams,
-    /// What of calendars lies in memory, and when that moves on.
+    /// What of calendars lies in memory.
     lies: (Tick, Tick),
-    moves_on: Tick,
     office_hours: OpenHours,
     calendar: EventCalendar<Due>,
     cases: Vec<Option<Box<Case>>>,
@@ -157,8 +156,7 @@ impl<O: Observer> Run<O> {
     pub fn new(plan: Arc<Plan>, seed: u64, replication: u32, observer: O) -> Self {
         let mut run = Self {
             streams: Streams::new(seed, replication),
-            lies: plan.timetable().lies(0),
-            moves_on: Timetable::moves_on(plan.timetable().lies(0)),
+            lies: Timetable::lies(0),
             office_hours: plan.timetable().office_hours(),
             calendar: EventCalendar::new(),
             cases: Vec::new(),
@@ -210,7 +208,7 @@ impl<O: Observer> Run<O> {
 
     fn handle_next(&mut self, plan: &Arc<Plan>) {
         if let Some((now, due)) = self.calendar.pop() {
-            if now >= self.moves_on {
+            if now >= Timetable::moves_on(self.lies) {
                 self.move_on(plan, now);
             }
             self.handle(plan, now, due);
@@ -489,7 +487,6 @@ impl<O> Run<O> {
             plan: Arc::clone(&self.plan),
             streams: self.streams,
             lies: self.lies,
-            moves_on: self.moves_on,
             office_hours: self.office_hours.clone(),
             calendar: self.calendar.clone(),
             cases: self.cases.clone(),
@@ -518,36 +515,7 @@ impl<O> Run<O> {
 
     /// The same run with another observer; the old one is handed back.
     pub fn observed_by<P>(self, observer: P) -> (Run<P>, O) {
-        let run = Run {
-            plan: self.plan,
-            streams: self.streams,
-            lies: self.lies,
-            moves_on: self.moves_on,
-            office_hours: self.office_hours,
-            calendar: self.calendar,
-            cases: self.cases,
-            vacant: self.vacant,
-            rows: self.rows,
-            jobs: self.jobs,
-            arising: self.arising,
-            undecided: self.undecided,
-            registered: self.registered,
-            cohort_open: self.cohort_open,
-            leaders: self.leaders,
-            leader_desks: self.leader_desks,
-            office_desks: self.office_desks,
-            department_desks: self.department_desks,
-            meetings: self.meetings,
-            conferences: self.conferences,
-            sources: self.sources,
-            worked: self.worked,
-            todo: self.todo,
-            phase: self.phase,
-            digest: self.digest,
-            events: self.events,
-            observer,
-        };
-        (run, self.observer)
+        (self.forked(observer), self.observer)
     }
 
     fn case(&self, slot: u32) -> Option<&Case> {

@@ -190,14 +190,7 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
     for (levels, ready) in levels.into_iter().zip(loaded) {
         let (setup, scenario_hash, problems, breaches) = match ready {
             Ok(it) => (
-                Some((
-                    if lists {
-                        it.setup
-                    } else {
-                        it.setup.without_lists()
-                    },
-                    it.past,
-                )),
+                Some((it.setup.with_lists(lists), it.past)),
                 Some(it.hash),
                 Vec::new(),
                 it.breaches,

@@ -1,9 +1,11 @@
 //! Open hours: when a place is open, over a whole run, with sums for a quick answer to "how long was it open".
 
-use crate::order::sort_short;
+mod table;
+
 use std::fmt;
 use std::sync::Arc;
 
+use self::table::Table;
 use crate::{DAY, Tick};
 
 /// What says when a place is open, at any time: for hours that are laid out as a run goes, so that a long run takes no more memory.
@@ -178,7 +180,7 @@ impl OpenHours {
     #[must_use]
     pub fn is_open(&self, at: Tick) -> bool {
         if !self.holds(at) {
-            return self.elsewhere(at, at + 1).next().is_some();
+            return self.interval_at(at).is_some();
         }
         self.intervals
             .get(self.index(at))
@@ -197,7 +199,7 @@ impl OpenHours {
         } else {
             at
         };
-        self.elsewhere(from, Tick::MAX).next().map(|it| it.0)
+        self.elsewhere(from).next().map(|it| it.0)
     }
 
     /// When the interval that holds `at` ends; `None` when it is shut at `at`.
@@ -221,7 +223,7 @@ impl OpenHours {
         };
         // It may go on.
         let mut whole = here;
-        for it in self.elsewhere(here.1, Tick::MAX) {
+        for it in self.elsewhere(here.1) {
             if it.0 > whole.1 {
                 break;
             }
@@ -285,7 +287,7 @@ impl OpenHours {
     #[cold]
     #[inline(never)]
     fn advance_elsewhere(&self, from: Tick, mut work: Tick) -> Option<Tick> {
-        for (from, to) in self.elsewhere(from, Tick::MAX) {
+        for (from, to) in self.elsewhere(from) {
             if work <= to - from {
                 return Some(from + work);
             }
@@ -323,9 +325,9 @@ impl OpenHours {
     /// What is open from a tick on that does not lie here, piece by piece.
     #[cold]
     #[inline(never)]
-    fn elsewhere(&self, from: Tick, to: Tick) -> impl Iterator<Item = (Tick, Tick)> {
+    fn elsewhere(&self, from: Tick) -> impl Iterator<Item = (Tick, Tick)> {
         let layout = self.layout.clone();
-        let to = layout.as_ref().map_or(from, |it| it.end().min(to));
+        let to = layout.as_ref().map_or(from, |it| it.end());
         let mut at = from;
         std::iter::from_fn(move || {
             let piece = (at, at.saturating_add(PIECE).min(to));
@@ -334,75 +336,6 @@ impl OpenHours {
             Some(found.within(piece.0, piece.1))
         })
         .flatten()
-    }
-}
-
-/// Hours while they are put together.
-struct Table {
-    intervals: Vec<(Tick, Tick)>,
-    before: Vec<Tick>,
-    of_day: Vec<u32>,
-    origin: Tick,
-}
-
-impl Table {
-    fn new(origin: Tick, open_before: Tick) -> Self {
-        Self {
-            intervals: Vec::new(),
-            before: vec![open_before],
-            of_day: Vec::new(),
-            origin,
-        }
-    }
-
-    /// The hours, with more intervals, none of which begins before those that are here.
-    fn with(
-        mut self,
-        span: (Tick, Tick),
-        mut more: Vec<(Tick, Tick)>,
-        layout: Option<Arc<dyn Layout>>,
-    ) -> OpenHours {
-        more.retain(|it| it.0 < it.1);
-        // They come in order, or nearly.
-        sort_short(&mut more, |a, b| a < b);
-        self.intervals.reserve(more.len());
-        self.before.reserve(more.len());
-        let mut sum = self.before.last().copied().unwrap_or(0);
-        for (from, to) in more {
-            match self.intervals.last_mut() {
-                Some(last) if from <= last.1 => {
-                    sum += (to - last.1).max(0);
-                    last.1 = last.1.max(to);
-                    if let Some(before) = self.before.last_mut() {
-                        *before = sum;
-                    }
-                }
-                _ => {
-                    sum += to - from;
-                    self.intervals.push((from, to));
-                    self.before.push(sum);
-                }
-            }
-        }
-        let last = self.intervals.last();
-        let days = last.and_then(|it| usize::try_from((it.0 - self.origin) / DAY + 1).ok());
-        let known = self.of_day.len();
-        let mut first = self.of_day.last().map_or(0, |&it| it as usize);
-        for day in known..days.unwrap_or(0).min(DAYS) {
-            let begins = self.origin + day as Tick * DAY;
-            while self.intervals.get(first).is_some_and(|it| it.1 <= begins) {
-                first += 1;
-            }
-            self.of_day.push(u32::try_from(first).unwrap_or(u32::MAX));
-        }
-        OpenHours {
-            span,
-            of_day: self.of_day.into(),
-            intervals: self.intervals.into(),
-            before: self.before.into(),
-            origin: self.origin,
-            layout,
-        }
     }
 }
 

@@ -97,6 +97,7 @@ impl Agent {
 
     fn read(&mut self, file: &str, how: &str, county: &str) -> Vec<String> {
         self.pieces.clear();
+        self.outline = None;
         let prepared = experiment::read(file).and_then(|spec| {
             let source = match how {
                 AS_NAMED => Named::parse(&spec.scenario, |_| false)

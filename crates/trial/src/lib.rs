@@ -136,14 +136,11 @@ impl Setup {
         })
     }
 
-    /// The same, with replications that keep no list of their cases, which only comparisons read: what they hold in memory does not grow with
-    /// the years.
+    /// The same, with replications that keep a list of their cases, as they do if nothing is said, or none. Only comparisons read it; without
+    /// it what they hold in memory does not grow with the years.
     #[must_use]
-    pub fn without_lists(self) -> Self {
-        Self {
-            lists: false,
-            ..self
-        }
+    pub fn with_lists(self, lists: bool) -> Self {
+        Self { lists, ..self }
     }
 
     /// The same county without its changes: arm A of a comparison.
@@ -394,9 +391,9 @@ fn result(run: &mut Run<Watch>) -> Replicate {
     }
 }
 
-fn kept(run: Run<Watch>) -> Vec<Event> {
-    match run.observed_by(Watch::Nothing).1 {
-        Watch::Keep(events) => events,
+fn kept(mut run: Run<Watch>) -> Vec<Event> {
+    match run.observer_mut() {
+        Watch::Keep(events) => std::mem::take(events),
         Watch::Nothing | Watch::Fold(_) => Vec::new(),
     }
 }

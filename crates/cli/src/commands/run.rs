@@ -37,7 +37,7 @@ pub fn run(
     runs: &Runs,
 ) -> Result<(), Failure> {
     let loaded = source::load(console, scenario, changes)?;
-    let setup = source::ready(scenario, Setup::new(&loaded))?.without_lists();
+    let setup = source::ready(scenario, Setup::new(&loaded))?.with_lists(false);
     let began = Instant::now();
     let replicates = work::replicate(console, &[&setup], runs)
         .into_iter()

@@ -10,7 +10,7 @@ use kernel::Tick;
 use super::emergencies::Emergencies;
 use super::others::Others;
 use super::petitions::Petitions;
-use super::quality::{self, Quality};
+use super::quality;
 use super::roots::{Root, Turnarounds};
 use super::{Out, Parts, days};
 use crate::event::{Event, EventKind, NONE32, Note, Verdict};
@@ -27,8 +27,8 @@ struct Track {
     registered: Tick,
     class: u16,
     parts: Parts,
-    /// Where what it is worth stands.
-    worth: quality::Place,
+    /// How good its decision is, of a matter from outside whose worth is known.
+    matter: Option<Box<quality::Matter>>,
     breached: bool,
     /// When a meeting heard it last.
     heard: Option<Tick>,
@@ -70,7 +70,8 @@ pub(super) struct Cohort {
     others: Others,
     emergencies: Emergencies,
     petitions: Petitions,
-    quality: Quality,
+    /// Of the matters before those tracks.
+    quality: quality::Sums,
     arrivals: u64,
     /// Matters that arose from other cases.
     descendants: u64,
@@ -147,11 +148,15 @@ impl Cohort {
         if counted {
             match event.kind {
                 EventKind::Worth | EventKind::WorthToGroup => {
-                    self.quality.worth(event, &mut track.worth);
+                    quality::worth(&mut track.matter, event);
                 }
                 // Hundreds of these; none says how good a decision is.
                 EventKind::StageReady | EventKind::Part | EventKind::StageDone => {}
-                _ => self.quality.fold(event, track.worth),
+                _ => {
+                    if let Some(matter) = &mut track.matter {
+                        matter.fold(event);
+                    }
+                }
             }
         }
         match event.kind {
@@ -240,17 +245,17 @@ impl Cohort {
         }
     }
 
-    /// Nothing more happens to a case: as far as all before it are closed too, it need not be remembered.
+    /// Nothing more happens to a case: as far as all before it are closed too, it is summed up and need not be remembered.
     #[inline]
     fn close(&mut self, event: &Event, plan: &Plan) {
         if let Some(track) = self.track(event) {
             track.closed = true;
-            let worth = track.worth;
-            self.quality.close(worth, plan);
         }
-        while self.tracks.front().is_some_and(|it| it.closed) {
-            self.tracks.pop_front();
+        while let Some(track) = self.tracks.pop_front_if(|it| it.closed) {
             self.first = self.first.map(|it| it + 1);
+            if let Some(matter) = track.matter {
+                self.quality.add(&matter, plan);
+            }
         }
     }
 
@@ -339,7 +344,11 @@ impl Cohort {
         self.others.report(plan, years, out);
         self.emergencies.report(plan, years, out);
         self.petitions.report(plan, years, out);
-        self.quality.report(plan, years, out);
+        let mut quality = self.quality.clone();
+        for matter in self.tracks.iter().filter_map(|it| it.matter.as_ref()) {
+            quality.add(matter, plan);
+        }
+        quality.report(years, out);
         out.ratio("turnaround.returns", self.returns as f64, count, "times");
         for (name, number) in [
             ("arrivals", arrivals),

@@ -2,14 +2,10 @@
 
 mod sums;
 
-use std::collections::VecDeque;
-
 use kernel::Tick;
 
-use self::sums::Sums;
-use super::Out;
+pub(super) use self::sums::Sums;
 use crate::event::{Actor, Channel, Event, EventKind, Note, Trigger, Verdict};
-use crate::plan::Plan;
 
 /// How a matter has ended.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -37,7 +33,7 @@ struct Group {
 
 /// One matter.
 #[derive(Debug, Clone, Default)]
-struct Matter {
+pub(super) struct Matter {
     class: u16,
     registered: Tick,
     /// V, as the draft stands.
@@ -77,86 +73,31 @@ struct Matter {
     agrees: Option<f64>,
     /// Last thing heard of it.
     last: Tick,
-    /// Nothing more happens to it.
-    closed: bool,
 }
 
-/// Matters of which there may still be something to tell, and sums over those before them.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Quality {
-    matters: VecDeque<Matter>,
-    /// How many came before them.
-    summed: u32,
-    sums: Sums,
-}
-
-/// Where a matter stands among those whose worth is known; `None` before it is.
-pub(super) type Place = Option<u32>;
-
-impl Quality {
-    #[inline]
-    fn matter(&mut self, place: Place) -> Option<&mut Matter> {
-        let place = place?.checked_sub(self.summed)?;
-        self.matters.get_mut(place as usize)
-    }
-
-    /// Reads an event of a matter from outside.
-    #[inline]
-    pub(super) fn fold(&mut self, event: &Event, place: Place) {
-        if let Some(matter) = self.matter(place) {
-            matter.fold(event);
-        }
-    }
-
-    /// What a matter is worth is said before its facts are.
-    pub(super) fn worth(&mut self, event: &Event, place: &mut Place) {
-        place.get_or_insert_with(|| {
-            self.matters.push_back(Matter {
-                class: event.class,
-                registered: event.tick,
-                ..Matter::default()
-            });
-            self.summed + self.matters.len() as u32 - 1
-        });
-        let Some(matter) = self.matter(*place) else {
-            return;
-        };
-        match event.actor {
-            Actor::Public(group) => matter.groups.push(Group {
-                group,
-                worth: event.value,
-                ..Group::default()
-            }),
-            _ => matter.value = event.value,
-        }
-    }
-
-    /// Nothing more happens to a matter: as far as all before it are closed too, it is summed up. In this order, whatever happens when: sums
-    /// of the same numbers are then the same to the last digit.
-    #[inline]
-    pub(super) fn close(&mut self, place: Place, plan: &Plan) {
-        let Some(matter) = self.matter(place) else {
-            return;
-        };
-        matter.closed = true;
-        while let Some(matter) = self.matters.pop_front_if(|it| it.closed) {
-            self.summed += 1;
-            self.sums.add(&matter, plan);
-        }
-    }
-
-    pub(super) fn report(&self, plan: &Plan, years: f64, out: &mut Out) {
-        let mut sums = self.sums.clone();
-        for matter in &self.matters {
-            sums.add(matter, plan);
-        }
-        sums.report(years, out);
+/// What a matter is worth is said before its facts are, and begins what is told of it.
+pub(super) fn worth(matter: &mut Option<Box<Matter>>, event: &Event) {
+    let matter = matter.get_or_insert_with(|| {
+        Box::new(Matter {
+            class: event.class,
+            registered: event.tick,
+            ..Matter::default()
+        })
+    });
+    match event.actor {
+        Actor::Public(group) => matter.groups.push(Group {
+            group,
+            worth: event.value,
+            ..Group::default()
+        }),
+        _ => matter.value = event.value,
     }
 }
 
 impl Matter {
+    /// Reads an event of it.
     #[inline]
-    fn fold(&mut self, event: &Event) {
+    pub(super) fn fold(&mut self, event: &Event) {
         self.last = event.tick;
         let ticks = event.value;
         match event.kind {

@@ -23,8 +23,7 @@ pub struct Replicate {
 }
 
 /// A case from outside that was registered in the window, as its turnaround ended. Ticks in 32 bits: a window and its cap are 120 years at
-/// most. They are all that a long run keeps
-/// of its cases, and only where they are to be compared.
+/// most. They are all that a long run keeps of its cases, and only where they are to be compared.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Root {
     /// Its stable key.

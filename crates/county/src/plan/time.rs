@@ -58,13 +58,19 @@ struct Worked {
 impl Worked {
     #[inline]
     fn half_day(&self, index: usize) -> Option<HalfDay> {
-        let day = i64::from(*self.days.get(index / 2)?);
-        let (from, to) = self.halves[index % 2];
-        Some(HalfDay {
+        let day = *self.days.get(index / 2)?;
+        Some(self.half_of(day, index % 2))
+    }
+
+    #[inline]
+    fn half_of(&self, day: u32, half: usize) -> HalfDay {
+        let day = Tick::from(day);
+        let (from, to) = self.halves[half];
+        HalfDay {
             from: day * DAY + from,
             to: day * DAY + to,
-            ordinal: (self.epoch + day) * 2 + (index % 2) as i64,
-        })
+            ordinal: (self.epoch + day) * 2 + half as i64,
+        }
     }
 
     /// The first half-day that begins at or after `from`, as an index into the half-days.
@@ -91,16 +97,10 @@ impl Worked {
         let first = self.before[from.div_euclid(DAY).clamp(0, last) as usize];
         let days = self.days.get(first as usize..).unwrap_or_default();
         for &day in days {
-            let day = Tick::from(day);
-            if day * DAY >= to {
+            if Tick::from(day) * DAY >= to {
                 break;
             }
-            for (half, &(begins, ends)) in (0..).zip(&self.halves) {
-                let half = HalfDay {
-                    from: day * DAY + begins,
-                    to: day * DAY + ends,
-                    ordinal: (self.epoch + day) * 2 + half,
-                };
+            for half in [self.half_of(day, 0), self.half_of(day, 1)] {
                 if half.to > from && half.from < to {
                     all.push(half);
                 }
@@ -391,12 +391,12 @@ impl Timetable {
 
     /// Working hours of offices and departments, laid out as a run goes.
     pub(crate) fn office_hours(&self) -> OpenHours {
-        let (from, to) = self.lies(0);
+        let (from, to) = Self::lies(0);
         OpenHours::laid_out(from, to, Arc::clone(&self.worked) as Arc<dyn Layout>)
     }
 
-    /// What of calendars lies in memory from `now` on, until a year before its end.
-    pub(crate) fn lies(&self, now: Tick) -> (Tick, Tick) {
+    /// What of calendars lies in memory from `now` on, until it [moves on](Self::moves_on).
+    pub(crate) fn lies(now: Tick) -> (Tick, Tick) {
         let day = now - now.rem_euclid(DAY);
         ((day - LIES_BEHIND).max(0), day + LIES_AHEAD[1])
     }

@@ -1,11 +1,12 @@
 //! Desks: opened at the beginning, changed with the rules, counted at both ends of the window.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 use kernel::distributions::uniform;
 use kernel::{DAY, Discipline, Layout, OpenHours, Streams, Tick};
 
-use super::leaders::LeaderState;
+use super::leaders::{Drawn, LeaderState};
 use super::people::{Desk, is_active};
 use super::{DeskId, Due, Run, draws, rank};
 use crate::event::{EventKind, NONE32, Note, Observer};
@@ -14,7 +15,7 @@ use crate::plan::{HalfDay, OfficePlan, Plan, Timetable};
 
 impl<O: Observer> Run<O> {
     pub(super) fn open_desks(&mut self, plan: &Arc<Plan>) {
-        let halves = self.half_days_that_lie(plan);
+        let halves = plan.timetable().half_days_within(self.lies.0, self.lies.1);
         for leader in 0..plan.leaders.len() as u16 {
             self.open_leader(plan, leader, &halves);
         }
@@ -60,13 +61,16 @@ impl<O: Observer> Run<O> {
         OpenHours::laid_out(self.lies.0, self.lies.1, Arc::new(roster))
     }
 
-    fn half_days_that_lie(&self, plan: &Plan) -> Vec<HalfDay> {
-        let (from, to) = self.lies;
-        plan.timetable().half_days_within(from, to)
+    fn drawn(&self, plan: &Arc<Plan>, leader: u16) -> Drawn {
+        Drawn {
+            plan: Arc::clone(plan),
+            streams: self.streams,
+            leader,
+        }
     }
 
     fn open_leader(&mut self, plan: &Arc<Plan>, leader: u16, halves: &[HalfDay]) {
-        let state = LeaderState::new(plan, &self.streams, leader, self.lies, halves);
+        let state = LeaderState::new(&self.drawn(plan, leader), self.lies, halves);
         let desk = Desk::new(1, state.free.clone(), Discipline::PreemptiveResume);
         self.leaders.push(state);
         self.leader_desks.push(desk);
@@ -89,15 +93,15 @@ impl<O: Observer> Run<O> {
     #[cold]
     pub(super) fn move_on(&mut self, plan: &Arc<Plan>, now: Tick) {
         let lay = self.lies.1;
-        self.lies = plan.timetable().lies(now);
-        self.moves_on = Timetable::moves_on(self.lies);
+        self.lies = Timetable::lies(now);
         let (from, to) = self.lies;
         let halves = plan.timetable().half_days_within(lay, to);
         let before = self.office_hours.clone();
         self.office_hours = before.continued(from, to);
         for leader in 0..self.leaders.len() as u16 {
+            let drawn = self.drawn(plan, leader);
             let state = &mut self.leaders[usize::from(leader)];
-            state.move_on(plan, &self.streams, leader, lay, self.lies, &halves);
+            state.move_on(&drawn, lay, self.lies, &halves);
             let free = state.free.clone();
             self.desk(DeskId::Leader(leader))
                 .station
@@ -129,6 +133,9 @@ impl<O: Observer> Run<O> {
         on_reform_day: bool,
     ) {
         self.settle_desks(before, now);
+        // Most changes of rules leave leaders' hours alone.
+        let (from, to) = self.lies;
+        let halves = LazyCell::new(|| plan.timetable().half_days_within(from, to));
         for leader in 0..before.leaders.len() as u16 {
             let (old, new) = (
                 &before.leaders[usize::from(leader)],
@@ -140,15 +147,13 @@ impl<O: Observer> Run<O> {
             {
                 continue;
             }
-            let halves = self.half_days_that_lie(plan);
-            let later = LeaderState::new(plan, &self.streams, leader, self.lies, &halves);
+            let later = LeaderState::new(&self.drawn(plan, leader), self.lies, &halves);
             let state = &mut self.leaders[usize::from(leader)];
             state.change_at(now, &later);
             let hours = state.free.clone();
             self.change_hours(now, DeskId::Leader(leader), hours);
         }
         for leader in before.leaders.len()..plan.leaders.len() {
-            let halves = self.half_days_that_lie(plan);
             self.open_leader(plan, leader as u16, &halves);
         }
         for (index, office) in plan.offices.iter().enumerate() {

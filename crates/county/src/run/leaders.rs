@@ -41,10 +41,10 @@ const ALL: [Of; 4] = [Of::Free, Of::Away, Of::AwayAtWork, Of::Reading];
 
 /// What a leader's hours are drawn from: the same whenever they are asked for.
 #[derive(Clone)]
-struct Drawn {
-    plan: Arc<Plan>,
-    streams: Streams,
-    leader: u16,
+pub(super) struct Drawn {
+    pub plan: Arc<Plan>,
+    pub streams: Streams,
+    pub leader: u16,
 }
 
 /// One of them as a calendar.
@@ -180,18 +180,7 @@ impl Drawn {
 
 impl LeaderState {
     /// A leader's calendar, of which so much lies in memory, in which these half-days are worked.
-    pub(super) fn new(
-        plan: &Arc<Plan>,
-        streams: &Streams,
-        leader: u16,
-        (from, to): (Tick, Tick),
-        halves: &[HalfDay],
-    ) -> Self {
-        let drawn = Drawn {
-            plan: Arc::clone(plan),
-            streams: *streams,
-            leader,
-        };
+    pub(super) fn new(drawn: &Drawn, (from, to): (Tick, Tick), halves: &[HalfDay]) -> Self {
         let mut hours = drawn.within(from, to, halves);
         let [free, away, away_at_work, reading] = ALL.map(|of| {
             let layout = Arc::new(Calendar(drawn.clone(), of));
@@ -213,18 +202,11 @@ impl LeaderState {
     /// goes.
     pub(super) fn move_on(
         &mut self,
-        plan: &Arc<Plan>,
-        streams: &Streams,
-        leader: u16,
+        drawn: &Drawn,
         lay: Tick,
         (from, to): (Tick, Tick),
         halves: &[HalfDay],
     ) {
-        let drawn = Drawn {
-            plan: Arc::clone(plan),
-            streams: *streams,
-            leader,
-        };
         let mut more = drawn.within(lay, to, halves);
         for of in ALL {
             let hours = match of {
@@ -235,7 +217,7 @@ impl LeaderState {
             };
             *hours = hours.continued_by(from, to, std::mem::take(&mut more[of as usize]));
         }
-        let past = plan.timetable().half_day_from(from);
+        let past = drawn.plan.timetable().half_day_from(from);
         self.promised.retain(|&it| it >= past);
         self.conferences.retain(|&it| it >= past);
     }

@@ -10,7 +10,7 @@ use crate::plan::Plan;
 
 /// Sums over matters whose facts are simulated, and voices of all.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Sums {
+pub(in crate::metrics) struct Sums {
     matters: u32,
     decided: u32,
     adopted: u32,
@@ -49,8 +49,8 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// One more matter, of which nothing more will be told.
-    pub(super) fn add(&mut self, it: &Matter, plan: &Plan) {
+    /// One more matter. In the order of their registration, whichever ends first: sums of the same numbers are then the same to the last digit.
+    pub(in crate::metrics) fn add(&mut self, it: &Matter, plan: &Plan) {
         self.voices.add(it);
         if it.facts == 0 {
             return;
@@ -109,7 +109,7 @@ impl Sums {
         self.late += it.late;
     }
 
-    pub(super) fn report(&self, years: f64, out: &mut Out) {
+    pub(in crate::metrics) fn report(&self, years: f64, out: &mut Out) {
         self.voices.report(out);
         if self.matters == 0 {
             return;
