@@ -1,14 +1,16 @@
 //! The shell around all places: what opens first, what is remembered, what the address says.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use crate::about::About;
+use crate::components::Same;
 use crate::i18n::word;
 use crate::later::Later;
 use crate::simulate::Simulate;
-use crate::state::{Action, Moment, Notice, Place, Preset, State, Theme, link};
+use crate::state::{Action, Moment, Notice, Place, Presets, State, Theme, link};
 use crate::worker::pool::use_pool;
 
 pub mod browser;
@@ -27,7 +29,7 @@ pub fn mount() {
 
 /// The state the page opens with: what the link says, else the first preset.
 fn opening() -> State {
-    let presets: Rc<[Preset]> = crate::worker::engine::presets().into();
+    let presets: Presets = crate::worker::engine::presets().into();
     let lang = browser::spoken();
     let theme = browser::stored("theme")
         .and_then(|name| Theme::ALL.into_iter().find(|t| t.name() == name))
@@ -43,6 +45,9 @@ fn opening() -> State {
     state.notice = notice;
     state
 }
+
+/// Where a fetched place has led: the scenario, and what links say of it.
+type Led = (Rc<Moment>, String);
 
 /// The page.
 #[component]
@@ -61,8 +66,13 @@ pub fn App() -> Html {
             browser::store("theme", theme.name());
         },
     );
-    let query = use_memo(Rc::clone(&state.now), |now| link::query(now));
-    use_address(&state, &query, &act);
+    // What a place has led to is said as that place has said it: a large scenario takes its time to be written.
+    let led = use_mut_ref(|| None::<Led>);
+    let query = use_memo(Same(Rc::clone(&state.now)), |now| {
+        let led = led.take().filter(|it| Rc::ptr_eq(&it.0, &now.0));
+        led.map_or_else(|| link::query(&now.0), |it| it.1)
+    });
+    use_address(&state, &query, &act, &led);
     use_undo_keys(&act);
     use_pool(&state, &act);
     let seen = use_places(state.place);
@@ -103,16 +113,21 @@ fn use_places(place: Place) -> Vec<Place> {
 
 /// The address follows place and scenario, and a link opened in this page opens its place and its scenario.
 #[hook]
-fn use_address(state: &UseReducerHandle<State>, query: &Rc<String>, act: &Callback<Action>) {
+fn use_address(
+    state: &UseReducerHandle<State>,
+    query: &Rc<String>,
+    act: &Callback<Action>,
+    led: &Rc<RefCell<Option<Led>>>,
+) {
     // Browsers refuse addresses that change hundreds of times a minute: written when a movement pauses.
     // After a damaged link too: what the address says is what is shown.
     let notice = state.notice.clone();
     let damaged = notice.filter(|it| matches!(it, Notice::Link(..)));
-    let presets = Rc::clone(&state.presets);
+    let presets = state.presets.clone();
     let query = Rc::clone(query);
     use_effect_with(
-        (Rc::clone(&state.now), damaged, state.place),
-        move |(now, _, place)| {
+        (Same(Rc::clone(&state.now)), damaged, state.place),
+        move |(Same(now), _, place)| {
             let (now, place, before) = (Rc::clone(now), *place, browser::fragment());
             let pause = gloo_timers::callback::Timeout::new(300, move || {
                 // Somebody has gone on meanwhile, and the page is about to hear of it: where to is not to be written over.
@@ -131,21 +146,29 @@ fn use_address(state: &UseReducerHandle<State>, query: &Rc<String>, act: &Callba
             move || drop(pause)
         },
     );
-    let presets = Rc::clone(&state.presets);
-    let act = act.clone();
+    let presets = state.presets.clone();
+    let (act, led) = (act.clone(), Rc::clone(led));
     use_effect_with((), move |()| {
-        let listener = browser::on_window("hashchange", move |_| {
-            match link::read(&browser::fragment(), &presets) {
+        let hear = move |event: &web_sys::Event| {
+            let to = browser::led_to(event);
+            let fragment = to.clone().unwrap_or_else(browser::fragment);
+            match link::read(&fragment, &presets) {
                 Ok((place, moment)) => {
-                    if let Some(moment) = moment {
+                    if let Some(moment) = moment.map(Rc::new) {
+                        let query = to.as_deref().and_then(|it| it.split_once('?'));
+                        led.replace(query.map(|it| (Rc::clone(&moment), it.1.to_owned())));
                         act.emit(Action::Open(moment));
                     }
                     act.emit(Action::Visit(place));
                 }
                 Err(damage) => act.emit(Action::Tell(Some(Notice::Link(damage, true)))),
             }
-        });
-        move || drop(listener)
+        };
+        let listeners = [
+            browser::on_window("hashchange", hear.clone()),
+            browser::on_window(browser::LED, hear),
+        ];
+        move || drop(listeners)
     });
 }
 

@@ -2,6 +2,7 @@
 
 use litemap::LiteMap;
 use std::cell::OnceCell;
+use std::ops::Deref;
 use std::rc::Rc;
 
 use county::law::review::Breach;
@@ -35,6 +36,31 @@ impl Preset {
     pub fn title(&self, lang: Lang) -> String {
         let title = patch::get(&self.value, &format!("title.{}", lang.code()));
         title.and_then(Value::as_str).unwrap_or(&self.id).to_owned()
+    }
+}
+
+/// The presets there are: one list, handed from component to component and equal to itself only. (Lists behind an [`Rc`] are compared entry by
+/// entry, the same one too.)
+#[derive(Debug, Clone)]
+pub struct Presets(Rc<[Preset]>);
+
+impl From<Vec<Preset>> for Presets {
+    fn from(all: Vec<Preset>) -> Self {
+        Self(all.into())
+    }
+}
+
+impl Deref for Presets {
+    type Target = [Preset];
+
+    fn deref(&self) -> &[Preset] {
+        &self.0
+    }
+}
+
+impl PartialEq for Presets {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
     }
 }
 
@@ -207,7 +233,7 @@ pub struct State {
     /// The place that is shown.
     pub place: Place,
     /// The presets there are.
-    pub presets: Rc<[Preset]>,
+    pub presets: Presets,
     /// The scenario as it stands.
     pub now: Rc<Moment>,
     past: Vec<Rc<Moment>>,
@@ -266,7 +292,7 @@ pub enum Action {
     /// Another seed.
     Seed(u64),
     /// A scenario from a link or a file.
-    Open(Moment),
+    Open(Rc<Moment>),
     /// One step back.
     Undo,
     /// One step forward again.
@@ -296,7 +322,7 @@ pub enum Action {
 impl State {
     /// The page as it opens.
     #[must_use]
-    pub fn new(presets: Rc<[Preset]>, moment: Moment, lang: Lang, theme: Theme) -> Self {
+    pub fn new(presets: Presets, moment: Moment, lang: Lang, theme: Theme) -> Self {
         Self {
             lang,
             theme,
@@ -395,8 +421,8 @@ impl State {
     }
 
     /// Moves to another scenario, remembering this one unless a gesture goes on.
-    fn go(&mut self, moment: Moment, gesture: Option<String>) {
-        if *self.now == moment {
+    fn go(&mut self, moment: Rc<Moment>, gesture: Option<String>) {
+        if self.now == moment {
             self.gesture = gesture;
             return;
         }
@@ -406,7 +432,7 @@ impl State {
         }
         self.future.clear();
         self.gesture = gesture;
-        self.arrive(Rc::new(moment));
+        self.arrive(moment);
     }
 
     fn arrive(&mut self, moment: Rc<Moment>) {
@@ -420,7 +446,7 @@ impl State {
     }
 
     fn change(&mut self, patch: Patch, gesture: Option<String>) {
-        self.go(self.now.with(patch), gesture);
+        self.go(self.now.with(patch).into(), gesture);
     }
 
     fn step(&mut self, action: Action) {
@@ -448,13 +474,11 @@ impl State {
             }
             Action::Choose(preset) => {
                 let seed = self.now.seed;
-                self.go(
-                    Moment {
-                        seed,
-                        ..Moment::of(&preset)
-                    },
-                    None,
-                );
+                let moment = Moment {
+                    seed,
+                    ..Moment::of(&preset)
+                };
+                self.go(moment.into(), None);
             }
             Action::Seed(seed) => {
                 self.drafts.remove("seed");
@@ -462,7 +486,7 @@ impl State {
                     seed,
                     ..(*self.now).clone()
                 };
-                self.go(moment, None);
+                self.go(moment.into(), None);
             }
             Action::Open(moment) => {
                 self.notice = None;

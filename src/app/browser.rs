@@ -5,8 +5,9 @@ use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, Element, ErrorEvent, Event, HtmlAnchorElement, HtmlElement,
-    HtmlInputElement, Storage, Url, Window, Worker, WorkerOptions, WorkerType,
+    Blob, BlobPropertyBag, CustomEvent, CustomEventInit, Element, ErrorEvent, Event,
+    HtmlAnchorElement, HtmlElement, HtmlInputElement, Storage, Url, Window, Worker, WorkerOptions,
+    WorkerType,
 };
 use yew::Callback;
 
@@ -156,12 +157,24 @@ pub fn lead_to(place: Place, more: String) -> Callback<yew::MouseEvent> {
     })
 }
 
-/// Goes to what a fragment says, without a step in the browser's history, as if somebody had followed a link to it.
-pub fn go(fragment: &str) {
-    set_fragment(fragment);
-    if let (Some(window), Ok(event)) = (window(), Event::new("hashchange")) {
+/// The event by which a fetched place leads the page to a scenario.
+pub const LED: &str = "led";
+
+/// Leads the page to what a fragment says, which [`link::write`](crate::state::link::write) wrote, as if somebody had followed a link to it.
+/// The address follows when the movement pauses, as it does for whatever moves.
+pub fn lead(fragment: &str) {
+    let init = CustomEventInit::new();
+    init.set_detail(&JsValue::from_str(fragment));
+    let event = CustomEvent::new_with_event_init_dict(LED, &init);
+    if let (Some(window), Ok(event)) = (window(), event) {
         let _ = window.dispatch_event(&event);
     }
+}
+
+/// The fragment that [`lead`] leads to.
+#[must_use]
+pub fn led_to(event: &Event) -> Option<String> {
+    event.dyn_ref::<CustomEvent>()?.detail().as_string()
 }
 
 /// Gives the focus to an element, of HTML or of a picture.

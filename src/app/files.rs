@@ -8,20 +8,14 @@ use yew::Callback;
 
 use super::browser;
 use crate::i18n::{Lang, say};
-use crate::state::{Action, Moment, Notice, Preset, patch};
+use crate::state::{Action, Moment, Notice, Preset, Presets, patch};
 use crate::words::problem::no_json;
 
 /// Larger files are not read: a scenario is a few dozen kilobytes.
 pub const LARGEST: f64 = 2_000_000.0;
 
 /// Reads a file the user chose, and opens it or says all that is wrong with it.
-pub fn open(
-    file: File,
-    presets: std::rc::Rc<[Preset]>,
-    seed: u64,
-    lang: Lang,
-    act: Callback<Action>,
-) {
+pub fn open(file: File, presets: Presets, seed: u64, lang: Lang, act: Callback<Action>) {
     wasm_bindgen_futures::spawn_local(async move {
         let name = file.name();
         let size = file.size();
@@ -39,7 +33,7 @@ pub fn open(
             }
         };
         match read {
-            Ok(moment) => act.emit(Action::Open(moment)),
+            Ok(moment) => act.emit(Action::Open(moment.into())),
             Err(problems) => act.emit(Action::Tell(Some(Notice::File { name, problems }))),
         }
     });

@@ -259,7 +259,7 @@ fn FileMenu(props: &HeaderProps) -> Html {
             if let Some(file) = input.files().and_then(|files| files.get(0)) {
                 files::open(
                     file,
-                    Rc::clone(&state.presets),
+                    state.presets.clone(),
                     state.now.seed,
                     state.lang,
                     act.clone(),

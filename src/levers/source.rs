@@ -145,19 +145,18 @@ pub fn remarks(state: &State, lever: &Lever) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::rc::Rc;
 
     use crate::levers::{Group, LEVERS, at};
-    use crate::state::{Moment, Theme};
+    use crate::state::{Moment, Presets, Theme};
     use serde_json::json;
 
     #[test]
     fn every_assumption_about_the_world_says_where_it_comes_from() {
-        let presets: Rc<[_]> = crate::worker::engine::presets().into();
+        let presets: Presets = crate::worker::engine::presets().into();
         for preset in presets.iter() {
             for lang in Lang::ALL {
                 let moment = Moment::of(&preset.id);
-                let state = State::new(Rc::clone(&presets), moment, lang, Theme::System);
+                let state = State::new(presets.clone(), moment, lang, Theme::System);
                 let there = |lever: &&Lever| state.value(lever.path).is_some();
                 let world = LEVERS
                     .iter()
@@ -174,7 +173,7 @@ mod tests {
 
     #[test]
     fn the_range_of_a_number_is_told_apart_from_a_factor_on_many() {
-        let presets: Rc<[_]> = crate::worker::engine::presets().into();
+        let presets: Presets = crate::worker::engine::presets().into();
         let state = State::new(presets, Moment::of("today"), Lang::Zh, Theme::System);
         for (path, said) in [
             ("world.demand", "假定；可信的范围是 50%–150%。"),
@@ -197,7 +196,7 @@ mod tests {
     }
 
     fn state(patch: Value) -> State {
-        let presets: Rc<[_]> = crate::worker::engine::presets().into();
+        let presets: Presets = crate::worker::engine::presets().into();
         let moment = Moment {
             patch: patch.as_object().cloned().unwrap_or_default(),
             ..Moment::of("today")
@@ -207,10 +206,10 @@ mod tests {
 
     #[test]
     fn no_preset_stands_outside_of_what_can_be_believed() {
-        let presets: Rc<[_]> = crate::worker::engine::presets().into();
+        let presets: Presets = crate::worker::engine::presets().into();
         for preset in presets.iter() {
             let moment = Moment::of(&preset.id);
-            let state = State::new(Rc::clone(&presets), moment, Lang::Zh, Theme::System);
+            let state = State::new(presets.clone(), moment, Lang::Zh, Theme::System);
             for lever in LEVERS.iter().filter(|it| it.key != "secret") {
                 assert_eq!(
                     remarks(&state, lever),
@@ -224,10 +223,10 @@ mod tests {
 
     #[test]
     fn what_levers_say_of_their_numbers_is_in_the_language_of_the_page() {
-        let presets: Rc<[_]> = crate::worker::engine::presets().into();
+        let presets: Presets = crate::worker::engine::presets().into();
         for preset in presets.iter() {
             let moment = Moment::of(&preset.id);
-            let state = State::new(Rc::clone(&presets), moment, Lang::En, Theme::System);
+            let state = State::new(presets.clone(), moment, Lang::En, Theme::System);
             for lever in LEVERS.iter().filter(|it| state.value(it.path).is_some()) {
                 let said = of(&state, lever).unwrap_or_default();
                 assert!(

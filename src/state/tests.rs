@@ -13,7 +13,7 @@ fn state() -> Rc<State> {
         },
     ];
     Rc::new(State::new(
-        Rc::new(presets),
+        Vec::from(presets).into(),
         Moment::of("today"),
         Lang::Zh,
         Theme::System,

@@ -138,10 +138,10 @@ fn optimise(tool: &Path, folder: &Path, name: &str, may_be_large: bool) -> Outco
         command.args(features.map(|it| format!("--enable-{it}")));
         output(command.arg(module).arg("-o").arg(module))
     };
-    // A function put into its only caller saves a call and costs a twentieth of what is loaded: large functions compress badly.
-    let small = ["--one-caller-inline-max-function-size", "0"];
-    let small = if may_be_large { &[] } else { &small[..] };
-    run(&[&["-O3"], small].concat())?;
+    // A function put into its only caller saves a call and costs a twentieth of what is loaded: large functions compress badly. And one that
+    // has taken in whatever is called once keeps the browser compiling while the first runs of an experiment want the cores.
+    let most = if may_be_large { "2000" } else { "0" };
+    run(&["-O3", "--one-caller-inline-max-function-size", most])?;
     write(module, order::named(&read(module)?)?)?;
     let shortened = run(&[
         "--reorder-functions-by-name",

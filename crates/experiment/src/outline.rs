@@ -174,9 +174,9 @@ pub fn prepare(spec: Spec, source: &Source, cores: &impl Cores) -> Result<Prepar
                 return Err(problems);
             }
         },
-        (Kind::ShadowPrices, _) => at_once(with_hours(&stepped, source, &years), cores),
-        (_, Some(scenarios)) => at_once(side_by_side(scenarios, source, &years), cores),
-        _ => at_once(at_levels(&spec, laid.points, source, &years), cores),
+        (Kind::ShadowPrices, _) => at_once(with_hours(&stepped, source, &years), &base, cores),
+        (_, Some(scenarios)) => at_once(side_by_side(scenarios, source, &years), &base, cores),
+        _ => at_once(at_levels(&spec, laid.points, source, &years), &base, cores),
     };
     problems.extend(unknown_paths(&spec, &levels, &loaded));
     if problems.is_empty() && loaded.iter().all(Result::is_err) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use county::law::review::{Breach, review};
-use county::scenario::{self, Change, Problem};
+use county::scenario::{self, Change, Loaded, Problem, Scenario};
 use serde_json::Value;
 use trial::Setup;
 
@@ -20,9 +20,16 @@ pub(crate) type Levels = BTreeMap<String, Value>;
 /// It loaded, or why it cannot run.
 pub(crate) type Loading = Result<Ready, Vec<Problem>>;
 
-/// Loads points that have nothing to do with each other.
-pub(crate) fn at_once(counties: Vec<County>, cores: &impl Cores) -> (Vec<Levels>, Vec<Loading>) {
-    let loaded = cores.map(&counties, |it| ready(&it.source, &it.changes));
+/// Loads points that have nothing to do with each other, but that most share their past with the scenario before any factor.
+pub(crate) fn at_once(
+    counties: Vec<County>,
+    base: &Loaded,
+    cores: &impl Cores,
+) -> (Vec<Levels>, Vec<Loading>) {
+    let past = Past::new(base);
+    let loaded = cores.map(&counties, |it| {
+        ready(&it.source, &it.changes, past.as_ref().ok())
+    });
     (counties.into_iter().map(|it| it.levels).collect(), loaded)
 }
 
@@ -162,11 +169,36 @@ impl From<Arm> for Ready {
     }
 }
 
-fn ready(source: &Source, changes: &[Change]) -> Result<Ready, Vec<Problem>> {
+/// The rules before reform day, worked out once for all points that share them.
+struct Past<'a> {
+    before: &'a Scenario,
+    setup: Setup,
+    hash: String,
+}
+
+impl<'a> Past<'a> {
+    fn new(base: &'a Loaded) -> Result<Self, Vec<Problem>> {
+        Ok(Self {
+            before: &base.before,
+            setup: Setup::new(base)?,
+            hash: scenario::hash(&base.before),
+        })
+    }
+}
+
+fn ready(
+    source: &Source,
+    changes: &[Change],
+    past: Option<&Past<'_>>,
+) -> Result<Ready, Vec<Problem>> {
     let loaded = source.load(changes)?;
+    let (setup, past) = match past.filter(|it| *it.before == loaded.before) {
+        Some(past) => (past.setup.beside(&loaded)?, past.hash.clone()),
+        None => (Setup::new(&loaded)?, scenario::hash(&loaded.before)),
+    };
     Ok(Ready {
-        setup: Setup::new(&loaded)?,
-        past: scenario::hash(&loaded.before),
+        setup,
+        past,
         hash: scenario::hash(&loaded.after),
         breaches: review(&loaded.after),
     })

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use page::app::browser;
 use page::i18n::{self, Lang, word};
-use page::state::{Moment, Place, Preset, link};
+use page::state::{Moment, Place, Presets, link};
 use yew::prelude::*;
 
 use crate::compare::Compare;
@@ -41,7 +41,7 @@ pub struct PlaceProps {
     /// The scenario as it stands.
     pub now: Rc<Moment>,
     /// The presets there are.
-    pub presets: Rc<[Preset]>,
+    pub presets: Presets,
     /// While another place is shown.
     pub hidden: bool,
 }
@@ -56,19 +56,19 @@ impl PartialEq for PlaceProps {
 thread_local! {
     static APP: RefCell<Option<yew::AppHandle<App>>> = const { RefCell::new(None) };
     static TOLD: RefCell<Option<(String, Rc<Moment>)>> = const { RefCell::new(None) };
-    static PRESETS: Rc<[Preset]> = page::worker::engine::presets().into();
+    static PRESETS: Presets = page::worker::engine::presets().into();
 }
 
 /// Leads the page to a scenario at a place, as a link does. When the page says so of its own, it need not be read again.
 pub fn lead(place: Place, moment: Moment) {
     let link = link::write(place, &moment);
-    browser::go(&link);
+    browser::lead(&link);
     TOLD.set(Some((link, Rc::new(moment))));
 }
 
 /// Shows a place, see [`crate::show`]; nothing where it is told what it does not know.
 pub fn show(host: web_sys::Element, lang: &str, place: &str, link: &str) {
-    let presets = PRESETS.with(Rc::clone);
+    let presets = PRESETS.with(Clone::clone);
     let lang = Lang::ALL.into_iter().find(|it| it.code() == lang);
     let place = Place::ALL.into_iter().find(|it| it.name() == place);
     let known = TOLD.with_borrow(|it| it.clone().filter(|it| it.0 == link));
@@ -97,7 +97,7 @@ pub fn show(host: web_sys::Element, lang: &str, place: &str, link: &str) {
 #[derive(Debug, Properties, PartialEq)]
 struct AppProps {
     shown: Shown,
-    presets: Rc<[Preset]>,
+    presets: Presets,
 }
 
 /// All places; each stays in the document once it has been shown.
@@ -151,7 +151,7 @@ fn App(props: &AppProps) -> Html {
     let of = |place: Place| PlaceProps {
         lang,
         now: Rc::clone(&shown.now),
-        presets: Rc::clone(presets),
+        presets: presets.clone(),
         hidden: shown.place != place,
     };
     let seen = seen.borrow();

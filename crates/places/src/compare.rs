@@ -211,7 +211,7 @@ pub fn Compare(props: &PlaceProps) -> Html {
     let price = {
         let (begin, priced, now, size) =
             (hours.begin.clone(), priced.clone(), Rc::clone(now), *size);
-        let presets = Rc::clone(presets);
+        let presets = presets.clone();
         Callback::from(move |_: MouseEvent| {
             priced.set(Rc::new(now.scenario(&presets)));
             begin.emit(plan::prices(&now, size));

@@ -108,7 +108,7 @@ pub fn Edit(props: &PlaceProps) -> Html {
             <p class="edit-ways"><a href={link::write(Place::Simulate, now)}>{ word(lang, "edit.to_simulate") }</a>{ " " }<a href={link::write(Place::Compare, now)}>{ word(lang, "edit.to_compare") }</a></p>
             { standing(&desk, &act) }
             <differences::Differences desk={desk.clone()} act={act.clone()} />
-            <keep::Keep now={Rc::clone(now)} presets={Rc::clone(presets)} {lang} />
+            <keep::Keep now={Rc::clone(now)} presets={presets.clone()} {lang} />
             <away::Away desk={desk.clone()} />
             <div class="edit-desk">
                 <nav class="edit-parts" aria-label={word(lang, "edit.parts")}>

@@ -44,6 +44,17 @@ pub struct Job {
     pub only_read: bool,
 }
 
+impl Job {
+    /// Lets a worker read it.
+    fn read_by(&self, member: &Member) {
+        let (how, county) = match &self.county {
+            County::Text(text) => (agent::AS_TEXT, text),
+            County::Named(text) => (agent::AS_NAMED, text),
+        };
+        member.say(&[agent::READ, &self.file, how, county]);
+    }
+}
+
 /// The county an experiment is of.
 #[derive(Debug, Clone, PartialEq)]
 pub enum County {
@@ -282,8 +293,9 @@ impl Pool {
         pool
     }
 
-    /// Starts a worker of this same module and lets it read the experiment. A clerk of members hears from the first of them what it has read:
-    /// hundreds of counties may be a second's work.
+    /// Starts a worker of this same module and lets it read the experiment. Hundreds of counties may be a second's work, most of it the browser's,
+    /// which compiles what it has not run before: the other members read when the first has done so and all is compiled, and a clerk hears
+    /// from it what it has read.
     fn hire(&self, who: Who) -> Result<Member, JsValue> {
         // By weak pointers: whoever ends the crew ends what it hears by.
         let (heard, fell) = (Rc::downgrade(&self.0), Rc::downgrade(&self.0));
@@ -299,15 +311,14 @@ impl Pool {
                 }
             },
         )?;
-        let job = &self.0.borrow().job;
-        if matches!(who, Who::Clerk) && !job.only_read {
-            return Ok(member);
-        }
-        let (how, county) = match &job.county {
-            County::Text(text) => (agent::AS_TEXT, text),
-            County::Named(text) => (agent::AS_NAMED, text),
+        let crew = self.0.borrow();
+        let reads = match who {
+            Who::Clerk => crew.job.only_read,
+            Who::Member(number) => number == 0 || crew.status.stage == Stage::Running,
         };
-        member.say(&[agent::READ, &job.file, how, county]);
+        if reads {
+            crew.job.read_by(&member);
+        }
         Ok(member)
     }
 
@@ -335,6 +346,9 @@ impl Pool {
                 crew.status.of = crew.pieces.len();
                 crew.status.stage = Stage::Running;
                 crew.give(member);
+                for other in crew.members.iter().skip(1).flatten() {
+                    crew.job.read_by(other);
+                }
             }
             (_, [agent::REFUSED, problems]) => {
                 let problems = serde_json::from_str(problems).unwrap_or_default();

@@ -146,7 +146,7 @@ pub fn Replay(props: &PlaceProps) -> Html {
                 }
                 <div hidden={spot.matter.is_some()}>
                     <day::Days shown={shown.clone()} run={run.clone()} spot={*spot} {wanted} {go} />
-                    <branch::Branch shown={shown.clone()} run={run.clone()} now={Rc::clone(now)} presets={Rc::clone(presets)} day={wanted} />
+                    <branch::Branch shown={shown.clone()} run={run.clone()} now={Rc::clone(now)} presets={presets.clone()} day={wanted} />
                 </div>
             </div>
         },

@@ -179,7 +179,7 @@ pub fn Research(props: &PlaceProps) -> Html {
                 <h2 id="research-build">{ word(lang, "research.build") }</h2>
                 <form::opened::Open draft={Rc::clone(&draft)} {before} now={Rc::clone(now)} {open} change={change.clone()} {back} {lang} />
                 <div>if is_checked { <Progress status={check.status.clone()} stop={check.stop.clone()} id="research-check" {lang} /> }</div>
-                <form::Form draft={Rc::clone(&draft)} {change} scenario={Rc::clone(&scenario)} now={Rc::clone(now)} presets={Rc::clone(presets)} troubles={Rc::new(troubles)} {lang} />
+                <form::Form draft={Rc::clone(&draft)} {change} scenario={Rc::clone(&scenario)} now={Rc::clone(now)} presets={presets.clone()} troubles={Rc::new(troubles)} {lang} />
                 <p class="hint" id="research-size">{ size }</p>
                 <div class="study-tools">
                     <button type="button" class="primary" id="research-go" disabled={busy || keeps_from_running} onclick={go}>{ word(lang, "research.go") }</button>

@@ -123,7 +123,22 @@ impl Setup {
     /// # Errors
     /// What the plans lack, each with its path; none for scenarios that passed their check.
     pub fn between(before: &Scenario, after: &Scenario) -> Result<Self, Vec<Problem>> {
-        let first = Arc::new(Plan::compile(before, None)?);
+        Self::onwards(Arc::new(Plan::compile(before, None)?), before, after)
+    }
+
+    /// As [`Setup::new`], for a scenario that has the same rules before reform day as this setup's: one plan of them serves both.
+    ///
+    /// # Errors
+    /// As [`Setup::new`].
+    pub fn beside(&self, loaded: &Loaded) -> Result<Self, Vec<Problem>> {
+        Self::onwards(Arc::clone(&self.before), &loaded.before, &loaded.after)
+    }
+
+    fn onwards(
+        first: Arc<Plan>,
+        before: &Scenario,
+        after: &Scenario,
+    ) -> Result<Self, Vec<Problem>> {
         let second = if runs_alike(before, after) {
             None
         } else {

@@ -3,7 +3,7 @@
 use county::scenario::written;
 use serde_json::Value;
 
-use crate::patch::{self, Patch};
+use crate::patch::{self, Difference};
 
 /// The longest line that is given to be copied, bytes; a longer difference travels as a file.
 pub const LONGEST: usize = 2_000;
@@ -31,19 +31,20 @@ pub struct Run {
     pub years: f64,
 }
 
-/// The line for a preset with changes. Words do not move figures and are left out; what mechanisms bring and the changes alter, or what is
-/// too long, goes by file.
+/// The line for a preset and what differs from it. Words do not move figures and are left out; what mechanisms bring and the changes alter, or
+/// what is too long, goes by file.
 #[must_use]
-pub fn line(id: &str, preset: &Value, changes: &Patch, run: Run) -> Line {
+pub fn line(id: &str, preset: &Value, differences: &[Difference], run: Run) -> Line {
     let how = format!(
         "--seed {} --replications {} --years {}",
         run.seed, run.replications, run.years
     );
-    let differences = patch::differences(preset, changes);
-    let differences = differences.iter().filter(|it| !it.is_wording());
     let (mut name, mut set) = (id.to_owned(), String::new());
     let mut whole = true;
-    for it in differences {
+    for it in differences.iter().filter(|it| !it.is_wording()) {
+        if !whole || name.len() + set.len() > LONGEST {
+            break; // no line for this one
+        }
         let held = it
             .path
             .rsplit_once('.')
@@ -138,11 +139,13 @@ mod tests {
             ),
         ];
         for (patch, text) in table {
-            let line = line("today", &preset, patch.as_object().unwrap(), run);
+            let differences = patch::differences(&preset, patch.as_object().unwrap());
+            let line = line("today", &preset, &differences, run);
             assert_eq!((line.text, line.of_file), (text, false));
         }
         let long = json!({"a": {"c": "x y".repeat(1000)}});
-        let line = line("today", &preset, long.as_object().unwrap(), run);
+        let long = patch::differences(&preset, long.as_object().unwrap());
+        let line = line("today", &preset, &long, run);
         assert_eq!(
             (line.text, line.of_file),
             (format!("tuiyan run {FILE} {how}"), true)

@@ -89,7 +89,12 @@ fn a_line_gives_the_same_county_as_the_file() {
         let of_file = scenario::load(&scenario::written(&file, false), &[])
             .unwrap()
             .after;
-        let line = line("today", &preset, &changes, run);
+        let line = line(
+            "today",
+            &preset,
+            &patch::differences(&preset, &changes),
+            run,
+        );
         if line.of_file {
             assert!(line.text.contains(FILE));
             continue;

@@ -175,6 +175,17 @@ pub(super) fn merge(target: &mut Value, patch: &Value) {
     json_patch::merge(target, patch);
 }
 
+/// The same, of two objects.
+pub(super) fn merge_object(target: &mut Map<String, Value>, patch: &Map<String, Value>) {
+    for (key, value) in patch {
+        if value.is_null() {
+            target.remove(key);
+        } else {
+            merge(target.entry(key).or_insert(Value::Null), value);
+        }
+    }
+}
+
 /// The patch that turns `from` into `to`: RFC 7396 read backwards. `null` deletes; arrays are replaced whole.
 pub(super) fn patch_between(from: &Value, to: &Value) -> Value {
     let (Value::Object(from), Value::Object(to)) = (from, to) else {

@@ -1,9 +1,9 @@
 //! Loading: preset, mechanisms, file and changes, in the order the contract gives them.
 
 use kernel::order::sort_short;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use super::json::{at, at_mut, merge, nearest, parse, patch_between, paths, written};
+use super::json::{at, at_mut, merge, merge_object, nearest, parse, patch_between, paths, written};
 use super::presets::{Preset, preset, presets};
 use super::{
     FORMAT, Mechanisms, Problem, Scenario, View, check, mechanisms, problem, reader, typed,
@@ -152,13 +152,15 @@ pub fn put_together_with(text: &str, changes: &[Change]) -> Result<Value, Vec<Pr
         Some(id) => base(id)?.file(),
         None => &file,
     };
-    Ok(with_mechanisms(ground, &file, changes, &mut Vec::new()).value)
+    let none = Map::new();
+    let patch = file.as_object().unwrap_or(&none);
+    Ok(with_mechanisms(ground, patch, changes, &mut Vec::new()).value)
 }
 
-/// A file while somebody works on it: put together, read and checked, whatever is wrong with it.
+/// A preset with changes while somebody works on it: put together, read and checked, whatever is wrong with it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
-    /// The file with its preset and the mechanisms in it, unchecked; `null` where it cannot be put together.
+    /// The preset with the changes and the mechanisms in it, unchecked; `null` where there is no such preset.
     pub built: Value,
     /// The county, whatever the check says of it; none where it has not the shape of one.
     pub county: Option<Scenario>,
@@ -166,10 +168,10 @@ pub struct Draft {
     pub problems: Vec<Problem>,
 }
 
-/// Looks at a file while somebody works on it.
+/// Looks at what somebody works on: a preset by its id, and what its file would say besides.
 #[must_use]
-pub fn draft(file: &Value) -> Draft {
-    let read = extended(file).and_then(|extends| read(extends, Some(file), &[]));
+pub fn draft(preset: &str, patch: &Map<String, Value>) -> Draft {
+    let read = base(preset).and_then(|it| read(Some(it), it.file(), patch, &[]));
     match read {
         Ok(it) => Draft {
             built: it.built.value,
@@ -219,8 +221,7 @@ fn base(id: &str) -> Result<&'static Preset, Vec<Problem>> {
 /// What is wrong with it: nothing, as ours are held by tests to be what they are.
 fn settled_preset(preset: &'static Preset) -> Result<Scenario, Vec<Problem>> {
     let settled = preset.settled.get_or_init(|| {
-        let empty = Value::Object(serde_json::Map::new());
-        let mut value = with_mechanisms(preset.file(), &empty, &[], &mut Vec::new()).value;
+        let mut value = with_mechanisms(preset.file(), &Map::new(), &[], &mut Vec::new()).value;
         value.sort_all_objects();
         let mut settled =
             typed::read::<Scenario>(&value, preset.file()).map_err(|it| it.problems)?;
@@ -232,37 +233,24 @@ fn settled_preset(preset: &'static Preset) -> Result<Scenario, Vec<Problem>> {
 
 /// A scenario merged, read and checked, whatever is wrong with it.
 struct Read {
-    preset: Option<&'static Preset>,
     built: Built,
     /// Where it has the shape of a county.
     after: Option<Scenario>,
     problems: Vec<Problem>,
 }
 
+/// Of a file that extends nothing `ground` is the file itself, which still has the last word on the stages that mechanisms put in: `patch` is
+/// what it says.
 fn read(
-    extends: Option<&str>,
-    file: Option<&Value>,
+    preset: Option<&'static Preset>,
+    ground: &Value,
+    patch: &Map<String, Value>,
     changes: &[Change],
 ) -> Result<Read, Vec<Problem>> {
-    let preset = extends.map(base).transpose()?;
-    let ground = match (preset, file) {
-        (Some(preset), _) => preset.file(),
-        (None, Some(file)) => file,
-        (None, None) => {
-            return Err(vec![problem(
-                "",
-                "there is nothing to load",
-                &known_presets(),
-            )]);
-        }
-    };
-    let empty = Value::Object(serde_json::Map::new());
-    // A whole file is its own ground, and still has the last word on the stages that mechanisms put in.
-    let file_patch = file.unwrap_or(&empty);
     let mut problems = Vec::new();
-    let mut built = with_mechanisms(ground, file_patch, changes, &mut problems);
-    if let (Some(id), Value::Object(object)) = (extends, &mut built.value) {
-        object.insert("extends".to_owned(), Value::String(id.to_owned()));
+    let mut built = with_mechanisms(ground, patch, changes, &mut problems);
+    if let (Some(preset), Value::Object(object)) = (preset, &mut built.value) {
+        object.insert("extends".to_owned(), Value::String(preset.id.to_owned()));
     }
     // Objects keep the order of the file where some other program of the build wants them to, and a map takes in what comes in order without
     // moving anything.
@@ -279,7 +267,7 @@ fn read(
             if let Some(mended) = &misfit.mended {
                 problems.extend(beside(check::check(mended), &misfit.problems));
             }
-            let known = with_mechanisms(ground, &empty, &[], &mut Vec::new()).value;
+            let known = with_mechanisms(ground, &Map::new(), &[], &mut Vec::new()).value;
             let shape = misfit.problems.into_iter();
             problems.extend(shape.map(|it| blame(it, changes, &known)));
             None
@@ -287,7 +275,6 @@ fn read(
     };
     sort_short(&mut problems, |a, b| a.path < b.path);
     Ok(Read {
-        preset,
         built,
         after,
         problems,
@@ -299,12 +286,25 @@ fn settle(
     file: Option<&Value>,
     changes: &[Change],
 ) -> Result<Loaded, Vec<Problem>> {
+    let preset = extends.map(base).transpose()?;
+    let ground = match (preset, file) {
+        (Some(preset), _) => preset.file(),
+        (None, Some(file)) => file,
+        (None, None) => {
+            return Err(vec![problem(
+                "",
+                "there is nothing to load",
+                &known_presets(),
+            )]);
+        }
+    };
+    let none = Map::new();
+    let patch = file.and_then(Value::as_object).unwrap_or(&none);
     let Read {
-        preset,
         built,
         after,
         problems,
-    } = read(extends, file, changes)?;
+    } = read(preset, ground, patch, changes)?;
     let Some(after) = after.filter(|_| problems.is_empty()) else {
         return Err(problems);
     };
@@ -379,13 +379,15 @@ struct Built {
 /// Preset → patches of the enabled mechanisms → file → changes, the mechanisms themselves settled first.
 fn with_mechanisms(
     ground: &Value,
-    file: &Value,
+    file: &Map<String, Value>,
     changes: &[Change],
     problems: &mut Vec<Problem>,
 ) -> Built {
     // The county without mechanisms: what they look at, and all that they leave alone.
     let mut value = ground.clone();
-    merge(&mut value, file);
+    if let Value::Object(value) = &mut value {
+        merge_object(value, file);
+    }
     let looked_at = ["mechanisms", "world"];
     let is_looked_at = |it: &&Change| {
         let first = it.path.split('.').next();

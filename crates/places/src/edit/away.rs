@@ -66,7 +66,7 @@ pub fn Away(props: &AwayProps) -> Html {
         replications: REPLICATIONS,
         years: years_of(now),
     };
-    let line = command::line(&now.preset, desk.preset(), &now.patch, run);
+    let line = command::line(&now.preset, desk.preset(), &desk.differences, run);
     let own_line = {
         let text = line.text.clone();
         Callback::from(move |()| text.clone())

@@ -8,7 +8,7 @@ use county::scenario::{self, Draft, Problem, Scenario};
 use page::charts::numbers;
 use page::i18n::Lang;
 use page::levers;
-use page::state::{Moment, Preset, patch};
+use page::state::{Moment, Presets, patch};
 use serde_json::Value;
 use workbench::form::{Field, Form, Unit};
 use workbench::refers;
@@ -27,7 +27,7 @@ pub struct Desk {
     /// The schema, as forms.
     pub form: Rc<Form>,
     /// The presets there are.
-    presets: Rc<[Preset]>,
+    presets: Presets,
     /// The preset with its changes.
     pub scenario: Value,
     /// The same with what mechanisms bring.
@@ -63,12 +63,12 @@ impl Deref for OnDesk {
 impl Desk {
     /// Looks at a scenario: merged, checked, held against the law.
     #[must_use]
-    pub fn new(now: &Rc<Moment>, presets: &Rc<[Preset]>, form: &Rc<Form>, lang: Lang) -> Self {
+    pub fn new(now: &Rc<Moment>, presets: &Presets, form: &Rc<Form>, lang: Lang) -> Self {
         let Draft {
             built,
             county,
             problems,
-        } = scenario::draft(&now.file());
+        } = scenario::draft(&now.preset, &now.patch);
         let scenario = now.scenario(presets);
         let built = if built.is_null() {
             scenario.clone()
@@ -81,7 +81,7 @@ impl Desk {
             lang,
             now: Rc::clone(now),
             form: Rc::clone(form),
-            presets: Rc::clone(presets),
+            presets: presets.clone(),
             breaches: lawful.map(review).unwrap_or_default(),
             differences: preset
                 .map_or_else(Vec::new, |it| patch::differences(&it.value, &now.patch)),

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use page::app::files;
 use page::i18n::{Lang, say, word};
-use page::state::{Moment, Preset};
+use page::state::{Moment, Presets};
 use wasm_bindgen_futures::spawn_local;
 use workbench::record::Record;
 use yew::prelude::*;
@@ -40,7 +40,7 @@ pub struct KeepProps {
     /// The scenario as it stands.
     pub now: Rc<Moment>,
     /// The presets there are.
-    pub presets: Rc<[Preset]>,
+    pub presets: Presets,
     /// Language of the words.
     pub lang: Lang,
 }
@@ -80,7 +80,7 @@ pub fn Keep(props: &KeepProps) -> Html {
     let beside = use_beside(&hands, own.as_ref().map(|it| it.id.clone()));
     use_effect_with((), {
         let (hands, ready) = (hands.clone(), ready.clone());
-        let (presets, now) = (Rc::clone(presets), Rc::clone(now));
+        let (presets, now) = (presets.clone(), Rc::clone(now));
         move |()| {
             let heard = hears_of_others(&hands.book, &shown, &presets);
             spawn_local(async move {
@@ -127,7 +127,7 @@ pub fn Keep(props: &KeepProps) -> Html {
             move || drop(pause)
         }
     });
-    let open = use_callback((hands.clone(), Rc::clone(presets), lang), {
+    let open = use_callback((hands.clone(), presets.clone(), lang), {
         |kept: Rc<Kept>, (hands, presets, lang)| {
             let record = kept.record.as_ref().map_err(|it| rows::closed(it, *lang));
             match record.and_then(|it| Ok((moment_of(it, presets, *lang)?, it))) {
@@ -204,7 +204,7 @@ pub fn Keep(props: &KeepProps) -> Html {
         Callback::from(move |_: MouseEvent| again.set(*again + 1))
     };
     let import = {
-        let (hands, presets) = (hands.clone(), Rc::clone(presets));
+        let (hands, presets) = (hands.clone(), presets.clone());
         Callback::from(move |event: Event| taken_from_file(&event, &hands, &presets, lang))
     };
     let own_name = own.as_ref().map(|it| it.name.clone());

@@ -7,7 +7,7 @@ use page::charts::numbers::{Estimate, Unit, difference, quantity};
 use page::i18n::{Lang, say, word};
 use page::levers::{self, Group, Kind, LEVERS, Lever};
 use page::simulate::systems::SYSTEMS;
-use page::state::{Moment, Place, Preset, link, patch};
+use page::state::{Moment, Place, Presets, link, patch};
 use serde_json::Value;
 use yew::prelude::*;
 
@@ -43,7 +43,7 @@ pub struct BranchProps {
     /// The scenario as it stands.
     pub now: Rc<Moment>,
     /// The presets there are.
-    pub presets: Rc<[Preset]>,
+    pub presets: Presets,
     /// The day from whose morning on the rules change.
     pub day: i64,
 }
@@ -130,7 +130,7 @@ pub fn Branch(props: &BranchProps) -> Html {
     };
     let go = {
         let (run, now, typed) = (run.clone(), Rc::clone(now), typed.clone());
-        let (presets, gone, day) = (Rc::clone(presets), gone.clone(), *day);
+        let (presets, gone, day) = (presets.clone(), gone.clone(), *day);
         Callback::from(move |_: MouseEvent| {
             let preset = now
                 .preset_in(&presets)

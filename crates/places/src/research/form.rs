@@ -5,7 +5,7 @@ use std::rc::Rc;
 use experiment::Kind;
 use page::i18n::{Lang, say, word};
 use page::levers;
-use page::state::{Moment, Preset, patch};
+use page::state::{Moment, Presets, patch};
 use serde_json::Value;
 use yew::prelude::*;
 
@@ -30,7 +30,7 @@ pub struct FormProps {
     /// The county as it stands.
     pub now: Rc<Moment>,
     /// The presets there are.
-    pub presets: Rc<[Preset]>,
+    pub presets: Presets,
     /// What keeps it from being run.
     pub troubles: Rc<Vec<Trouble>>,
     /// Language of the words.

@@ -262,19 +262,18 @@ pub(super) fn review(out: &mut Breaches, scenario: &Scenario, id: &str, procedur
         let stage = way.stages.keys().nth(stage).map_or("", String::as_str);
         format!("{stages}.{stage}.{key}")
     };
+    let of_kind = |kind: StageKind| way.those(|it| it.kind == kind);
+    let (meetings, publications) = (of_kind(StageKind::Meeting), of_kind(StageKind::Publication));
     for duty in DUTIES.iter().filter(|it| holds(it.rules, scenario.rules)) {
+        let doing = way.those(|it| duty.is_done_by(it));
         for sort in &sorts {
             if sort.attributes.bits() & duty.of != duty.of {
                 continue;
             }
-            let done = way.passed(sort, |it| duty.is_done_by(it));
+            let done = Way::passed(sort, &doing);
             if done.is_empty() {
                 // A stage that is there and leaves them out is the place to mend.
-                let of_kind = way.stages.values();
-                let left_out = of_kind
-                    .enumerate()
-                    .find(|it| duty.is_done_by(it.1))
-                    .map(|it| at(it.0, "when"));
+                let left_out = doing.first().map(|it| at(it.0, "when"));
                 let path = left_out.unwrap_or_else(|| stages.clone());
                 if let Some(said) = duty.missing {
                     out.say(&path, duty.article, said);
@@ -282,12 +281,11 @@ pub(super) fn review(out: &mut Breaches, scenario: &Scenario, id: &str, procedur
                 continue;
             }
             let until = match duty.by {
-                By::Discussion => StageKind::Meeting,
-                By::Issue => StageKind::Publication,
+                By::Discussion => &meetings,
+                By::Issue => &publications,
                 By::Ever => continue,
             };
-            let until = way.passed(sort, |it| it.kind == until);
-            for last in way.last(&until) {
+            for last in way.last(&Way::passed(sort, until)) {
                 if !done.iter().any(|&it| way.precedes(it, last)) {
                     out.say(&at(done[0], "after"), duty.article, duty.late);
                 }

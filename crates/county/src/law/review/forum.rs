@@ -11,8 +11,11 @@ pub(super) fn review(out: &mut Breaches, scenario: &Scenario, id: &str, procedur
         Rules::Of2024 => ("major_decisions_30", "local_organisation_78"),
     };
     let way = Way::new(procedure);
+    let sittings = way.those(|it| it.kind == StageKind::Meeting);
+    // Many sorts of cases are decided by the same sitting, which is what it is for all of them.
+    let mut seen = vec![false; way.stages.len()];
     for sort in sorts(scenario, id, procedure) {
-        let passed = way.passed(&sort, |it| it.kind == StageKind::Meeting);
+        let passed = Way::passed(&sort, &sittings);
         let stages = format!("procedures.{id}.stages");
         if passed.is_empty() {
             // Where leaders settle it instead, if they do.
@@ -30,6 +33,9 @@ pub(super) fn review(out: &mut Breaches, scenario: &Scenario, id: &str, procedur
             );
         }
         for last in way.last(&passed) {
+            if std::mem::replace(&mut seen[last], true) {
+                continue;
+            }
             let Some((stage, it)) = way.stages.iter().nth(last) else {
                 continue;
             };

@@ -106,45 +106,51 @@ fn of_class<'a>(all: &mut Vec<Sort<'a>>, class_id: &'a str, class: &Class, asked
 /// The way of a procedure: which of its stages come before which.
 pub(super) struct Way<'a> {
     pub stages: &'a Map<Stage>,
-    /// For each stage those right before it.
-    before: Vec<Vec<usize>>,
+    /// For each stage whether each of them must be over before it begins.
+    before: Vec<Vec<bool>>,
 }
 
 impl<'a> Way<'a> {
     pub(super) fn new(procedure: &'a Procedure) -> Self {
         let stages = &procedure.stages;
         let place = |id: &Id| stages.keys().position(|it| it == id);
-        let mut before: Vec<Vec<usize>> = stages
+        let mut right_before: Vec<Vec<usize>> = stages
             .values()
             .map(|it| it.after.iter().filter_map(place).collect())
             .collect();
         for (n, stage) in stages.values().enumerate() {
             for later in stage.before.iter().filter_map(place) {
-                before[later].push(n);
+                right_before[later].push(n);
             }
         }
+        let all_before = |it: &Vec<usize>| {
+            let mut seen = vec![false; right_before.len()];
+            let mut open = it.clone();
+            while let Some(stage) = open.pop() {
+                if !std::mem::replace(&mut seen[stage], true) {
+                    open.extend(&right_before[stage]);
+                }
+            }
+            seen
+        };
+        let before = right_before.iter().map(all_before).collect();
         Self { stages, before }
     }
 
     /// Whether `first` must be over before `second` begins.
     pub(super) fn precedes(&self, first: usize, second: usize) -> bool {
-        let mut seen = vec![false; self.before.len()];
-        let mut open = self.before[second].clone();
-        while let Some(stage) = open.pop() {
-            if stage == first {
-                return true;
-            }
-            if !std::mem::replace(&mut seen[stage], true) {
-                open.extend(&self.before[stage]);
-            }
-        }
-        false
+        self.before[second][first]
     }
 
-    /// The stages of some kinds that a sort of cases passes.
-    pub(super) fn passed(&self, sort: &Sort<'_>, is: impl Fn(&Stage) -> bool) -> Vec<usize> {
-        let passed = self.stages.values().enumerate();
-        let passed = passed.filter(|(_, it)| is(it) && sort.passes(it.when.as_ref()));
+    /// The stages that are so.
+    pub(super) fn those(&self, are: impl Fn(&Stage) -> bool) -> Vec<(usize, &'a Stage)> {
+        let all = self.stages.values().enumerate();
+        all.filter(|it| are(it.1)).collect()
+    }
+
+    /// Which of some stages a sort of cases passes.
+    pub(super) fn passed(sort: &Sort<'_>, of: &[(usize, &Stage)]) -> Vec<usize> {
+        let passed = of.iter().filter(|it| sort.passes(it.1.when.as_ref()));
         passed.map(|it| it.0).collect()
     }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use gloo_events::EventListener;
 use page::app::browser;
-use page::state::{Moment, Preset};
+use page::state::{Moment, Presets};
 use wasm_bindgen::JsCast as _;
 use yew::prelude::*;
 
@@ -95,10 +95,10 @@ pub(super) fn use_beside(hands: &Hands, own: Option<String>) -> bool {
 pub(super) fn hears_of_others(
     book: &Rc<RefCell<Book>>,
     shown: &Rc<RefCell<Rc<Moment>>>,
-    presets: &Rc<[Preset]>,
+    presets: &Presets,
 ) -> impl Sized + use<> {
     let links = {
-        let (book, shown, presets) = (Rc::clone(book), Rc::clone(shown), Rc::clone(presets));
+        let (book, shown, presets) = (Rc::clone(book), Rc::clone(shown), presets.clone());
         browser::on_window("hashchange", move |event| {
             // What the page does by itself has no addresses.
             if let Some(event) = event.dyn_ref::<web_sys::HashChangeEvent>()

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use page::app::files;
 use page::i18n::{Lang, say};
-use page::state::{Moment, Preset};
+use page::state::{Moment, Preset, Presets};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
@@ -35,7 +35,7 @@ fn in_words(problems: &[county::scenario::Problem], lang: Lang) -> String {
 }
 
 /// Keeps what a file holds, beside what is open.
-pub(super) fn taken_from_file(event: &Event, hands: &Hands, presets: &Rc<[Preset]>, lang: Lang) {
+pub(super) fn taken_from_file(event: &Event, hands: &Hands, presets: &Presets, lang: Lang) {
     let target = event.target();
     let Some(input) = target.and_then(|it| it.dyn_into::<HtmlInputElement>().ok()) else {
         return;
@@ -45,7 +45,7 @@ pub(super) fn taken_from_file(event: &Event, hands: &Hands, presets: &Rc<[Preset
     let Some(file) = file else {
         return;
     };
-    let (hands, presets) = (hands.clone(), Rc::clone(presets));
+    let (hands, presets) = (hands.clone(), presets.clone());
     spawn_local(async move {
         let name = file.name();
         let text = match file.size() > files::LARGEST {
