@@ -6,5 +6,7 @@ onmessage = (first) => {
   onmessage = (event) => early.push(event);
   import(first.data.program)
     .then(({ default: init }) => init({ module_or_path: first.data.module }))
-    .then(() => early.forEach((event) => dispatchEvent(new MessageEvent("message", { data: event.data, ports: event.ports }))));
+    .then(() => early.forEach((event) => dispatchEvent(new MessageEvent("message", { data: event.data, ports: event.ports }))))
+    // A promise that fails is no error of the worker's: the page is to hear of it.
+    .catch((problem) => setTimeout(() => { throw problem; }));
 };

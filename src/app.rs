@@ -1,6 +1,5 @@
 //! The shell around all places: what opens first, what is remembered, what the address says.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::prelude::*;
@@ -46,9 +45,6 @@ fn opening() -> State {
     state
 }
 
-/// Where a fetched place has led: the scenario, and what links say of it.
-type Led = (Rc<Moment>, String);
-
 /// The page.
 #[component]
 pub fn App() -> Html {
@@ -66,13 +62,8 @@ pub fn App() -> Html {
             browser::store("theme", theme.name());
         },
     );
-    // What a place has led to is said as that place has said it: a large scenario takes its time to be written.
-    let led = use_mut_ref(|| None::<Led>);
-    let query = use_memo(Same(Rc::clone(&state.now)), |now| {
-        let led = led.take().filter(|it| Rc::ptr_eq(&it.0, &now.0));
-        led.map_or_else(|| link::query(&now.0), |it| it.1)
-    });
-    use_address(&state, &query, &act, &led);
+    let query = Rc::clone(state.query());
+    use_address(&state, &query, &act);
     use_undo_keys(&act);
     use_pool(&state, &act);
     let seen = use_places(state.place);
@@ -111,25 +102,27 @@ fn use_places(place: Place) -> Vec<Place> {
     Vec::clone(&seen.borrow())
 }
 
+/// How long a movement pauses before the address is written, milliseconds.
+const PAUSE: u32 = 300;
+/// The same where a fetched place has led: when what it did is drawn.
+const LED_PAUSE: u32 = 50;
+
 /// The address follows place and scenario, and a link opened in this page opens its place and its scenario.
 #[hook]
-fn use_address(
-    state: &UseReducerHandle<State>,
-    query: &Rc<String>,
-    act: &Callback<Action>,
-    led: &Rc<RefCell<Option<Led>>>,
-) {
+fn use_address(state: &UseReducerHandle<State>, query: &Rc<String>, act: &Callback<Action>) {
     // Browsers refuse addresses that change hundreds of times a minute: written when a movement pauses.
     // After a damaged link too: what the address says is what is shown.
     let notice = state.notice.clone();
     let damaged = notice.filter(|it| matches!(it, Notice::Link(..)));
     let presets = state.presets.clone();
     let query = Rc::clone(query);
+    // Whoever edits does so once; whoever moves a lever goes on moving it.
+    let pause = if state.led { LED_PAUSE } else { PAUSE };
     use_effect_with(
         (Same(Rc::clone(&state.now)), damaged, state.place),
         move |(Same(now), _, place)| {
             let (now, place, before) = (Rc::clone(now), *place, browser::fragment());
-            let pause = gloo_timers::callback::Timeout::new(300, move || {
+            let pause = gloo_timers::callback::Timeout::new(pause, move || {
                 // Somebody has gone on meanwhile, and the page is about to hear of it: where to is not to be written over.
                 if browser::fragment() != before {
                     return;
@@ -147,17 +140,20 @@ fn use_address(
         },
     );
     let presets = state.presets.clone();
-    let (act, led) = (act.clone(), Rc::clone(led));
+    let act = act.clone();
     use_effect_with((), move |()| {
         let hear = move |event: &web_sys::Event| {
-            let to = browser::led_to(event);
-            let fragment = to.clone().unwrap_or_else(browser::fragment);
+            let said = browser::said_by_place(event);
+            let fragment = said.clone().unwrap_or_else(browser::fragment);
             match link::read(&fragment, &presets) {
                 Ok((place, moment)) => {
-                    if let Some(moment) = moment.map(Rc::new) {
-                        let query = to.as_deref().and_then(|it| it.split_once('?'));
-                        led.replace(query.map(|it| (Rc::clone(&moment), it.1.to_owned())));
-                        act.emit(Action::Open(moment));
+                    let query = said.as_deref().and_then(|it| it.split_once('?'));
+                    match (moment, query) {
+                        (Some(moment), Some((_, query))) => {
+                            act.emit(Action::Lead(moment, query.to_owned()));
+                        }
+                        (Some(moment), None) => act.emit(Action::Open(moment)),
+                        (None, _) => {}
                     }
                     act.emit(Action::Visit(place));
                 }
@@ -166,7 +162,7 @@ fn use_address(
         };
         let listeners = [
             browser::on_window("hashchange", hear.clone()),
-            browser::on_window(browser::LED, hear),
+            browser::on_window(browser::SAID, hear),
         ];
         move || drop(listeners)
     });

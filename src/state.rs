@@ -242,6 +242,10 @@ pub struct State {
     gesture: Option<String>,
     /// See [`State::scenario`]: put together when it is asked for, which other places than 推演 do not.
     scenario: OnceCell<Rc<Value>>,
+    /// See [`State::query`].
+    query: OnceCell<Rc<String>>,
+    /// Whether a fetched place has led here.
+    pub led: bool,
     /// Texts typed into fields that are no valid value: they stay visible, and the scenario does not move.
     pub drafts: LiteMap<String, String>,
     /// What is wrong with the scenario, by path.
@@ -292,7 +296,9 @@ pub enum Action {
     /// Another seed.
     Seed(u64),
     /// A scenario from a link or a file.
-    Open(Rc<Moment>),
+    Open(Moment),
+    /// A scenario to which a fetched place leads, and what links say of it.
+    Lead(Moment, String),
     /// One step back.
     Undo,
     /// One step forward again.
@@ -333,6 +339,8 @@ impl State {
             future: Vec::new(),
             gesture: None,
             scenario: OnceCell::new(),
+            query: OnceCell::new(),
+            led: false,
             drafts: LiteMap::new(),
             problems: Rc::new([]),
             run: None,
@@ -349,6 +357,11 @@ impl State {
     pub fn scenario(&self) -> &Rc<Value> {
         self.scenario
             .get_or_init(|| Rc::new(self.now.scenario(&self.presets)))
+    }
+
+    /// What links say of the scenario: written when it is asked for, unless the place that led here has said it.
+    pub fn query(&self) -> &Rc<String> {
+        self.query.get_or_init(|| Rc::new(link::query(&self.now)))
     }
 
     /// The preset's file; `null` when there is no such preset.
@@ -421,8 +434,8 @@ impl State {
     }
 
     /// Moves to another scenario, remembering this one unless a gesture goes on.
-    fn go(&mut self, moment: Rc<Moment>, gesture: Option<String>) {
-        if self.now == moment {
+    fn go(&mut self, moment: Moment, gesture: Option<String>) {
+        if *self.now == moment {
             self.gesture = gesture;
             return;
         }
@@ -432,7 +445,7 @@ impl State {
         }
         self.future.clear();
         self.gesture = gesture;
-        self.arrive(moment);
+        self.arrive(Rc::new(moment));
     }
 
     fn arrive(&mut self, moment: Rc<Moment>) {
@@ -443,10 +456,12 @@ impl State {
         self.counties = None;
         self.stopped = false;
         self.scenario.take();
+        self.query.take();
+        self.led = false;
     }
 
     fn change(&mut self, patch: Patch, gesture: Option<String>) {
-        self.go(self.now.with(patch).into(), gesture);
+        self.go(self.now.with(patch), gesture);
     }
 
     fn step(&mut self, action: Action) {
@@ -478,7 +493,7 @@ impl State {
                     seed,
                     ..Moment::of(&preset)
                 };
-                self.go(moment.into(), None);
+                self.go(moment, None);
             }
             Action::Seed(seed) => {
                 self.drafts.remove("seed");
@@ -486,11 +501,17 @@ impl State {
                     seed,
                     ..(*self.now).clone()
                 };
-                self.go(moment.into(), None);
+                self.go(moment, None);
             }
             Action::Open(moment) => {
                 self.notice = None;
                 self.go(moment, None);
+            }
+            Action::Lead(moment, query) => {
+                self.notice = None;
+                self.go(moment, None);
+                self.query = OnceCell::from(Rc::new(query));
+                self.led = true;
             }
             Action::Undo => {
                 if let Some(moment) = self.past.pop() {

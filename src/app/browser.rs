@@ -157,23 +157,23 @@ pub fn lead_to(place: Place, more: String) -> Callback<yew::MouseEvent> {
     })
 }
 
-/// The event by which a fetched place leads the page to a scenario.
-pub const LED: &str = "led";
+/// The event by which a fetched place says to the page where to go.
+pub const SAID: &str = "tuiyan.said";
 
-/// Leads the page to what a fragment says, which [`link::write`](crate::state::link::write) wrote, as if somebody had followed a link to it.
-/// The address follows when the movement pauses, as it does for whatever moves.
-pub fn lead(fragment: &str) {
+/// Says to the page where to go: a fragment that [`link::write`](crate::state::link::write) wrote. It goes there as if somebody had followed a
+/// link, and the address follows in a moment: browsers take their time over a long one.
+pub fn say_to_page(fragment: &str) {
     let init = CustomEventInit::new();
     init.set_detail(&JsValue::from_str(fragment));
-    let event = CustomEvent::new_with_event_init_dict(LED, &init);
+    let event = CustomEvent::new_with_event_init_dict(SAID, &init);
     if let (Some(window), Ok(event)) = (window(), event) {
         let _ = window.dispatch_event(&event);
     }
 }
 
-/// The fragment that [`lead`] leads to.
+/// The fragment that [`say_to_page`] has said.
 #[must_use]
-pub fn led_to(event: &Event) -> Option<String> {
+pub fn said_by_place(event: &Event) -> Option<String> {
     event.dyn_ref::<CustomEvent>()?.detail().as_string()
 }
 

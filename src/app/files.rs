@@ -33,7 +33,7 @@ pub fn open(file: File, presets: Presets, seed: u64, lang: Lang, act: Callback<A
             }
         };
         match read {
-            Ok(moment) => act.emit(Action::Open(moment.into())),
+            Ok(moment) => act.emit(Action::Open(moment)),
             Err(problems) => act.emit(Action::Tell(Some(Notice::File { name, problems }))),
         }
     });

@@ -122,7 +122,11 @@ pub fn read(fragment: &str, presets: &[Preset]) -> Result<(Place, Option<Moment>
                 let changes = county::scenario::json(&value)
                     .map_err(|problem| Damage::Changes(problem.to_string()))?;
                 moment.patch = match super::patch::plain_numbers(changes) {
-                    Value::Object(patch) => patch,
+                    Value::Object(mut patch) => {
+                        // What the link itself says.
+                        let _ = (patch.remove("tuiyan"), patch.remove("extends"));
+                        patch
+                    }
                     _ => return Err(Damage::Changes(shown(&value))),
                 };
             }
@@ -176,6 +180,16 @@ mod tests {
                 assert_eq!(read(&link, &presets()), Ok((place, Some(moment.clone()))));
             }
         }
+    }
+
+    #[test]
+    fn which_preset_it_changes_a_link_says_in_one_place() {
+        let link = r#"#/simulate?preset=today&changes={"tuiyan":9,"extends":"seed","a":1}"#;
+        let moment = read(link, &presets()).unwrap().1.unwrap();
+        assert_eq!(
+            (moment.preset.as_str(), Value::Object(moment.patch)),
+            ("today", json!({"a": 1}))
+        );
     }
 
     #[test]

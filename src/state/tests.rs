@@ -57,6 +57,31 @@ fn a_lever_moved_back_to_the_preset_leaves_no_difference() {
 }
 
 #[test]
+fn what_a_place_has_said_of_a_scenario_is_not_written_again_and_holds_for_it_alone() {
+    let moment = Moment {
+        patch: json!({"a": {"b": 14}}).as_object().unwrap().clone(),
+        ..Moment::of("today")
+    };
+    let led = after([Action::Lead(moment.clone(), "as said".to_owned())]);
+    assert_eq!((led.query().as_str(), led.led), ("as said", true));
+    for (action, now) in [
+        (Action::Undo, Moment::of("today")),
+        (Action::Open(Moment::of("then")), Moment::of("then")),
+    ] {
+        let next = Rc::clone(&led).reduce(action);
+        assert_eq!(
+            (next.query().as_str(), next.led),
+            (link::query(&now).as_str(), false)
+        );
+    }
+    let opened = after([Action::Open(moment.clone())]);
+    assert_eq!(
+        (opened.query().as_str(), opened.led),
+        (link::query(&moment).as_str(), false)
+    );
+}
+
+#[test]
 fn one_gesture_is_one_step_of_undo() {
     let dragged = after([
         set("a.b", 29, true),

@@ -260,7 +260,44 @@ fn forms_change_the_scenario_and_each_difference_goes_back_by_itself() {
                 .await;
             page.until("one goes back", &format!("return document.querySelectorAll('.edit-differs .differs-list li').length === {left};")).await;
         }
-        assert!(!page.fragment().await.contains("changes="));
+        page.until(
+            "the address says so",
+            "return !location.hash.includes('changes=');",
+        )
+        .await;
+        assert_eq!(page.errors().await, Vec::<String>::new());
+    });
+}
+
+#[test]
+fn who_leaves_right_after_an_edit_finds_it_on_the_way_back() {
+    browse(DESK, |page| async move {
+        edit(&page, "?preset=today").await;
+        page.click("#edit-to-meetings").await;
+        page.js("const e = document.getElementById('edit-entry'); e.value = 'meetings.executive'; e.dispatchEvent(new Event('change', {bubbles: true}));").await;
+        let field = "field-meetings-executive-every_days";
+        let there = format!("return !!document.getElementById({field:?});");
+        page.until("the form is there", &there).await;
+        // The edit, and as soon as the way out knows of it the way out: before the address does.
+        page.js(&format!(
+            "const field = document.getElementById({field:?}), out = document.querySelector('.edit-ways a');
+            field.value = '13';
+            field.dispatchEvent(new Event('change', {{ bubbles: true }}));
+            const leave = () => decodeURIComponent(out.href).includes('\"every_days\":13') ? out.click() : setTimeout(leave);
+            leave();"
+        ))
+        .await;
+        page.until(
+            "推演 is shown",
+            "return location.hash.startsWith('#/simulate') && !document.getElementById('main').hidden;",
+        )
+        .await;
+        page.web.back().await.unwrap();
+        page.until("编辑 is shown", "return location.hash.startsWith('#/edit') && !document.getElementById('places').hidden;")
+            .await;
+        until_address(&page, "\"every_days\":13").await;
+        let value = format!("return document.getElementById({field:?}).value;");
+        assert_eq!(page.text(&value).await, "13");
         assert_eq!(page.errors().await, Vec::<String>::new());
     });
 }

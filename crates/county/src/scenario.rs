@@ -42,7 +42,7 @@ pub use self::deliberation::{
     Candour, Discussion, ExpertPool, FactPattern, Facts, Floor, HeldBy, Influence, Minds, Rule,
 };
 pub use self::disclosure::{Channel, Disclosure};
-pub use self::json::{LARGEST_FILE, at, json, written};
+pub use self::json::{LARGEST_FILE, at, json, merge_object, written};
 pub use self::load::{
     Change, Draft, Loaded, draft, in_the_world_of, load, load_preset, put_together,
     put_together_with,

@@ -20,7 +20,7 @@ pub(crate) type Levels = BTreeMap<String, Value>;
 /// It loaded, or why it cannot run.
 pub(crate) type Loading = Result<Ready, Vec<Problem>>;
 
-/// Loads points that have nothing to do with each other, but that most share their past with the scenario before any factor.
+/// Loads points, each by itself; most have the past of the scenario before any factor.
 pub(crate) fn at_once(
     counties: Vec<County>,
     base: &Loaded,
@@ -180,7 +180,7 @@ impl<'a> Past<'a> {
     fn new(base: &'a Loaded) -> Result<Self, Vec<Problem>> {
         Ok(Self {
             before: &base.before,
-            setup: Setup::new(base)?,
+            setup: Setup::between(&base.before, &base.before)?,
             hash: scenario::hash(&base.before),
         })
     }

@@ -62,7 +62,7 @@ thread_local! {
 /// Leads the page to a scenario at a place, as a link does. When the page says so of its own, it need not be read again.
 pub fn lead(place: Place, moment: Moment) {
     let link = link::write(place, &moment);
-    browser::lead(&link);
+    browser::say_to_page(&link);
     TOLD.set(Some((link, Rc::new(moment))));
 }
 

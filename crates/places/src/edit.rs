@@ -1,6 +1,6 @@
 //! The place 编辑: every part of the scenario in forms, checked with every change; what differs; what is stored; links and commands.
 //!
-//! What somebody does here goes into the address, as everywhere; the page takes the scenario over from there, one step of undo each.
+//! What somebody does here is said to the page as a link; the page takes the scenario over from there, one step of undo each.
 
 use std::rc::Rc;
 
@@ -98,6 +98,15 @@ pub fn Edit(props: &PlaceProps) -> Html {
         Callback::from(move |event: InputEvent| looked_for.set(typed(&event)))
     };
     let told = refused.as_ref().map(|why| act::refused(&desk, why));
+    let query = use_memo(Same(Rc::clone(now)), |now| link::query(&now.0));
+    let way_out = |to: Place, key: &str| {
+        // What was edited a moment ago may not stand in the address yet, and this is where "back" comes to.
+        let query_here = Rc::clone(&query);
+        let onclick = Callback::from(move |_: MouseEvent| {
+            browser::set_fragment(&link::at(Place::Edit, &query_here));
+        });
+        html! { <a href={link::at(to, &query)} {onclick}>{ word(lang, key) }</a> }
+    };
     let section = SECTIONS[shown.section.min(SECTIONS.len() - 1)];
     let in_sources = section.1 == Holds::Sources;
     let searching = !looked_for.trim().is_empty() && !in_sources;
@@ -105,7 +114,7 @@ pub fn Edit(props: &PlaceProps) -> Html {
         <article class="edit" aria-labelledby="edit-title" hidden={*hidden}>
             <h1 id="edit-title" tabindex="-1">{ word(lang, "edit.title") }</h1>
             <p class="lead">{ word(lang, "edit.about") }</p>
-            <p class="edit-ways"><a href={link::write(Place::Simulate, now)}>{ word(lang, "edit.to_simulate") }</a>{ " " }<a href={link::write(Place::Compare, now)}>{ word(lang, "edit.to_compare") }</a></p>
+            <p class="edit-ways">{ way_out(Place::Simulate, "edit.to_simulate") }{ " " }{ way_out(Place::Compare, "edit.to_compare") }</p>
             { standing(&desk, &act) }
             <differences::Differences desk={desk.clone()} act={act.clone()} />
             <keep::Keep now={Rc::clone(now)} presets={presets.clone()} {lang} />
@@ -124,7 +133,7 @@ pub fn Edit(props: &PlaceProps) -> Html {
     }
 }
 
-/// The page takes a scenario over from the address, as it does when somebody opens a link.
+/// The page takes a scenario over, as it does when somebody opens a link.
 pub fn told_to_page(next: Moment) {
     crate::app::lead(Place::Edit, next);
 }

@@ -28,6 +28,8 @@ const MOST_WORKERS: usize = 16;
 const MOST_INTERIM: usize = 4_000;
 /// Interim results come first after so many replications, then after twice as many, and so on.
 const FIRST_LOOK: u32 = 2;
+/// The member that reads first.
+const FIRST: usize = 0;
 
 /// An experiment to be run.
 #[derive(Debug, Clone, PartialEq)]
@@ -314,7 +316,7 @@ impl Pool {
         let crew = self.0.borrow();
         let reads = match who {
             Who::Clerk => crew.job.only_read,
-            Who::Member(number) => number == 0 || crew.status.stage == Stage::Running,
+            Who::Member(number) => number == FIRST || crew.status.stage == Stage::Running,
         };
         if reads {
             crew.job.read_by(&member);
@@ -346,7 +348,11 @@ impl Pool {
                 crew.status.of = crew.pieces.len();
                 crew.status.stage = Stage::Running;
                 crew.give(member);
-                for other in crew.members.iter().skip(1).flatten() {
+                let others = crew.members.iter().enumerate();
+                for other in others
+                    .filter(|it| it.0 != member)
+                    .filter_map(|it| it.1.as_ref())
+                {
                     crew.job.read_by(other);
                 }
             }
@@ -449,8 +455,9 @@ impl Crew {
         self.status.done = self.schedule.pieces_done();
         let rest = self.status.of.saturating_sub(self.status.done) as f64;
         self.status.left = self.running_since.and_then(|since| {
-            // The first batches say little: each worker has had one.
-            let said_enough = self.status.done > 0 && self.status.stage == Stage::Running;
+            // The first batches say little: not all workers have begun.
+            let all_began = self.schedule.batches_done() >= self.status.workers;
+            let said_enough = all_began && self.status.stage == Stage::Running;
             said_enough.then(|| (now - since) / 1000.0 / self.status.done as f64 * rest)
         });
         self.tell.emit(self.status.clone());

@@ -176,13 +176,7 @@ pub fn apply(target: &mut Value, changes: &Patch) {
     let Value::Object(object) = target else {
         return;
     };
-    for (key, change) in changes {
-        if change.is_null() {
-            object.remove(key);
-        } else {
-            merge(object.entry(key).or_insert(Value::Null), change);
-        }
-    }
+    county::scenario::merge_object(object, changes);
 }
 
 fn merge(target: &mut Value, patch: &Value) {

@@ -175,8 +175,8 @@ pub(super) fn merge(target: &mut Value, patch: &Value) {
     json_patch::merge(target, patch);
 }
 
-/// The same, of two objects.
-pub(super) fn merge_object(target: &mut Map<String, Value>, patch: &Map<String, Value>) {
+/// Makes the changes of a merge patch (RFC 7396) in an object: `null` deletes; arrays are replaced whole.
+pub fn merge_object(target: &mut Map<String, Value>, patch: &Map<String, Value>) {
     for (key, value) in patch {
         if value.is_null() {
             target.remove(key);

@@ -239,8 +239,8 @@ struct Read {
     problems: Vec<Problem>,
 }
 
-/// Of a file that extends nothing `ground` is the file itself, which still has the last word on the stages that mechanisms put in: `patch` is
-/// what it says.
+/// `patch` on `ground`, which is the preset. A file that extends nothing is both: it still has the last word on the stages that mechanisms put
+/// in.
 fn read(
     preset: Option<&'static Preset>,
     ground: &Value,
@@ -379,14 +379,14 @@ struct Built {
 /// Preset → patches of the enabled mechanisms → file → changes, the mechanisms themselves settled first.
 fn with_mechanisms(
     ground: &Value,
-    file: &Map<String, Value>,
+    patch: &Map<String, Value>,
     changes: &[Change],
     problems: &mut Vec<Problem>,
 ) -> Built {
     // The county without mechanisms: what they look at, and all that they leave alone.
     let mut value = ground.clone();
     if let Value::Object(value) = &mut value {
-        merge_object(value, file);
+        merge_object(value, patch);
     }
     let looked_at = ["mechanisms", "world"];
     let is_looked_at = |it: &&Change| {
@@ -417,7 +417,7 @@ fn with_mechanisms(
         for key in anew {
             let mut part = ground.get(key).cloned().unwrap_or_default();
             let patches = patches.iter().filter_map(|it| it.get(key));
-            for patch in patches.chain(file.get(key)) {
+            for patch in patches.chain(patch.get(key)) {
                 merge(&mut part, patch);
             }
             if part.is_null() {

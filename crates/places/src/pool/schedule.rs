@@ -47,6 +47,12 @@ impl Schedule {
         Some((at, self.batches.get(at)?.clone()))
     }
 
+    /// How many batches have come back.
+    #[must_use]
+    pub fn batches_done(&self) -> usize {
+        self.stands.iter().filter(|it| **it == Stands::Done).count()
+    }
+
     /// Whether a worker has a batch.
     #[must_use]
     pub fn has(&self, worker: usize) -> bool {

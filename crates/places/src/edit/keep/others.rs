@@ -100,7 +100,7 @@ pub(super) fn hears_of_others(
     let links = {
         let (book, shown, presets) = (Rc::clone(book), Rc::clone(shown), presets.clone());
         browser::on_window("hashchange", move |event| {
-            // What the page does by itself has no addresses.
+            // Where an event is made by hand there are no addresses, and nothing is opened.
             if let Some(event) = event.dyn_ref::<web_sys::HashChangeEvent>()
                 && brings_another(
                     &event.old_url(),
