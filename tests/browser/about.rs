@@ -109,8 +109,11 @@ fn it_opens_by_keyboard() {
         let within = "return !!document.activeElement.closest('.about-contents');";
         assert_eq!(page.js(within).await, true);
         page.press(Key::Enter).await;
-        let focus = page.text("return document.activeElement.id;").await;
-        assert_eq!(focus, "about-what");
+        page.until(
+            "the reading is at the first part",
+            "return document.activeElement.id === 'about-what';",
+        )
+        .await;
     });
 }
 

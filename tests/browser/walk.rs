@@ -116,10 +116,8 @@ fn ten_steps_by_keyboard_left_at_the_fourth_and_taken_up_again() {
         )
         .await;
         choose(&page, "walk-close").await;
-        assert_eq!(
-            page.js("return document.getElementById('walk');").await,
-            Value::Null
-        );
+        page.until("it is gone", "return !document.getElementById('walk');")
+            .await;
         assert_eq!(page.errors().await, Vec::<String>::new());
     });
 }
