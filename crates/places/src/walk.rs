@@ -24,6 +24,8 @@ const REMEMBERED: &str = "walk";
 
 /// How often it is looked whether the page is as it was, milliseconds.
 const BEAT: u32 = 300;
+/// After so many looks the page has come to rest, and whoever goes to its heading wants to be there.
+const SETTLED: u32 = 8;
 
 /// Up to this width of the window the card lies at its lower edge, px (`styles/9-walk.css`).
 const NARROW: f64 = 759.0;
@@ -169,7 +171,21 @@ pub fn Walk(props: &WalkProps) -> Html {
                 }
             }
         });
-        let beat = shown.then(|| Interval::new(BEAT, move || tend(step, false)));
+        let mut beats = 0;
+        let beat = shown.then(|| {
+            Interval::new(BEAT, move || {
+                tend(step, false);
+                // On a slow machine the page comes to that later, and takes the reading away.
+                beats += 1;
+                let at = document().and_then(|it| it.active_element());
+                if beats < SETTLED
+                    && at.is_some_and(|it| it.id() == Place::Simulate.heading())
+                    && let Some(title) = browser::element("walk-title")
+                {
+                    focus(&title);
+                }
+            })
+        });
         move || {
             drop((begin, beat));
             unmark(None);
