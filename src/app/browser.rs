@@ -1,6 +1,8 @@
 //! The little the page asks of the browser beyond its document. Whatever may be forbidden (storage, clipboard) is asked for
 //! politely: a refusal is an answer, never a fall.
 
+use std::rc::Rc;
+
 use gloo_events::{EventListener, EventListenerOptions};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -12,7 +14,7 @@ use web_sys::{
 use yew::Callback;
 
 use crate::i18n::{self, Lang, word};
-use crate::state::{Place, Theme};
+use crate::state::{Place, Theme, link};
 
 fn window() -> Option<Window> {
     web_sys::window()
@@ -141,6 +143,13 @@ pub fn set_fragment(wanted: &str) {
     if let Some(history) = window().and_then(|w| w.history().ok()) {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(wanted));
     }
+}
+
+/// Heard by a link that leads out of a place: what was moved a moment ago may not stand in the address yet, and this is where "back" comes to.
+#[must_use]
+pub fn leaving(here: Place, query: &Rc<String>) -> Callback<yew::MouseEvent> {
+    let query = Rc::clone(query);
+    Callback::from(move |_: yew::MouseEvent| set_fragment(&link::at(here, &query)))
 }
 
 /// Leads to a place with the scenario that the address holds; `more` is what that place reads for itself: `&matter=12`.

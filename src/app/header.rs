@@ -60,9 +60,7 @@ fn way_to(place: Place, query: &Rc<String>, state: &Rc<State>) -> Html {
     let onclick = if current {
         browser::skip_to(place.heading())
     } else {
-        // What was moved a moment ago may not stand in the address yet, and this is where "back" comes to.
-        let (here, query) = (state.place, Rc::clone(query));
-        Callback::from(move |_: MouseEvent| browser::set_fragment(&link::at(here, &query)))
+        browser::leaving(state.place, query)
     };
     let name = place.name();
     html! {

@@ -124,7 +124,7 @@ pub fn read(fragment: &str, presets: &[Preset]) -> Result<(Place, Option<Moment>
                 moment.patch = match super::patch::plain_numbers(changes) {
                     Value::Object(mut patch) => {
                         // What the link itself says.
-                        let _ = (patch.remove("tuiyan"), patch.remove("extends"));
+                        patch.retain(|key, _| !["tuiyan", "extends"].contains(&key.as_str()));
                         patch
                     }
                     _ => return Err(Damage::Changes(shown(&value))),

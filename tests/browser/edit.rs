@@ -32,6 +32,11 @@ pub async fn fill(page: &Page, id: &str, text: &str) {
     field.send_keys(Key::Tab).await.unwrap();
 }
 
+/// Chooses an entry of the section that is shown.
+pub async fn choose(page: &Page, path: &str) {
+    page.js(&format!("const e = document.getElementById('edit-entry'); e.value = {path:?}; e.dispatchEvent(new Event('change', {{bubbles: true}}));")).await;
+}
+
 pub async fn until_address(page: &Page, holds: &str) {
     page.until(
         &format!("the address holds {holds}"),
@@ -50,7 +55,7 @@ fn a_procedure_is_edited_by_keyboard_undone_kept_and_sent() {
     browse(DESK, |page| async move {
         edit(&page, SMALL).await;
         page.click("#edit-to-procedures").await;
-        page.js("const e = document.getElementById('edit-entry'); e.value = 'procedures.major'; e.dispatchEvent(new Event('change', {bubbles: true}));").await;
+        choose(&page, "procedures.major").await;
         page.until(
             "the diagram is there",
             "return !!document.getElementById('flow-intake');",
@@ -211,7 +216,7 @@ fn forms_change_the_scenario_and_each_difference_goes_back_by_itself() {
     browse(DESK, |page| async move {
         edit(&page, "?preset=today").await;
         page.click("#edit-to-meetings").await;
-        page.js("const e = document.getElementById('edit-entry'); e.value = 'meetings.executive'; e.dispatchEvent(new Event('change', {bubbles: true}));").await;
+        choose(&page, "meetings.executive").await;
         page.until(
             "the form is there",
             "return !!document.getElementById('field-meetings-executive-every_days');",
@@ -274,7 +279,7 @@ fn who_leaves_right_after_an_edit_finds_it_on_the_way_back() {
     browse(DESK, |page| async move {
         edit(&page, "?preset=today").await;
         page.click("#edit-to-meetings").await;
-        page.js("const e = document.getElementById('edit-entry'); e.value = 'meetings.executive'; e.dispatchEvent(new Event('change', {bubbles: true}));").await;
+        choose(&page, "meetings.executive").await;
         let field = "field-meetings-executive-every_days";
         let there = format!("return !!document.getElementById({field:?});");
         page.until("the form is there", &there).await;

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::edit::{edit, fill, until_address};
+use crate::edit::{choose, edit, fill, until_address};
 use crate::harness::{DESK, Page, browse};
 
 /// A number that is edited.
@@ -16,7 +16,7 @@ async fn open_list(page: &Page) {
 /// Edits the number and waits until the address says so.
 async fn set(page: &Page, hours: u32) {
     page.click("#edit-to-leaders").await;
-    page.js("const e = document.getElementById('edit-entry'); e.value = 'leaders.deputy_agriculture'; e.dispatchEvent(new Event('change', {bubbles: true}));").await;
+    choose(page, "leaders.deputy_agriculture").await;
     page.until(
         "the form is there",
         &format!("return !!document.getElementById('{FIELD}');"),

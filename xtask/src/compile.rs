@@ -139,8 +139,8 @@ fn optimise(tool: &Path, folder: &Path, name: &str, may_be_large: bool) -> Outco
         output(command.arg(module).arg("-o").arg(module))
     };
     // A function put into its only caller saves a call and costs a twentieth of what is loaded: large functions compress badly. And one that
-    // has taken in whatever is called once keeps the browser compiling while the first runs of an experiment want the cores.
-    // In nodes of its tree.
+    // has taken in whatever is called once keeps the browser compiling while the first runs of an experiment want the cores. The largest that is
+    // put in, in nodes of its tree:
     let most = if may_be_large { "2000" } else { "0" };
     run(&["-O3", "--one-caller-inline-max-function-size", most])?;
     write(module, order::named(&read(module)?)?)?;

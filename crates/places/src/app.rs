@@ -23,6 +23,8 @@ pub struct Shown {
     pub place: Place,
     /// The scenario as it stands.
     pub now: Rc<Moment>,
+    /// What links say of it.
+    pub query: Rc<String>,
 }
 
 // Scenarios by identity: comparing two of hundreds of entities, once for each place, takes longer than drawing.
@@ -40,6 +42,8 @@ pub struct PlaceProps {
     pub lang: Lang,
     /// The scenario as it stands.
     pub now: Rc<Moment>,
+    /// What links say of it.
+    pub query: Rc<String>,
     /// The presets there are.
     pub presets: Presets,
     /// While another place is shown.
@@ -82,8 +86,15 @@ pub fn show(host: web_sys::Element, lang: &str, place: &str, link: &str) {
     let (Some(lang), Some(place), Some(now)) = (lang, place, moment) else {
         return;
     };
+    let query = link.split_once('?').map_or("", |it| it.1);
+    let query = Rc::new(query.to_owned());
     let props = AppProps {
-        shown: Shown { lang, place, now },
+        shown: Shown {
+            lang,
+            place,
+            now,
+            query,
+        },
         presets,
     };
     APP.with_borrow_mut(|app| match app {
@@ -151,6 +162,7 @@ fn App(props: &AppProps) -> Html {
     let of = |place: Place| PlaceProps {
         lang,
         now: Rc::clone(&shown.now),
+        query: Rc::clone(&shown.query),
         presets: presets.clone(),
         hidden: shown.place != place,
     };

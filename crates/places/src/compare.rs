@@ -102,6 +102,7 @@ pub fn Compare(props: &PlaceProps) -> Html {
     let PlaceProps {
         lang,
         now,
+        query,
         presets,
         hidden,
     } = props;
@@ -227,7 +228,7 @@ pub fn Compare(props: &PlaceProps) -> Html {
             <p class="lead">{ word(lang, "compare.about") }</p>
             <section class="panel" aria-labelledby="compare-choose">
                 <h2 id="compare-choose">{ word(lang, "compare.choose") }</h2>
-                <p>{ say(lang, "compare.base", &[("title", &base)]) }{ lang.of("", " ") }<a class="to-edit" href={link::write(Place::Edit, now)}>{ word(lang, "compare.edit") }</a></p>
+                <p>{ say(lang, "compare.base", &[("title", &base)]) }{ lang.of("", " ") }<a class="to-edit" href={link::at(Place::Edit, query)}>{ word(lang, "compare.edit") }</a></p>
                 <ul class="arm-list">
                     { for offered.iter().map(|arm| offer(arm, &chosen, &kept, (&turn, &rename, &forget), lang)) }
                 </ul>

@@ -38,6 +38,7 @@ pub fn Edit(props: &PlaceProps) -> Html {
     let PlaceProps {
         lang,
         now,
+        query,
         presets,
         hidden,
     } = props;
@@ -98,14 +99,8 @@ pub fn Edit(props: &PlaceProps) -> Html {
         Callback::from(move |event: InputEvent| looked_for.set(typed(&event)))
     };
     let told = refused.as_ref().map(|why| act::refused(&desk, why));
-    let query = use_memo(Same(Rc::clone(now)), |now| link::query(&now.0));
     let way_out = |to: Place, key: &str| {
-        // What was edited a moment ago may not stand in the address yet, and this is where "back" comes to.
-        let query_here = Rc::clone(&query);
-        let onclick = Callback::from(move |_: MouseEvent| {
-            browser::set_fragment(&link::at(Place::Edit, &query_here));
-        });
-        html! { <a href={link::at(to, &query)} {onclick}>{ word(lang, key) }</a> }
+        html! { <a href={link::at(to, query)} onclick={browser::leaving(Place::Edit, query)}>{ word(lang, key) }</a> }
     };
     let section = SECTIONS[shown.section.min(SECTIONS.len() - 1)];
     let in_sources = section.1 == Holds::Sources;

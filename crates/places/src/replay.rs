@@ -64,6 +64,7 @@ pub fn Replay(props: &PlaceProps) -> Html {
     let PlaceProps {
         lang,
         now,
+        query,
         presets,
         hidden,
     } = props;
@@ -155,7 +156,7 @@ pub fn Replay(props: &PlaceProps) -> Html {
     html! {
         <div class="replay" {hidden} data-day={wanted.map(|it| it.to_string())} data-ready={(known.day.as_ref().map(|it| it.day) == wanted && wanted.is_some()).to_string()}>
             <h1 id="replay-title" tabindex="-1">{ heading }</h1>
-            <p class="lead unprinted">{ word(lang, "replay.about") }{ " " }<a id="replay-back" href={page::state::link::write(page::state::Place::Simulate, now)}>{ word(lang, "replay.to_simulate") }</a></p>
+            <p class="lead unprinted">{ word(lang, "replay.about") }{ " " }<a id="replay-back" href={page::state::link::at(page::state::Place::Simulate, query)}>{ word(lang, "replay.to_simulate") }</a></p>
             { body }
             <p class="printed">{ say(lang, "replay.printed", &[("title", &title), ("seed", &now.seed.to_string()), ("link", &browser::address(&link::write(now, &spot)))]) }</p>
         </div>

@@ -66,6 +66,7 @@ pub fn Research(props: &PlaceProps) -> Html {
         now,
         presets,
         hidden,
+        ..
     } = props;
     let lang = *lang;
     let kept = use_state_eq(|| {

@@ -35,8 +35,7 @@ pub(crate) fn owed(scenario: &Scenario, procedure: &Procedure) -> Vec<Owed> {
     }
     let way = Way::new(procedure);
     let that = |does: &dyn Fn(&Stage) -> bool| -> Vec<u16> {
-        let all = way.stages.values().enumerate();
-        let found = all.filter(|it| does(it.1));
+        let found = way.those(does).into_iter();
         found.map(|it| it.0 as u16).collect()
     };
     let mut all = Vec::new();
